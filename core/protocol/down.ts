@@ -1,0 +1,141 @@
+import * as v from 'valibot'
+import { RUN_STATUSES, verdict } from './run.ts'
+import { author, changes, clientID, fileEntry, fileID, loggedPush, natural, person, ranges, runID } from './shared.ts'
+
+/** Why something was refused. */
+export const REFUSALS = [
+  'bad_message',
+  'not_allowed',
+  'rate',
+  'no_file',
+  'bad_version',
+  'bad_number',
+  'bad_changes',
+  'too_large',
+  'too_many',
+  'bad_name',
+  'name_taken',
+  'bad_text',
+  'busy',
+  'no_run',
+  'not_runnable',
+  'archived',
+] as const
+export type Refusal = (typeof REFUSALS)[number]
+
+/** A file as text, whole, with `\n` between lines. */
+export const text = v.strictObject({ file: fileID, version: natural, text: v.string() })
+/** The operations of a file since `version`, oldest first. */
+export const tail = v.strictObject({ file: fileID, version: natural, pushes: v.array(loggedPush) })
+
+export const chatMessage = v.strictObject({ seq: natural, at: natural, id: v.string(), by: author, text: v.string() })
+export type ChatMessage = v.InferOutput<typeof chatMessage>
+
+/** A run as everybody in the room sees it. `output` keeps the order in which it was printed. */
+export const runState = v.strictObject({
+  id: runID,
+  by: author,
+  at: natural,
+  language: v.string(),
+  entry: v.string(),
+  /** `waiting` until the runner took it, then `running`, then how it ended. */
+  status: v.picklist(['waiting', 'running', ...RUN_STATUSES]),
+  position: v.optional(natural),
+  version: v.optional(v.string()),
+  sandbox: v.optional(v.string()),
+  output: v.array(v.strictObject({ s: v.picklist(['stdout', 'stderr', 'compile', 'stdin']), data: v.string() })),
+  verdict: v.optional(verdict),
+})
+export type RunState = v.InferOutput<typeof runState>
+
+const room = v.strictObject({
+  id: v.string(),
+  code: v.string(),
+  title: v.string(),
+  language: v.string(),
+  archived: v.boolean(),
+})
+export type RoomInfo = v.InferOutput<typeof room>
+
+export const welcome = v.strictObject({
+  t: v.literal('welcome'),
+  v: natural,
+  /** The room's clock, milliseconds since the epoch. */
+  at: natural,
+  /** Sequence number of the last event before this message. */
+  seq: natural,
+  room,
+  you: v.strictObject({ ...person.entries, can: natural }),
+  /** Number of the last operation logged for this client; 0 when there is none. */
+  n: natural,
+  people: v.array(person),
+  cursors: v.array(v.strictObject({ client: clientID, file: fileID, ranges })),
+  files: v.array(fileEntry),
+  texts: v.array(text),
+  tails: v.array(tail),
+  chat: v.array(chatMessage),
+  run: v.nullable(runState),
+})
+export type Welcome = v.InferOutput<typeof welcome>
+
+/** Everything a room sends. Messages with `seq` are events of the log, in its order. */
+export const down = v.variant('t', [
+  welcome,
+  v.strictObject({ t: v.literal('text'), ...text.entries, hash: v.optional(natural) }),
+  v.strictObject({ t: v.literal('tail'), ...tail.entries }),
+  /** Somebody's operations: the first applies at `version`. `cursor` is the author's selection after the last. */
+  v.strictObject({
+    t: v.literal('ops'),
+    seq: natural,
+    file: fileID,
+    version: natural,
+    client: clientID,
+    n: natural,
+    ops: v.array(changes),
+    cursor: v.optional(ranges),
+  }),
+  /** Your operations up to number `n` are on disk; `version` is the file's version after them. */
+  v.strictObject({ t: v.literal('ack'), seq: natural, file: fileID, version: natural, n: natural }),
+  /** After a burst of edits: what every replica must now be. `hash` is `hashText` of the file at `version`. */
+  v.strictObject({ t: v.literal('head'), seq: natural, file: fileID, version: natural, hash: natural }),
+  /** Selections at each file's newest version. */
+  v.strictObject({
+    t: v.literal('cursors'),
+    list: v.array(v.strictObject({ client: clientID, file: fileID, ranges })),
+  }),
+  v.strictObject({ t: v.literal('join'), person }),
+  v.strictObject({ t: v.literal('leave'), client: clientID }),
+  v.strictObject({ t: v.literal('you'), role: person.entries.role, can: natural }),
+  v.strictObject({ t: v.literal('room'), room }),
+  v.strictObject({ t: v.literal('chat'), ...chatMessage.entries }),
+  v.strictObject({
+    t: v.literal('file'),
+    seq: natural,
+    /** The request this answers, for its author only. */
+    id: v.optional(v.string()),
+    change: v.picklist(['created', 'renamed', 'removed']),
+    file: fileEntry,
+    by: author,
+  }),
+  v.strictObject({ t: v.literal('run'), run: runState }),
+  v.strictObject({
+    t: v.literal('output'),
+    run: runID,
+    chunks: v.array(v.strictObject({ s: v.picklist(['stdout', 'stderr', 'compile', 'stdin']), data: v.string() })),
+  }),
+  v.strictObject({ t: v.literal('verdict'), run: runID, verdict }),
+  v.strictObject({
+    t: v.literal('refused'),
+    /** Type of the refused message, or `?` when it could not be read. */
+    re: v.string(),
+    id: v.optional(v.string()),
+    /** For a push: its file. */
+    file: v.optional(fileID),
+    code: v.picklist(REFUSALS),
+    /** One plain sentence for a person. */
+    message: v.string(),
+    retryAfterMs: v.optional(natural),
+  }),
+])
+export type Down = v.InferOutput<typeof down>
+export type DownOf<T extends Down['t']> = Extract<Down, { t: T }>

@@ -1,0 +1,33 @@
+/** Limits of a room's protocol; announced in the welcome so that a client can keep them. */
+export const LIMITS = {
+  /** Characters (UTF-16 units) in one inbound frame; larger ones close the socket with 1009. */
+  frameChars: 256 * 1024,
+  /** UTF-16 units in one file. */
+  fileChars: 1024 * 1024,
+  /** UTF-16 units in all files of a room. */
+  roomChars: 10 * 1024 * 1024,
+  files: 200,
+  /** UTF-16 units in a file's name. */
+  fileNameChars: 120,
+  /** Operations in one push. */
+  pushOps: 2_000,
+  /** UTF-16 units in a chat message. */
+  chatChars: 2_000,
+  /** Graphemes in a person's name. */
+  nameGraphemes: 40,
+  /** Selection ranges in one cursor message. */
+  cursorRanges: 32,
+  /** Messages per second one socket may sustain, and the burst it may save up. */
+  messagesPerSecond: 50,
+  messageBurst: 400,
+  /** Milliseconds a socket may stay silent before its hello. */
+  helloMs: 10_000,
+  /** Sockets of one person in one room. */
+  socketsPerPerson: 12,
+  /** Sockets in one room. */
+  sockets: 400,
+  /** Chat messages sent with the welcome. */
+  chatHistory: 100,
+} as const
+
+export type Limits = typeof LIMITS

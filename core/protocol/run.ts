@@ -1,0 +1,118 @@
+import * as v from 'valibot'
+
+/** How a run can end. `ok`, `wrong_answer` and the `*_error` states are about the program; the rest are about us. */
+export const RUN_STATUSES = [
+  'ok',
+  'wrong_answer',
+  'runtime_error',
+  'compile_error',
+  'timeout',
+  'memory_exceeded',
+  'output_exceeded',
+  'invalid_request',
+  'busy',
+  'cancelled',
+  'lost',
+  'internal',
+] as const
+
+/** Sizes and times a run may use. A request may lower them, never raise them. */
+export const RUN_LIMITS = {
+  /** CPU time of all threads together, milliseconds. */
+  cpuMs: 5_000,
+  /** Wall time, milliseconds. */
+  wallMs: 10_000,
+  /** Peak memory, bytes. */
+  memoryBytes: 256 * 1024 * 1024,
+  /** Bytes kept of stdout and of stderr, each. */
+  outputBytes: 64 * 1024,
+} as const
+
+export const MAX_SOURCE_BYTES = 256 * 1024
+export const MAX_RUN_FILES = 20
+export const MAX_STDIN_BYTES = 1024 * 1024
+
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+const limit = (max: number) => v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(max)))
+
+export const runID = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{8,64}$/))
+
+/** Body of `POST /v1/runs`. `room` and `user` are opaque keys, used only for fairness and logs. */
+export const runRequest = v.strictObject({
+  id: runID,
+  room: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
+  user: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
+  language: v.pipe(v.string(), v.regex(/^[a-z][a-z0-9+#-]{0,31}$/)),
+  /** The file to start; one of `files`. */
+  entry: v.pipe(v.string(), v.minLength(1), v.maxLength(255)),
+  files: v.pipe(
+    v.array(v.strictObject({ name: v.pipe(v.string(), v.minLength(1), v.maxLength(255)), text: v.string() })),
+    v.minLength(1),
+    v.maxLength(MAX_RUN_FILES),
+  ),
+  /** Standard input known in advance; more may follow through `/stdin`. */
+  stdin: v.optional(v.pipe(v.string(), v.maxLength(MAX_STDIN_BYTES))),
+  /** True when nothing will follow `stdin`: the program reads end of file after it. */
+  stdinClosed: v.optional(v.boolean()),
+  limits: v.optional(
+    v.strictObject({
+      cpuMs: limit(RUN_LIMITS.cpuMs),
+      wallMs: limit(600_000),
+      memoryBytes: limit(RUN_LIMITS.memoryBytes),
+      outputBytes: limit(RUN_LIMITS.outputBytes),
+    }),
+  ),
+})
+
+/** Body of `POST /v1/runs/{id}/stdin`. */
+export const stdinRequest = v.strictObject({
+  data: v.pipe(v.string(), v.maxLength(MAX_STDIN_BYTES)),
+  closed: v.optional(v.boolean()),
+})
+
+/** A limit that ended or cut a run: its name as in `RUN_LIMITS`, and its value in that unit. */
+export const limitHit = v.strictObject({
+  name: v.picklist(['cpuMs', 'wallMs', 'memoryBytes', 'outputBytes', 'pids', 'fileBytes']),
+  value: count,
+})
+
+export const verdict = v.strictObject({
+  status: v.picklist(RUN_STATUSES),
+  /** CPU time of the user's program, without the start of its interpreter, milliseconds. */
+  cpuMs: v.optional(count),
+  wallMs: v.optional(count),
+  /** Peak memory, bytes. */
+  memoryBytes: v.optional(count),
+  exitCode: v.optional(v.pipe(v.number(), v.safeInteger())),
+  signal: v.optional(v.pipe(v.string(), v.maxLength(16))),
+  limit: v.optional(limitHit),
+  /** Bytes of output that were dropped, per stream; absent when nothing was. */
+  dropped: v.optional(v.strictObject({ stdout: count, stderr: count })),
+  /** One plain sentence for the person who pressed Run. */
+  message: v.optional(v.pipe(v.string(), v.maxLength(500))),
+})
+
+const data = v.pipe(v.string(), v.maxLength(64 * 1024))
+
+/** One line of the NDJSON answer of `POST /v1/runs`. Exactly one `verdict` ends a run; `seal` follows it. */
+export const runFrame = v.variant('t', [
+  v.strictObject({ t: v.literal('queued'), position: count }),
+  v.strictObject({
+    t: v.literal('started'),
+    sandbox: v.picklist(['wasm', 'docker']),
+    language: v.string(),
+    /** Exact version of the language, e.g. `CPython 3.14.0`. */
+    version: v.pipe(v.string(), v.maxLength(120)),
+  }),
+  v.strictObject({ t: v.literal('compile'), data }),
+  v.strictObject({ t: v.literal('stdout'), data }),
+  v.strictObject({ t: v.literal('stderr'), data }),
+  v.strictObject({ t: v.literal('verdict'), verdict }),
+  v.strictObject({ t: v.literal('seal'), digest: v.string(), signature: v.string() }),
+])
+
+export type RunStatus = (typeof RUN_STATUSES)[number]
+export type RunRequest = v.InferOutput<typeof runRequest>
+export type StdinRequest = v.InferOutput<typeof stdinRequest>
+export type Verdict = v.InferOutput<typeof verdict>
+export type RunFrame = v.InferOutput<typeof runFrame>

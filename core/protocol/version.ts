@@ -1,0 +1,6 @@
+/** Raised whenever a message changes in a way an older client would misread (a test hashes the schemas). */
+export const PROTOCOL_VERSION = 1
+
+/** The WebSocket subprotocol; the one-time ticket travels beside it as `ticket.<ticket>`. */
+export const SUBPROTOCOL = 'codecollab.v1'
+export const TICKET_PREFIX = 'ticket.'
