@@ -1,0 +1,37 @@
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/**
+ * Bundles the Worker and its Durable Objects for workerd.
+ * @param {{ outfile?: string, minify?: boolean }} [options] `outfile` is relative to the project's folder.
+ * @returns {Promise<string>} the bundle's path
+ */
+export async function buildWorker({ outfile = 'dist/worker/index.js', minify = false } = {}) {
+  const result = await build({
+    absWorkingDir: root,
+    entryPoints: ['worker/index.ts'],
+    outfile,
+    bundle: true,
+    format: 'esm',
+    target: 'es2024',
+    platform: 'neutral',
+    mainFields: ['module', 'main'],
+    conditions: ['workerd', 'worker', 'browser', 'import', 'default'],
+    external: ['node:*', 'cloudflare:*'],
+    loader: { '.sql': 'text' },
+    sourcemap: 'linked',
+    legalComments: 'none',
+    minify,
+    metafile: true,
+    logLevel: 'warning',
+  })
+  return fileURLToPath(new URL(Object.keys(result.metafile.outputs).find((name) => name.endsWith('.js')) ?? '', new URL('..', import.meta.url)))
+}
+
+if (import.meta.main) {
+  const started = performance.now()
+  const file = await buildWorker()
+  console.log(`Worker built in ${Math.round(performance.now() - started)} ms: ${file}`)
+}

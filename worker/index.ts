@@ -1,0 +1,7 @@
+import { app } from './app.ts'
+
+export { Room } from '../durable-objects/room.ts'
+export { Limiter } from '../durable-objects/limiter.ts'
+
+// eslint-disable-next-line no-restricted-exports -- the Workers runtime calls the default export.
+export default { fetch: app.fetch }
