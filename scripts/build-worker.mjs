@@ -27,7 +27,12 @@ export async function buildWorker({ outfile = 'dist/worker/index.js', minify = f
     metafile: true,
     logLevel: 'warning',
   })
-  return fileURLToPath(new URL(Object.keys(result.metafile.outputs).find((name) => name.endsWith('.js')) ?? '', new URL('..', import.meta.url)))
+  return fileURLToPath(
+    new URL(
+      Object.keys(result.metafile.outputs).find((name) => name.endsWith('.js')) ?? '',
+      new URL('..', import.meta.url),
+    ),
+  )
 }
 
 if (import.meta.main) {

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { lockData } from './data-lock.mjs'
 import { applyMigrations } from './migrations.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -42,7 +44,10 @@ export async function startLocal({
 }) {
   const { Miniflare, Log, LogLevel, convertV4MiniflareOptions } = await import('miniflare')
   if (!existsSync(workerFile)) throw new Error(`The Worker is not built: ${workerFile} is missing`)
+  if (port !== 0) await probe(host, port)
+  await guardRuntime()
   await mkdir(dataDir, { recursive: true })
+  const unlock = lockData(dataDir)
   const pages = existsSync(assetsDir) ? assetsDir : join(dataDir, 'no-pages')
   await mkdir(pages, { recursive: true })
 
@@ -81,12 +86,39 @@ export async function startLocal({
       ],
     }),
   )
+  const close = async () => {
+    await miniflare.dispose()
+    unlock()
+  }
   try {
     const url = await miniflare.ready
     await applyMigrations(await miniflare.getD1Database('DB'), join(root, 'migrations'), progress)
-    return { url: url.origin, close: () => miniflare.dispose() }
+    return { url: url.origin, close }
   } catch (error) {
-    await miniflare.dispose()
+    await close()
     throw error
   }
+}
+
+/** Without it workerd outlives a killed server and keeps the port and the data. */
+async function guardRuntime() {
+  if (process.platform === 'win32') return
+  process.env.CODECOLLAB_WORKERD ??= (await import('workerd')).default.default
+  process.env.MINIFLARE_WORKERD_PATH = join(root, 'scripts/workerd-guard.sh')
+}
+
+/**
+ * Throws one plain sentence when the address cannot be listened on; workerd would print a stack.
+ * @param {string} host
+ * @param {number} port
+ */
+function probe(host, port) {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', (error) => {
+      const taken = 'code' in error && error.code === 'EADDRINUSE'
+      reject(taken ? new Error(`Port ${port} of ${host} is in use already`, { cause: error }) : error)
+    })
+    server.listen({ host, port, exclusive: true }, () => server.close(resolve))
+  })
 }
