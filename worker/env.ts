@@ -17,6 +17,12 @@ export type Env = {
   CALLER_KEY: string
   /** Origins beside the Worker's own that may open sockets and post, separated by commas. */
   ALLOWED_ORIGINS: string
+  /** Messages per second one socket may sustain; empty for the default. Benchmarks raise it. */
+  ROOM_MESSAGES_PER_SECOND: string
+  /** Header in which the platform or proxy in front names the caller's address, e.g. `CF-Connecting-IP`; empty for none. */
+  CLIENT_ADDRESS_HEADER?: string
+  /** Factor on every rate limit; `1` when absent. Tests and benchmarks raise it. */
+  RATE_LIMIT_SCALE?: string
   /** `development` or `production`. */
   ENVIRONMENT: string
 }

@@ -1,0 +1,11 @@
+const FIRST_MS = 300
+const MOST_MS = 15_000
+
+/**
+ * How long to wait before connecting again, milliseconds: doubling with each attempt (0, 1, …), and anywhere in that
+ * time by `random` (0 to 1), so that a restarted server is not met by everybody at once.
+ */
+export function reconnectDelay(attempt: number, random: number): number {
+  const ceiling = Math.min(MOST_MS, FIRST_MS * 2 ** attempt)
+  return Math.round(ceiling * (0.3 + 0.7 * random))
+}

@@ -1,0 +1,118 @@
+import { collab, getSyncedVersion, receiveUpdates, sendableUpdates } from '@codemirror/collab'
+import { ChangeSet, EditorState, type Extension, type Transaction } from '@codemirror/state'
+import { hashText } from '#core/protocol/hash.ts'
+import { LIMITS } from '#core/protocol/limits.ts'
+import type { ChangesJSON, LoggedPush, Ranges } from '#core/protocol/shared.ts'
+import { textOf } from '../room/document.ts'
+
+/** Characters of JSON in one push at most; a single operation may be longer, up to a frame. */
+const PUSH_CHARS = 128 * 1024
+
+/** One file as this client has it: the room's text at `version` with the own unacknowledged operations on top. */
+export class Replica {
+  readonly file: string
+  readonly client: string
+  state: EditorState
+  /** Own operations made, safely kept on this machine, and acknowledged, since this replica began. */
+  made = 0
+  kept = 0
+  acknowledged = 0
+  /** A text or tail was asked for and has not come yet. */
+  asked = false
+
+  constructor(file: string, client: string, text: string, version: number, extensions: Extension) {
+    this.file = file
+    this.client = client
+    const sync = collab({ startVersion: version, clientID: client })
+    this.state = EditorState.create({ doc: textOf(text), extensions: [sync, extensions] })
+  }
+
+  /** Number of the room's operations that are in the text. */
+  get version(): number {
+    return getSyncedVersion(this.state)
+  }
+
+  /** Own operations the room has not acknowledged, oldest first. */
+  get pending(): ChangeSet[] {
+    return sendableUpdates(this.state).map((update) => update.changes)
+  }
+
+  /** Takes the state after local transactions. */
+  edited(transactions: readonly Transaction[]): void {
+    const last = transactions[transactions.length - 1]
+    if (!last) return
+    this.state = last.state
+    for (const transaction of transactions) if (transaction.docChanged) this.made++
+  }
+
+  /**
+   * Applies what the room logged from `version` on, one operation at a time; own ones are acknowledged instead.
+   * Null when it begins after what this replica has: something is missing.
+   */
+  receive(pushes: readonly LoggedPush[]): Transaction[] | null {
+    const transactions: Transaction[] = []
+    for (const push of pushes) {
+      for (const [i, json] of push.ops.entries()) {
+        const version = push.version + i
+        if (version < this.version) continue
+        if (version > this.version) return null
+        const own = push.client === this.client
+        transactions.push(own ? this.acknowledge(1) : this.#receiveOne(push.client, ChangeSet.fromJSON(json)))
+      }
+    }
+    return transactions
+  }
+
+  #receiveOne(client: string, changes: ChangeSet): Transaction {
+    const transaction = receiveUpdates(this.state, [{ clientID: client, changes }])
+    this.state = transaction.state
+    return transaction
+  }
+
+  /** The first `count` pending operations are on the room's disk. */
+  acknowledge(count: number): Transaction {
+    const own = sendableUpdates(this.state).slice(0, count)
+    if (own.length < count) throw new Error('more acknowledged than sent')
+    const transaction = receiveUpdates(this.state, own)
+    this.state = transaction.state
+    this.acknowledged += count
+    return transaction
+  }
+
+  /** Adds operations that were made before this replica existed; false when they do not fit its text. */
+  restore(ops: readonly ChangeSet[]): boolean {
+    try {
+      let state = this.state
+      for (const changes of ops) state = state.update({ changes, filter: false }).state
+      this.state = state
+      this.made += ops.length
+      this.kept += ops.length
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  get ranges(): Ranges {
+    return this.state.selection.ranges.slice(0, 32).map(({ anchor, head }) => [anchor, head])
+  }
+
+  /** Hash of the text, comparable with the room's only while nothing is pending. */
+  hash(): number {
+    return hashText(this.state.doc)
+  }
+}
+
+/** The operations of the next push: kept, not acknowledged, and together small enough for a frame. */
+export function nextOps(replica: Replica): ChangesJSON[] {
+  const ready = replica.pending.slice(0, Math.min(replica.kept - replica.acknowledged, LIMITS.pushOps))
+  const ops: ChangesJSON[] = []
+  let chars = 0
+  for (const changes of ready) {
+    const json = changes.toJSON() as unknown[]
+    if (ready.length > 1) chars += JSON.stringify(json).length
+    if (ops.length > 0 && chars > PUSH_CHARS) break
+    ops.push(json)
+  }
+  return ops
+}

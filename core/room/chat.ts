@@ -1,0 +1,29 @@
+import { CAN } from '#core/protocol/access.ts'
+import type { Up } from '#core/protocol/up.ts'
+import type { RoomEvent } from './log.ts'
+import { countGraphemes } from './names.ts'
+import { LIMITS } from '#core/protocol/limits.ts'
+import { append, authorOf, mayI, memberOf, refuse, type Connection, type Effect, type Room } from './room.ts'
+
+/** A message with the id of one of the author's among this many is a resend. */
+const RECENT = 50
+
+/** Logs a chat message and tells everybody; author, time and order are the room's. */
+export function chat(room: Room, connection: Connection, at: number, message: Extract<Up, { t: 'chat' }>): Effect[] {
+  const no = (code: Parameters<typeof refuse>[2], why: string) =>
+    refuse(connection.id, 'chat', code, why, { id: message.id })
+  if (!mayI(room, connection, CAN.chat)) return no('not_allowed', 'You may not write in this chat.')
+  const text = message.text.replace(/\r\n?/g, '\n').trim()
+  if (text === '') return no('bad_text', 'The message is empty.')
+  if (!text.isWellFormed() || countGraphemes(text, LIMITS.chatChars) > LIMITS.chatChars) {
+    return no('bad_text', 'The message holds characters that cannot be shown.')
+  }
+  const resent = room.log.events(['chat'], RECENT).some((event) => isSame(event, connection.user, message.id))
+  if (resent) return []
+  const entry = { id: message.id, by: authorOf(memberOf(room, connection.user)), text }
+  const stamp = append(room, at, { kind: 'chat', chat: entry })
+  return [{ do: 'broadcast', message: { t: 'chat', ...stamp, ...entry } }]
+}
+
+const isSame = (event: RoomEvent, user: string, id: string): boolean =>
+  event.kind === 'chat' && event.chat.id === id && event.chat.by.user === user

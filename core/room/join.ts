@@ -1,0 +1,159 @@
+import { CLOSE } from '#core/protocol/close.ts'
+import type { Welcome } from '#core/protocol/down.ts'
+import { LIMITS } from '#core/protocol/limits.ts'
+import type { Role } from '#core/protocol/access.ts'
+import type { Hello } from '#core/protocol/up.ts'
+import { PROTOCOL_VERSION } from '#core/protocol/version.ts'
+import { cursorsNow } from './presence.ts'
+import {
+  append,
+  authorOf,
+  bitsOf,
+  clientOf,
+  documentOf,
+  memberOf,
+  personOf,
+  present,
+  type Connection,
+  type Effect,
+  type Room,
+} from './room.ts'
+
+/** Number of colours people are told apart by. */
+export const COLORS = 12
+
+/** Who the Worker says is opening a socket. */
+export type Arrival = { id: string; user: string; name: string; guest: boolean; role: Role }
+
+/** Accepts a socket; it may do nothing but say hello. */
+export function connect(room: Room, at: number, arrival: Arrival): Effect[] {
+  const { id, ...person } = arrival
+  const mine = [...room.connections.values()].filter((other) => other.user === person.user)
+  if (mine.length >= LIMITS.socketsPerPerson || room.connections.size >= LIMITS.sockets) {
+    return [{ do: 'close', to: id, code: CLOSE.tooMany, reason: 'too many connections' }]
+  }
+  const known = room.members.get(person.user)
+  const member = { ...person, color: known?.color ?? freeColor(room, person.user) }
+  if (!known || known.name !== member.name || known.role !== member.role) room.log.putMember(member)
+  room.members.set(member.user, member)
+  room.connections.set(id, newConnection(room, id, person.user, at))
+  return []
+}
+
+/** A connection that the platform kept while the room slept. */
+export function resume(room: Room, at: number, id: string, user: string, client: string | null): void {
+  room.connections.set(id, { ...newConnection(room, id, user, at), client })
+}
+
+const newConnection = (room: Room, id: string, user: string, at: number): Connection => ({
+  id,
+  user,
+  client: null,
+  budget: room.rate.burst,
+  counted: at,
+  strikes: 0,
+  cursor: null,
+})
+
+/** Binds a client instance to its person and answers with everything it lacks. */
+export function hello(room: Room, connection: Connection, at: number, message: Hello): Effect[] {
+  if (message.v !== PROTOCOL_VERSION) {
+    return [{ do: 'close', to: connection.id, code: CLOSE.badMessage, reason: 'protocol version' }]
+  }
+  const owner = clientOf(room, message.client)
+  if (owner && owner.user !== connection.user) {
+    return [{ do: 'close', to: connection.id, code: CLOSE.forbidden, reason: 'client id of somebody else' }]
+  }
+  const effects: Effect[] = []
+  for (const other of present(room)) {
+    if (other.client !== message.client || other.id === connection.id) continue
+    room.connections.delete(other.id)
+    effects.push({ do: 'close', to: other.id, code: CLOSE.replaced, reason: 'connected again' })
+    effects.push({ do: 'broadcast', message: { t: 'leave', client: message.client } })
+  }
+  const first = !present(room).some((other) => other.user === connection.user)
+  const returning = effects.length > 0
+  if (!owner) {
+    room.log.bindClient(message.client, connection.user)
+    room.clients.set(message.client, { user: connection.user, n: 0 })
+  }
+  if (first && !returning) append(room, at, { kind: 'join', by: authorOf(memberOf(room, connection.user)) })
+  connection.client = message.client
+  effects.push(
+    { do: 'attach', to: connection.id, client: message.client },
+    { do: 'send', to: connection.id, message: welcome(room, connection, at, message) },
+    { do: 'broadcast', except: connection.id, message: { t: 'join', person: personOf(room, connection) } },
+  )
+  if (first) effects.push({ do: 'presence' })
+  return effects
+}
+
+/** Forgets a socket. Its person leaves with their last one. */
+export function disconnect(room: Room, at: number, id: string): Effect[] {
+  const connection = room.connections.get(id)
+  if (!connection) return []
+  room.connections.delete(id)
+  if (connection.client === null) return []
+  const effects: Effect[] = [{ do: 'broadcast', message: { t: 'leave', client: connection.client } }]
+  if (present(room).some((other) => other.user === connection.user)) return effects
+  append(room, at, { kind: 'leave', by: authorOf(memberOf(room, connection.user)) })
+  return [...effects, { do: 'presence' }]
+}
+
+function welcome(room: Room, connection: Connection, at: number, message: Hello): Welcome {
+  const chat = room.log.events(['chat'], LIMITS.chatHistory)
+  return {
+    t: 'welcome',
+    v: PROTOCOL_VERSION,
+    at,
+    seq: room.seq,
+    room: room.info,
+    you: { ...personOf(room, connection), can: bitsOf(room, memberOf(room, connection.user)) },
+    n: clientOf(room, message.client)?.n ?? 0,
+    people: present(room).map((other) => personOf(room, other)),
+    cursors: cursorsNow(room),
+    files: [...room.files.values()].map((file) => ({ ...file })),
+    ...textsAndTails(room, message.files),
+    chat: chat.flatMap((event) => (event.kind === 'chat' ? [{ seq: event.seq, at: event.at, ...event.chat }] : [])),
+    run: room.run,
+  }
+}
+
+/** What a client that holds `files` lacks; one that holds nothing gets the first file's text. */
+function textsAndTails(room: Room, files: Hello['files']): Pick<Welcome, 'texts' | 'tails'> {
+  const texts: Welcome['texts'] = []
+  const tails: Welcome['tails'] = []
+  const first = room.files.keys().next().value
+  if (files.length === 0 && first) texts.push(textNow(room, first))
+  for (const { id, version, want } of files) {
+    if (!room.files.has(id)) continue
+    const known = version <= documentOf(room, id).version
+    if (known) tails.push(tailSince(room, id, version))
+    if (!known || want === 'both') texts.push(textNow(room, id))
+  }
+  return { texts, tails }
+}
+
+export function textNow(room: Room, file: string): Welcome['texts'][number] {
+  const { version, text } = documentOf(room, file)
+  return { file, version, text: text.toString() }
+}
+
+/** The operations of a file at or after `version`, as they were logged. */
+export function tailSince(room: Room, file: string, version: number): Welcome['tails'][number] {
+  if (documentOf(room, file).version === version) return { file, version, pushes: [] }
+  const pushes = room.log.pushesOf(file, version).map((entry) => {
+    const skip = Math.max(0, version - entry.version)
+    return { version: entry.version + skip, client: entry.client, n: entry.n + skip, ops: entry.ops.slice(skip) }
+  })
+  return { file, version, pushes }
+}
+
+/** A colour nobody present has, starting from one that depends only on the person. */
+function freeColor(room: Room, user: string): number {
+  let start = 0
+  for (let i = 0; i < user.length; i++) start = (start * 31 + user.charCodeAt(i)) % 9973
+  const taken = new Set([...room.connections.values()].map((other) => room.members.get(other.user)?.color))
+  for (let i = 0; i < COLORS; i++) if (!taken.has((start + i) % COLORS)) return (start + i) % COLORS
+  return start % COLORS
+}

@@ -1,0 +1,86 @@
+import type { RoomInfo, RunState } from '#core/protocol/down.ts'
+import { LIMITS } from '#core/protocol/limits.ts'
+import type { FileEntry } from '#core/protocol/shared.ts'
+import type { Logged, RoomEvent, RoomLog } from './log.ts'
+import { clientOf, documentOf, type Rate, type Room } from './room.ts'
+import { foldRun } from './run-state.ts'
+
+const RATE: Rate = { perSecond: LIMITS.messagesPerSecond, burst: LIMITS.messageBurst }
+
+/** The room as its log tells it, with nobody connected; null when it was never created. */
+export function loadRoom(log: RoomLog, rate: Rate = RATE): Room | null {
+  const [created] = log.events(['room'], 1)
+  if (!created || created.kind !== 'room') return null
+  const newest = log.events(['room', 'chat', 'file', 'join', 'leave', 'run', 'output', 'verdict'], 1)[0]
+  const room = emptyRoom(log, rate, created.room)
+  room.at = newest?.at ?? 0
+  for (const event of log.events(['file'], Number.MAX_SAFE_INTEGER)) foldFile(room.files, event)
+  room.lastFile = log.events(['file'], Number.MAX_SAFE_INTEGER).filter(isCreation).length
+  for (const member of log.members()) room.members.set(member.user, member)
+  for (const { file, version, chars } of log.snapshots()) {
+    const entry = room.files.get(file)
+    if (!entry) continue
+    entry.version = version
+    room.chars.set(file, chars)
+  }
+  replayTail(room)
+  room.run = lastRun(log)
+  return room
+}
+
+function emptyRoom(log: RoomLog, rate: Rate, info: RoomInfo): Room {
+  return {
+    log,
+    rate,
+    info,
+    seq: log.head(),
+    at: 0,
+    files: new Map(),
+    lastFile: 0,
+    documents: new Map(),
+    chars: new Map(),
+    members: new Map(),
+    clients: new Map(),
+    connections: new Map(),
+    run: null,
+    output: { pending: [], armed: false, chars: 0 },
+    dirty: { pushes: 0, files: new Set(), clients: new Set() },
+    unannounced: new Set(),
+    timers: new Set(),
+  }
+}
+
+/** What was pushed after the last checkpoint: clients' counts, versions, and what the next checkpoint must save. */
+function replayTail(room: Room): void {
+  for (const entry of room.log.pushesAfter(room.log.checkpointed())) {
+    const client = clientOf(room, entry.client)
+    if (client) client.n = Math.max(client.n, entry.n + entry.ops.length - 1)
+    room.dirty.pushes++
+    room.dirty.clients.add(entry.client)
+    if (room.files.has(entry.file)) room.dirty.files.add(entry.file)
+  }
+  for (const file of room.dirty.files) {
+    const document = documentOf(room, file)
+    const entry = room.files.get(file)
+    if (entry) entry.version = document.version
+    room.chars.set(file, document.text.length)
+  }
+}
+
+/** Applies a file event to the list of files. */
+export function foldFile(files: Map<string, FileEntry>, event: RoomEvent): void {
+  if (event.kind !== 'file') return
+  const { file, change } = event
+  if (change === 'removed') files.delete(file.id)
+  else files.set(file.id, { ...file, version: files.get(file.id)?.version ?? 0 })
+}
+
+const isCreation = (event: Logged<RoomEvent>): boolean => event.kind === 'file' && event.change === 'created'
+
+function lastRun(log: RoomLog): RunState | null {
+  const [started] = log.events(['run'], 1)
+  if (!started || started.kind !== 'run') return null
+  let run: RunState = started.run
+  for (const event of log.events(['output', 'verdict'], Number.MAX_SAFE_INTEGER, started.seq)) run = foldRun(run, event)
+  return run
+}

@@ -1,0 +1,59 @@
+import type { Role } from '#core/protocol/access.ts'
+import type { ChatMessage, RoomInfo, RunState } from '#core/protocol/down.ts'
+import type { Author, FileEntry, LoggedPush } from '#core/protocol/shared.ts'
+import type { Verdict } from '#core/protocol/run.ts'
+
+export type OutputChunk = RunState['output'][number]
+
+/** What can happen in a room besides edits; stored as JSON in the order of `seq`. */
+export type RoomEvent =
+  | { kind: 'room'; room: RoomInfo }
+  | { kind: 'file'; change: 'created' | 'renamed' | 'removed'; file: FileEntry; by: Author }
+  | { kind: 'chat'; chat: Omit<ChatMessage, 'seq' | 'at'> }
+  | { kind: 'join' | 'leave'; by: Author }
+  | { kind: 'run'; run: RunState }
+  | { kind: 'output'; run: string; chunks: OutputChunk[] }
+  | { kind: 'verdict'; run: string; verdict: Verdict }
+
+export type EventKind = RoomEvent['kind']
+export type Logged<T> = T & { seq: number; at: number }
+
+export type PushEntry = LoggedPush & { file: string }
+
+/** A person's place in the room, kept when they leave. */
+export type Member = { user: string; name: string; guest: boolean; color: number; role: Role }
+
+/** A file's text at `version`; every push logged up to `seq` is in it. */
+export type Snapshot = { file: string; version: number; seq: number; text: string }
+
+/**
+ * Where a room is kept. Everything is synchronous, and durable before any effect of the step that wrote it leaves the
+ * room. `test/contracts/room-log.ts` is its definition: memory and Durable Object SQLite both pass it.
+ */
+export interface RoomLog {
+  /** Sequence number of the newest entry; 0 when there is none. */
+  head(): number
+  appendPush(seq: number, at: number, push: PushEntry): void
+  appendEvent(seq: number, at: number, event: RoomEvent): void
+  /** Pushes of `file` holding operations at or after `version`, oldest first. The first may begin before it. */
+  pushesOf(file: string, version: number): PushEntry[]
+  /** Pushes of all files after `seq`, oldest first. */
+  pushesAfter(seq: number): PushEntry[]
+  /** The last `count` events of the kinds, oldest first, after `seq` if given. */
+  events(kinds: readonly EventKind[], count: number, after?: number): Logged<RoomEvent>[]
+  /** The newest snapshot of each file: the length of its text in UTF-16 units instead of the text. */
+  snapshots(): (Omit<Snapshot, 'text'> & { chars: number })[]
+  snapshotText(file: string): string
+  /** Saves texts and clients' counts together: after it, `pushesAfter(seq)` is all that has to be replayed. */
+  checkpoint(seq: number, snapshots: readonly Snapshot[], counts: ReadonlyMap<string, number>): void
+  /** `seq` of the last checkpoint; 0 when there is none. */
+  checkpointed(): number
+  /** Who a client instance belongs to and the number of its last operation at the last checkpoint. */
+  client(id: string): { user: string; n: number } | undefined
+  bindClient(id: string, user: string): void
+  members(): Member[]
+  putMember(member: Member): void
+  removeMember(user: string): void
+  /** True the first time a ticket is shown before it expires, and never again. Times in milliseconds. */
+  takeTicket(id: string, expires: number, now: number): boolean
+}

@@ -1,0 +1,45 @@
+import type { Role } from '#core/protocol/access.ts'
+import { CLOSE } from '#core/protocol/close.ts'
+import { disconnect } from './join.ts'
+import { append, bitsOf, memberOf, present, type Effect, type Room } from './room.ts'
+
+/** Changes title or archived state; everybody is told, and everybody's rights follow at once. */
+export function changeInfo(room: Room, at: number, change: { title?: string; archived?: boolean }): Effect[] {
+  const info = {
+    ...room.info,
+    title: change.title ?? room.info.title,
+    archived: change.archived ?? room.info.archived,
+  }
+  append(room, at, { kind: 'room', room: info })
+  room.info = info
+  return [{ do: 'broadcast', message: { t: 'room', room: info } }, ...present(room).flatMap((c) => tellRights(room, c))]
+}
+
+/** Gives a member another role, effective with the next message. */
+export function setRole(room: Room, user: string, role: Role): Effect[] {
+  const member = room.members.get(user)
+  if (!member) return []
+  const changed = { ...member, role }
+  room.log.putMember(changed)
+  room.members.set(user, changed)
+  return present(room)
+    .filter((connection) => connection.user === user)
+    .flatMap((connection) => tellRights(room, connection))
+}
+
+/** Takes a person out of the room and closes their sockets. */
+export function removeMember(room: Room, at: number, user: string): Effect[] {
+  const sockets = [...room.connections.values()].filter((connection) => connection.user === user)
+  const effects = sockets.flatMap(({ id }): Effect[] => [
+    { do: 'close', to: id, code: CLOSE.forbidden, reason: 'removed from the room' },
+    ...disconnect(room, at, id),
+  ])
+  room.log.removeMember(user)
+  room.members.delete(user)
+  return effects
+}
+
+function tellRights(room: Room, connection: { id: string; user: string }): Effect[] {
+  const member = memberOf(room, connection.user)
+  return [{ do: 'send', to: connection.id, message: { t: 'you', role: member.role, can: bitsOf(room, member) } }]
+}

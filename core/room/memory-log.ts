@@ -1,0 +1,96 @@
+import type { EventKind, Logged, Member, PushEntry, RoomEvent, RoomLog, Snapshot } from './log.ts'
+
+type Row = { seq: number; at: number } & ({ push: PushEntry } | { event: RoomEvent })
+
+/** A room's log in memory: what simulations run against, and the meaning of `RoomLog` in a page. */
+export class MemoryRoomLog implements RoomLog {
+  #rows: Row[] = []
+  #snapshots = new Map<string, Snapshot>()
+  #clients = new Map<string, { user: string; n: number }>()
+  #members = new Map<string, Member>()
+  #tickets = new Map<string, number>()
+  #checkpointed = 0
+
+  head(): number {
+    return this.#rows[this.#rows.length - 1]?.seq ?? 0
+  }
+
+  appendPush(seq: number, at: number, push: PushEntry): void {
+    this.#append({ seq, at, push })
+  }
+
+  appendEvent(seq: number, at: number, event: RoomEvent): void {
+    this.#append({ seq, at, event })
+  }
+
+  #append(row: Row): void {
+    if (row.seq !== this.head() + 1) throw new Error('the log has no gaps')
+    this.#rows.push(row)
+  }
+
+  pushesOf(file: string, version: number): PushEntry[] {
+    return this.pushesAfter(0).filter((entry) => entry.file === file && entry.version + entry.ops.length > version)
+  }
+
+  pushesAfter(seq: number): PushEntry[] {
+    return this.#rows.slice(seq).flatMap((row) => ('push' in row ? [row.push] : []))
+  }
+
+  events(kinds: readonly EventKind[], count: number, after = 0): Logged<RoomEvent>[] {
+    const found: Logged<RoomEvent>[] = []
+    for (let i = this.#rows.length - 1; i >= after && found.length < count; i--) {
+      const row = this.#rows[i]
+      if (row && 'event' in row && kinds.includes(row.event.kind)) found.push({ ...row.event, seq: row.seq, at: row.at })
+    }
+    return found.reverse()
+  }
+
+  snapshots(): (Omit<Snapshot, 'text'> & { chars: number })[] {
+    return [...this.#snapshots.values()].map(({ text, ...snapshot }) => ({ ...snapshot, chars: text.length }))
+  }
+
+  snapshotText(file: string): string {
+    return this.#snapshots.get(file)?.text ?? ''
+  }
+
+  checkpoint(seq: number, snapshots: readonly Snapshot[], counts: ReadonlyMap<string, number>): void {
+    for (const snapshot of snapshots) this.#snapshots.set(snapshot.file, snapshot)
+    for (const [id, n] of counts) {
+      const client = this.#clients.get(id)
+      if (client) client.n = n
+    }
+    this.#checkpointed = seq
+  }
+
+  checkpointed(): number {
+    return this.#checkpointed
+  }
+
+  client(id: string): { user: string; n: number } | undefined {
+    const client = this.#clients.get(id)
+    return client && { ...client }
+  }
+
+  bindClient(id: string, user: string): void {
+    if (this.#clients.has(id)) throw new Error('a client is bound once')
+    this.#clients.set(id, { user, n: 0 })
+  }
+
+  members(): Member[] {
+    return [...this.#members.values()]
+  }
+
+  putMember(member: Member): void {
+    this.#members.set(member.user, member)
+  }
+
+  removeMember(user: string): void {
+    this.#members.delete(user)
+  }
+
+  takeTicket(id: string, expires: number, now: number): boolean {
+    if (expires <= now || this.#tickets.has(id)) return false
+    this.#tickets.set(id, expires)
+    return true
+  }
+}

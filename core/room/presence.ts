@@ -1,0 +1,55 @@
+import type { DownOf } from '#core/protocol/down.ts'
+import type { Ranges } from '#core/protocol/shared.ts'
+import { mapRanges } from './rebase.ts'
+import { documentOf, present, timer, type Connection, type Effect, type Room } from './room.ts'
+
+/** Cursor messages of all people within this time travel as one, milliseconds. */
+const COALESCE_MS = 40
+
+type CursorList = DownOf<'cursors'>['list']
+
+/** Remembers a selection; everybody is told with the next batch. */
+export function cursor(
+  room: Room,
+  connection: Connection,
+  message: { file: string; version: number; ranges: Ranges },
+): Effect[] {
+  if (!room.files.has(message.file)) return []
+  const document = documentOf(room, message.file)
+  const missed = message.version > document.version ? null : document.recent(message.version)
+  if (!missed) return []
+  const end = missed[0]?.length ?? document.text.length
+  const inside: Ranges = message.ranges.map(([a, b]) => [Math.min(a, end), Math.min(b, end)])
+  connection.cursor = {
+    file: message.file,
+    version: document.version,
+    ranges: mapRanges(inside, missed),
+    told: false,
+  }
+  return timer(room, 'cursors', COALESCE_MS)
+}
+
+/** Sends the selections that changed since the last batch. */
+export function flushCursors(room: Room): Effect[] {
+  const list: CursorList = []
+  for (const connection of present(room)) {
+    if (!connection.cursor || connection.cursor.told) continue
+    connection.cursor.told = true
+    list.push(...cursorOf(room, connection))
+  }
+  return list.length === 0 ? [] : [{ do: 'broadcast', message: { t: 'cursors', list } }]
+}
+
+/** Every selection that is known, at its file's newest version. */
+export const cursorsNow = (room: Room): CursorList => present(room).flatMap((other) => cursorOf(room, other))
+
+function cursorOf(room: Room, connection: Connection): CursorList {
+  const { cursor, client } = connection
+  if (!cursor || !client || !room.files.has(cursor.file)) return []
+  const document = documentOf(room, cursor.file)
+  const missed = document.recent(cursor.version)
+  if (!missed) return []
+  cursor.ranges = mapRanges(cursor.ranges, missed)
+  cursor.version = document.version
+  return [{ client, file: cursor.file, ranges: cursor.ranges }]
+}

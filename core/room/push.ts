@@ -1,0 +1,120 @@
+import type { ChangeSet } from '@codemirror/state'
+import { CAN } from '#core/protocol/access.ts'
+import type { Refusal } from '#core/protocol/down.ts'
+import { LIMITS } from '#core/protocol/limits.ts'
+import type { Ranges } from '#core/protocol/shared.ts'
+import type { Push } from '#core/protocol/up.ts'
+import { parseChanges } from './changes.ts'
+import { checkpoint } from './checkpoint.ts'
+import { mapRanges, transform } from './rebase.ts'
+import { clientOf, documentOf, mayI, refuse, timer, type Connection, type Effect, type Room } from './room.ts'
+
+/** Time after the last edit until every replica is told version and hash, milliseconds. */
+const HEAD_MS = 2_000
+
+/** Check, rebase, apply, append, tell. All operations of a push are logged, or none. */
+export function push(room: Room, connection: Connection, at: number, message: Push): Effect[] {
+  const no = (code: Refusal, why: string) => refuse(connection.id, 'push', code, why, { file: message.file })
+  if (!mayI(room, connection, CAN.edit)) {
+    return room.info.archived
+      ? no('archived', 'This room is archived.')
+      : no('not_allowed', 'You may read this room but not edit it.')
+  }
+  const client = clientOf(room, connection.client ?? '')
+  const entry = room.files.get(message.file)
+  if (!entry || !client) return no('no_file', 'This file is no longer there.')
+  const last = message.n + message.ops.length - 1
+  if (last <= client.n) {
+    // A resend of what is on disk: acknowledged by number, changing nothing.
+    return [ack(room, connection, entry.id, entry.version, client.n)]
+  }
+  if (message.n !== client.n + 1) return no('bad_number', 'Operations are missing or doubled.')
+
+  const document = documentOf(room, entry.id)
+  if (message.version > document.version) return no('bad_version', 'This version does not exist yet.')
+  const missed = document.since(message.version, room.log)
+  const parsed = parseOps(message, missed[0]?.length ?? document.text.length)
+  if (!parsed) return no('bad_changes', 'These changes do not fit the text they name.')
+  const { mine: ops, missed: over } = transform(parsed, missed)
+  const tooLong = outgrown(room, entry.id, ops[ops.length - 1]?.newLength ?? 0)
+  if (tooLong) return no('too_large', tooLong)
+
+  const stamp = { seq: room.seq + 1, at: Math.max(at, room.at) }
+  const logged = {
+    file: entry.id,
+    version: document.version,
+    client: connection.client ?? '',
+    n: message.n,
+    ops: missed.length === 0 ? message.ops : ops.map((op) => op.toJSON() as unknown[]),
+  }
+  room.log.appendPush(stamp.seq, stamp.at, logged)
+  Object.assign(room, stamp)
+  document.apply(ops)
+  entry.version = document.version
+  room.chars.set(entry.id, document.text.length)
+  client.n = last
+  room.dirty.pushes++
+  room.dirty.files.add(entry.id)
+  room.dirty.clients.add(logged.client)
+  room.unannounced.add(entry.id)
+  checkpoint(room)
+
+  const cursor = message.cursor && mapRanges(clamp(message.cursor, parsed), over)
+  if (cursor) connection.cursor = { file: entry.id, version: document.version, ranges: cursor, told: true }
+  return [
+    ack(room, connection, entry.id, document.version, last),
+    {
+      do: 'broadcast',
+      except: connection.id,
+      message: { t: 'ops', seq: stamp.seq, ...logged, ...(cursor ? { cursor } : {}) },
+    },
+    ...timer(room, 'heads', HEAD_MS),
+  ]
+}
+
+/** Every replica's newest version and hash of what was edited since the last time. */
+export function heads(room: Room): Effect[] {
+  const effects: Effect[] = []
+  for (const file of room.unannounced) {
+    if (!room.files.has(file)) continue
+    const document = documentOf(room, file)
+    const message = { t: 'head', seq: room.seq, file, version: document.version, hash: document.hash() } as const
+    effects.push({ do: 'broadcast', message })
+  }
+  room.unannounced.clear()
+  return effects
+}
+
+const ack = (room: Room, to: Connection, file: string, version: number, n: number): Effect => ({
+  do: 'send',
+  to: to.id,
+  message: { t: 'ack', seq: room.seq, file, version, n },
+})
+
+function parseOps(message: Push, length: number): ChangeSet[] | null {
+  const ops: ChangeSet[] = []
+  for (const json of message.ops) {
+    const op = parseChanges(json, length)
+    if (!op) return null
+    ops.push(op)
+    length = op.newLength
+  }
+  return ops
+}
+
+/** A sentence when a file or the room would grow past its limit; shrinking is always allowed. */
+function outgrown(room: Room, file: string, length: number): string | null {
+  const growth = length - (room.chars.get(file) ?? 0)
+  if (growth <= 0) return null
+  if (length > LIMITS.fileChars) return `A file can hold ${LIMITS.fileChars.toLocaleString('en')} characters.`
+  let total = growth
+  for (const chars of room.chars.values()) total += chars
+  if (total <= LIMITS.roomChars) return null
+  return `All files of a room together can hold ${LIMITS.roomChars.toLocaleString('en')} characters.`
+}
+
+/** The author's selection, kept inside the text that their operations made. */
+function clamp(cursor: Ranges, ops: readonly ChangeSet[]): Ranges {
+  const end = ops[ops.length - 1]?.newLength ?? 0
+  return cursor.map(([anchor, head]) => [Math.min(anchor, end), Math.min(head, end)])
+}

@@ -1,0 +1,135 @@
+import { capabilities, can, type CAN } from '#core/protocol/access.ts'
+import type { Down, Refusal, RoomInfo, RunState } from '#core/protocol/down.ts'
+import type { RunRequest, StdinRequest } from '#core/protocol/run.ts'
+import type { Author, FileEntry, Person, Ranges } from '#core/protocol/shared.ts'
+import { Document } from './document.ts'
+import type { Member, OutputChunk, RoomEvent, RoomLog } from './log.ts'
+
+/** An accepted socket. `client` is null until its hello. */
+export type Connection = {
+  id: string
+  user: string
+  client: string | null
+  /** Tokens left of the message budget, and when they were counted. */
+  budget: number
+  counted: number
+  /** Malformed frames so far. */
+  strikes: number
+  cursor: { file: string; version: number; ranges: Ranges; told: boolean } | null
+}
+
+/** What the room wants done outside, in this order, after the log is durable. */
+export type Effect =
+  | { do: 'send'; to: string; message: Down }
+  | { do: 'broadcast'; message: Down; except?: string }
+  | { do: 'close'; to: string; code: number; reason: string }
+  /** Remember who this socket is across hibernation. */
+  | { do: 'attach'; to: string; client: string }
+  | { do: 'timer'; name: TimerName; ms: number }
+  /** The people in the room changed: refresh the directory. */
+  | { do: 'presence' }
+  | { do: 'run'; request: RunRequest }
+  | { do: 'stdin'; run: string; body: StdinRequest }
+  | { do: 'cancel'; run: string }
+
+export type TimerName = 'cursors' | 'heads' | 'output'
+
+export type Rate = { perSecond: number; burst: number }
+
+/** Everything the room knows. Only `step` and its families change it, and only after the log has taken the change. */
+export type Room = {
+  readonly log: RoomLog
+  /** Messages per second one socket may sustain, and the burst it may save up. */
+  readonly rate: Rate
+  info: RoomInfo
+  seq: number
+  /** Time of the newest entry; entries never go back in time. */
+  at: number
+  files: Map<string, FileEntry>
+  /** Number in the newest file id; ids are never used twice. */
+  lastFile: number
+  documents: Map<string, Document>
+  /** UTF-16 units of each file. */
+  chars: Map<string, number>
+  members: Map<string, Member>
+  /** Last operation number and owner of each client seen since loading. */
+  clients: Map<string, { user: string; n: number }>
+  connections: Map<string, Connection>
+  run: RunState | null
+  /** Output of the active run not yet logged, whether the gathering timer runs, and how much was kept. */
+  output: { pending: OutputChunk[]; armed: boolean; chars: number }
+  /** Pushes since the last checkpoint, and what they touched. */
+  dirty: { pushes: number; files: Set<string>; clients: Set<string> }
+  /** Files edited since their last `head` message. */
+  unannounced: Set<string>
+  timers: Set<TimerName>
+}
+
+export const isActive = (run: RunState | null): run is RunState =>
+  run !== null && (run.status === 'waiting' || run.status === 'running')
+
+/** The file's document, loaded on first use. */
+export function documentOf(room: Room, file: string): Document {
+  let document = room.documents.get(file)
+  if (!document) room.documents.set(file, (document = Document.load(file, room.log)))
+  return document
+}
+
+/** Who a client instance belongs to and its count, from memory or the log. */
+export function clientOf(room: Room, id: string): { user: string; n: number } | undefined {
+  let client = room.clients.get(id)
+  if (!client) {
+    client = room.log.client(id)
+    if (client) room.clients.set(id, client)
+  }
+  return client
+}
+
+export function memberOf(room: Room, user: string): Member {
+  const member = room.members.get(user)
+  if (!member) throw new Error('a connection without a member')
+  return member
+}
+
+export const bitsOf = (room: Room, member: Member): number => capabilities(member.role, room.info.archived)
+
+export const mayI = (room: Room, connection: Connection, what: (typeof CAN)[keyof typeof CAN]): boolean =>
+  can(bitsOf(room, memberOf(room, connection.user)), what)
+
+export const authorOf = ({ user, name, color }: Member): Author => ({ user, name, color })
+
+export function personOf(room: Room, connection: Connection): Person {
+  const { user, name, guest, color, role } = memberOf(room, connection.user)
+  return { client: connection.client ?? '', user, name, guest, color, role }
+}
+
+/** Connections that said hello. */
+export const present = (room: Room): Connection[] =>
+  [...room.connections.values()].filter((connection) => connection.client !== null)
+
+/** Puts an event into the log; the room's own fields are changed by the caller, afterwards. */
+export function append(room: Room, at: number, event: RoomEvent): { seq: number; at: number } {
+  const stamp = { seq: room.seq + 1, at: Math.max(at, room.at) }
+  room.log.appendEvent(stamp.seq, stamp.at, event)
+  room.seq = stamp.seq
+  room.at = stamp.at
+  return stamp
+}
+
+/** Asks for a timer unless it runs already. */
+export function timer(room: Room, name: TimerName, ms: number): Effect[] {
+  if (room.timers.has(name)) return []
+  room.timers.add(name)
+  return [{ do: 'timer', name, ms }]
+}
+
+/** A refusal for one person; nothing has changed. */
+export function refuse(
+  to: string,
+  re: string,
+  code: Refusal,
+  message: string,
+  more: { id?: string; file?: string; retryAfterMs?: number } = {},
+): Effect[] {
+  return [{ do: 'send', to, message: { t: 'refused', re, code, message, ...more } }]
+}

@@ -1,0 +1,22 @@
+import type { RunState } from '#core/protocol/down.ts'
+import type { OutputChunk, RoomEvent } from './log.ts'
+
+/** Applies an output or verdict event to the run it belongs to. */
+export function foldRun(run: RunState, event: RoomEvent): RunState {
+  if (event.kind === 'output' && event.run === run.id) return { ...run, output: addChunks(run.output, event.chunks) }
+  if (event.kind === 'verdict' && event.run === run.id) {
+    return { ...run, status: event.verdict.status, verdict: event.verdict }
+  }
+  return run
+}
+
+/** Output with more behind it; neighbours of one stream are joined. */
+export function addChunks(output: readonly OutputChunk[], more: readonly OutputChunk[]): OutputChunk[] {
+  const joined = output.slice()
+  for (const chunk of more) {
+    const last = joined[joined.length - 1]
+    if (last?.s === chunk.s) joined[joined.length - 1] = { s: chunk.s, data: last.data + chunk.data }
+    else joined.push(chunk)
+  }
+  return joined
+}

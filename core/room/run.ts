@@ -1,0 +1,166 @@
+import { CAN } from '#core/protocol/access.ts'
+import type { RunState } from '#core/protocol/down.ts'
+import { languageOf } from '#core/protocol/languages.ts'
+import { MAX_RUN_FILES, MAX_SOURCE_BYTES, type RunFrame, type RunRequest, type Verdict } from '#core/protocol/run.ts'
+import type { Up } from '#core/protocol/up.ts'
+import type { OutputChunk } from './log.ts'
+import { addChunks } from './run-state.ts'
+import {
+  append,
+  authorOf,
+  documentOf,
+  isActive,
+  mayI,
+  memberOf,
+  refuse,
+  timer,
+  type Connection,
+  type Effect,
+  type Room,
+} from './room.ts'
+
+/** After the first output of a burst, more is gathered this long before it is sent, milliseconds. */
+const GATHER_MS = 25
+
+/** What a room keeps of one run, UTF-16 units: the runner's own limits and the echo of typed input fit in it. */
+const OUTPUT_CHARS = 512 * 1024
+
+type RunUp = Extract<Up, { t: 'run' | 'stdin' | 'cancel' }>
+
+/** Starts the program, feeds it, or asks for its end. A room runs one program at a time. */
+export function run(room: Room, connection: Connection, at: number, message: RunUp): Effect[] {
+  const id = message.t === 'run' ? message.id : message.run
+  const no = (code: Parameters<typeof refuse>[2], why: string) => refuse(connection.id, message.t, code, why, { id })
+  if (!mayI(room, connection, CAN.run)) return no('not_allowed', 'You may not run programs in this room.')
+  if (message.t === 'run') {
+    if (room.run?.id === message.id) return []
+    if (isActive(room.run)) return no('busy', 'A program is running already; stop it first.')
+    return start(room, connection, at, message.id, message.entry)
+  }
+  if (!isActive(room.run) || room.run.id !== message.run) return no('no_run', 'This program has ended.')
+  if (message.t === 'cancel') return [{ do: 'cancel', run: message.run }]
+  const body = message.closed === undefined ? { data: message.data } : { data: message.data, closed: message.closed }
+  return [...output(room, at, [{ s: 'stdin', data: message.data }]), { do: 'stdin', run: message.run, body }]
+}
+
+function start(room: Room, connection: Connection, at: number, id: string, entryID: string): Effect[] {
+  const no = (code: Parameters<typeof refuse>[2], why: string) => refuse(connection.id, 'run', code, why, { id })
+  const entry = room.files.get(entryID)
+  if (!entry) return no('no_file', 'This file is no longer there.')
+  const language = languageOf(entry.name)
+  if (!language?.runs) return no('not_runnable', `${language?.name ?? 'This kind of file'} cannot be run here yet.`)
+  const files = sourceFiles(room, entryID)
+  const bytes = files.reduce((sum, file) => sum + utf8Length(file.text), 0)
+  if (bytes > MAX_SOURCE_BYTES) {
+    return no('too_large', `A run can take ${MAX_SOURCE_BYTES / 1024} KiB of source; these files hold ${Math.ceil(bytes / 1024)} KiB.`)
+  }
+  if (files.length > MAX_RUN_FILES) return no('too_many', `A run can take ${MAX_RUN_FILES} files.`)
+
+  const by = authorOf(memberOf(room, connection.user))
+  const fresh: RunState = {
+    id,
+    by,
+    at: Math.max(at, room.at),
+    language: language.id,
+    entry: entry.name,
+    status: 'waiting',
+    output: [],
+  }
+  append(room, at, { kind: 'run', run: fresh })
+  room.run = fresh
+  room.output = { pending: [], armed: false, chars: 0 }
+  const request = { id, room: room.info.id, user: by.user, language: language.id, entry: entry.name, files }
+  return [
+    { do: 'broadcast', message: { t: 'run', run: fresh } },
+    { do: 'run', request },
+  ]
+}
+
+/** The entry first, then every other file of the room that is not empty. */
+function sourceFiles(room: Room, entry: string): RunRequest['files'] {
+  const ids = [entry, ...[...room.files.keys()].filter((id) => id !== entry && documentOf(room, id).text.length > 0)]
+  return ids.map((id) => ({ name: room.files.get(id)?.name ?? id, text: documentOf(room, id).text.toString() }))
+}
+
+/** What the runner says about the active run; anything about another run came too late and is dropped. */
+export function frame(room: Room, at: number, id: string, said: RunFrame): Effect[] {
+  if (!isActive(room.run) || room.run.id !== id) return []
+  switch (said.t) {
+    case 'queued':
+      return show(room, { ...room.run, position: said.position })
+    case 'started': {
+      const { position: _, ...rest } = room.run
+      return show(room, { ...rest, status: 'running', version: said.version, sandbox: said.sandbox })
+    }
+    case 'compile':
+    case 'stdout':
+    case 'stderr':
+      return output(room, at, [{ s: said.t, data: said.data }])
+    case 'verdict':
+      return end(room, at, said.verdict)
+    case 'seal':
+      return []
+    default:
+      return said satisfies never
+  }
+}
+
+/** Ends the active run, once. */
+export function end(room: Room, at: number, verdict: Verdict): Effect[] {
+  if (!isActive(room.run)) return []
+  const id = room.run.id
+  const rest = flushOutput(room, at)
+  append(room, at, { kind: 'verdict', run: id, verdict })
+  room.run = { ...room.run, status: verdict.status, verdict }
+  return [...rest, { do: 'broadcast', message: { t: 'verdict', run: id, verdict } }]
+}
+
+/** A run whose object was restarted has nobody listening to the runner any more. */
+export const endOrphan = (room: Room, at: number): Effect[] =>
+  end(room, at, { status: 'lost', message: 'The connection to the runner was lost.' })
+
+function show(room: Room, next: RunState): Effect[] {
+  room.run = next
+  return [{ do: 'broadcast', message: { t: 'run', run: { ...next, output: [] } } }]
+}
+
+/** First output goes out at once; what follows closely is gathered. */
+function output(room: Room, at: number, chunks: readonly OutputChunk[]): Effect[] {
+  for (const chunk of chunks) {
+    if (room.output.chars + chunk.data.length > OUTPUT_CHARS) continue
+    room.output.chars += chunk.data.length
+    room.output.pending.push(chunk)
+  }
+  if (room.output.armed) return []
+  room.output.armed = true
+  return [...flushOutput(room, at), ...timer(room, 'output', GATHER_MS)]
+}
+
+/** The gathering time is over: what came meanwhile goes out, and a new one begins if there was any. */
+export function outputTimer(room: Room, at: number): Effect[] {
+  if (room.output.pending.length === 0) {
+    room.output.armed = false
+    return []
+  }
+  return [...flushOutput(room, at), ...timer(room, 'output', GATHER_MS)]
+}
+
+function flushOutput(room: Room, at: number): Effect[] {
+  if (!room.run || room.output.pending.length === 0) return []
+  const chunks = addChunks([], room.output.pending)
+  append(room, at, { kind: 'output', run: room.run.id, chunks })
+  room.run = { ...room.run, output: addChunks(room.run.output, chunks) }
+  room.output.pending = []
+  return [{ do: 'broadcast', message: { t: 'output', run: room.run.id, chunks } }]
+}
+
+/** Bytes of a text in UTF-8. */
+function utf8Length(text: string): number {
+  let bytes = text.length
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    const half = unit >= 0xd800 && unit <= 0xdfff
+    if (unit > 0x7f) bytes += unit > 0x7ff && !half ? 2 : 1
+  }
+  return bytes
+}

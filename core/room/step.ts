@@ -1,0 +1,151 @@
+import { CLOSE } from '#core/protocol/close.ts'
+import type { Role } from '#core/protocol/access.ts'
+import { LIMITS } from '#core/protocol/limits.ts'
+import { parseUp } from '#core/protocol/parse.ts'
+import type { RunFrame, Verdict } from '#core/protocol/run.ts'
+import type { Up } from '#core/protocol/up.ts'
+import { chat } from './chat.ts'
+import { changeFile } from './files.ts'
+import { connect, disconnect, hello, tailSince, textNow, type Arrival } from './join.ts'
+import { changeInfo, removeMember, setRole } from './manage.ts'
+import { cursor, flushCursors } from './presence.ts'
+import { heads, push } from './push.ts'
+import { documentOf, refuse, type Connection, type Effect, type Room, type TimerName } from './room.ts'
+import { end, endOrphan, frame, outputTimer, run } from './run.ts'
+
+/** Malformed frames after which a socket is closed. */
+const STRIKES = 20
+
+/** Everything that can happen to a room. */
+export type Input =
+  | { t: 'connect'; arrival: Arrival }
+  | { t: 'frame'; from: string; data: string | null }
+  | { t: 'disconnect'; from: string }
+  | { t: 'helloTimeout'; from: string }
+  | { t: 'timer'; name: TimerName }
+  | { t: 'runFrame'; run: string; frame: RunFrame }
+  | { t: 'runEnd'; run: string; verdict: Verdict }
+  | { t: 'woken' }
+  | { t: 'info'; title?: string; archived?: boolean }
+  | { t: 'role'; user: string; role: Role }
+  | { t: 'removeMember'; user: string }
+
+/**
+ * One step of the room: checks the input, appends to the log, then changes `room`, and returns what is to be done
+ * outside, in order. `at` is the clock, milliseconds. A throw means a broken invariant, never bad input: the caller
+ * rolls the log back and loads the room again.
+ */
+export function step(room: Room, input: Input, at: number): Effect[] {
+  switch (input.t) {
+    case 'connect':
+      return connect(room, at, input.arrival)
+    case 'frame': {
+      const connection = room.connections.get(input.from)
+      return connection ? receive(room, connection, at, input.data) : []
+    }
+    case 'disconnect':
+      return disconnect(room, at, input.from)
+    case 'helloTimeout':
+      return room.connections.get(input.from)?.client === null
+        ? drop(room, at, input.from, CLOSE.helloTimeout, 'no hello')
+        : []
+    case 'timer':
+      return onTimer(room, at, input.name)
+    case 'runFrame':
+      return frame(room, at, input.run, input.frame)
+    case 'runEnd':
+      return room.run?.id === input.run ? end(room, at, input.verdict) : []
+    case 'woken':
+      return endOrphan(room, at)
+    case 'info':
+      return changeInfo(room, at, input)
+    case 'role':
+      return setRole(room, input.user, input.role)
+    case 'removeMember':
+      return removeMember(room, at, input.user)
+    default:
+      return input satisfies never
+  }
+}
+
+function onTimer(room: Room, at: number, name: TimerName): Effect[] {
+  room.timers.delete(name)
+  switch (name) {
+    case 'cursors':
+      return flushCursors(room)
+    case 'heads':
+      return heads(room)
+    case 'output':
+      return outputTimer(room, at)
+    default:
+      return name satisfies never
+  }
+}
+
+/** One frame of a socket; `data` is null for a binary one. */
+function receive(room: Room, connection: Connection, at: number, data: string | null): Effect[] {
+  if (data !== null && data.length > LIMITS.frameChars) {
+    return drop(room, at, connection.id, CLOSE.tooLarge, 'frame too large')
+  }
+  if (overBudget(room, connection, at)) return drop(room, at, connection.id, CLOSE.tooMany, 'too many messages')
+  const parsed = data === null ? ({ ok: false, type: '?' } as const) : parseUp(data)
+  if (!parsed.ok) {
+    const told = refuse(connection.id, parsed.type, 'bad_message', 'This message could not be read.')
+    if (++connection.strikes < STRIKES) return told
+    return [...told, ...drop(room, at, connection.id, CLOSE.badMessage, 'too many malformed messages')]
+  }
+  if (parsed.value.t === 'hello') {
+    return connection.client === null
+      ? hello(room, connection, at, parsed.value)
+      : refuse(connection.id, 'hello', 'bad_message', 'This connection said hello already.')
+  }
+  if (connection.client === null) return refuse(connection.id, parsed.value.t, 'bad_message', 'Say hello first.')
+  return handle(room, connection, at, parsed.value)
+}
+
+function handle(room: Room, connection: Connection, at: number, message: Exclude<Up, { t: 'hello' }>): Effect[] {
+  switch (message.t) {
+    case 'push':
+      return push(room, connection, at, message)
+    case 'open':
+      return openFile(room, connection, message)
+    case 'cursor':
+      return cursor(room, connection, message)
+    case 'chat':
+      return chat(room, connection, at, message)
+    case 'createFile':
+    case 'renameFile':
+    case 'removeFile':
+      return changeFile(room, connection, at, message)
+    case 'run':
+    case 'stdin':
+    case 'cancel':
+      return run(room, connection, at, message)
+    default:
+      return message satisfies never
+  }
+}
+
+function openFile(room: Room, connection: Connection, message: Extract<Up, { t: 'open' }>): Effect[] {
+  const { file, version } = message
+  if (!room.files.has(file)) {
+    return refuse(connection.id, 'open', 'no_file', 'This file is no longer there.', { file })
+  }
+  const to = connection.id
+  if (version === undefined || version > documentOf(room, file).version) {
+    return [{ do: 'send', to, message: { t: 'text', ...textNow(room, file) } }]
+  }
+  return [{ do: 'send', to, message: { t: 'tail', ...tailSince(room, file, version) } }]
+}
+
+/** Takes one message from the socket's budget, which fills with time; true when it is used up. */
+function overBudget(room: Room, connection: Connection, at: number): boolean {
+  const earned = (Math.max(0, at - connection.counted) * room.rate.perSecond) / 1000
+  connection.budget = Math.min(room.rate.burst, connection.budget + earned) - 1
+  connection.counted = Math.max(at, connection.counted)
+  return connection.budget < 0
+}
+
+function drop(room: Room, at: number, id: string, code: number, reason: string): Effect[] {
+  return [{ do: 'close', to: id, code, reason }, ...disconnect(room, at, id)]
+}

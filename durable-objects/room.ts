@@ -1,0 +1,189 @@
+import { DurableObject } from 'cloudflare:workers'
+import type { Role } from '#core/protocol/access.ts'
+import { CLOSE } from '#core/protocol/close.ts'
+import { LIMITS } from '#core/protocol/limits.ts'
+import { SUBPROTOCOL } from '#core/protocol/version.ts'
+import { createRoom } from '#core/room/create.ts'
+import { resume } from '#core/room/join.ts'
+import { loadRoom } from '#core/room/load.ts'
+import { personOf, present, type Effect, type Room as State } from '#core/room/room.ts'
+import { step, type Input } from '#core/room/step.ts'
+import type { Env } from '../worker/env.ts'
+import { attach, attachmentOf } from './attachment.ts'
+import { PRESENCE_MS, writePresence } from './directory.ts'
+import { encodeFrame } from './frame.ts'
+import { decodeIdentity, IDENTITY_HEADER } from './identity.ts'
+import { RunnerCalls } from './runner-calls.ts'
+import { SqliteRoomLog } from './sqlite-room-log.ts'
+
+/** One room: accepts sockets, gives what they say to the core, and does what it answers. */
+export class Room extends DurableObject<Env> {
+  #log = new SqliteRoomLog(this.ctx.storage)
+  #room: State | null = null
+  #sockets = new Map<string, WebSocket>()
+  #runner = new RunnerCalls(this.env, (input) => this.#step(input))
+
+  /** Makes the room; a second call changes nothing. */
+  async create(room: { id: string; code: string; title: string; language: string; owner: string }): Promise<void> {
+    const { owner, ...info } = room
+    const make = () => createRoom(this.#log, Date.now(), { ...info, archived: false }, { user: owner, name: '' })
+    this.ctx.storage.transactionSync(make)
+  }
+
+  async update(change: { title?: string; archived?: boolean }): Promise<void> {
+    this.#step({ t: 'info', ...change })
+  }
+
+  async setRole(user: string, role: Role): Promise<void> {
+    this.#step({ t: 'role', user, role })
+  }
+
+  async removeMember(user: string): Promise<void> {
+    this.#step({ t: 'removeMember', user })
+  }
+
+  /** Closes every socket and forgets everything, so that the same name starts empty. */
+  async destroy(): Promise<void> {
+    for (const socket of this.ctx.getWebSockets()) socket.close(CLOSE.gone, 'room deleted')
+    this.#runner.cancelAll()
+    this.#room = null
+    this.#sockets.clear()
+    await this.ctx.storage.deleteAlarm()
+    await this.ctx.storage.deleteAll()
+    this.#log = new SqliteRoomLog(this.ctx.storage)
+  }
+
+  /** Accepts a socket for the person whom the Worker vouches for in the identity header. */
+  override async fetch(request: Request): Promise<Response> {
+    const who = decodeIdentity(request.headers.get(IDENTITY_HEADER) ?? '')
+    if (!this.#load()) return new Response(null, { status: 404 })
+    const now = Date.now()
+    if (!this.#log.takeTicket(who.ticket, who.expires, now)) return new Response(null, { status: 401 })
+    const { 0: client, 1: server } = new WebSocketPair()
+    const id = crypto.randomUUID()
+    this.ctx.acceptWebSocket(server)
+    attach(server, { id, user: who.user, client: null, at: now })
+    this.#sockets.set(id, server)
+    const { user, name, guest, role } = who
+    this.#step({ t: 'connect', arrival: { id, user, name, guest, role } })
+    setTimeout(() => this.#step({ t: 'helloTimeout', from: id }), LIMITS.helloMs)
+    return new Response(null, {
+      status: 101,
+      webSocket: client,
+      headers: { 'Sec-WebSocket-Protocol': SUBPROTOCOL },
+    })
+  }
+
+  override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
+    if (!this.#load()) return socket.close(CLOSE.gone, 'no such room')
+    this.#step({ t: 'frame', from: attachmentOf(socket).id, data: typeof message === 'string' ? message : null })
+  }
+
+  override webSocketClose(socket: WebSocket, code: number): void {
+    const { id } = attachmentOf(socket)
+    socket.close(code === 1005 || code === 1006 ? CLOSE.normal : code)
+    this.#step({ t: 'disconnect', from: id })
+    this.#sockets.delete(id)
+  }
+
+  override webSocketError(socket: WebSocket): void {
+    const { id } = attachmentOf(socket)
+    this.#step({ t: 'disconnect', from: id })
+    this.#sockets.delete(id)
+  }
+
+  /** Keeps the directory's rows alive while somebody is here, and mends them after a crash. */
+  override async alarm(): Promise<void> {
+    const room = this.#load()
+    if (room) await this.#writePresence(room)
+  }
+
+  /** The room, from memory or the log; null when it was never created. */
+  #load(): State | null {
+    if (this.#room) return this.#room
+    const perSecond = Number(this.env.ROOM_MESSAGES_PER_SECOND || LIMITS.messagesPerSecond)
+    const burst = Math.max(LIMITS.messageBurst, perSecond)
+    const room = loadRoom(this.#log, { perSecond, burst })
+    if (!room) return null
+    this.#room = room
+    for (const socket of this.ctx.getWebSockets()) {
+      const { id, user, client } = attachmentOf(socket)
+      if (!room.members.has(user)) socket.close(CLOSE.forbidden, 'removed from the room')
+      else resume(room, Date.now(), id, user, client)
+      this.#sockets.set(id, socket)
+    }
+    this.#step({ t: 'woken' })
+    return room
+  }
+
+  /** One step of the core and its effects. A throw forgets the state in memory: the next step starts from the log. */
+  #step(input: Input): void {
+    const room = this.#load()
+    if (!room) return
+    try {
+      for (const effect of step(room, input, Date.now())) this.#perform(room, effect)
+    } catch (error) {
+      console.error('room step failed', input.t, error)
+      this.#room = null
+    }
+  }
+
+  #perform(room: State, effect: Effect): void {
+    switch (effect.do) {
+      case 'send':
+        return this.#send(effect.to, encodeFrame(effect.message))
+      case 'broadcast': {
+        const frame = encodeFrame(effect.message)
+        for (const connection of room.connections.values()) {
+          if (connection.client !== null && connection.id !== effect.except) this.#send(connection.id, frame)
+        }
+        return
+      }
+      case 'close':
+        this.#sockets.get(effect.to)?.close(effect.code, effect.reason)
+        this.#sockets.delete(effect.to)
+        return
+      case 'attach': {
+        const socket = this.#sockets.get(effect.to)
+        if (socket) attach(socket, { ...attachmentOf(socket), client: effect.client })
+        return
+      }
+      case 'timer':
+        setTimeout(() => this.#step({ t: 'timer', name: effect.name }), effect.ms)
+        return
+      case 'presence':
+        this.ctx.waitUntil(this.#writePresence(room))
+        return
+      case 'run':
+        return this.#runner.start(effect.request)
+      case 'stdin':
+        return this.#runner.stdin(effect.run, effect.body)
+      case 'cancel':
+        return this.#runner.cancel(effect.run)
+      default:
+        return effect satisfies never
+    }
+  }
+
+  /** A socket that is going away may refuse: its close event follows. */
+  #send(id: string, frame: string | ArrayBuffer): void {
+    try {
+      this.#sockets.get(id)?.send(frame)
+    } catch {
+      this.#sockets.delete(id)
+    }
+  }
+
+  /** A failing directory must not disturb the room: the alarm tries again. */
+  async #writePresence(room: State): Promise<void> {
+    const people = present(room).map((connection) => personOf(room, connection))
+    try {
+      await writePresence(this.env.DB, room.info.id, people, Date.now())
+    } catch (error) {
+      console.error('presence not written', error)
+      await this.ctx.storage.setAlarm(Date.now() + 5_000)
+      return
+    }
+    if (people.length > 0) await this.ctx.storage.setAlarm(Date.now() + PRESENCE_MS / 2)
+  }
+}

@@ -1,0 +1,245 @@
+import type { TransactionSpec } from '@codemirror/state'
+import { Sync, type SyncPort } from '#core/client/sync.ts'
+import { splitLarge } from '#core/client/split.ts'
+import type { Outbox } from '#core/client/outbox.ts'
+import { applyDown, emptyView } from '#core/client/view.ts'
+import type { Down } from '#core/protocol/down.ts'
+import { parseDown } from '#core/protocol/parse.ts'
+import { Document } from '#core/room/document.ts'
+import { createRoom } from '#core/room/create.ts'
+import { resume } from '#core/room/join.ts'
+import { loadRoom } from '#core/room/load.ts'
+import { MemoryRoomLog } from '#core/room/memory-log.ts'
+import type { Effect, Room, TimerName } from '#core/room/room.ts'
+import { step, type Input } from '#core/room/step.ts'
+
+const INFO = { id: 'r1', code: 'abc-def-ghj', title: 'A room', language: 'markdown', archived: false }
+
+/** A person's page in the world: the real client machine, with a queue in place of its socket and disk. */
+export class Peer {
+  readonly name: string
+  readonly client: string
+  readonly world: World
+  sync: Sync
+  view = emptyView()
+  /** Socket id while connected, else null. */
+  socket: string | null = null
+  /** What is on its disk, and whether something newer waits to be written. */
+  disk: Outbox | undefined
+  unwritten = false
+  /** Frames on their way to the room and from it. */
+  up: string[] = []
+  down: string[] = []
+  rejected: string[] = []
+  /** Own operations that are on the disk or beyond: none of these may be lost. */
+  promised = 0
+  #made = 0
+
+  constructor(world: World, name: string) {
+    this.world = world
+    this.name = name
+    this.client = `client00${name}`.slice(0, 20)
+    this.sync = this.#open(undefined)
+  }
+
+  #open(outbox: Outbox | undefined): Sync {
+    const port: SyncPort = {
+      send: (message) => void this.up.push(JSON.stringify(message)),
+      persist: () => void (this.unwritten = true),
+      extensions: () => [],
+      reset: () => {},
+      apply: () => {},
+      rejected: (_file, text) => void this.rejected.push(text),
+      changed: () => {},
+      reconnect: () => this.world.cut(this),
+      now: () => this.world.now,
+      later: (ms) => void this.world.later.push({ at: this.world.now + ms, peer: this, sync: this.sync }),
+    }
+    return new Sync({ client: this.client, port, outbox })
+  }
+
+  /** Types into a file as an editor would. */
+  edit(file: string, spec: TransactionSpec): void {
+    const state = this.sync.state(file)
+    if (!state) return
+    const parts = splitLarge(state.update(spec))
+    this.#made += parts.filter((part) => part.docChanged).length
+    this.sync.edited(file, parts)
+    this.sync.select(file)
+  }
+
+  text(file: string): string | undefined {
+    return this.sync.state(file)?.doc.toString()
+  }
+
+  /** The disk takes what is to be kept. */
+  write(): void {
+    if (!this.unwritten) return
+    this.unwritten = false
+    this.disk = structuredClone(this.sync.outbox())
+    this.promised = this.#made
+    this.sync.persisted(this.disk.stamp)
+  }
+
+  /** The page is closed and opened again: only the disk remains. */
+  reload(): void {
+    this.world.cut(this)
+    this.#made = this.promised
+    this.unwritten = false
+    this.sync = this.#open(this.disk && structuredClone(this.disk))
+  }
+
+  take(): void {
+    const frame = this.down.shift()
+    if (frame === undefined) return
+    const parsed = parseDown(frame)
+    if (!parsed.ok) throw new Error(`the room sent what is no message: ${frame.slice(0, 200)}`)
+    applyDown(this.view, parsed.value)
+    this.sync.receive(parsed.value)
+  }
+}
+
+/** One room and its people, with every queue in the open so that a test decides what happens next. */
+export class World {
+  now = 1_000_000
+  log = new MemoryRoomLog()
+  room: Room
+  peers: Peer[] = []
+  timers: { at: number; name: TimerName }[] = []
+  later: { at: number; peer: Peer; sync: Sync }[] = []
+  /** Effects other than messages, for tests that look at them. */
+  outside: Effect[] = []
+  /** Decides whether a message is lost on its way down. */
+  loses: (message: Down) => boolean = () => false
+  #sockets = 0
+
+  constructor(info: Partial<typeof INFO> = {}) {
+    createRoom(this.log, this.now, { ...INFO, ...info }, { user: 'u_owner', name: 'Owner' })
+    this.room = this.#load()
+  }
+
+  #load(): Room {
+    const room = loadRoom(this.log)
+    if (!room) throw new Error('the room was not created')
+    return room
+  }
+
+  peer(name: string): Peer {
+    const peer = new Peer(this, name)
+    this.peers.push(peer)
+    return peer
+  }
+
+  connect(peer: Peer): void {
+    if (peer.socket !== null) return
+    const id = `s${++this.#sockets}`
+    peer.socket = id
+    const arrival = { id, user: `u_${peer.name}`, name: peer.name, guest: false, role: 'writer' as const }
+    this.step({ t: 'connect', arrival })
+    peer.sync.connected()
+  }
+
+  /** The connection breaks: what was on its way is gone; the room hears of it now. */
+  cut(peer: Peer): void {
+    const { socket } = peer
+    if (socket === null) return
+    this.#lose(peer)
+    this.step({ t: 'disconnect', from: socket })
+  }
+
+  #lose(peer: Peer): void {
+    peer.socket = null
+    peer.up = []
+    peer.down = []
+    peer.sync.disconnected()
+  }
+
+  /** One frame reaches the room. */
+  deliver(peer: Peer, options: { twice?: boolean } = {}): void {
+    const frame = options.twice ? peer.up[0] : peer.up.shift()
+    if (frame !== undefined && peer.socket !== null) this.step({ t: 'frame', from: peer.socket, data: frame })
+  }
+
+  step(input: Input): void {
+    for (const effect of step(this.room, input, this.now)) this.#perform(effect)
+  }
+
+  #perform(effect: Effect): void {
+    switch (effect.do) {
+      case 'send':
+        return this.#send(effect.to, effect.message)
+      case 'broadcast':
+        for (const { id, client } of [...this.room.connections.values()]) {
+          if (client !== null && id !== effect.except) this.#send(id, effect.message)
+        }
+        return
+      case 'close': {
+        const peer = this.peers.find((other) => other.socket === effect.to)
+        if (peer) this.#lose(peer)
+        return
+      }
+      case 'timer':
+        return void this.timers.push({ at: this.now + effect.ms, name: effect.name })
+      default:
+        return void this.outside.push(effect)
+    }
+  }
+
+  #send(id: string, message: Down): void {
+    const peer = this.peers.find((other) => other.socket === id)
+    if (peer && !this.loses(message)) peer.down.push(JSON.stringify(message))
+  }
+
+  /** Time passes: timers of the room and of the clients fire. */
+  pass(ms: number): void {
+    this.now += ms
+    const due = this.timers.filter((timer) => timer.at <= this.now)
+    this.timers = this.timers.filter((timer) => timer.at > this.now)
+    for (const { name } of due) this.step({ t: 'timer', name })
+    const ticks = this.later.filter((tick) => tick.at <= this.now)
+    this.later = this.later.filter((tick) => tick.at > this.now)
+    for (const { peer, sync } of ticks) if (peer.sync === sync) sync.tick()
+  }
+
+  /** The object is evicted and woken: sockets stay, memory and timers are gone. */
+  evict(): void {
+    const sockets = [...this.room.connections.values()]
+    this.timers = []
+    this.room = this.#load()
+    for (const { id, user, client } of sockets) resume(this.room, this.now, id, user, client)
+    this.step({ t: 'woken' })
+  }
+
+  /** The machine dies, optionally right after `input` was logged and before anybody was told. */
+  crash(input?: Input): void {
+    if (input) step(this.room, input, this.now)
+    this.timers = []
+    this.room = this.#load()
+    for (const peer of this.peers) if (peer.socket !== null) this.#lose(peer)
+    this.step({ t: 'woken' })
+  }
+
+  /** Everybody connects, and everything that is on its way arrives. */
+  settle(): void {
+    this.loses = () => false
+    for (let round = 0; round < 10_000; round++) {
+      for (const peer of this.peers) {
+        this.connect(peer)
+        peer.write()
+        while (peer.up.length > 0) this.deliver(peer)
+        while (peer.down.length > 0) peer.take()
+      }
+      const quiet = this.peers.every((p) => p.socket && p.up.length + p.down.length === 0 && !p.unwritten)
+      if (quiet && this.timers.length === 0 && this.later.length === 0) return
+      if (quiet) this.pass(100)
+    }
+    throw new Error('the world does not settle')
+  }
+
+  /** The file's text by the log alone, from its first operation. */
+  fold(file: string): string {
+    const document = Document.empty(file)
+    for (const entry of this.log.pushesOf(file, 0)) document.replay(entry)
+    return document.text.toString()
+  }
+}

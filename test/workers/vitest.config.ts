@@ -1,0 +1,50 @@
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+// eslint-disable-next-line no-restricted-exports -- vitest reads the default export.
+export default defineConfig({
+  root,
+  plugins: [
+    cloudflareTest(async () => ({
+      main: './worker/index.ts',
+      miniflare: {
+        compatibilityDate: '2026-08-01',
+        compatibilityFlags: ['nodejs_compat', 'no_web_socket_compression'],
+        durableObjects: {
+          ROOMS: { className: 'Room', useSQLite: true },
+          LIMITER: { className: 'Limiter', useSQLite: true },
+        },
+        d1Databases: ['DB'],
+        serviceBindings: { ASSETS: 'assets' },
+        bindings: {
+          JWT_SECRET: 'a secret of the tests only, not of any server anywhere',
+          RUNNER_URL: '',
+          RUNNER_KEYS: '',
+          CALLER_KEY: '',
+          ALLOWED_ORIGINS: '',
+          ENVIRONMENT: 'development',
+          CLIENT_ADDRESS_HEADER: 'CF-Connecting-IP',
+          RATE_LIMIT_SCALE: '1',
+          ROOM_MESSAGES_PER_SECOND: '',
+          MIGRATIONS: await readD1Migrations(`${root}migrations`),
+        },
+        workers: [
+          {
+            name: 'assets',
+            modules: true,
+            script: `export default { fetch: () => new Response('<!doctype html>', { headers: { 'Content-Type': 'text/html' } }) }`,
+          },
+        ],
+      },
+    })),
+  ],
+  test: {
+    include: ['test/workers/**/*.test.ts'],
+    setupFiles: ['test/workers/support/migrate.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+  },
+})
