@@ -1,0 +1,45 @@
+import type { Adapter } from '@sveltejs/kit'
+import { createHash } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Plugin } from 'vite'
+
+/**
+ * Lets style-mod (CodeMirror's styles) use a constructed style sheet in the document too, not only in shadow roots:
+ * a `<style>` element would need 'unsafe-inline' or a nonce, which a static page cannot have.
+ */
+export function adoptedStyles(): Plugin {
+  const condition = '!root.head && root.adoptedStyleSheets'
+  return {
+    name: 'codecollab:adopted-styles',
+    transform(code, id) {
+      if (!/\/style-mod\/src\/style-mod\.js/.test(id)) return null
+      if (!code.includes(condition)) throw new Error('style-mod changed: adoptedStyles() no longer applies')
+      return { code: code.replace(condition, 'root.adoptedStyleSheets'), map: null }
+    },
+  }
+}
+
+/** Moves the start script of the built page into a file, so that the page works under `script-src 'self'`. */
+export function withoutInlineScript(adapter: Adapter): Adapter {
+  return {
+    ...adapter,
+    async adapt(builder) {
+      await adapter.adapt(builder)
+      moveInlineScripts(join(import.meta.dirname, 'build'))
+    },
+  }
+}
+
+function moveInlineScripts(build: string): void {
+  const page = join(build, 'index.html')
+  const folder = join(build, '_app/immutable/start')
+  mkdirSync(folder, { recursive: true })
+  const html = readFileSync(page, 'utf8').replace(/<script>([\s\S]*?)<\/script>/g, (_, script: string) => {
+    const name = `${createHash('sha256').update(script).digest('hex').slice(0, 12)}.js`
+    writeFileSync(join(folder, name), script)
+    return `<script src="/_app/immutable/start/${name}"></script>`
+  })
+  if (/<script>|\son[a-z]+=/.test(html)) throw new Error('the built page still has inline script')
+  writeFileSync(page, html)
+}

@@ -1,0 +1,52 @@
+import * as v from 'valibot'
+
+const body = v.object({
+  error: v.object({
+    code: v.string(),
+    message: v.string(),
+    field: v.optional(v.string()),
+  }),
+})
+
+/** Why a request did not do what it should; `message` is a sentence for the person. */
+export class ApiError extends Error {
+  readonly status: number
+  readonly code: string
+  readonly field: string | undefined
+  /** Seconds to wait before another try, when the server named them. */
+  readonly retryAfter: number | undefined
+
+  constructor(status: number, code: string, message: string, field?: string, retryAfter?: number) {
+    super(message)
+    this.name = 'ApiError'
+    this.status = status
+    this.code = code
+    this.field = field
+    this.retryAfter = retryAfter
+  }
+}
+
+/** The network failed before any answer came. */
+export const unreachable = (): ApiError =>
+  new ApiError(0, 'unreachable', 'The server cannot be reached. Check your connection and try again.')
+
+/** Makes an error of an answer that is not a success. */
+export async function errorOf(response: Response): Promise<ApiError> {
+  const seconds = Number(response.headers.get('Retry-After'))
+  const retryAfter = Number.isFinite(seconds) && seconds > 0 ? Math.ceil(seconds) : undefined
+  const parsed = v.safeParse(body, await response.json().catch(() => null))
+  const { code, message, field } = parsed.success
+    ? parsed.output.error
+    : { code: 'internal', message: 'Something went wrong on the server. Please try again.', field: undefined }
+  const wait = response.status === 429 && retryAfter ? ` Try again in ${spoken(retryAfter)}.` : ''
+  return new ApiError(response.status, code, message + wait, field, retryAfter)
+}
+
+function spoken(seconds: number): string {
+  if (seconds < 90) return seconds === 1 ? 'a second' : `${seconds} seconds`
+  return `${Math.ceil(seconds / 60)} minutes`
+}
+
+/** A sentence for the person, whatever was thrown. */
+export const messageOf = (error: unknown): string =>
+  error instanceof ApiError ? error.message : 'Something went wrong. Please try again.'

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+import { placeLabel } from './cursor-label.ts'
+
+const base = {
+  caret: { left: 100, top: 40, height: 20 },
+  label: { width: 60, height: 16 },
+  view: { left: 0, right: 400, top: 0, bottom: 300 },
+  above: null,
+  below: null,
+  own: { left: 0, right: 200 },
+}
+
+test('a free place above is taken', () => expect(placeLabel(base)).toEqual({ left: 100, top: 24, side: 'above' }))
+
+test('code above ends before the label', () =>
+  expect(placeLabel({ ...base, above: { left: 0, right: 90 } }).side).toBe('above'))
+
+test('code above under the label: below instead', () =>
+  expect(placeLabel({ ...base, above: { left: 0, right: 110 } })).toEqual({ left: 100, top: 60, side: 'below' }))
+
+test('code above and below: behind the end of the line', () =>
+  expect(placeLabel({ ...base, above: { left: 0, right: 300 }, below: { left: 0, right: 300 } })).toEqual({
+    left: 208,
+    top: 42,
+    side: 'beside',
+  }))
+
+test('on the first line it flips below', () =>
+  expect(placeLabel({ ...base, caret: { left: 100, top: 4, height: 20 } }).side).toBe('below'))
+
+test('at the right edge it moves left, at the left edge right', () => {
+  expect(placeLabel({ ...base, caret: { left: 390, top: 40, height: 20 } }).left).toBe(340)
+  expect(placeLabel({ ...base, view: { ...base.view, left: 150 } }).left).toBe(150)
+})
+
+test('on the last visible line nothing goes below the view', () =>
+  expect(
+    placeLabel({ ...base, caret: { left: 100, top: 280, height: 20 }, above: { left: 0, right: 300 } }).side,
+  ).toBe('beside'))
+
+test('a full screen of code: it still stays inside', () => {
+  const full = { left: 0, right: 400 }
+  const place = placeLabel({ ...base, above: full, below: full, own: full })
+  expect(place.left).toBe(340)
+  expect(place.top).toBeGreaterThanOrEqual(0)
+})
