@@ -1,7 +1,28 @@
 import { Hono } from 'hono'
+import { notFound, onError } from './error.ts'
+import { sameSite, type App } from './guard.ts'
+import { securityHeaders } from './headers.ts'
+import { pages } from './pages.ts'
+import { auth } from './routes/auth.ts'
 import { languages } from './routes/languages.ts'
-import type { Env } from './env.ts'
+import { me } from './routes/me.ts'
+import { members } from './routes/members.ts'
+import { rooms } from './routes/rooms.ts'
+import { sockets } from './routes/sockets.ts'
 
 /** Every path the Worker answers. */
-export const app = new Hono<{ Bindings: Env }>().route('/api/languages', languages)
-app.notFound((c) => c.env.ASSETS.fetch(c.req.raw))
+export const app = new Hono<App>()
+  .use(securityHeaders)
+  .use('/api/*', sameSite)
+  .route('/api/auth', auth)
+  .route('/api/me', me)
+  .route('/api/languages', languages)
+  .route('/api/rooms', sockets)
+  .route('/api/rooms', members)
+  .route('/api/rooms', rooms)
+  .all('/api/*', () => {
+    throw notFound()
+  })
+  .all('*', pages)
+
+app.onError(onError)

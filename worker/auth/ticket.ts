@@ -1,0 +1,59 @@
+import { jwtVerify, SignJWT } from 'jose'
+import * as v from 'valibot'
+import { ROLES } from '#core/protocol/access.ts'
+import type { Identity } from '../../durable-objects/identity.ts'
+import type { Env } from '../env.ts'
+import { randomID } from '../id.ts'
+import { keysOf } from './keys.ts'
+
+const ISSUER = 'codecollab'
+const TYPE = 'ticket+jwt'
+/** Seconds a ticket is valid. */
+const TTL = 30
+
+const claims = v.object({
+  sub: v.string(),
+  jti: v.string(),
+  exp: v.number(),
+  name: v.string(),
+  guest: v.boolean(),
+  role: v.picklist(ROLES),
+})
+
+/** Makes the ticket that opens one socket of one room for one person; the room accepts its id once. */
+export async function signTicket(
+  env: Env,
+  room: string,
+  person: Pick<Identity, 'user' | 'name' | 'guest' | 'role'>,
+): Promise<string> {
+  const { ticket: key } = await keysOf(env)
+  const now = Math.floor(Date.now() / 1000)
+  return new SignJWT({ name: person.name, guest: person.guest, role: person.role })
+    .setProtectedHeader({ alg: 'HS256', typ: TYPE })
+    .setIssuer(ISSUER)
+    .setAudience(`room:${room}`)
+    .setSubject(person.user)
+    .setJti(randomID(16))
+    .setIssuedAt(now)
+    .setExpirationTime(now + TTL)
+    .sign(key)
+}
+
+/** Reads a ticket of this room; null for anything else. Asks nobody: whether it was used already, the room knows. */
+export async function verifyTicket(env: Env, room: string, token: string): Promise<Identity | null> {
+  const { ticket: key } = await keysOf(env)
+  try {
+    const { payload } = await jwtVerify(token, key, {
+      algorithms: ['HS256'],
+      typ: TYPE,
+      issuer: ISSUER,
+      audience: `room:${room}`,
+      requiredClaims: ['exp', 'iat', 'jti', 'sub'],
+      maxTokenAge: TTL,
+    })
+    const { sub, jti, exp, name, guest, role } = v.parse(claims, payload)
+    return { user: sub, name, guest, role, ticket: jti, expires: exp * 1000 }
+  } catch {
+    return null
+  }
+}

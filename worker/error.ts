@@ -1,0 +1,63 @@
+import type { Context } from 'hono'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+
+/** Every way a request can fail, and the HTTP status that says so. */
+const STATUS = {
+  bad_json: 400,
+  unauthorized: 401,
+  bad_credentials: 401,
+  forbidden: 403,
+  cross_site: 403,
+  not_found: 404,
+  username_taken: 409,
+  too_large: 413,
+  unsupported: 415,
+  invalid: 422,
+  rate_limited: 429,
+  internal: 500,
+  unavailable: 503,
+} as const satisfies Record<string, ContentfulStatusCode>
+
+export type ErrorCode = keyof typeof STATUS
+
+/** A request that fails as expected; `message` is one plain sentence for the person, `field` the input it is about. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError'
+  readonly code: ErrorCode
+  readonly field: string | undefined
+  readonly retryAfterMs: number | undefined
+
+  constructor(code: ErrorCode, message: string, more: { field?: string; retryAfterMs?: number } = {}) {
+    super(message)
+    this.code = code
+    this.field = more.field
+    this.retryAfterMs = more.retryAfterMs
+  }
+}
+
+/** What a missing room, a hidden room and an unknown address answer: always the same. */
+export const notFound = (): ApiError => new ApiError('not_found', 'There is nothing here.')
+
+/** The one place that turns a throw into an answer. */
+export function onError(thrown: Error, c: Context): Response {
+  const error = thrown instanceof ApiError ? thrown : unexpected(thrown)
+  if (error.retryAfterMs !== undefined) c.header('Retry-After', String(Math.ceil(error.retryAfterMs / 1000)))
+  const { code, message, field } = error
+  return c.json({ error: { code, message, ...(field === undefined ? {} : { field }) } }, STATUS[code])
+}
+
+function unexpected(thrown: Error): ApiError {
+  console.error(
+    thrown.name,
+    thrown.message,
+    thrown.cause instanceof Error ? thrown.cause.message : '',
+    thrown.stack,
+  )
+  // Durable Object stubs mark what may work again: https://developers.cloudflare.com/durable-objects/best-practices/error-handling/
+  const again = ('overloaded' in thrown && thrown.overloaded) || ('retryable' in thrown && thrown.retryable)
+  if (again)
+    return new ApiError('unavailable', 'This is busy right now. Try again in a moment.', {
+      retryAfterMs: 2_000,
+    })
+  return new ApiError('internal', 'Something went wrong on our side. Try again in a moment.')
+}

@@ -1,0 +1,62 @@
+import type { Context } from 'hono'
+import type { Bucket } from '../durable-objects/limiter.ts'
+import { ApiError } from './error.ts'
+import { addressOf, type App } from './guard.ts'
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+
+/** What one address, one person or one login may try: at once, and again over the time in which that refills. */
+const BUCKETS = {
+  loginPerAddress: { burst: 100, perMs: 10 * MINUTE },
+  loginPerNameAndAddress: { burst: 10, perMs: 5 * MINUTE },
+  loginPerName: { burst: 200, perMs: HOUR },
+  registerPerAddress: { burst: 60, perMs: HOUR },
+  guestPerAddress: { burst: 300, perMs: 10 * MINUTE },
+  codePerAddress: { burst: 600, perMs: MINUTE },
+  codePerPerson: { burst: 60, perMs: MINUTE },
+  roomPerPerson: { burst: 60, perMs: HOUR },
+} as const
+
+type Name = keyof typeof BUCKETS
+/** A rate limit and whom it counts. */
+export type Limit = { name: Name; subject: string }
+
+/** Counts one try against the address it comes from. */
+export const byAddress = (c: Context<App>, name: Name): Limit => ({
+  name,
+  subject: `address:${addressOf(c)}`,
+})
+/** Counts one try against a signed-in person. */
+export const byPerson = (c: Context<App>, name: Name): Limit => ({
+  name,
+  subject: `person:${c.var.access.user}`,
+})
+/** The failed tries of one login name; the name need not exist. */
+export const byLogin = (c: Context<App>, login: string): Limit[] => [
+  { name: 'loginPerNameAndAddress', subject: `login:${login}@${addressOf(c)}` },
+  { name: 'loginPerName', subject: `login:${login}` },
+]
+
+/** Counts one try in each limit, exactly also under parallel requests; throws `rate_limited` when one is used up. */
+export async function take(c: Context<App>, ...limits: readonly Limit[]): Promise<void> {
+  const answers = await Promise.all(limits.map((limit) => limiter(c, limit).take([bucketOf(c, limit)])))
+  const waits = answers.map((answer) => (answer.ok ? 0 : answer.retryAfterMs))
+  const retryAfterMs = Math.max(...waits)
+  if (retryAfterMs > 0) {
+    throw new ApiError('rate_limited', 'Too many tries. Wait a moment, then try again.', { retryAfterMs })
+  }
+}
+
+/** Forgets the tries counted so far: they led to a success. */
+export async function forgive(c: Context<App>, ...limits: readonly Limit[]): Promise<void> {
+  await Promise.all(limits.map((limit) => limiter(c, limit).clear(limit.name)))
+}
+
+const limiter = (c: Context<App>, { subject }: Limit) => c.env.LIMITER.get(c.env.LIMITER.idFromName(subject))
+
+function bucketOf(c: Context<App>, { name }: Limit): Bucket {
+  const scale = Number(c.env.RATE_LIMIT_SCALE ?? '1')
+  const { burst, perMs } = BUCKETS[name]
+  return { name, burst: Math.max(1, Math.round(burst * (scale > 0 ? scale : 1))), perMs }
+}

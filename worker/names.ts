@@ -1,0 +1,44 @@
+import * as v from 'valibot'
+import { LIMITS } from '#core/protocol/limits.ts'
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+
+/** Graphemes in a room's title. */
+const TITLE_GRAPHEMES = 80
+/** A grapheme may be any number of combining marks; a name stays small whatever it holds. */
+const UNITS_PER_NAME = 320
+
+/**
+ * What a name may not hold: control, private and unpaired characters, line separators, direction overrides and
+ * characters that show nothing, by which one name could pass for another. The two joiners stay: emoji and scripts need them.
+ */
+const FORBIDDEN =
+  /[\p{Cc}\p{Co}\p{Cs}\p{Zl}\p{Zp}\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff0-\ufffb]|[\u{1d173}-\u{1d17a}]/u
+const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u
+
+const name = (what: string, max: number) =>
+  v.pipe(
+    v.string(`${what} must be text.`),
+    // Before anything that costs more the longer it is.
+    v.maxLength(UNITS_PER_NAME * 4, `${what} is too long: at most ${max} characters.`),
+    v.normalize('NFC'),
+    v.transform((text) => text.replace(/\p{Zs}+/gu, ' ').trim()),
+    v.minLength(1, `${what} is missing.`),
+    v.check((text) => !FORBIDDEN.test(text), `${what} has characters that cannot be shown.`),
+    v.check((text) => VISIBLE.test(text), `${what} has no visible character.`),
+    v.check(
+      (text) => text.length <= UNITS_PER_NAME && countGraphemes(text) <= max,
+      `${what} is too long: at most ${max} characters.`,
+    ),
+  )
+
+/** A person's name, as others see it. */
+export const personName = name('The name', LIMITS.nameGraphemes)
+/** A room's title. */
+export const roomTitle = name('The title', TITLE_GRAPHEMES)
+
+function countGraphemes(text: string): number {
+  let count = 0
+  for (const _ of graphemes.segment(text)) count++
+  return count
+}

@@ -1,0 +1,124 @@
+import { Hono, type Context } from 'hono'
+import { signAccess } from '../auth/access-token.ts'
+import { clearRefresh, readRefresh, writeRefresh } from '../auth/cookie.ts'
+import { checkPassword, hashPassword } from '../auth/password.ts'
+import { endSession, rotate, startSession, type Session } from '../auth/session.ts'
+import { readBody } from '../body.ts'
+import { database, type Database } from '../db/database.ts'
+import {
+  insertUser,
+  publicUser,
+  setPasswordHash,
+  userByName,
+  usernameKey,
+  usersByEmail,
+  type UserRow,
+} from '../db/users.ts'
+import { ApiError } from '../error.ts'
+import type { App } from '../guard.ts'
+import { digest, userID } from '../id.ts'
+import { byAddress, byLogin, forgive, take } from '../limits.ts'
+import { credentials, emailKey, guest, registration } from './auth-schemas.ts'
+
+/** Room for a password that is far too long, so that the answer can say so. */
+const MAX_BYTES = 2 * 1024 * 1024
+
+/** Signing up, in, on and out. */
+export const auth = new Hono<App>()
+  .post('/register', async (c) => {
+    const { username, email, password } = await readBody(c, registration, MAX_BYTES)
+    await take(c, byAddress(c, 'registerPerAddress'))
+    const db = database(c.env)
+    const taken = new ApiError('username_taken', 'This user name is taken.', { field: 'username' })
+    if ((await userByName(db, username)) !== undefined) throw taken
+    const user: UserRow = {
+      id: userID('account'),
+      kind: 'account',
+      username,
+      usernameKey: usernameKey(username),
+      email,
+      emailKey: emailKey(email),
+      name: username,
+      passwordHash: hashPassword(password),
+      createdAt: Date.now(),
+      disabledAt: null,
+    }
+    if (!(await insertUser(db, user))) throw taken
+    return c.json(await signIn(c, db, user), 201)
+  })
+
+  .post('/login', async (c) => {
+    const { login, password } = await readBody(c, credentials, MAX_BYTES)
+    const limits = byLogin(c, emailKey(login))
+    await take(c, byAddress(c, 'loginPerAddress'), ...limits)
+    const db = database(c.env)
+    const user = await authenticate(db, login, password)
+    if (user === undefined) {
+      throw new ApiError('bad_credentials', 'The user name, email address or password is wrong.')
+    }
+    await forgive(c, ...limits)
+    return c.json(await signIn(c, db, user))
+  })
+
+  .post('/guest', async (c) => {
+    const { name } = await readBody(c, guest)
+    await take(c, byAddress(c, 'guestPerAddress'))
+    const db = database(c.env)
+    const user: UserRow = {
+      id: userID('guest'),
+      kind: 'guest',
+      username: null,
+      usernameKey: null,
+      email: null,
+      emailKey: null,
+      name,
+      passwordHash: null,
+      createdAt: Date.now(),
+      disabledAt: null,
+    }
+    await insertUser(db, user)
+    return c.json(await signIn(c, db, user), 201)
+  })
+
+  .post('/refresh', async (c) => {
+    const token = readRefresh(c)
+    const next = token === undefined ? null : await rotate(c.env, database(c.env), token, await clientOf(c))
+    if (next === null) {
+      clearRefresh(c)
+      throw new ApiError('unauthorized', 'You are signed out.')
+    }
+    return c.json(await signedInAs(c, next.user, next))
+  })
+
+  .post('/logout', async (c) => {
+    const token = readRefresh(c)
+    if (token !== undefined) await endSession(database(c.env), token)
+    clearRefresh(c)
+    return c.body(null, 204)
+  })
+
+/** The same number of hashes whether or not anybody has this name, and whether or not one of them matched. */
+async function authenticate(db: Database, login: string, password: string): Promise<UserRow | undefined> {
+  const candidates = login.includes('@')
+    ? await usersByEmail(db, emailKey(login))
+    : [await userByName(db, login)]
+  const checked = candidates.map((user) => ({ user, ...checkPassword(password, user?.passwordHash ?? null) }))
+  const match = checked.find(({ user, ok }) => ok && user?.disabledAt === null)
+  if (match?.user !== undefined && match.outdated) {
+    await setPasswordHash(db, match.user.id, hashPassword(password))
+  }
+  return match?.user
+}
+
+async function signIn(c: Context<App>, db: Database, user: UserRow) {
+  return signedInAs(c, user, await startSession(db, user.id, await clientOf(c)))
+}
+
+async function signedInAs(c: Context<App>, user: UserRow, session: Session) {
+  writeRefresh(c, session.token)
+  const { token, expiresIn } = await signAccess(c.env, { user: user.id, session: session.family })
+  return { user: publicUser(user), accessToken: token, expiresIn }
+}
+
+/** Tells a client from others as far as one can without following people: by its kind of browser. */
+const clientOf = (c: Context<App>): Promise<string> => digest(c.req.header('User-Agent') ?? '')

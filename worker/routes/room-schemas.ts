@@ -1,0 +1,36 @@
+import * as v from 'valibot'
+import { languageByID } from '#core/protocol/languages.ts'
+import { roomTitle } from '../names.ts'
+
+const visibility = v.picklist(['code', 'private'], 'A room is open to its code or private.')
+
+/** Body of `POST /api/rooms`. */
+export const newRoom = v.strictObject({
+  title: roomTitle,
+  language: v.pipe(
+    v.string('The language must be text.'),
+    v.check((id) => languageByID(id) !== undefined, 'This language is not known.'),
+  ),
+  visibility,
+})
+
+/** Body of `PATCH /api/rooms/:code`. */
+export const roomChange = v.strictObject({
+  title: v.optional(roomTitle),
+  archived: v.optional(v.boolean('Archived is true or false.')),
+  visibility: v.optional(visibility),
+})
+
+/** Body of `POST /api/rooms/:code/members`. */
+export const newMember = v.strictObject({
+  username: v.pipe(
+    v.string('The user name must be text.'),
+    v.trim(),
+    v.maxLength(32, 'No account has this user name.'),
+  ),
+})
+
+/** Body of `PATCH /api/rooms/:code/members/:user`. */
+export const memberChange = v.strictObject({
+  role: v.picklist(['writer', 'viewer'], 'A role is writer or viewer.'),
+})

@@ -1,0 +1,62 @@
+import { Hono } from 'hono'
+import { SUBPROTOCOL, TICKET_PREFIX } from '#core/protocol/version.ts'
+import { encodeIdentity, IDENTITY_HEADER } from '../../durable-objects/identity.ts'
+import { signTicket, verifyTicket } from '../auth/ticket.ts'
+import { database } from '../db/database.ts'
+import { personOfSession } from '../db/members.ts'
+import { ApiError, notFound } from '../error.ts'
+import { signedIn, type App } from '../guard.ts'
+import { isRoomID } from '../id.ts'
+import { originAllowed } from '../origin.ts'
+import { roomStub } from '../room-stub.ts'
+import { seenRoom } from './seen-room.ts'
+
+/** The way into a room: a ticket over HTTP, then the socket it opens. */
+export const sockets = new Hono<App>()
+  .post('/:code/ticket', signedIn, async (c) => {
+    const [room, person] = [
+      await seenRoom(c),
+      await personOfSession(database(c.env), c.var.access.user, c.var.access.session),
+    ]
+    if (person === undefined) throw new ApiError('unauthorized', 'You are signed out.')
+    if (room.role === null) throw new ApiError('forbidden', 'Join the room first.')
+    const ticket = await signTicket(c.env, room.id, {
+      user: person.id,
+      name: person.name,
+      guest: person.kind === 'guest',
+      role: room.role,
+    })
+    return c.json({ ticket, room: room.id, url: `/api/rooms/${room.id}/socket` })
+  })
+
+  .get('/:id/socket', async (c) => {
+    // Browsers always name the page's origin; without one it is a script, which has nobody's cookies, only its ticket.
+    const origin = c.req.header('Origin')
+    const script = origin === undefined && c.req.header('Cookie') === undefined
+    if (!script && (origin === undefined || !originAllowed(origin, c.req.url, c.env))) {
+      throw new ApiError('cross_site', 'This site may not open sockets here.')
+    }
+    const id = c.req.param('id')
+    if (!isRoomID(id)) throw notFound()
+    if (c.req.header('Upgrade')?.toLowerCase() !== 'websocket') {
+      throw new ApiError('unsupported', 'This address answers WebSocket upgrades only.')
+    }
+    const ticket = ticketOf(c.req.header('Sec-WebSocket-Protocol') ?? '')
+    const identity = ticket === null ? null : await verifyTicket(c.env, id, ticket)
+    if (identity === null) throw new ApiError('unauthorized', 'This ticket does not open this room.')
+    // A new request: nothing of the caller's own headers reaches the room.
+    const headers = new Headers({
+      Upgrade: 'websocket',
+      'Sec-WebSocket-Protocol': SUBPROTOCOL,
+      [IDENTITY_HEADER]: encodeIdentity(identity),
+    })
+    return roomStub(c.env, id).fetch(new Request(c.req.url, { headers }))
+  })
+
+/** The ticket offered beside the protocol's own name; null unless both are there. */
+function ticketOf(offered: string): string | null {
+  const protocols = offered.split(',').map((entry) => entry.trim())
+  const ticket = protocols.find((entry) => entry.startsWith(TICKET_PREFIX))
+  if (!protocols.includes(SUBPROTOCOL) || ticket === undefined) return null
+  return ticket.slice(TICKET_PREFIX.length)
+}
