@@ -5,7 +5,7 @@ import { LIMITS } from '#core/protocol/limits.ts'
 import { SUBPROTOCOL } from '#core/protocol/version.ts'
 import { createRoom } from '#core/room/create.ts'
 import { resume } from '#core/room/join.ts'
-import { loadRoom } from '#core/room/load.ts'
+import { loadRoom, OPTIONS } from '#core/room/load.ts'
 import { personOf, present, type Effect, type Room as State } from '#core/room/room.ts'
 import { step, type Input } from '#core/room/step.ts'
 import type { Env } from '../worker/env.ts'
@@ -101,9 +101,8 @@ export class Room extends DurableObject<Env> {
   /** The room, from memory or the log; null when it was never created. */
   #load(): State | null {
     if (this.#room) return this.#room
-    const perSecond = Number(this.env.ROOM_MESSAGES_PER_SECOND || LIMITS.messagesPerSecond)
-    const burst = Math.max(LIMITS.messageBurst, perSecond)
-    const room = loadRoom(this.#log, { perSecond, burst })
+    const perSecond = Number(this.env.ROOM_MESSAGES_PER_SECOND || OPTIONS.perSecond)
+    const room = loadRoom(this.#log, { ...OPTIONS, perSecond, burst: Math.max(OPTIONS.burst, perSecond) })
     if (!room) return null
     this.#room = room
     for (const socket of this.ctx.getWebSockets()) {

@@ -79,14 +79,18 @@ export class Replica {
     return transaction
   }
 
-  /** Adds operations that were made before this replica existed; false when they do not fit its text. */
+  /**
+   * Adds operations that were made before this replica existed, but for those that others' edits left nothing of;
+   * false when they do not fit its text.
+   */
   restore(ops: readonly ChangeSet[]): boolean {
+    const effective = ops.filter((op) => !op.empty)
     try {
       let state = this.state
-      for (const changes of ops) state = state.update({ changes, filter: false }).state
+      for (const changes of effective) state = state.update({ changes, filter: false }).state
       this.state = state
-      this.made += ops.length
-      this.kept += ops.length
+      this.made += effective.length
+      this.kept += effective.length
       return true
     } catch {
       return false

@@ -10,6 +10,9 @@ import { catchUp, insertedText, type Outbox } from './outbox.ts'
 import { Pace } from './pace.ts'
 import { nextOps, Replica } from './replica.ts'
 
+/** A push without an answer for this long means that the connection is dead, whatever the socket says; milliseconds. */
+const ACK_MS = 8_000
+
 export type SyncStatus = 'saved' | 'saving' | 'offline' | 'connecting'
 
 /** What `Sync` needs of the world around it. */
@@ -52,11 +55,11 @@ export class Sync {
   #phase: 'offline' | 'joining' | 'live' = 'offline'
   /** Number of the last operation the room acknowledged. */
   #n = 0
-  #inflight: { file: string; count: number } | null = null
+  #inflight: { file: string; since: number } | null = null
   #stamp = 0
   #keeping = new Map<string, number>()
   #own = new OwnCursor()
-  #waiting = false
+  #pausedUntil = 0
 
   constructor({ client, port, outbox }: Options) {
     this.client = client
@@ -204,7 +207,8 @@ export class Sync {
 
   /** The time given to `port.later` is over. */
   tick(): void {
-    this.#waiting = false
+    const late = this.#inflight && this.#port.now() - this.#inflight.since >= ACK_MS
+    if (late && this.#phase === 'live') return this.#port.reconnect()
     this.#flush()
   }
 
@@ -345,23 +349,25 @@ export class Sync {
 
   /** Sends the next push, or the cursor when there is nothing to push. */
   #flush(): void {
-    if (this.#phase !== 'live' || this.#inflight || this.#waiting) return
+    const now = this.#port.now()
+    if (this.#phase !== 'live' || this.#inflight || now < this.#pausedUntil) return
     for (const replica of this.#replicas.values()) {
       if (replica.kept <= replica.acknowledged || replica.asked) continue
-      const wait = this.#pace.take(this.#port.now())
-      if (wait === 0) return this.#push(replica)
-      this.#waiting = true
+      const wait = this.#pace.take(now)
+      if (wait === 0) return this.#push(replica, now)
+      this.#pausedUntil = now + wait
       return this.#port.later(wait)
     }
     this.#sendCursor()
   }
 
-  #push(replica: Replica): void {
+  #push(replica: Replica, now: number): void {
     const ops = nextOps(replica)
     const all = ops.length === replica.made - replica.acknowledged
     const cursor = all ? this.#own.withPush(replica) : undefined
     const { file, version } = replica
-    this.#inflight = { file, count: ops.length }
+    this.#inflight = { file, since: now }
+    this.#port.later(ACK_MS)
     this.#port.send({ t: 'push', file, version, n: this.#n + 1, ops, ...(cursor ? { cursor } : {}) })
   }
 

@@ -1,11 +1,8 @@
 import { documentOf, type Room } from './room.ts'
 
-/** Pushes after which everything since the last checkpoint is folded into snapshots: bounds what waking replays. */
-const PUSHES = 500
-
 /** Saves snapshots of the edited files and the clients' counts when enough has happened since the last time. */
 export function checkpoint(room: Room): void {
-  if (room.dirty.pushes >= PUSHES) checkpointNow(room)
+  if (room.dirty.pushes >= room.options.checkpointPushes) checkpointNow(room)
 }
 
 export function checkpointNow(room: Room): void {

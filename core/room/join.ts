@@ -49,7 +49,7 @@ const newConnection = (room: Room, id: string, user: string, at: number): Connec
   id,
   user,
   client: null,
-  budget: room.rate.burst,
+  budget: room.options.burst,
   counted: at,
   strikes: 0,
   cursor: null,

@@ -2,17 +2,22 @@ import type { RoomInfo, RunState } from '#core/protocol/down.ts'
 import { LIMITS } from '#core/protocol/limits.ts'
 import type { FileEntry } from '#core/protocol/shared.ts'
 import type { Logged, RoomEvent, RoomLog } from './log.ts'
-import { clientOf, documentOf, type Rate, type Room } from './room.ts'
+import { clientOf, documentOf, type Room, type RoomOptions } from './room.ts'
 import { foldRun } from './run-state.ts'
 
-const RATE: Rate = { perSecond: LIMITS.messagesPerSecond, burst: LIMITS.messageBurst }
+/** What a room does unless it is told otherwise. */
+export const OPTIONS: RoomOptions = {
+  perSecond: LIMITS.messagesPerSecond,
+  burst: LIMITS.messageBurst,
+  checkpointPushes: 500,
+}
 
 /** The room as its log tells it, with nobody connected; null when it was never created. */
-export function loadRoom(log: RoomLog, rate: Rate = RATE): Room | null {
+export function loadRoom(log: RoomLog, options: RoomOptions = OPTIONS): Room | null {
   const [created] = log.events(['room'], 1)
   if (!created || created.kind !== 'room') return null
   const newest = log.events(['room', 'chat', 'file', 'join', 'leave', 'run', 'output', 'verdict'], 1)[0]
-  const room = emptyRoom(log, rate, created.room)
+  const room = emptyRoom(log, options, created.room)
   room.at = newest?.at ?? 0
   for (const event of log.events(['file'], Number.MAX_SAFE_INTEGER)) foldFile(room.files, event)
   room.lastFile = log.events(['file'], Number.MAX_SAFE_INTEGER).filter(isCreation).length
@@ -28,10 +33,10 @@ export function loadRoom(log: RoomLog, rate: Rate = RATE): Room | null {
   return room
 }
 
-function emptyRoom(log: RoomLog, rate: Rate, info: RoomInfo): Room {
+function emptyRoom(log: RoomLog, options: RoomOptions, info: RoomInfo): Room {
   return {
     log,
-    rate,
+    options,
     info,
     seq: log.head(),
     at: 0,

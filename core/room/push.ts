@@ -72,6 +72,12 @@ export function push(room: Room, connection: Connection, at: number, message: Pu
   ]
 }
 
+/** After waking: whoever missed something before is told what they should have. */
+export function announce(room: Room): Effect[] {
+  for (const file of room.dirty.files) room.unannounced.add(file)
+  return room.unannounced.size > 0 && room.connections.size > 0 ? timer(room, 'heads', HEAD_MS) : []
+}
+
 /** Every replica's newest version and hash of what was edited since the last time. */
 export function heads(room: Room): Effect[] {
   const effects: Effect[] = []

@@ -34,13 +34,19 @@ export type Effect =
 
 export type TimerName = 'cursors' | 'heads' | 'output'
 
-export type Rate = { perSecond: number; burst: number }
+/** What a deployment may set. */
+export type RoomOptions = {
+  /** Messages per second one socket may sustain, and the burst it may save up. */
+  perSecond: number
+  burst: number
+  /** Pushes after which everything since the last checkpoint is folded into snapshots: bounds what waking replays. */
+  checkpointPushes: number
+}
 
 /** Everything the room knows. Only `step` and its families change it, and only after the log has taken the change. */
 export type Room = {
   readonly log: RoomLog
-  /** Messages per second one socket may sustain, and the burst it may save up. */
-  readonly rate: Rate
+  readonly options: RoomOptions
   info: RoomInfo
   seq: number
   /** Time of the newest entry; entries never go back in time. */

@@ -9,7 +9,7 @@ import { changeFile } from './files.ts'
 import { connect, disconnect, hello, tailSince, textNow, type Arrival } from './join.ts'
 import { changeInfo, removeMember, setRole } from './manage.ts'
 import { cursor, flushCursors } from './presence.ts'
-import { heads, push } from './push.ts'
+import { announce, heads, push } from './push.ts'
 import { documentOf, refuse, type Connection, type Effect, type Room, type TimerName } from './room.ts'
 import { end, endOrphan, frame, outputTimer, run } from './run.ts'
 
@@ -56,7 +56,7 @@ export function step(room: Room, input: Input, at: number): Effect[] {
     case 'runEnd':
       return room.run?.id === input.run ? end(room, at, input.verdict) : []
     case 'woken':
-      return endOrphan(room, at)
+      return [...endOrphan(room, at), ...announce(room)]
     case 'info':
       return changeInfo(room, at, input)
     case 'role':
@@ -140,8 +140,8 @@ function openFile(room: Room, connection: Connection, message: Extract<Up, { t: 
 
 /** Takes one message from the socket's budget, which fills with time; true when it is used up. */
 function overBudget(room: Room, connection: Connection, at: number): boolean {
-  const earned = (Math.max(0, at - connection.counted) * room.rate.perSecond) / 1000
-  connection.budget = Math.min(room.rate.burst, connection.budget + earned) - 1
+  const earned = (Math.max(0, at - connection.counted) * room.options.perSecond) / 1000
+  connection.budget = Math.min(room.options.burst, connection.budget + earned) - 1
   connection.counted = Math.max(at, connection.counted)
   return connection.budget < 0
 }

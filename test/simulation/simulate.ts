@@ -27,7 +27,7 @@ const PIECES = ['a', 'b', 'Z', 'xyz', ' ', '\n', '\r\n', '\r', 'e\u0301', '😀'
 /** One room with 2-5 people, everything that can go wrong going wrong; throws when replicas or log disagree. */
 export function simulate(seed: number, tally: Tally = emptyTally()): void {
   const rng = new Rng(seed)
-  const world = new World({ language: rng.chance(0.5) ? 'python' : 'markdown' })
+  const world = new World({ language: rng.chance(0.5) ? 'python' : 'markdown' }, 1 + rng.below(12))
   const lossy = rng.chance(0.3)
   world.loses = (message: Down) => {
     const lost = lossy && (message.t === 'ops' || message.t === 'ack') && rng.chance(0.05)

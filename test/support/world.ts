@@ -1,14 +1,14 @@
-import type { TransactionSpec } from '@codemirror/state'
+import { ChangeSet, type TransactionSpec } from '@codemirror/state'
 import { Sync, type SyncPort } from '#core/client/sync.ts'
 import { splitLarge } from '#core/client/split.ts'
-import type { Outbox } from '#core/client/outbox.ts'
+import { catchUp, type Outbox } from '#core/client/outbox.ts'
 import { applyDown, emptyView } from '#core/client/view.ts'
-import type { Down } from '#core/protocol/down.ts'
+import type { Down, Welcome } from '#core/protocol/down.ts'
 import { parseDown } from '#core/protocol/parse.ts'
 import { Document } from '#core/room/document.ts'
 import { createRoom } from '#core/room/create.ts'
 import { resume } from '#core/room/join.ts'
-import { loadRoom } from '#core/room/load.ts'
+import { loadRoom, OPTIONS } from '#core/room/load.ts'
 import { MemoryRoomLog } from '#core/room/memory-log.ts'
 import type { Effect, Room, TimerName } from '#core/room/room.ts'
 import { step, type Input } from '#core/room/step.ts'
@@ -34,6 +34,7 @@ export class Peer {
   /** Own operations that are on the disk or beyond: none of these may be lost. */
   promised = 0
   #made = 0
+  #restoring = false
 
   constructor(world: World, name: string) {
     this.world = world
@@ -86,7 +87,21 @@ export class Peer {
     this.world.cut(this)
     this.#made = this.promised
     this.unwritten = false
+    this.#restoring = true
     this.sync = this.#open(this.disk && structuredClone(this.disk))
+  }
+
+  /** Operations from the disk of which others' edits left nothing are not sent again. */
+  #forgetEmpty(welcome: Welcome): void {
+    if (!this.#restoring) return
+    for (const { id, ops } of this.disk?.files ?? []) {
+      const pushes = welcome.tails.find(({ file }) => file === id)?.pushes ?? []
+      const kept = ops.map((json) => ChangeSet.fromJSON(json))
+      const empty = catchUp(kept, this.client, pushes)?.filter((op) => op.empty).length ?? 0
+      this.promised -= empty
+      this.#made -= empty
+    }
+    this.#restoring = false
   }
 
   take(): void {
@@ -94,6 +109,7 @@ export class Peer {
     if (frame === undefined) return
     const parsed = parseDown(frame)
     if (!parsed.ok) throw new Error(`the room sent what is no message: ${frame.slice(0, 200)}`)
+    if (parsed.value.t === 'welcome') this.#forgetEmpty(parsed.value)
     applyDown(this.view, parsed.value)
     this.sync.receive(parsed.value)
   }
@@ -111,15 +127,17 @@ export class World {
   outside: Effect[] = []
   /** Decides whether a message is lost on its way down. */
   loses: (message: Down) => boolean = () => false
+  readonly checkpointPushes: number
   #sockets = 0
 
-  constructor(info: Partial<typeof INFO> = {}) {
+  constructor(info: Partial<typeof INFO> = {}, checkpointPushes = OPTIONS.checkpointPushes) {
+    this.checkpointPushes = checkpointPushes
     createRoom(this.log, this.now, { ...INFO, ...info }, { user: 'u_owner', name: 'Owner' })
     this.room = this.#load()
   }
 
   #load(): Room {
-    const room = loadRoom(this.log)
+    const room = loadRoom(this.log, { ...OPTIONS, checkpointPushes: this.checkpointPushes })
     if (!room) throw new Error('the room was not created')
     return room
   }
@@ -231,7 +249,7 @@ export class World {
       }
       const quiet = this.peers.every((p) => p.socket && p.up.length + p.down.length === 0 && !p.unwritten)
       if (quiet && this.timers.length === 0 && this.later.length === 0) return
-      if (quiet) this.pass(100)
+      if (quiet) this.pass(1_000)
     }
     throw new Error('the world does not settle')
   }
