@@ -4,6 +4,7 @@ import { splitLarge } from '#core/client/split.ts'
 import { catchUp, type Outbox } from '#core/client/outbox.ts'
 import { applyDown, emptyView } from '#core/client/view.ts'
 import type { Down, Welcome } from '#core/protocol/down.ts'
+import type { Up } from '#core/protocol/up.ts'
 import { parseDown } from '#core/protocol/parse.ts'
 import { Document } from '#core/room/document.ts'
 import { createRoom } from '#core/room/create.ts'
@@ -45,7 +46,7 @@ export class Peer {
 
   #open(outbox: Outbox | undefined): Sync {
     const port: SyncPort = {
-      send: (message) => void this.up.push(JSON.stringify(message)),
+      send: (message) => this.#send(message),
       persist: () => void (this.unwritten = true),
       extensions: () => [],
       reset: () => {},
@@ -57,6 +58,12 @@ export class Peer {
       later: (ms) => void this.world.later.push({ at: this.world.now + ms, peer: this, sync: this.sync }),
     }
     return new Sync({ client: this.client, port, outbox })
+  }
+
+  /** Asking for a text that is already here means that a hash did not match: the replicas had forked. */
+  #send(message: Up): void {
+    if (message.t === 'open' && message.version === undefined && this.sync.state(message.file)) this.world.heals++
+    this.up.push(JSON.stringify(message))
   }
 
   /** Types into a file as an editor would. */
@@ -127,6 +134,8 @@ export class World {
   outside: Effect[] = []
   /** Decides whether a message is lost on its way down. */
   loses: (message: Down) => boolean = () => false
+  /** How often a replica found itself wrong; without a fault it is never. */
+  heals = 0
   readonly checkpointPushes: number
   #sockets = 0
 
