@@ -1,0 +1,147 @@
+import * as v from 'valibot'
+import { verdict, type RunRequest, type StdinRequest, type Verdict } from '#core/protocol/run.ts'
+import type { Input } from '#core/room/step.ts'
+import { toBase64 } from '#core/signing/bytes.ts'
+import type { Bytes, SigningDeps } from '#core/signing/crypto.ts'
+import {
+  importKeyring,
+  importSigningKey,
+  privateJwk,
+  publicJwks,
+  type Keyring,
+  type SigningKey,
+} from '#core/signing/keys.ts'
+import { signRequest } from '#core/signing/request.ts'
+import { verifyResponse } from '#core/signing/response.ts'
+import { openSealedStream } from '#core/signing/seal.ts'
+import type { Env } from '../worker/env.ts'
+
+/** The runner must answer a request within this time, milliseconds; its stream may then last as long as the run. */
+const ANSWER_MS = 5_000
+
+/** A run's stream is given up after this long, whatever the runner says, milliseconds. */
+const STREAM_MS = 15 * 60_000
+
+const UNREACHABLE = 'The runner cannot be reached. Your text is safe; try again in a moment.'
+
+const DEPS: SigningDeps = {
+  subtle: crypto.subtle,
+  now: () => Date.now(),
+  nonce: () => toBase64(crypto.getRandomValues(new Uint8Array(24))).replace(/\+/g, '-').replace(/\//g, '_'),
+}
+
+type Keys = { caller: SigningKey; runner: Keyring }
+
+/** The room's conversations with the runner: signed requests out, verified frames into the room. */
+export class RunnerCalls {
+  readonly #env: Env
+  readonly #step: (input: Input) => void
+  #keys: Promise<Keys> | null = null
+  #active = new Map<string, AbortController>()
+
+  constructor(env: Env, step: (input: Input) => void) {
+    this.#env = env
+    this.#step = step
+  }
+
+  /** Starts a run; its frames and exactly one end reach the room as inputs. */
+  start(request: RunRequest): void {
+    const controller = new AbortController()
+    this.#active.set(request.id, controller)
+    void this.#run(request, controller)
+      .catch((error: unknown): Verdict => {
+        console.error('run failed', error)
+        return { status: 'lost', message: UNREACHABLE }
+      })
+      .then((end) => {
+        this.#active.delete(request.id)
+        this.#step({ t: 'runEnd', run: request.id, verdict: end })
+      })
+  }
+
+  stdin(run: string, body: StdinRequest): void {
+    this.#post(`/v1/runs/${run}/stdin`, body).catch((error: unknown) => console.error('stdin not delivered', error))
+  }
+
+  /** Asks the runner to end the run; hangs up when it cannot be asked, which ends the run as well. */
+  cancel(run: string): void {
+    this.#post(`/v1/runs/${run}/cancel`, {}).then(
+      ({ response }) => response.ok || this.#active.get(run)?.abort(),
+      () => this.#active.get(run)?.abort(),
+    )
+  }
+
+  cancelAll(): void {
+    for (const controller of this.#active.values()) controller.abort()
+  }
+
+  async #run(request: RunRequest, controller: AbortController): Promise<Verdict> {
+    const { response, bound, keys } = await this.#post('/v1/runs', request, controller)
+    const signed = await verifyResponse(
+      { status: response.status, header: (name) => response.headers.get(name) },
+      bound,
+      keys.runner,
+      DEPS,
+    )
+    if (!signed.ok) return { status: 'lost', message: refusalMessage(response.status) }
+    if (signed.contentDigest !== null || !response.body) return wholeAnswer(response)
+
+    const context = { runID: request.id, nonce: bound.nonce, subtle: DEPS.subtle }
+    const stream = await openSealedStream(context, signed.key)
+    const deadline = setTimeout(() => controller.abort(), STREAM_MS)
+    let end: Verdict | null = null
+    try {
+      for await (const piece of response.body) {
+        for (const frame of await stream.push(piece)) {
+          if (frame.t === 'verdict') end = frame.verdict
+          else this.#step({ t: 'runFrame', run: request.id, frame })
+        }
+      }
+    } catch (error) {
+      if (!controller.signal.aborted) throw error
+      return { status: 'cancelled', message: 'The program was stopped.' }
+    } finally {
+      clearTimeout(deadline)
+    }
+    return end && stream.holds() ? end : { status: 'lost', message: 'The answer of the runner was cut short.' }
+  }
+
+  async #post(path: string, json: unknown, controller = new AbortController()) {
+    if (!this.#env.RUNNER_URL) throw new Error('no runner is configured')
+    this.#keys ??= readKeys(this.#env)
+    const keys = await this.#keys
+    const url = new URL(path, this.#env.RUNNER_URL)
+    const body: Bytes = new TextEncoder().encode(JSON.stringify(json))
+    const target = { method: 'POST', authority: url.host, path: url.pathname, query: url.search || '?' }
+    const signed = await signRequest({ ...target, contentType: 'application/json', body }, keys.caller, DEPS)
+    const timeout = setTimeout(() => controller.abort(), ANSWER_MS)
+    try {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: signed.headers,
+        body,
+        redirect: 'manual',
+        signal: controller.signal,
+      })
+      return { response, bound: signed.bound, keys }
+    } finally {
+      clearTimeout(timeout)
+    }
+  }
+}
+
+async function readKeys(env: Env): Promise<Keys> {
+  return {
+    caller: await importSigningKey(v.parse(privateJwk, JSON.parse(env.CALLER_KEY)), DEPS.subtle),
+    runner: await importKeyring(v.parse(publicJwks, JSON.parse(env.RUNNER_KEYS)), DEPS.subtle),
+  }
+}
+
+/** An answer without a stream: the run did not start, and the body says why. */
+async function wholeAnswer(response: Response): Promise<Verdict> {
+  const parsed = v.safeParse(v.object({ verdict }), await response.json().catch(() => null))
+  return parsed.success ? parsed.output.verdict : { status: 'internal', message: refusalMessage(response.status) }
+}
+
+const refusalMessage = (status: number): string =>
+  status === 503 ? 'The runner is busy; try again in a moment.' : 'The runner did not accept the request.'
