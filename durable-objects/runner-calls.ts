@@ -111,7 +111,7 @@ export class RunnerCalls {
     this.#keys ??= readKeys(this.#env)
     const keys = await this.#keys
     const url = new URL(path, this.#env.RUNNER_URL)
-    const body: Bytes = new TextEncoder().encode(JSON.stringify(json))
+    const body: Bytes = new Uint8Array(new TextEncoder().encode(JSON.stringify(json)))
     const target = { method: 'POST', authority: url.host, path: url.pathname, query: url.search || '?' }
     const signed = await signRequest({ ...target, contentType: 'application/json', body }, keys.caller, DEPS)
     const timeout = setTimeout(() => controller.abort(), ANSWER_MS)

@@ -42,7 +42,7 @@ const ops = v.array(v.array(v.unknown()))
 const memberRow = v.object({
   user: v.string(),
   name: v.string(),
-  guest: v.pipe(v.number(), v.transform(Boolean)),
+  guest: v.number(),
   color: v.number(),
   role: v.picklist(ROLES),
 })
@@ -145,7 +145,8 @@ export class SqliteRoomLog implements RoomLog {
   }
 
   members(): Member[] {
-    return v.parse(v.array(memberRow), [...this.#sql.exec(`SELECT * FROM member`)])
+    const rows = v.parse(v.array(memberRow), [...this.#sql.exec(`SELECT * FROM member`)])
+    return rows.map((row) => ({ ...row, guest: row.guest === 1 }))
   }
 
   putMember({ user, name, guest, color, role }: Member): void {
