@@ -1,0 +1,53 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/**
+ * @typedef {{ kty: string, crv: string, kid: string, x: string, d: string }} PrivateJwk
+ * @typedef {{ jwtSecret: string, caller: PrivateJwk, runner: PrivateJwk }} Keys
+ */
+
+/**
+ * The secrets of a server on this machine, made once and kept in its data folder where only its owner can read them.
+ * @param {string} dataDir
+ * @param {(line: string) => void} progress
+ * @returns {Keys}
+ */
+export function ownKeys(dataDir, progress) {
+  const file = join(dataDir, 'keys.json')
+  if (existsSync(file)) return read(file)
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  progress(`Making keys and secrets in ${file}`)
+  const keys = {
+    jwtSecret: randomBytes(48).toString('base64url'),
+    caller: privateJwk('caller'),
+    runner: privateJwk('runner'),
+  }
+  const unfinished = `${file}.${process.pid}`
+  writeFileSync(unfinished, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600, flush: true })
+  renameSync(unfinished, file)
+  return keys
+}
+
+/** @param {string} file */
+function read(file) {
+  chmodSync(file, 0o600)
+  const keys = JSON.parse(readFileSync(file, 'utf8'))
+  if (typeof keys.jwtSecret === 'string' && keys.caller?.d && keys.runner?.d) return keys
+  throw new Error(`${file} is damaged: remove it and start again (everybody has to sign in again)`)
+}
+
+/**
+ * @param {string} name
+ * @returns {PrivateJwk}
+ */
+function privateJwk(name) {
+  const { x, d } = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' })
+  return { kty: 'OKP', crv: 'Ed25519', kid: `${name}-${randomBytes(6).toString('hex')}`, x: x ?? '', d: d ?? '' }
+}
+
+/**
+ * The public half of a key, as a set of keys.
+ * @param {PrivateJwk} key
+ */
+export const publicKeys = ({ kty, crv, kid, x }) => JSON.stringify({ keys: [{ kty, crv, kid, x }] })

@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const main = join(root, 'runner/main.ts')
+const ender = pathToFileURL(join(root, 'scripts/end-with-parent.mjs')).href
+
+/** Time it gets to end its runs when asked to stop, milliseconds. */
+const STOP_MS = 3_000
+const MOST_WAIT_MS = 10_000
+
+/** Whether this tree has a runner at all. */
+export const hasRunner = () => existsSync(main)
+
+/**
+ * Keeps a runner running: one that ends by itself is started again, after a wait that grows while it keeps ending.
+ * @param {Record<string, string>} env added to this process's own
+ * @param {(line: string) => void} progress
+ * @returns {{ stop: () => Promise<void> }}
+ */
+export function keepRunner(env, progress) {
+  let stopping = false
+  let wait = 250
+  /** @type {NodeJS.Timeout | undefined} */
+  let timer
+  /** @type {import('node:child_process').ChildProcess} */
+  let child
+
+  const start = () => {
+    const started = Date.now()
+    child = spawn(process.execPath, ['--import', ender, main], {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      env: { ...process.env, ...env },
+      detached: true,
+    })
+    child.once('error', (error) => progress(`The runner could not be started: ${error.message}`))
+    child.once('exit', (code, signal) => {
+      if (stopping) return
+      wait = Date.now() - started > 60_000 ? 250 : Math.min(MOST_WAIT_MS, wait * 2)
+      progress(`The runner ended (${signal ?? `exit code ${code}`}); starting it again`)
+      timer = setTimeout(start, wait)
+    })
+  }
+  start()
+
+  const stop = async () => {
+    stopping = true
+    clearTimeout(timer)
+    if (child.exitCode !== null || child.signalCode !== null) return
+    const ended = new Promise((resolve) => child.once('exit', resolve))
+    child.kill('SIGTERM')
+    const kill = setTimeout(() => child.kill('SIGKILL'), STOP_MS)
+    await ended
+    clearTimeout(kill)
+  }
+  return { stop }
+}
