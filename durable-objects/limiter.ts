@@ -11,13 +11,11 @@ export type Taken = { ok: true } | { ok: false; retryAfterMs: number }
  * number, the time at which it is full again (the generic cell rate algorithm), and it outlives an eviction.
  */
 export class Limiter extends DurableObject<Env> {
-  constructor(ctx: DurableObjectState, env: Env) {
-    super(ctx, env)
-    ctx.storage.sql.exec('CREATE TABLE IF NOT EXISTS buckets (name TEXT PRIMARY KEY, full_at REAL NOT NULL)')
-  }
+  #ready = false
 
   /** Counts one try in every bucket, or in none when one of them is empty. */
   async take(buckets: readonly Bucket[]): Promise<Taken> {
+    this.#prepare()
     const now = Date.now()
     const next: { name: string; fullAt: number }[] = []
     let retryAfterMs = 0
@@ -41,16 +39,27 @@ export class Limiter extends DurableObject<Env> {
 
   /** Forgets a bucket: a login that succeeded clears its failures. */
   async clear(name: string): Promise<void> {
+    this.#prepare()
     this.ctx.storage.sql.exec('DELETE FROM buckets WHERE name = ?', name)
   }
 
   /** Leaves nothing behind once every bucket is full. */
   override async alarm(): Promise<void> {
+    this.#prepare()
     const { last } = this.ctx.storage.sql
       .exec<{ last: number | null }>('SELECT max(full_at) AS last FROM buckets')
       .one()
-    if (last !== null && last > Date.now()) await this.ctx.storage.setAlarm(last + 1_000)
-    else await this.ctx.storage.deleteAll()
+    if (last !== null && last > Date.now()) return this.ctx.storage.setAlarm(last + 1_000)
+    this.#ready = false
+    await this.ctx.storage.deleteAll()
+  }
+
+  #prepare(): void {
+    if (this.#ready) return
+    this.ctx.storage.sql.exec(
+      'CREATE TABLE IF NOT EXISTS buckets (name TEXT PRIMARY KEY, full_at REAL NOT NULL)',
+    )
+    this.#ready = true
   }
 
   #fullAt(name: string): number {
