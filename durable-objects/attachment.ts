@@ -15,4 +15,5 @@ export type Attachment = v.InferOutput<typeof attachment>
 
 export const attach = (socket: WebSocket, value: Attachment): void => socket.serializeAttachment(value)
 
-export const attachmentOf = (socket: WebSocket): Attachment => v.parse(attachment, socket.deserializeAttachment())
+export const attachmentOf = (socket: WebSocket): Attachment =>
+  v.parse(attachment, socket.deserializeAttachment())

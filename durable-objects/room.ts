@@ -24,9 +24,16 @@ export class Room extends DurableObject<Env> {
   #runner = new RunnerCalls(this.env, (input) => this.#step(input))
 
   /** Makes the room; a second call changes nothing. */
-  async create(room: { id: string; code: string; title: string; language: string; owner: string }): Promise<void> {
+  async create(room: {
+    id: string
+    code: string
+    title: string
+    language: string
+    owner: string
+  }): Promise<void> {
     const { owner, ...info } = room
-    const make = () => createRoom(this.#log, Date.now(), { ...info, archived: false }, { user: owner, name: '' })
+    const make = () =>
+      createRoom(this.#log, Date.now(), { ...info, archived: false }, { user: owner, name: '' })
     this.ctx.storage.transactionSync(make)
   }
 
@@ -76,7 +83,11 @@ export class Room extends DurableObject<Env> {
 
   override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
     if (!this.#load()) return socket.close(CLOSE.gone, 'no such room')
-    this.#step({ t: 'frame', from: attachmentOf(socket).id, data: typeof message === 'string' ? message : null })
+    this.#step({
+      t: 'frame',
+      from: attachmentOf(socket).id,
+      data: typeof message === 'string' ? message : null,
+    })
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {

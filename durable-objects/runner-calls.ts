@@ -27,7 +27,10 @@ const UNREACHABLE = 'The runner cannot be reached. Your text is safe; try again 
 const DEPS: SigningDeps = {
   subtle: crypto.subtle,
   now: () => Date.now(),
-  nonce: () => toBase64(crypto.getRandomValues(new Uint8Array(24))).replace(/\+/g, '-').replace(/\//g, '_'),
+  nonce: () =>
+    toBase64(crypto.getRandomValues(new Uint8Array(24)))
+      .replace(/\+/g, '-')
+      .replace(/\//g, '_'),
 }
 
 type Keys = { caller: SigningKey; runner: Keyring }
@@ -60,7 +63,9 @@ export class RunnerCalls {
   }
 
   stdin(run: string, body: StdinRequest): void {
-    this.#post(`/v1/runs/${run}/stdin`, body).catch((error: unknown) => console.error('stdin not delivered', error))
+    this.#post(`/v1/runs/${run}/stdin`, body).catch((error: unknown) =>
+      console.error('stdin not delivered', error),
+    )
   }
 
   /** Asks the runner to end the run; hangs up when it cannot be asked, which ends the run as well. */
@@ -103,7 +108,9 @@ export class RunnerCalls {
     } finally {
       clearTimeout(deadline)
     }
-    return end && stream.holds() ? end : { status: 'lost', message: 'The answer of the runner was cut short.' }
+    return end && stream.holds()
+      ? end
+      : { status: 'lost', message: 'The answer of the runner was cut short.' }
   }
 
   async #post(path: string, json: unknown, controller = new AbortController()) {
@@ -140,7 +147,9 @@ async function readKeys(env: Env): Promise<Keys> {
 /** An answer without a stream: the run did not start, and the body says why. */
 async function wholeAnswer(response: Response): Promise<Verdict> {
   const parsed = v.safeParse(v.object({ verdict }), await response.json().catch(() => null))
-  return parsed.success ? parsed.output.verdict : { status: 'internal', message: refusalMessage(response.status) }
+  return parsed.success
+    ? parsed.output.verdict
+    : { status: 'internal', message: refusalMessage(response.status) }
 }
 
 const refusalMessage = (status: number): string =>

@@ -71,7 +71,13 @@ export class SqliteRoomLog implements RoomLog {
 
   appendEvent(seq: number, at: number, event: RoomEvent): void {
     const { kind, ...body } = event
-    this.#sql.exec(`INSERT INTO log (seq, at, kind, body) VALUES (?, ?, ?, ?)`, seq, at, kind, JSON.stringify(body))
+    this.#sql.exec(
+      `INSERT INTO log (seq, at, kind, body) VALUES (?, ?, ?, ?)`,
+      seq,
+      at,
+      kind,
+      JSON.stringify(body),
+    )
   }
 
   pushesOf(file: string, version: number): PushEntry[] {
@@ -94,7 +100,12 @@ export class SqliteRoomLog implements RoomLog {
     )
     // The bodies were written by `appendEvent` of this class; what people sent was parsed before it was logged.
     const parse = (row: Record<string, SqlStorageValue>) =>
-      ({ ...(JSON.parse(String(row.body)) as object), seq: row.seq, at: row.at, kind: row.kind }) as Logged<RoomEvent>
+      ({
+        ...(JSON.parse(String(row.body)) as object),
+        seq: row.seq,
+        at: row.at,
+        kind: row.kind,
+      }) as Logged<RoomEvent>
     return [...rows].map(parse).reverse()
   }
 
@@ -126,7 +137,15 @@ export class SqliteRoomLog implements RoomLog {
     this.#sql.exec(`DELETE FROM snapshot WHERE file = ?`, file)
     for (let part = 0, from = 0; part === 0 || from < text.length; part++, from += PART) {
       const slice = JSON.stringify(text.slice(from, from + PART))
-      this.#sql.exec(`INSERT INTO snapshot VALUES (?, ?, ?, ?, ?, ?)`, file, part, version, seq, text.length, slice)
+      this.#sql.exec(
+        `INSERT INTO snapshot VALUES (?, ?, ?, ?, ?, ?)`,
+        file,
+        part,
+        version,
+        seq,
+        text.length,
+        slice,
+      )
     }
     this.#sql.exec(`INSERT OR REPLACE INTO mark VALUES (?, ?, ?)`, file, version, seq)
   }
@@ -150,7 +169,14 @@ export class SqliteRoomLog implements RoomLog {
   }
 
   putMember({ user, name, guest, color, role }: Member): void {
-    this.#sql.exec(`INSERT OR REPLACE INTO member VALUES (?, ?, ?, ?, ?)`, user, name, guest ? 1 : 0, color, role)
+    this.#sql.exec(
+      `INSERT OR REPLACE INTO member VALUES (?, ?, ?, ?, ?)`,
+      user,
+      name,
+      guest ? 1 : 0,
+      color,
+      role,
+    )
   }
 
   removeMember(user: string): void {

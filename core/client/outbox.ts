@@ -16,7 +16,11 @@ export type Outbox = v.InferOutput<typeof outbox>
  * Operations kept from an earlier page, moved to after `pushes`: those of them that were logged meanwhile are
  * recognised by their client and dropped. Null when they do not fit what the room logged.
  */
-export function catchUp(kept: readonly ChangeSet[], client: string, pushes: readonly LoggedPush[]): ChangeSet[] | null {
+export function catchUp(
+  kept: readonly ChangeSet[],
+  client: string,
+  pushes: readonly LoggedPush[],
+): ChangeSet[] | null {
   let pending = kept.slice()
   try {
     for (const push of pushes) {

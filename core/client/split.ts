@@ -19,7 +19,8 @@ export function splitLarge(transaction: Transaction): Transaction[] {
   if (!large) return [transaction]
   for (const { from, to, text } of edits) {
     steps.push({ from, to, insert: text.slice(0, CHUNK) })
-    for (let i = CHUNK; i < text.length; i += CHUNK) steps.push({ from: from + i, insert: text.slice(i, i + CHUNK) })
+    for (let i = CHUNK; i < text.length; i += CHUNK)
+      steps.push({ from: from + i, insert: text.slice(i, i + CHUNK) })
   }
   let state: EditorState = transaction.startState
   const parts: Transaction[] = []

@@ -15,7 +15,14 @@ export type RoomView = {
   run: RunState | null
 }
 
-export const emptyView = (): RoomView => ({ room: null, you: null, people: [], files: [], chat: [], run: null })
+export const emptyView = (): RoomView => ({
+  room: null,
+  you: null,
+  people: [],
+  files: [],
+  chat: [],
+  run: null,
+})
 
 /** Applies one message of the room; those about text change nothing here. */
 export function applyDown(view: RoomView, message: Down): void {
@@ -72,8 +79,13 @@ export function applyDown(view: RoomView, message: Down): void {
   }
 }
 
-function applyFile(files: FileEntry[], change: 'created' | 'renamed' | 'removed', file: FileEntry): FileEntry[] {
+function applyFile(
+  files: FileEntry[],
+  change: 'created' | 'renamed' | 'removed',
+  file: FileEntry,
+): FileEntry[] {
   if (change === 'removed') return files.filter(({ id }) => id !== file.id)
-  if (change === 'renamed') return files.map((other) => (other.id === file.id ? { ...other, name: file.name } : other))
+  if (change === 'renamed')
+    return files.map((other) => (other.id === file.id ? { ...other, name: file.name } : other))
   return [...files.filter(({ id }) => id !== file.id), file]
 }

@@ -1,6 +1,17 @@
 import * as v from 'valibot'
 import { RUN_STATUSES, verdict } from './run.ts'
-import { author, changes, clientID, fileEntry, fileID, loggedPush, natural, person, ranges, runID } from './shared.ts'
+import {
+  author,
+  changes,
+  clientID,
+  fileEntry,
+  fileID,
+  loggedPush,
+  natural,
+  person,
+  ranges,
+  runID,
+} from './shared.ts'
 
 /** Why something was refused. */
 export const REFUSALS = [
@@ -28,7 +39,13 @@ export const text = v.strictObject({ file: fileID, version: natural, text: v.str
 /** The operations of a file since `version`, oldest first. */
 export const tail = v.strictObject({ file: fileID, version: natural, pushes: v.array(loggedPush) })
 
-export const chatMessage = v.strictObject({ seq: natural, at: natural, id: v.string(), by: author, text: v.string() })
+export const chatMessage = v.strictObject({
+  seq: natural,
+  at: natural,
+  id: v.string(),
+  by: author,
+  text: v.string(),
+})
 export type ChatMessage = v.InferOutput<typeof chatMessage>
 
 /** A run as everybody in the room sees it. `output` keeps the order in which it was printed. */
@@ -43,7 +60,9 @@ export const runState = v.strictObject({
   position: v.optional(natural),
   version: v.optional(v.string()),
   sandbox: v.optional(v.string()),
-  output: v.array(v.strictObject({ s: v.picklist(['stdout', 'stderr', 'compile', 'stdin']), data: v.string() })),
+  output: v.array(
+    v.strictObject({ s: v.picklist(['stdout', 'stderr', 'compile', 'stdin']), data: v.string() }),
+  ),
   verdict: v.optional(verdict),
 })
 export type RunState = v.InferOutput<typeof runState>
@@ -121,7 +140,9 @@ export const down = v.variant('t', [
   v.strictObject({
     t: v.literal('output'),
     run: runID,
-    chunks: v.array(v.strictObject({ s: v.picklist(['stdout', 'stderr', 'compile', 'stdin']), data: v.string() })),
+    chunks: v.array(
+      v.strictObject({ s: v.picklist(['stdout', 'stderr', 'compile', 'stdin']), data: v.string() }),
+    ),
   }),
   v.strictObject({ t: v.literal('verdict'), run: runID, verdict }),
   v.strictObject({

@@ -6,7 +6,7 @@ import type { Text } from '@codemirror/state'
  */
 export function hashText(text: Text): number {
   let hash = 0x811c9dc5
-  for (const iter = text.iter(); !iter.next().done; ) {
+  for (const iter = text.iter(); !iter.next().done;) {
     const chunk = iter.lineBreak ? '\n' : iter.value
     for (let i = 0; i < chunk.length; i++) hash = Math.imul(hash ^ chunk.charCodeAt(i), 0x01000193)
   }

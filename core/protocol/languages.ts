@@ -37,7 +37,9 @@ export const LANGUAGES: readonly Language[] = [
 ]
 
 const byID = new Map(LANGUAGES.map((entry) => [entry.id, entry]))
-const byExtension = new Map(LANGUAGES.flatMap((entry) => entry.extensions.map((ext) => [ext, entry] as const)))
+const byExtension = new Map(
+  LANGUAGES.flatMap((entry) => entry.extensions.map((ext) => [ext, entry] as const)),
+)
 
 export const languageByID = (id: string): Language | undefined => byID.get(id)
 

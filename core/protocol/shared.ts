@@ -22,10 +22,7 @@ export const changes = v.pipe(v.array(v.unknown()), v.maxLength(20_000))
 export type ChangesJSON = v.InferOutput<typeof changes>
 
 /** Selection ranges as `[anchor, head]` in UTF-16 units. */
-export const ranges = v.pipe(
-  v.array(v.strictTuple([natural, natural])),
-  v.maxLength(LIMITS.cursorRanges),
-)
+export const ranges = v.pipe(v.array(v.strictTuple([natural, natural])), v.maxLength(LIMITS.cursorRanges))
 export type Ranges = v.InferOutput<typeof ranges>
 
 /** A connected editor instance and the person behind it, as the room vouches for them. */

@@ -9,7 +9,12 @@ import { append, authorOf, mayI, memberOf, refuse, type Connection, type Effect,
 const RECENT = 50
 
 /** Logs a chat message and tells everybody; author, time and order are the room's. */
-export function chat(room: Room, connection: Connection, at: number, message: Extract<Up, { t: 'chat' }>): Effect[] {
+export function chat(
+  room: Room,
+  connection: Connection,
+  at: number,
+  message: Extract<Up, { t: 'chat' }>,
+): Effect[] {
   const no = (code: Parameters<typeof refuse>[2], why: string) =>
     refuse(connection.id, 'chat', code, why, { id: message.id })
   if (!mayI(room, connection, CAN.chat)) return no('not_allowed', 'You may not write in this chat.')

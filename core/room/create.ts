@@ -9,11 +9,17 @@ export const TEMPLATE_CLIENT = 'template'
 const GREETINGS: Readonly<Record<string, string>> = {
   python: 'name = input("What is your name? ")\nprint(f"Hello, {name}!")\n',
   javascript: "const name = await readLine('What is your name? ')\nconsole.log(`Hello, ${name}!`)\n",
-  typescript: "const name: string | null = await readLine('What is your name? ')\nconsole.log(`Hello, ${name}!`)\n",
+  typescript:
+    "const name: string | null = await readLine('What is your name? ')\nconsole.log(`Hello, ${name}!`)\n",
 }
 
 /** Writes the first entries of a room. Once: a room that exists is left as it is. */
-export function createRoom(log: RoomLog, at: number, room: RoomInfo, owner: { user: string; name: string }): void {
+export function createRoom(
+  log: RoomLog,
+  at: number,
+  room: RoomInfo,
+  owner: { user: string; name: string },
+): void {
   if (log.head() > 0) return
   const by = { ...owner, color: 0 }
   const file = { id: 'f1', name: firstFileName(room.language), version: 0 }

@@ -14,7 +14,8 @@ type Change = 'created' | 'renamed' | 'removed'
 export function changeFile(room: Room, connection: Connection, at: number, message: FileRequest): Effect[] {
   const no = (code: Parameters<typeof refuse>[2], why: string) =>
     refuse(connection.id, message.t, code, why, { id: message.id })
-  if (!mayI(room, connection, CAN.manageFiles)) return no('not_allowed', 'You may not change the files of this room.')
+  if (!mayI(room, connection, CAN.manageFiles))
+    return no('not_allowed', 'You may not change the files of this room.')
   const tell = (change: Change, file: FileEntry) => log(room, connection, at, message.id, change, file)
 
   if (message.t === 'removeFile') {
@@ -36,7 +37,14 @@ export function changeFile(room: Room, connection: Connection, at: number, messa
   return tell('created', { id: `f${room.lastFile + 1}`, name, version: 0 })
 }
 
-function log(room: Room, connection: Connection, at: number, id: string, change: Change, file: FileEntry): Effect[] {
+function log(
+  room: Room,
+  connection: Connection,
+  at: number,
+  id: string,
+  change: Change,
+  file: FileEntry,
+): Effect[] {
   const event: RoomEvent & { kind: 'file' } = {
     kind: 'file',
     change,

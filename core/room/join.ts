@@ -114,7 +114,9 @@ function welcome(room: Room, connection: Connection, at: number, message: Hello)
     cursors: cursorsNow(room),
     files: [...room.files.values()].map((file) => ({ ...file })),
     ...textsAndTails(room, message.files),
-    chat: chat.flatMap((event) => (event.kind === 'chat' ? [{ seq: event.seq, at: event.at, ...event.chat }] : [])),
+    chat: chat.flatMap((event) =>
+      event.kind === 'chat' ? [{ seq: event.seq, at: event.at, ...event.chat }] : [],
+    ),
     run: room.run,
   }
 }
@@ -144,7 +146,12 @@ export function tailSince(room: Room, file: string, version: number): Welcome['t
   if (documentOf(room, file).version === version) return { file, version, pushes: [] }
   const pushes = room.log.pushesOf(file, version).map((entry) => {
     const skip = Math.max(0, version - entry.version)
-    return { version: entry.version + skip, client: entry.client, n: entry.n + skip, ops: entry.ops.slice(skip) }
+    return {
+      version: entry.version + skip,
+      client: entry.client,
+      n: entry.n + skip,
+      ops: entry.ops.slice(skip),
+    }
   })
   return { file, version, pushes }
 }

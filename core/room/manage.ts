@@ -12,7 +12,10 @@ export function changeInfo(room: Room, at: number, change: { title?: string; arc
   }
   append(room, at, { kind: 'room', room: info })
   room.info = info
-  return [{ do: 'broadcast', message: { t: 'room', room: info } }, ...present(room).flatMap((c) => tellRights(room, c))]
+  return [
+    { do: 'broadcast', message: { t: 'room', room: info } },
+    ...present(room).flatMap((c) => tellRights(room, c)),
+  ]
 }
 
 /** Gives a member another role, effective with the next message. */
@@ -41,5 +44,7 @@ export function removeMember(room: Room, at: number, user: string): Effect[] {
 
 function tellRights(room: Room, connection: { id: string; user: string }): Effect[] {
   const member = memberOf(room, connection.user)
-  return [{ do: 'send', to: connection.id, message: { t: 'you', role: member.role, can: bitsOf(room, member) } }]
+  return [
+    { do: 'send', to: connection.id, message: { t: 'you', role: member.role, can: bitsOf(room, member) } },
+  ]
 }

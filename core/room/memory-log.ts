@@ -29,7 +29,9 @@ export class MemoryRoomLog implements RoomLog {
   }
 
   pushesOf(file: string, version: number): PushEntry[] {
-    return this.pushesAfter(0).filter((entry) => entry.file === file && entry.version + entry.ops.length > version)
+    return this.pushesAfter(0).filter(
+      (entry) => entry.file === file && entry.version + entry.ops.length > version,
+    )
   }
 
   pushesAfter(seq: number): PushEntry[] {
@@ -40,7 +42,8 @@ export class MemoryRoomLog implements RoomLog {
     const found: Logged<RoomEvent>[] = []
     for (let i = this.#rows.length - 1; i >= after && found.length < count; i--) {
       const row = this.#rows[i]
-      if (row && 'event' in row && kinds.includes(row.event.kind)) found.push({ ...row.event, seq: row.seq, at: row.at })
+      if (row && 'event' in row && kinds.includes(row.event.kind))
+        found.push({ ...row.event, seq: row.seq, at: row.at })
     }
     return found.reverse()
   }

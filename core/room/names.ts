@@ -1,7 +1,8 @@
 import { LIMITS } from '#core/protocol/limits.ts'
 
 /** Control, bidirectional-override, zero-width and line-separating characters: nothing a name can do without. */
-const UNSAFE = /[\p{Cc}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/u
+const UNSAFE =
+  /[\p{Cc}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/u
 
 /** A file name as it is kept (NFC), or null when it is no relative path of plain segments. */
 export function parseFileName(name: string): string | null {

@@ -84,7 +84,13 @@ export function heads(room: Room): Effect[] {
   for (const file of room.unannounced) {
     if (!room.files.has(file)) continue
     const document = documentOf(room, file)
-    const message = { t: 'head', seq: room.seq, file, version: document.version, hash: document.hash() } as const
+    const message = {
+      t: 'head',
+      seq: room.seq,
+      file,
+      version: document.version,
+      hash: document.hash(),
+    } as const
     effects.push({ do: 'broadcast', message })
   }
   room.unannounced.clear()

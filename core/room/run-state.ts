@@ -3,7 +3,8 @@ import type { OutputChunk, RoomEvent } from './log.ts'
 
 /** Applies an output or verdict event to the run it belongs to. */
 export function foldRun(run: RunState, event: RoomEvent): RunState {
-  if (event.kind === 'output' && event.run === run.id) return { ...run, output: addChunks(run.output, event.chunks) }
+  if (event.kind === 'output' && event.run === run.id)
+    return { ...run, output: addChunks(run.output, event.chunks) }
   if (event.kind === 'verdict' && event.run === run.id) {
     return { ...run, status: event.verdict.status, verdict: event.verdict }
   }

@@ -1,7 +1,13 @@
 import { CAN } from '#core/protocol/access.ts'
 import type { RunState } from '#core/protocol/down.ts'
 import { languageOf } from '#core/protocol/languages.ts'
-import { MAX_RUN_FILES, MAX_SOURCE_BYTES, type RunFrame, type RunRequest, type Verdict } from '#core/protocol/run.ts'
+import {
+  MAX_RUN_FILES,
+  MAX_SOURCE_BYTES,
+  type RunFrame,
+  type RunRequest,
+  type Verdict,
+} from '#core/protocol/run.ts'
 import type { Up } from '#core/protocol/up.ts'
 import type { OutputChunk } from './log.ts'
 import { addChunks } from './run-state.ts'
@@ -30,7 +36,8 @@ type RunUp = Extract<Up, { t: 'run' | 'stdin' | 'cancel' }>
 /** Starts the program, feeds it, or asks for its end. A room runs one program at a time. */
 export function run(room: Room, connection: Connection, at: number, message: RunUp): Effect[] {
   const id = message.t === 'run' ? message.id : message.run
-  const no = (code: Parameters<typeof refuse>[2], why: string) => refuse(connection.id, message.t, code, why, { id })
+  const no = (code: Parameters<typeof refuse>[2], why: string) =>
+    refuse(connection.id, message.t, code, why, { id })
   if (!mayI(room, connection, CAN.run)) return no('not_allowed', 'You may not run programs in this room.')
   if (message.t === 'run') {
     if (room.run?.id === message.id) return []
@@ -39,20 +46,26 @@ export function run(room: Room, connection: Connection, at: number, message: Run
   }
   if (!isActive(room.run) || room.run.id !== message.run) return no('no_run', 'This program has ended.')
   if (message.t === 'cancel') return [{ do: 'cancel', run: message.run }]
-  const body = message.closed === undefined ? { data: message.data } : { data: message.data, closed: message.closed }
+  const body =
+    message.closed === undefined ? { data: message.data } : { data: message.data, closed: message.closed }
   return [...output(room, at, [{ s: 'stdin', data: message.data }]), { do: 'stdin', run: message.run, body }]
 }
 
 function start(room: Room, connection: Connection, at: number, id: string, entryID: string): Effect[] {
-  const no = (code: Parameters<typeof refuse>[2], why: string) => refuse(connection.id, 'run', code, why, { id })
+  const no = (code: Parameters<typeof refuse>[2], why: string) =>
+    refuse(connection.id, 'run', code, why, { id })
   const entry = room.files.get(entryID)
   if (!entry) return no('no_file', 'This file is no longer there.')
   const language = languageOf(entry.name)
-  if (!language?.runs) return no('not_runnable', `${language?.name ?? 'This kind of file'} cannot be run here yet.`)
+  if (!language?.runs)
+    return no('not_runnable', `${language?.name ?? 'This kind of file'} cannot be run here yet.`)
   const files = sourceFiles(room, entryID)
   const bytes = files.reduce((sum, file) => sum + utf8Length(file.text), 0)
   if (bytes > MAX_SOURCE_BYTES) {
-    return no('too_large', `A run can take ${MAX_SOURCE_BYTES / 1024} KiB of source; these files hold ${Math.ceil(bytes / 1024)} KiB.`)
+    return no(
+      'too_large',
+      `A run can take ${MAX_SOURCE_BYTES / 1024} KiB of source; these files hold ${Math.ceil(bytes / 1024)} KiB.`,
+    )
   }
   if (files.length > MAX_RUN_FILES) return no('too_many', `A run can take ${MAX_RUN_FILES} files.`)
 
@@ -78,8 +91,14 @@ function start(room: Room, connection: Connection, at: number, id: string, entry
 
 /** The entry first, then every other file of the room that is not empty. */
 function sourceFiles(room: Room, entry: string): RunRequest['files'] {
-  const ids = [entry, ...[...room.files.keys()].filter((id) => id !== entry && documentOf(room, id).text.length > 0)]
-  return ids.map((id) => ({ name: room.files.get(id)?.name ?? id, text: documentOf(room, id).text.toString() }))
+  const ids = [
+    entry,
+    ...[...room.files.keys()].filter((id) => id !== entry && documentOf(room, id).text.length > 0),
+  ]
+  return ids.map((id) => ({
+    name: room.files.get(id)?.name ?? id,
+    text: documentOf(room, id).text.toString(),
+  }))
 }
 
 /** What the runner says about the active run; anything about another run came too late and is dropped. */

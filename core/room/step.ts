@@ -87,7 +87,8 @@ function receive(room: Room, connection: Connection, at: number, data: string | 
   if (data !== null && data.length > LIMITS.frameChars) {
     return drop(room, at, connection.id, CLOSE.tooLarge, 'frame too large')
   }
-  if (overBudget(room, connection, at)) return drop(room, at, connection.id, CLOSE.tooMany, 'too many messages')
+  if (overBudget(room, connection, at))
+    return drop(room, at, connection.id, CLOSE.tooMany, 'too many messages')
   const parsed = data === null ? ({ ok: false, type: '?' } as const) : parseUp(data)
   if (!parsed.ok) {
     const told = refuse(connection.id, parsed.type, 'bad_message', 'This message could not be read.')
@@ -99,11 +100,17 @@ function receive(room: Room, connection: Connection, at: number, data: string | 
       ? hello(room, connection, at, parsed.value)
       : refuse(connection.id, 'hello', 'bad_message', 'This connection said hello already.')
   }
-  if (connection.client === null) return refuse(connection.id, parsed.value.t, 'bad_message', 'Say hello first.')
+  if (connection.client === null)
+    return refuse(connection.id, parsed.value.t, 'bad_message', 'Say hello first.')
   return handle(room, connection, at, parsed.value)
 }
 
-function handle(room: Room, connection: Connection, at: number, message: Exclude<Up, { t: 'hello' }>): Effect[] {
+function handle(
+  room: Room,
+  connection: Connection,
+  at: number,
+  message: Exclude<Up, { t: 'hello' }>,
+): Effect[] {
   switch (message.t) {
     case 'push':
       return push(room, connection, at, message)

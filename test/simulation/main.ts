@@ -22,7 +22,11 @@ function runRange(from: number, to: number, stride: number): Report {
       simulate(seed, tally)
     } catch (error) {
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
-      failures.push(text.startsWith('Error: seed') ? text : `seed ${seed}: ${text}\nrerun: npm run simulate -- --seed ${seed}`)
+      failures.push(
+        text.startsWith('Error: seed')
+          ? text
+          : `seed ${seed}: ${text}\nrerun: npm run simulate -- --seed ${seed}`,
+      )
     }
   }
   return { tally, failures }
@@ -35,7 +39,9 @@ async function main(): Promise<void> {
   const threads = values.seed ? 1 : availableParallelism()
   const reports = await Promise.all(
     Array.from({ length: threads }, (_, i) => {
-      const worker = new Worker(new URL(import.meta.url), { workerData: { from: from + i, to, stride: threads } })
+      const worker = new Worker(new URL(import.meta.url), {
+        workerData: { from: from + i, to, stride: threads },
+      })
       return new Promise<Report>((resolve, reject) => worker.once('message', resolve).once('error', reject))
     }),
   )

@@ -9,7 +9,10 @@ const FILE = 'f1'
 const STEPS = 140
 
 /** What a run did, so that a test can see that the simulation simulates. */
-export type Tally = Record<'edits' | 'cuts' | 'reloads' | 'evictions' | 'crashes' | 'lost' | 'repeated' | 'files', number>
+export type Tally = Record<
+  'edits' | 'cuts' | 'reloads' | 'evictions' | 'crashes' | 'lost' | 'repeated' | 'files',
+  number
+>
 
 export const emptyTally = (): Tally => ({
   edits: 0,
@@ -22,7 +25,25 @@ export const emptyTally = (): Tally => ({
   files: 0,
 })
 
-const PIECES = ['a', 'b', 'Z', 'xyz', ' ', '\n', '\r\n', '\r', 'e\u0301', '😀', '👩‍👩‍👧', '中文', '\u2028', '\ud83d', '\u0000', '"\\', 'ل']
+const PIECES = [
+  'a',
+  'b',
+  'Z',
+  'xyz',
+  ' ',
+  '\n',
+  '\r\n',
+  '\r',
+  'e\u0301',
+  '😀',
+  '👩‍👩‍👧',
+  '中文',
+  '\u2028',
+  '\ud83d',
+  '\u0000',
+  '"\\',
+  'ل',
+]
 
 /** One room with 2-5 people, everything that can go wrong going wrong; throws when replicas or log disagree. */
 export function simulate(seed: number, tally: Tally = emptyTally()): void {
@@ -81,7 +102,11 @@ function change(rng: Rng, length: number): { from: number; to: number; insert: s
   // People who work on the same few characters are what makes orders differ.
   const from = rng.below(Math.min(length, rng.chance(0.7) ? 8 : length) + 1)
   const to = Math.min(length, from + (rng.chance(0.5) ? rng.below(6) : 0))
-  const insert = rng.chance(0.02) ? 'long '.repeat(rng.below(5_000)) : rng.chance(0.85) ? rng.pick(PIECES) : ''
+  const insert = rng.chance(0.02)
+    ? 'long '.repeat(rng.below(5_000))
+    : rng.chance(0.85)
+      ? rng.pick(PIECES)
+      : ''
   return { from, to, insert }
 }
 
@@ -118,8 +143,10 @@ function check(world: World, seed: number): void {
   }
   for (const peer of world.peers) {
     if (peer.sync.status !== 'saved') fail(`${peer.name} is ${peer.sync.status}`)
-    const names = (files: readonly { id: string; name: string }[]) => files.map((f) => `${f.id} ${f.name}`).join()
-    if (names(peer.view.files) !== names([...world.room.files.values()])) fail(`${peer.name} lists other files`)
+    const names = (files: readonly { id: string; name: string }[]) =>
+      files.map((f) => `${f.id} ${f.name}`).join()
+    if (names(peer.view.files) !== names([...world.room.files.values()]))
+      fail(`${peer.name} lists other files`)
     const logged = world.room.clients.get(peer.client)?.n ?? world.log.client(peer.client)?.n ?? 0
     if (peer.rejected.length === 0 && logged !== peer.promised) {
       fail(`${peer.name} kept ${peer.promised} operations and the room has ${logged}`)

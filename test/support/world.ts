@@ -62,7 +62,8 @@ export class Peer {
 
   /** Asking for a text that is already here means that a hash did not match: the replicas had forked. */
   #send(message: Up): void {
-    if (message.t === 'open' && message.version === undefined && this.sync.state(message.file)) this.world.heals++
+    if (message.t === 'open' && message.version === undefined && this.sync.state(message.file))
+      this.world.heals++
     this.up.push(JSON.stringify(message))
   }
 

@@ -1,0 +1,53 @@
+import type { Up } from '#core/protocol/up.ts'
+import { OwnCursor } from './own-cursor.ts'
+import { Pace } from './pace.ts'
+import { nextOps, type Replica } from './replica.ts'
+
+/** A push without an answer for this long means that the connection is dead, whatever the socket says; milliseconds. */
+export const ACK_MS = 8_000
+
+/** What goes out next: one push in flight, numbered without gaps, at the room's pace; the cursor when nothing is pending. */
+export class Outgoing {
+  readonly cursor = new OwnCursor()
+  /** Number of the last operation the room acknowledged. */
+  n = 0
+  #inflight: { file: string; since: number } | null = null
+  #pace = new Pace()
+  #pausedUntil = 0
+
+  /** The message to send now, or milliseconds to wait before asking again, or null when there is nothing to say. */
+  next(replicas: ReadonlyMap<string, Replica>, now: number): Up | number | null {
+    if (this.#inflight || now < this.#pausedUntil) return null
+    for (const replica of replicas.values()) {
+      if (replica.kept <= replica.acknowledged || replica.asked) continue
+      const wait = this.#pace.take(now)
+      if (wait === 0) return this.#push(replica, now)
+      this.#pausedUntil = now + wait
+      return wait
+    }
+    const shown = replicas.get(this.cursor.file ?? '')
+    return shown && shown.made === shown.acknowledged ? this.cursor.message(shown) : null
+  }
+
+  #push(replica: Replica, now: number): Up {
+    const ops = nextOps(replica)
+    const all = ops.length === replica.made - replica.acknowledged
+    const cursor = all ? this.cursor.withPush(replica) : undefined
+    const { file, version } = replica
+    this.#inflight = { file, since: now }
+    return { t: 'push', file, version, n: this.n + 1, ops, ...(cursor ? { cursor } : {}) }
+  }
+
+  isWaitingFor(file: string): boolean {
+    return this.#inflight?.file === file
+  }
+
+  /** The push in flight was answered, or its connection is gone. */
+  settled(): void {
+    this.#inflight = null
+  }
+
+  isLate(now: number): boolean {
+    return this.#inflight !== null && now - this.#inflight.since >= ACK_MS
+  }
+}
