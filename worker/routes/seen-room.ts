@@ -32,12 +32,12 @@ export const showRoom = ({ ownerId: _, archivedAt, ...room }: SeenRoom): Room =>
 
 /**
  * The room of the path's code as the caller sees it. A missing room, a hidden one and a text that is no code answer the
- * same after the same work, and each look-up is counted, so that codes cannot be found by trying.
+ * same after the same work. Each look-up by somebody who is no member is counted, so that codes cannot be found by trying.
  */
 export async function seenRoom(c: Context<App, '/:code'>): Promise<SeenRoom> {
-  await take(c, byPerson(c, 'codePerPerson'), byAddress(c, 'codePerAddress'))
   const code = readCode(c.req.param('code')) ?? ''
   const room = await findRoom(database(c.env), code, c.var.access.user)
+  if ((room?.role ?? null) === null) await take(c, byPerson(c, 'codePerPerson'), byAddress(c, 'codePerAddress'))
   if (room === undefined) throw notFound()
   return room
 }
