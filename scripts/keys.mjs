@@ -43,7 +43,13 @@ function read(file) {
  */
 function privateJwk(name) {
   const { x, d } = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' })
-  return { kty: 'OKP', crv: 'Ed25519', kid: `${name}-${randomBytes(6).toString('hex')}`, x: x ?? '', d: d ?? '' }
+  return {
+    kty: 'OKP',
+    crv: 'Ed25519',
+    kid: `${name}-${randomBytes(6).toString('hex')}`,
+    x: x ?? '',
+    d: d ?? '',
+  }
 }
 
 /**

@@ -21,7 +21,9 @@ export async function serve(progress) {
   const port = await choosePort(host)
   const dataDir = resolve(root, process.env.DATA_DIR || '.data')
   if (!LOOPBACK.test(host)) {
-    progress(`Warning: HOST=${host} lets everybody who reaches this machine open CodeCollab, over plain HTTP.`)
+    progress(
+      `Warning: HOST=${host} lets everybody who reaches this machine open CodeCollab, over plain HTTP.`,
+    )
   }
   const keys = ownKeys(dataDir, progress)
   const runnerPort = await anyFree('127.0.0.1')

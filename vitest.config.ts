@@ -1,0 +1,26 @@
+import { defineConfig } from 'vitest/config'
+
+/** Tests that need a server or a browser: whole files one after another, and time for a busy machine. */
+const slow = { testTimeout: 120_000, hookTimeout: 180_000, fileParallelism: false }
+
+// eslint-disable-next-line no-restricted-exports -- vitest reads the default export.
+export default defineConfig({
+  test: {
+    projects: [
+      'web/vitest.config.ts',
+      {
+        test: {
+          name: 'unit',
+          include: [
+            'core/**/*.test.ts',
+            'worker/**/*.test.ts',
+            'test/{contracts,lint,simulation,support}/**/*.test.ts',
+          ],
+        },
+      },
+      { test: { ...slow, name: 'runner', include: ['runner/**/*.test.ts', 'test/exploits/**/*.test.ts'] } },
+      { test: { ...slow, name: 'product', include: ['test/{product,trace}/**/*.test.ts'] } },
+      { test: { ...slow, name: 'e2e', include: ['test/e2e/**/*.test.ts'] } },
+    ],
+  },
+})
