@@ -28,11 +28,9 @@ export class Account {
       'Content-Type': 'application/json',
       Authorization: `Bearer ${this.#token}`,
     }
-    const response = await fetch(this.url + path, {
-      method,
-      headers,
-      ...(method === 'GET' ? {} : { body: JSON.stringify(body) }),
-    })
+    const request = { method, headers, ...(method === 'GET' ? {} : { body: JSON.stringify(body) }) }
+    // An idle connection may be closed by the server at the moment it is used again: ask once more.
+    const response = await fetch(this.url + path, request).catch(() => fetch(this.url + path, request))
     const text = await response.text()
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`)
     return text === '' ? null : JSON.parse(text)

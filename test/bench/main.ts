@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process'
+import { writeFile } from 'node:fs/promises'
+import { cpus } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { Server } from '../support/server.ts'
+import { hello } from './hello.ts'
+import { latency } from './latency.ts'
+import { join, manyRooms, trace } from './rooms.ts'
+import { markdown } from './stats.ts'
+import { throughput } from './throughput.ts'
+
+/** `npm run bench [-- --only latency,hello] [--write]`: figures of this machine; `--write` puts them into docs/BENCHMARKS.md. */
+const { values } = parseArgs({ options: { only: { type: 'string' }, write: { type: 'boolean' } } })
+const only = values.only?.split(',')
+
+const floor = spawn(process.execPath, [fileURLToPath(new URL('floor/serve.ts', import.meta.url))], {
+  stdio: ['pipe', 'pipe', 'inherit'],
+})
+const floorURL = await new Promise<string>((resolve, reject) => {
+  floor.stdout.once('data', (data: Buffer) => resolve(data.toString().trim()))
+  floor.once('exit', (code) => reject(new Error(`the floor ended with ${code}`)))
+})
+const server = await Server.start({ ROOM_MESSAGES_PER_SECOND: '1000000' })
+
+const sections: Record<string, () => Promise<string>> = {
+  latency: async () => {
+    const rows = []
+    for (const size of [2, 10, 50, 100]) rows.push(await latency(server.url, floorURL, size))
+    return markdown('From an edit to another person’s text', rows, 'One edit at a time, the three in turns.')
+  },
+  throughput: async () => {
+    const rows = []
+    for (const batch of [1, 20]) rows.push(await throughput(server.url, floorURL, batch))
+    return markdown('Ten people typing flat out in one room', rows, 'The floors send a message for every edit.')
+  },
+  trace: async () => {
+    const rows = []
+    for (const name of ['sveltecomponent', 'rustcode'] as const) {
+      rows.push(await trace(server.url, server.dataDir, name))
+    }
+    return markdown('Recordings typed through a socket while another person follows', rows)
+  },
+  join: async () => markdown('Joining', await join(server.url), 'From opening the socket to the text.'),
+  rooms: async () => markdown('Many rooms', [await manyRooms(server.url, 200)]),
+  hello: async () => markdown('From Run to the first output', await hello(server.url), 'WebAssembly sandbox.'),
+}
+
+const parts: string[] = []
+for (const [name, run] of Object.entries(sections)) {
+  if (only && !only.includes(name)) continue
+  const part = await run()
+  console.log(part)
+  parts.push(part)
+}
+await server.stop()
+floor.stdin.end()
+
+if (values.write) {
+  const machine = `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), Node ${process.version}, ${new Date().toISOString().slice(0, 10)}`
+  const head = [
+    '# Benchmarks',
+    '',
+    `\`npm run bench -- --write\` on ${machine}; server, floors and all clients on the same machine.`,
+    '',
+    '- **raw**: a hibernating Durable Object that sends each message to every other socket.',
+    '- **durable**: the same with one SQLite row per message.',
+    '',
+  ]
+  await writeFile(new URL('../../docs/BENCHMARKS.md', import.meta.url), `${[...head, ...parts].join('\n')}`)
+}
+process.exit(0)
