@@ -3,6 +3,7 @@ import { Sync, type SyncPort } from '#core/client/sync.ts'
 import { splitLarge } from '#core/client/split.ts'
 import { catchUp, type Outbox } from '#core/client/outbox.ts'
 import { applyDown, emptyView } from '#core/client/view.ts'
+import type { Role } from '#core/protocol/access.ts'
 import type { Down, Welcome } from '#core/protocol/down.ts'
 import type { Up } from '#core/protocol/up.ts'
 import { parseDown } from '#core/protocol/parse.ts'
@@ -23,8 +24,10 @@ export class Peer {
   readonly world: World
   sync: Sync
   view = emptyView()
-  /** Socket id while connected, else null. */
+  readonly role: Role
+  /** Socket id while connected, else null; and the code its last one was closed with by the room. */
   socket: string | null = null
+  closed: number | null = null
   /** What is on its disk, and whether something newer waits to be written. */
   disk: Outbox | undefined
   unwritten = false
@@ -37,9 +40,10 @@ export class Peer {
   #made = 0
   #restoring = false
 
-  constructor(world: World, name: string) {
+  constructor(world: World, name: string, role: Role) {
     this.world = world
     this.name = name
+    this.role = role
     this.client = `client00${name}`.slice(0, 20)
     this.sync = this.#open(undefined)
   }
@@ -152,8 +156,8 @@ export class World {
     return room
   }
 
-  peer(name: string): Peer {
-    const peer = new Peer(this, name)
+  peer(name: string, role: Role = 'writer'): Peer {
+    const peer = new Peer(this, name, role)
     this.peers.push(peer)
     return peer
   }
@@ -162,7 +166,8 @@ export class World {
     if (peer.socket !== null) return
     const id = `s${++this.#sockets}`
     peer.socket = id
-    const arrival = { id, user: `u_${peer.name}`, name: peer.name, guest: false, role: 'writer' as const }
+    peer.closed = null
+    const arrival = { id, user: `u_${peer.name}`, name: peer.name, guest: false, role: peer.role }
     this.step({ t: 'connect', arrival })
     peer.sync.connected()
   }
@@ -203,8 +208,9 @@ export class World {
         return
       case 'close': {
         const peer = this.peers.find((other) => other.socket === effect.to)
-        if (peer) this.#lose(peer)
-        return
+        if (!peer) return
+        peer.closed = effect.code
+        return this.#lose(peer)
       }
       case 'timer':
         return void this.timers.push({ at: this.now + effect.ms, name: effect.name })
