@@ -9,18 +9,17 @@ import { loadRoom, OPTIONS } from '#core/room/load.ts'
 import { personOf, present, type Effect, type Room as State } from '#core/room/room.ts'
 import { step, type Input } from '#core/room/step.ts'
 import type { Env } from '../worker/env.ts'
-import { attach, attachmentOf } from './attachment.ts'
 import { PRESENCE_MS, writePresence } from './directory.ts'
-import { encodeFrame } from './frame.ts'
 import { decodeIdentity, IDENTITY_HEADER } from './identity.ts'
 import { RunnerCalls } from './runner-calls.ts'
+import { Sockets } from './sockets.ts'
 import { SqliteRoomLog } from './sqlite-room-log.ts'
 
 /** One room: accepts sockets, gives what they say to the core, and does what it answers. */
 export class Room extends DurableObject<Env> {
   #log = new SqliteRoomLog(this.ctx.storage)
   #room: State | null = null
-  #sockets = new Map<string, WebSocket>()
+  #sockets = new Sockets(this.ctx)
   #runner = new RunnerCalls(this.env, (input) => this.#step(input))
 
   /** Makes the room; a second call changes nothing. */
@@ -51,10 +50,9 @@ export class Room extends DurableObject<Env> {
 
   /** Closes every socket and forgets everything, so that the same name starts empty. */
   async destroy(): Promise<void> {
-    for (const socket of this.ctx.getWebSockets()) socket.close(CLOSE.gone, 'room deleted')
+    this.#sockets.closeAll(CLOSE.gone, 'room deleted')
     this.#runner.cancelAll()
     this.#room = null
-    this.#sockets.clear()
     await this.ctx.storage.deleteAlarm()
     await this.ctx.storage.deleteAll()
     this.#log = new SqliteRoomLog(this.ctx.storage)
@@ -67,10 +65,7 @@ export class Room extends DurableObject<Env> {
     const now = Date.now()
     if (!this.#log.takeTicket(who.ticket, who.expires, now)) return new Response(null, { status: 401 })
     const { 0: client, 1: server } = new WebSocketPair()
-    const id = crypto.randomUUID()
-    this.ctx.acceptWebSocket(server)
-    attach(server, { id, user: who.user, client: null, at: now })
-    this.#sockets.set(id, server)
+    const id = this.#sockets.accept(server, who.user)
     const { user, name, guest, role } = who
     this.#step({ t: 'connect', arrival: { id, user, name, guest, role } })
     setTimeout(() => this.#step({ t: 'helloTimeout', from: id }), LIMITS.helloMs)
@@ -85,22 +80,24 @@ export class Room extends DurableObject<Env> {
     if (!this.#load()) return socket.close(CLOSE.gone, 'no such room')
     this.#step({
       t: 'frame',
-      from: attachmentOf(socket).id,
+      from: this.#sockets.attachmentOf(socket).id,
       data: typeof message === 'string' ? message : null,
     })
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
-    const { id } = attachmentOf(socket)
     socket.close(code === 1005 || code === 1006 ? CLOSE.normal : code)
-    this.#step({ t: 'disconnect', from: id })
-    this.#sockets.delete(id)
+    this.#disconnected(socket)
   }
 
   override webSocketError(socket: WebSocket): void {
-    const { id } = attachmentOf(socket)
+    this.#disconnected(socket)
+  }
+
+  #disconnected(socket: WebSocket): void {
+    const { id } = this.#sockets.attachmentOf(socket)
+    this.#sockets.forget(id)
     this.#step({ t: 'disconnect', from: id })
-    this.#sockets.delete(id)
   }
 
   /** Keeps the directory's rows alive while somebody is here, and mends them after a crash. */
@@ -116,11 +113,9 @@ export class Room extends DurableObject<Env> {
     const room = loadRoom(this.#log, { ...OPTIONS, perSecond, burst: Math.max(OPTIONS.burst, perSecond) })
     if (!room) return null
     this.#room = room
-    for (const socket of this.ctx.getWebSockets()) {
-      const { id, user, client } = attachmentOf(socket)
-      if (!room.members.has(user)) socket.close(CLOSE.forbidden, 'removed from the room')
-      else resume(room, Date.now(), id, user, client)
-      this.#sockets.set(id, socket)
+    for (const { id, user, client } of this.#sockets.all) {
+      if (room.members.has(user)) resume(room, Date.now(), id, user, client)
+      else this.#sockets.close(id, CLOSE.forbidden, 'removed from the room')
     }
     this.#step({ t: 'woken' })
     return room
@@ -141,23 +136,18 @@ export class Room extends DurableObject<Env> {
   #perform(room: State, effect: Effect): void {
     switch (effect.do) {
       case 'send':
-        return this.#send(effect.to, encodeFrame(effect.message))
+        return this.#sockets.send([effect.to], effect.message)
       case 'broadcast': {
-        const frame = encodeFrame(effect.message)
-        for (const connection of room.connections.values()) {
-          if (connection.client !== null && connection.id !== effect.except) this.#send(connection.id, frame)
-        }
-        return
+        const others = present(room).filter(({ id }) => id !== effect.except)
+        return this.#sockets.send(
+          others.map(({ id }) => id),
+          effect.message,
+        )
       }
       case 'close':
-        this.#sockets.get(effect.to)?.close(effect.code, effect.reason)
-        this.#sockets.delete(effect.to)
-        return
-      case 'attach': {
-        const socket = this.#sockets.get(effect.to)
-        if (socket) attach(socket, { ...attachmentOf(socket), client: effect.client })
-        return
-      }
+        return this.#sockets.close(effect.to, effect.code, effect.reason)
+      case 'attach':
+        return this.#sockets.bind(effect.to, effect.client)
       case 'timer':
         setTimeout(() => this.#step({ t: 'timer', name: effect.name }), effect.ms)
         return
@@ -172,15 +162,6 @@ export class Room extends DurableObject<Env> {
         return this.#runner.cancel(effect.run)
       default:
         return effect satisfies never
-    }
-  }
-
-  /** A socket that is going away may refuse: its close event follows. */
-  #send(id: string, frame: string | ArrayBuffer): void {
-    try {
-      this.#sockets.get(id)?.send(frame)
-    } catch {
-      this.#sockets.delete(id)
     }
   }
 

@@ -1,0 +1,84 @@
+import * as v from 'valibot'
+import type { Down } from '#core/protocol/down.ts'
+import { clientID } from '#core/protocol/shared.ts'
+import { encodeFrame } from './frame.ts'
+
+const attachment = v.strictObject({
+  id: v.string(),
+  user: v.string(),
+  /** Null until the socket said hello. */
+  client: v.nullable(clientID),
+})
+
+/** What a socket remembers while the object sleeps: who it is, never what it may do. */
+export type Attachment = v.InferOutput<typeof attachment>
+
+/** The object's sockets by id. The platform keeps them through hibernation, this only finds them. */
+export class Sockets {
+  readonly #ctx: DurableObjectState
+  #byID = new Map<string, WebSocket>()
+  #attached = new WeakMap<WebSocket, Attachment>()
+
+  constructor(ctx: DurableObjectState) {
+    this.#ctx = ctx
+    for (const socket of ctx.getWebSockets()) this.#byID.set(this.attachmentOf(socket).id, socket)
+  }
+
+  get all(): Attachment[] {
+    return [...this.#byID.values()].map((socket) => this.attachmentOf(socket))
+  }
+
+  accept(socket: WebSocket, user: string): string {
+    const id = crypto.randomUUID()
+    this.#ctx.acceptWebSocket(socket)
+    this.#attach(socket, { id, user, client: null })
+    this.#byID.set(id, socket)
+    return id
+  }
+
+  /** Remembers which client instance said hello on a socket. */
+  bind(id: string, client: string): void {
+    const socket = this.#byID.get(id)
+    if (socket) this.#attach(socket, { ...this.attachmentOf(socket), client })
+  }
+
+  attachmentOf(socket: WebSocket): Attachment {
+    let value = this.#attached.get(socket)
+    if (!value) {
+      value = v.parse(attachment, socket.deserializeAttachment())
+      this.#attached.set(socket, value)
+    }
+    return value
+  }
+
+  #attach(socket: WebSocket, value: Attachment): void {
+    socket.serializeAttachment(value)
+    this.#attached.set(socket, value)
+  }
+
+  /** Sends one message to several sockets, made into bytes once. */
+  send(ids: Iterable<string>, message: Down): void {
+    const frame = encodeFrame(message)
+    for (const id of ids) {
+      try {
+        this.#byID.get(id)?.send(frame)
+      } catch {
+        // The socket is going away; its close event follows.
+        this.#byID.delete(id)
+      }
+    }
+  }
+
+  close(id: string, code: number, reason: string): void {
+    this.#byID.get(id)?.close(code, reason)
+    this.#byID.delete(id)
+  }
+
+  closeAll(code: number, reason: string): void {
+    for (const id of [...this.#byID.keys()]) this.close(id, code, reason)
+  }
+
+  forget(id: string): void {
+    this.#byID.delete(id)
+  }
+}
