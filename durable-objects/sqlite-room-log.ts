@@ -2,8 +2,8 @@ import * as v from 'valibot'
 import { ROLES } from '#core/protocol/access.ts'
 import type { EventKind, Logged, Member, PushEntry, RoomEvent, RoomLog, Snapshot } from '#core/room/log.ts'
 
-/** Characters of a snapshot in one row: three bytes each at most, far below the platform's 2 MB a row. */
-const PART = 400_000
+/** Characters of a snapshot in one row: six bytes each at most (`\u0000`), below the platform's 2 MB a row. */
+const PART = 300_000
 
 /**
  * `log` is the room. A push is one row and touches no index, so that a keystroke costs one written row; the other
@@ -60,6 +60,10 @@ export class SqliteRoomLog implements RoomLog {
 
   head(): number {
     return this.#number('SELECT max(seq) AS value FROM log')
+  }
+
+  lastAt(): number {
+    return this.#number('SELECT at AS value FROM log ORDER BY seq DESC LIMIT 1')
   }
 
   appendPush(seq: number, at: number, push: PushEntry): void {

@@ -16,9 +16,8 @@ export const OPTIONS: RoomOptions = {
 export function loadRoom(log: RoomLog, options: RoomOptions = OPTIONS): Room | null {
   const [created] = log.events(['room'], 1)
   if (!created || created.kind !== 'room') return null
-  const newest = log.events(['room', 'chat', 'file', 'join', 'leave', 'run', 'output', 'verdict'], 1)[0]
   const room = emptyRoom(log, options, created.room)
-  room.at = newest?.at ?? 0
+  room.at = log.lastAt()
   for (const event of log.events(['file'], Number.MAX_SAFE_INTEGER)) foldFile(room.files, event)
   room.lastFile = log.events(['file'], Number.MAX_SAFE_INTEGER).filter(isCreation).length
   for (const member of log.members()) room.members.set(member.user, member)

@@ -33,6 +33,8 @@ export type Snapshot = { file: string; version: number; seq: number; text: strin
 export interface RoomLog {
   /** Sequence number of the newest entry; 0 when there is none. */
   head(): number
+  /** Time of the newest entry, milliseconds since the epoch; 0 when there is none. */
+  lastAt(): number
   appendPush(seq: number, at: number, push: PushEntry): void
   appendEvent(seq: number, at: number, event: RoomEvent): void
   /** Pushes of `file` holding operations at or after `version`, oldest first. The first may begin before it. */

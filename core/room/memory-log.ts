@@ -15,6 +15,10 @@ export class MemoryRoomLog implements RoomLog {
     return this.#rows[this.#rows.length - 1]?.seq ?? 0
   }
 
+  lastAt(): number {
+    return this.#rows[this.#rows.length - 1]?.at ?? 0
+  }
+
   appendPush(seq: number, at: number, push: PushEntry): void {
     this.#append({ seq, at, push })
   }
