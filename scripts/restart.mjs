@@ -2,6 +2,9 @@ import { spawn } from 'node:child_process'
 import { bundledNode } from './install.mjs'
 import { watchParent } from './parent.mjs'
 
+/** @type {NodeJS.Signals[]} */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP']
+
 /**
  * Runs this script again on the bundled Node, with its terminal, signals and exit code, and ends as it ends.
  * @param {string} script path
@@ -11,7 +14,7 @@ export function runOnBundledNode(script) {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: { ...process.env, CODECOLLAB_WATCH_PARENT: 'ipc' },
   })
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  for (const signal of SIGNALS) process.on(signal, () => child.kill(signal))
   watchParent(() => child.kill('SIGTERM'))
   child.once('error', (error) => {
     console.error(`The bundled Node could not be started: ${error.message}`)

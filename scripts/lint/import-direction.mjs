@@ -37,7 +37,8 @@ const within = (path, folder) => path === folder || path.startsWith(`${folder}/`
 function zoneOf(file) {
   const names = Object.keys(MAY).filter((name) => within(file, name))
   const name = names.sort((a, b) => b.length - a.length)[0]
-  return name === undefined ? null : { name, ...MAY[name] }
+  const may = name === undefined ? undefined : MAY[name]
+  return name === undefined || may === undefined ? null : { name, ...may }
 }
 
 /**

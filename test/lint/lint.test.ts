@@ -13,7 +13,7 @@ async function broken(filePath: string, text: string): Promise<(string | null)[]
 
 const DIRECTION = 'codecollab/import-direction'
 
-test.for([
+test.for<[string, string]>([
   ['core/room/x.ts', '../../worker/env.ts'],
   ['core/room/x.ts', '#core/client/sync.ts'],
   ['core/room/x.ts', 'node:fs'],
@@ -45,7 +45,7 @@ test('svelte components are held to the same direction', async () => {
   expect(await broken('web/lib/X.svelte', text)).toEqual([DIRECTION])
 })
 
-test.for([
+test.for<[string, string]>([
   ['core/client/x.ts', '../room/rebase.ts'],
   ['core/client/x.ts', '../room/document.ts'],
   ['core/client/x.ts', '../room/run-state.ts'],
@@ -72,7 +72,7 @@ test('client and room meet only in test/support', async () => {
   expect(await broken('test/support/x.ts', both)).toEqual([])
 })
 
-test.for([
+test.for<[string, string]>([
   ['Date.now()', 'no-restricted-syntax'],
   ['new Date()', 'no-restricted-syntax'],
   ['Math.random()', 'no-restricted-syntax'],
@@ -87,7 +87,7 @@ test.for([
   expect(await broken('worker/x.ts', `export const x = () => ${expression}\n`)).toEqual([])
 })
 
-test.for([
+test.for<[string, string, string]>([
   ['core/x.ts', 'export default 1\n', 'no-restricted-exports'],
   ['core/x.ts', 'export enum X {\n  A,\n}\n', 'no-restricted-syntax'],
   ['web/lib/x.ts', 'export const x = (y: any) => y\n', '@typescript-eslint/no-explicit-any'],

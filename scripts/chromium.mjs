@@ -1,0 +1,45 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome']
+const ELSEWHERE = [
+  '/snap/bin/chromium',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+]
+
+/** Path of a Chromium or Chrome of this machine, CHROMIUM first; null when there is none. */
+export function findChromium() {
+  if (process.env.CHROMIUM) return existsSync(process.env.CHROMIUM) ? process.env.CHROMIUM : null
+  const folders = (process.env.PATH ?? '').split(delimiter)
+  const paths = NAMES.flatMap((name) => ['/usr/bin', ...folders].map((folder) => join(folder, name)))
+  return [...paths, ...ELSEWHERE].find((path) => existsSync(path)) ?? null
+}
+
+/**
+ * Finds Chromium, or installs Debian's where that is possible.
+ * @param {(line: string) => void} progress
+ * @returns {{ path: string } | { missing: string }} `missing` says what a person has to do
+ */
+export function ensureChromium(progress) {
+  const found = findChromium()
+  if (found) return { path: found }
+  if (process.env.CHROMIUM) return { missing: `CHROMIUM=${process.env.CHROMIUM} does not exist` }
+  const missing = 'no Chromium: install one, or set CHROMIUM to the path of one'
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return { missing }
+  progress('Installing Chromium: apt-get install -y --no-install-recommends chromium')
+  const apt = (/** @type {string[]} */ ...args) =>
+    spawnSync('apt-get', args, {
+      stdio: 'ignore',
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    })
+  const install = () => apt('install', '-y', '--no-install-recommends', 'chromium').status === 0
+  // A machine without package lists has to fetch them first.
+  if (!install()) {
+    apt('update')
+    if (!install()) return { missing: 'apt-get could not install chromium' }
+  }
+  const installed = findChromium()
+  return installed ? { path: installed } : { missing }
+}

@@ -1,0 +1,109 @@
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { ensureChromium } from './chromium.mjs'
+import { runQuietly } from './run-quietly.mjs'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const reports = join(root, 'dist/test')
+const bin = (/** @type {string} */ path) => join(root, 'node_modules', path)
+const TSC = bin('typescript/bin/tsc')
+
+/**
+ * @typedef {object} Outcome
+ * @property {number} passed
+ * @property {number} failed
+ * @property {string[]} skipped what could not run here, in words
+ * @property {string} said what to show when something failed
+ *
+ * @typedef {{ name: string, quick?: boolean, run: (options: { quick: boolean }) => Promise<Outcome> }} Section
+ */
+
+/** @type {Section[]} */
+export const SECTIONS = [
+  { name: 'format', quick: true, run: () => commands([[bin('prettier/bin/prettier.cjs'), '--check', '.']]) },
+  { name: 'lint', quick: true, run: () => commands([[bin('eslint/bin/eslint.js'), '.']]) },
+  { name: 'types', quick: true, run: types },
+  { name: 'unit', quick: true, run: () => vitest('unit', ['--project', 'unit', '--project', 'web']) },
+  {
+    name: 'simulation',
+    quick: true,
+    run: ({ quick }) => commands([['test/simulation/main.ts', '--seeds', quick ? '1000' : '20000']]),
+  },
+  { name: 'build', run: () => commands([['scripts/build.mjs']]) },
+  { name: 'workers', run: () => vitest('workers', ['--config', 'test/workers/vitest.config.ts']) },
+  { name: 'runner', run: () => vitest('runner', ['--project', 'runner']) },
+  { name: 'product', run: () => vitest('product', ['--project', 'product']) },
+  { name: 'browser', run: browser },
+]
+
+/** The compiler over each part, with the options of its own tsconfig.json. */
+async function types() {
+  // SvelteKit writes the types of the routes, which a fresh clone lacks.
+  const kit = bin('@sveltejs/kit/svelte-kit.js')
+  await runQuietly([kit, 'sync'], { cwd: join(root, 'web') })
+  const parts = ['core', 'worker', 'runner', 'scripts', 'test'].map((part) => [TSC, '-p', part])
+  const pages = [bin('svelte-check/bin/svelte-check'), '--workspace', 'web', '--tsconfig', 'tsconfig.json']
+  return commands([...parts, [...pages, '--output', 'human']])
+}
+
+async function browser() {
+  const chromium = ensureChromium((line) => console.log(line))
+  if ('missing' in chromium)
+    return { passed: 0, failed: 0, skipped: [`browser: ${chromium.missing}`], said: '' }
+  return vitest('browser', ['--project', 'e2e'], { CHROMIUM: chromium.path })
+}
+
+/**
+ * Node scripts, each of which counts as one test.
+ * @param {string[][]} list
+ * @returns {Promise<Outcome>}
+ */
+async function commands(list) {
+  const outcome = { passed: 0, failed: 0, skipped: [], said: '' }
+  for (const command of list) {
+    const { ok, said } = await runQuietly(command)
+    if (ok) outcome.passed++
+    else {
+      outcome.failed++
+      outcome.said += said
+    }
+  }
+  return outcome
+}
+
+/**
+ * A run of vitest, counted by its own report.
+ * @param {string} name @param {string[]} args @param {Record<string, string>} [env]
+ * @returns {Promise<Outcome>}
+ */
+async function vitest(name, args, env = {}) {
+  const file = join(reports, `${name}.json`)
+  mkdirSync(reports, { recursive: true })
+  rmSync(file, { force: true })
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+  const { ok, said } = await runQuietly([bin('vitest/vitest.mjs'), 'run', ...args, ...reporters], { env })
+  /** @type {Outcome} */
+  const outcome = { passed: 0, failed: 0, skipped: [], said: ok ? '' : said }
+  for (const { fullName, status } of readTests(file)) {
+    if (status === 'passed') outcome.passed++
+    else if (status === 'failed') outcome.failed++
+    else outcome.skipped.push(`${name}: ${fullName}`)
+  }
+  // A file that cannot be loaded, or an error outside of any test, has no test that failed.
+  if (!ok && outcome.failed === 0) outcome.failed = 1
+  return outcome
+}
+
+/**
+ * @param {string} file
+ * @returns {{ fullName: string, status: string }[]}
+ */
+function readTests(file) {
+  try {
+    const report = JSON.parse(readFileSync(file, 'utf8'))
+    return report.testResults.flatMap((/** @type {any} */ result) => result.assertionResults)
+  } catch {
+    return []
+  }
+}
