@@ -2,6 +2,7 @@ import { CLOSE } from '#core/protocol/close.ts'
 import type { Welcome } from '#core/protocol/down.ts'
 import { LIMITS } from '#core/protocol/limits.ts'
 import type { Role } from '#core/protocol/access.ts'
+import type { Author } from '#core/protocol/shared.ts'
 import type { Hello } from '#core/protocol/up.ts'
 import { PROTOCOL_VERSION } from '#core/protocol/version.ts'
 import { cursorsNow } from './presence.ts'
@@ -21,6 +22,9 @@ import {
 
 /** Number of colours people are told apart by. */
 export const COLORS = 12
+
+/** Comings and goings looked at after waking: more than there can be sockets, however long the history. */
+const RECENT_COMINGS = 2_000
 
 /** Who the Worker says is opening a socket. */
 export type Arrival = { id: string; user: string; name: string; guest: boolean; role: Role }
@@ -69,7 +73,7 @@ export function hello(room: Room, connection: Connection, at: number, message: H
     if (other.client !== message.client || other.id === connection.id) continue
     room.connections.delete(other.id)
     effects.push({ do: 'close', to: other.id, code: CLOSE.replaced, reason: 'connected again' })
-    effects.push({ do: 'broadcast', message: { t: 'leave', client: message.client } })
+    effects.push({ do: 'broadcast', except: connection.id, message: { t: 'leave', client: message.client } })
   }
   const first = !present(room).some((other) => other.user === connection.user)
   const returning = effects.length > 0
@@ -98,6 +102,18 @@ export function disconnect(room: Room, at: number, id: string): Effect[] {
   if (present(room).some((other) => other.user === connection.user)) return effects
   append(room, at, { kind: 'leave', by: authorOf(memberOf(room, connection.user)) })
   return [...effects, { do: 'presence' }]
+}
+
+/** After waking: people whose sockets ended while nobody listened have left, and the log says so. */
+export function leaveAbsent(room: Room, at: number): Effect[] {
+  const last = new Map<string, { kind: string; by: Author }>()
+  for (const event of room.log.events(['join', 'leave'], RECENT_COMINGS)) {
+    if (event.kind === 'join' || event.kind === 'leave') last.set(event.by.user, event)
+  }
+  for (const { user } of present(room)) last.delete(user)
+  const gone = [...last.values()].filter(({ kind }) => kind === 'join')
+  for (const { by } of gone) append(room, at, { kind: 'leave', by })
+  return gone.length > 0 ? [{ do: 'presence' }] : []
 }
 
 function welcome(room: Room, connection: Connection, at: number, message: Hello): Welcome {

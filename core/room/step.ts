@@ -6,7 +6,7 @@ import type { RunFrame, Verdict } from '#core/protocol/run.ts'
 import type { Up } from '#core/protocol/up.ts'
 import { chat } from './chat.ts'
 import { changeFile } from './files.ts'
-import { connect, disconnect, hello, tailSince, textNow, type Arrival } from './join.ts'
+import { connect, disconnect, hello, leaveAbsent, tailSince, textNow, type Arrival } from './join.ts'
 import { changeInfo, removeMember, setRole } from './manage.ts'
 import { cursor, flushCursors } from './presence.ts'
 import { announce, heads, push } from './push.ts'
@@ -56,7 +56,7 @@ export function step(room: Room, input: Input, at: number): Effect[] {
     case 'runEnd':
       return room.run?.id === input.run ? end(room, at, input.verdict) : []
     case 'woken':
-      return [...endOrphan(room, at), ...announce(room)]
+      return [...leaveAbsent(room, at), ...endOrphan(room, at), ...announce(room)]
     case 'info':
       return changeInfo(room, at, input)
     case 'role':
