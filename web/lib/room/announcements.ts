@@ -1,0 +1,26 @@
+import type { RoomView } from '#core/client/view.ts'
+import type { Down } from '#core/protocol/down.ts'
+import { describeRun } from '#lib/run/verdict.ts'
+
+/** What to say about a message, given what was known before it; null for what needs no words. */
+export function announcementOf(message: Down, before: RoomView): string | null {
+  switch (message.t) {
+    case 'welcome':
+      return before.room === null ? `You joined ${message.room.title}.` : 'Connected again.'
+    case 'join': {
+      const { user, name } = message.person
+      return before.people.some((person) => person.user === user) ? null : `${name} joined.`
+    }
+    case 'leave': {
+      const gone = before.people.find(({ client }) => client === message.client)
+      const stays = before.people.some(({ client, user }) => user === gone?.user && client !== message.client)
+      return gone && !stays ? `${gone.name} left.` : null
+    }
+    case 'chat':
+      return message.by.user === before.you?.user ? null : `${message.by.name} says: ${message.text.slice(0, 200)}`
+    case 'verdict':
+      return before.run ? `${describeRun({ ...before.run, status: message.verdict.status, verdict: message.verdict }).label}.` : null
+    default:
+      return null
+  }
+}

@@ -1,0 +1,194 @@
+import { Compartment, EditorState, Prec, type Extension, type StateEffect, type Transaction } from '@codemirror/state'
+import { EditorView, type ViewUpdate } from '@codemirror/view'
+import type { Sync } from '#core/client/sync.ts'
+import { languageOf } from '#core/protocol/languages.ts'
+import { loadMode, modeOf } from '#lib/editor/modes.ts'
+import { cursorsMoved, remoteCursors, type RemoteCursor } from '#lib/editor/remote-cursors.ts'
+import { editorSetup, indentation } from '#lib/editor/setup.ts'
+
+/** Where the caret is, for the status line: 1-based line and column, and how many characters are selected. */
+export type CaretPlace = { line: number; column: number; selected: number }
+
+/** What the binding needs of the session. */
+export type BindingPort = {
+  sync(): Sync
+  nameOf(file: string): string
+  editable(): boolean
+  cursors(file: string): readonly RemoteCursor[]
+  /** The caret moved or the selection changed. */
+  moved(place: CaretPlace): void
+  focused(focused: boolean): void
+}
+
+const CURSOR_MS = 70
+
+/** Ties the one editor on the page to the texts of `Sync`: which file is shown, edits out, other people's in. */
+export class EditorBinding {
+  #port: BindingPort
+  #view: EditorView | null = null
+  #file: string | null = null
+  #scroll = new Map<string, StateEffect<unknown>>()
+  #mode = new Compartment()
+  #rights = new Compartment()
+  #redraw = 0
+  #telling: ReturnType<typeof setTimeout> | undefined
+
+  constructor(port: BindingPort) {
+    this.#port = port
+  }
+
+  get view(): EditorView | null {
+    return this.#view
+  }
+
+  /** Puts the editor into the page; the answer takes it out again. */
+  mount(parent: HTMLElement): () => void {
+    const view = new EditorView({
+      parent,
+      state: this.#stateOf(this.#file) ?? this.#empty(),
+      dispatchTransactions: (transactions, view) => {
+        view.update(transactions)
+        if (this.#file !== null) this.#port.sync().edited(this.#file, transactions)
+      },
+    })
+    this.#view = view
+    if (this.#file !== null) this.#shown(this.#file)
+    return () => {
+      cancelAnimationFrame(this.#redraw)
+      this.#redraw = 0
+      this.#view = null
+      view.destroy()
+    }
+  }
+
+  /** Shows a file; its text may come later. */
+  show(file: string | null): void {
+    if (this.#view && this.#file !== null) this.#scroll.set(this.#file, this.#view.scrollSnapshot())
+    this.#file = file
+    if (file !== null) this.#port.sync().openFile(file)
+    this.#view?.setState(this.#stateOf(file) ?? this.#empty())
+    if (file !== null) this.#shown(file)
+  }
+
+  /** Every file's configuration, for `Sync`. */
+  extensions(file: string): Extension {
+    const name = this.#port.nameOf(file)
+    return [
+      Prec.high(this.#rights.of(this.#rightsNow())),
+      this.#mode.of(this.#modeNow(name)),
+      remoteCursors(() => this.#port.cursors(file)),
+      EditorView.updateListener.of((update) => this.#updated(update)),
+      editorSetup,
+    ]
+  }
+
+  /** A file's state was made or replaced. */
+  reset(file: string, state: EditorState): void {
+    if (file !== this.#file) return
+    this.#view?.setState(state)
+    this.#shown(file)
+  }
+
+  apply(file: string, transactions: readonly Transaction[]): void {
+    if (file === this.#file) this.#view?.update(transactions)
+  }
+
+  /** Names, rights or modes changed: brings the shown file's configuration up to date. */
+  configure(): void {
+    const view = this.#view
+    const state = this.#stateOf(this.#file)
+    if (!view || !state || this.#file === null) return
+    const mode = this.#modeNow(this.#port.nameOf(this.#file))
+    const rights = this.#rightsNow()
+    const effects: StateEffect<unknown>[] = []
+    if (this.#mode.get(view.state) !== mode) effects.push(this.#mode.reconfigure(mode))
+    if (this.#rights.get(view.state) !== rights) effects.push(this.#rights.reconfigure(rights))
+    if (effects.length > 0) view.dispatch({ effects })
+  }
+
+  /** Draws other people's carets again, at most once a frame. */
+  redraw(): void {
+    if (this.#redraw !== 0) return
+    this.#redraw = requestAnimationFrame(() => {
+      this.#redraw = 0
+      if (this.#stateOf(this.#file)) this.#view?.dispatch({ effects: cursorsMoved.of(null) })
+    })
+  }
+
+  /** Moves the view to somebody's caret. */
+  reveal(position: number): void {
+    const view = this.#view
+    if (!view) return
+    const pos = Math.min(position, view.state.doc.length)
+    view.dispatch({ effects: EditorView.scrollIntoView(pos, { y: 'center' }) })
+  }
+
+  #shown(file: string): void {
+    const view = this.#view
+    if (!view || !this.#stateOf(file)) return
+    const scroll = this.#scroll.get(file)
+    if (scroll) view.dispatch({ effects: scroll })
+    this.#scroll.delete(file)
+    this.configure()
+    this.#tell()
+    this.#place(view.state)
+    const name = this.#port.nameOf(file)
+    void loadMode(name).then((loaded) => loaded && this.configure())
+  }
+
+  #updated(update: ViewUpdate): void {
+    if (update.focusChanged) this.#port.focused(update.view.hasFocus)
+    if (!update.selectionSet && !update.docChanged) return
+    this.#tell()
+    this.#place(update.state)
+  }
+
+  #place(state: EditorState): void {
+    const { main } = state.selection
+    const line = state.doc.lineAt(main.head)
+    const selected = state.selection.ranges.reduce((sum, { from, to }) => sum + to - from, 0)
+    this.#port.moved({ line: line.number, column: main.head - line.from + 1, selected })
+  }
+
+  /** Tells the others where the caret is, a few times a second at most. */
+  #tell(): void {
+    this.#telling ??= setTimeout(() => {
+      this.#telling = undefined
+      if (this.#file !== null && document.visibilityState === 'visible') this.#port.sync().select(this.#file)
+    }, CURSOR_MS)
+  }
+
+  #stateOf(file: string | null): EditorState | undefined {
+    return file === null ? undefined : this.#port.sync().state(file)
+  }
+
+  /** Stands in while a text is on its way: nothing typed here could be kept. */
+  #empty(): EditorState {
+    return EditorState.create({ extensions: [editorSetup, EditorState.readOnly.of(true), EditorView.editable.of(false)] })
+  }
+
+  #rightsCache = new Map<boolean, Extension>()
+  #rightsNow(): Extension {
+    const editable = this.#port.editable()
+    const known = this.#rightsCache.get(editable)
+    if (known) return known
+    // A reader keeps focus and caret, so that keyboard and screen reader still work.
+    const made = EditorState.readOnly.of(!editable)
+    this.#rightsCache.set(editable, made)
+    return made
+  }
+
+  #modeCache = new Map<string, { mode: Extension; all: Extension }>()
+  #modeNow(name: string): Extension {
+    const mode = modeOf(name)
+    const known = this.#modeCache.get(name)
+    if (known?.mode === mode) return known.all
+    const label = EditorView.contentAttributes.of({
+      'aria-label': `Code of ${name}`,
+      'aria-description': 'Press Escape and then Tab to leave the editor.',
+    })
+    const all = [mode, indentation(languageOf(name)?.id), label]
+    this.#modeCache.set(name, { mode, all })
+    return all
+  }
+}

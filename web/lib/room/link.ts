@@ -1,0 +1,129 @@
+import type { EditorState, Extension, Transaction } from '@codemirror/state'
+import { Sync } from '#core/client/sync.ts'
+import { CLOSE } from '#core/protocol/close.ts'
+import type { Down } from '#core/protocol/down.ts'
+import { parseDown } from '#core/protocol/parse.ts'
+import type { Up } from '#core/protocol/up.ts'
+import { ApiError } from '#lib/api/error.ts'
+import { takeTicket } from '#lib/api/rooms.ts'
+import type { Claim } from './client-claim.ts'
+import { OutboxKeeper } from './outbox-keeper.ts'
+import { Final, RoomSocket } from './socket.ts'
+
+/** Close code of ours: the page and the room speak different versions. */
+export const OUTDATED = 4000
+/** Silence after which an unanswered edit or hello means that the connection is dead. */
+const SILENCE_MS = 8_000
+
+/** Who listens to a link: the editor, or for edits left by a closed tab nobody. */
+export type LinkListener = {
+  extensions(file: string): Extension
+  reset(file: string, state: EditorState): void
+  apply(file: string, transactions: readonly Transaction[]): void
+  rejected(file: string, text: string, message: string): void
+  changed(): void
+  /** Before the text is changed by it. */
+  message(message: Down): void
+  waiting(inMs: number): void
+  ended(code: number): void
+}
+
+/** One editor instance's connection: socket, text and outbox together. */
+export class Link {
+  readonly sync: Sync
+  #socket: RoomSocket
+  #listener: LinkListener
+  #heard = performance.now()
+  #watch: ReturnType<typeof setInterval>
+
+  constructor(room: { id: string; code: string }, user: string, claim: Claim, listener: LinkListener) {
+    this.#listener = listener
+    const keeper = new OutboxKeeper({ room: room.id, user, client: claim.client })
+    this.sync = new Sync({
+      client: claim.client,
+      outbox: claim.outbox,
+      port: {
+        send: (message) => void this.send(message),
+        persist: () =>
+          keeper.request(
+            () => this.sync.outbox(),
+            (stamp) => this.sync.persisted(stamp),
+          ),
+        extensions: (file) => listener.extensions(file),
+        reset: (file, state) => listener.reset(file, state),
+        apply: (file, transactions) => listener.apply(file, transactions),
+        rejected: (file, text, message) => listener.rejected(file, text, message),
+        changed: () => listener.changed(),
+        reconnect: () => this.reconnect(),
+        now: () => performance.now(),
+        later: (ms) => void setTimeout(() => this.sync.tick(), ms),
+      },
+    })
+    this.#socket = new RoomSocket({
+      ticket: () => takeTicket(room.code).catch(ticketFailed),
+      opened: () => {
+        this.#heard = performance.now()
+        this.sync.connected()
+      },
+      frame: (text) => this.#take(text),
+      waiting: (inMs) => {
+        this.sync.disconnected()
+        listener.waiting(inMs)
+      },
+      ended: (code) => {
+        this.sync.disconnected()
+        listener.ended(code)
+      },
+    })
+    this.#watch = setInterval(() => this.#listen(), SILENCE_MS / 4)
+  }
+
+  /** Sends a message; false when there is no connection. */
+  send(message: Up): boolean {
+    return this.#socket.send(JSON.stringify(message))
+  }
+
+  reconnect(): void {
+    this.sync.disconnected()
+    this.#socket.reconnect()
+  }
+
+  hurry(): void {
+    this.#socket.hurry()
+  }
+
+  close(): void {
+    clearInterval(this.#watch)
+    this.#socket.close()
+  }
+
+  #take(text: string): void {
+    this.#heard = performance.now()
+    const parsed = parseDown(text)
+    if (!parsed.ok) {
+      this.close()
+      this.sync.disconnected()
+      this.#listener.ended(OUTDATED)
+      return
+    }
+    this.#listener.message(parsed.value)
+    this.sync.receive(parsed.value)
+  }
+
+  /** Networks die without closing anything: what waits for an answer must get one, or we connect anew. */
+  #listen(): void {
+    if (!this.#socket.open) return
+    if (this.sync.status === 'saved') this.#heard = performance.now()
+    else if (performance.now() - this.#heard > SILENCE_MS) this.reconnect()
+  }
+}
+
+/** Turns an answer that will stay the same into the end, and lets everything else be tried again. */
+function ticketFailed(error: unknown): never {
+  if (error instanceof ApiError) {
+    if (error.status === 401) throw new Final(CLOSE.unauthorized)
+    if (error.status === 403) throw new Final(CLOSE.forbidden)
+    if (error.status === 404) throw new Final(CLOSE.gone)
+  }
+  throw error
+}

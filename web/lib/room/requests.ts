@@ -1,0 +1,49 @@
+import type { DownOf } from '#core/protocol/down.ts'
+
+/** The room said no; `message` is a sentence for the person. */
+export class Refused extends Error {}
+
+const PATIENCE_MS = 10_000
+
+type Waiting = { resolve: () => void; reject: (error: Error) => void; timer: ReturnType<typeof setTimeout> }
+
+/** Requests that wait for their answer or refusal. */
+export class Requests {
+  #waiting = new Map<string, Waiting>()
+
+  /** Resolves when `done(id)` is called, rejects when it is refused, too late or the connection breaks. */
+  expect(id: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => this.#fail(id, 'The room did not answer. Please try again.'), PATIENCE_MS)
+      this.#waiting.set(id, { resolve, reject, timer })
+    })
+  }
+
+  done(id: string | undefined): void {
+    const waiting = this.#take(id)
+    waiting?.resolve()
+  }
+
+  /** True when the refusal belonged to a waiting request. */
+  refused({ id, message }: DownOf<'refused'>): boolean {
+    return this.#fail(id, message)
+  }
+
+  disconnected(): void {
+    for (const id of [...this.#waiting.keys()]) this.#fail(id, 'The connection was lost. Please try again.')
+  }
+
+  #fail(id: string | undefined, message: string): boolean {
+    const waiting = this.#take(id)
+    waiting?.reject(new Refused(message))
+    return waiting !== undefined
+  }
+
+  #take(id: string | undefined): Waiting | undefined {
+    if (id === undefined) return undefined
+    const waiting = this.#waiting.get(id)
+    if (waiting) clearTimeout(waiting.timer)
+    this.#waiting.delete(id)
+    return waiting
+  }
+}

@@ -1,0 +1,36 @@
+import { applyDown, emptyView, type RoomView } from '#core/client/view.ts'
+import type { ChatMessage, Down, RoomInfo, RunState } from '#core/protocol/down.ts'
+import type { FileEntry, Person } from '#core/protocol/shared.ts'
+
+/**
+ * What a person sees of a room, as signals. The values are replaced, never changed in place: a run's output can be
+ * long, and a deep proxy around it would cost more than drawing it.
+ */
+export class RoomState implements RoomView {
+  room = $state.raw<RoomInfo | null>(null)
+  you = $state.raw<(Person & { can: number }) | null>(null)
+  people = $state.raw<Person[]>([])
+  files = $state.raw<FileEntry[]>([])
+  chat = $state.raw<ChatMessage[]>([])
+  run = $state.raw<RunState | null>(null)
+
+  /** One message of the room. */
+  apply(message: Down): void {
+    const inPlace = message.t === 'output' || message.t === 'verdict'
+    if (!inPlace) return applyDown(this, message)
+    const view = { ...emptyView(), run: this.run ? { ...this.run } : null }
+    applyDown(view, message)
+    this.run = view.run
+  }
+
+  /** People once each, however many tabs they have open; oneself first. */
+  readonly persons = $derived.by(() => {
+    const byUser = new Map<string, Person>()
+    for (const person of this.people) if (!byUser.has(person.user)) byUser.set(person.user, person)
+    const mine = this.you?.user
+    const all = [...byUser.values()].toSorted((a, b) => Number(b.user === mine) - Number(a.user === mine))
+    return all
+  })
+
+  readonly running = $derived(this.run?.status === 'waiting' || this.run?.status === 'running')
+}

@@ -1,0 +1,287 @@
+import { CAN, can } from '#core/protocol/access.ts'
+import type { SyncStatus } from '#core/client/port.ts'
+import type { Down } from '#core/protocol/down.ts'
+import { languageOf } from '#core/protocol/languages.ts'
+import type { Up } from '#core/protocol/up.ts'
+import type { Room } from '#lib/api/rooms.ts'
+import type { RemoteCursor } from '#lib/editor/remote-cursors.ts'
+import { Activity } from './activity.ts'
+import { announce } from './announcer.svelte.ts'
+import { announcementOf } from './announcements.ts'
+import { claimClient, type Claim } from './client-claim.ts'
+import { drain } from './drain.ts'
+import { EditorBinding, type CaretPlace } from './editor-binding.ts'
+import { endingOf, type Ending } from './endings.ts'
+import { Link } from './link.ts'
+import { Requests } from './requests.ts'
+import { RoomState } from './room-state.svelte.ts'
+
+/** Text the room would not take, kept so that the person can copy it. */
+export type Rejected = { file: string; text: string; message: string }
+
+/** One person's visit to one room: the connection, what is seen, and everything that can be done. */
+export class Session {
+  readonly state = new RoomState()
+  readonly editor: EditorBinding
+  readonly code: string
+  #link: Link
+  #requests = new Requests()
+  #activity = new Activity(() => this.editor.redraw())
+  #names = new Map<string, string>()
+  #status = $state<SyncStatus>('connecting')
+  #waiting = $state(0)
+  #joined = $state(false)
+  #file = $state<string | null>(null)
+  #ending = $state.raw<Ending | null>(null)
+  #rejected = $state.raw<Rejected | null>(null)
+  #place = $state.raw<CaretPlace>({ line: 1, column: 1, selected: 0 })
+  #focused = $state(false)
+  #starting = $state<string | null>(null)
+  /** Bumped when somebody's caret may be in another file. */
+  #whereabouts = $state(0)
+
+  readonly mayEdit = $derived(this.#may(CAN.edit))
+  readonly mayRun = $derived(this.#may(CAN.run))
+  readonly mayChat = $derived(this.#may(CAN.chat))
+  readonly mayManageFiles = $derived(this.#may(CAN.manageFiles))
+  readonly mayManageRoom = $derived(this.#may(CAN.manageRoom))
+
+  /** Finds out which editor instance this is, connects, and sends what closed tabs left behind. */
+  static async open(room: Room, user: string): Promise<Session> {
+    const { orphans, ...claim } = await claimClient(room.id, user)
+    const session = new Session(room, user, claim)
+    for (const orphan of orphans)
+      drain(room, user, orphan, (text) => session.#reject('a closed tab', text, 'Edits of a closed tab no longer fit.'))
+    return session
+  }
+
+  private constructor(room: Room, user: string, claim: Claim) {
+    this.code = room.code
+    this.editor = new EditorBinding({
+      sync: () => this.#link.sync,
+      nameOf: (file) => this.#names.get(file) ?? '',
+      editable: () => this.mayEdit,
+      cursors: (file) => this.#cursorsIn(file),
+      moved: (place) => (this.#place = place),
+      focused: (focused) => (this.#focused = focused),
+    })
+    this.#link = new Link(room, user, claim, {
+      extensions: (file) => this.editor.extensions(file),
+      reset: (file, state) => this.editor.reset(file, state),
+      apply: (file, transactions) => this.editor.apply(file, transactions),
+      rejected: (file, text, message) => this.#reject(this.#names.get(file) ?? file, text, message),
+      changed: () => this.#changed(),
+      message: (message) => this.#take(message),
+      waiting: () => this.#requests.disconnected(),
+      ended: (code) => {
+        this.#requests.disconnected()
+        this.#ending = endingOf(code)
+      },
+    })
+  }
+
+  /** Where this person's text stands: on the server's disk, on the way, or only here. */
+  get status(): SyncStatus {
+    return this.#status
+  }
+  /** Changes that are not on the server's disk. */
+  get unsaved(): number {
+    return this.#waiting
+  }
+  /** The room's first word was heard. */
+  get joined(): boolean {
+    return this.#joined
+  }
+  get online(): boolean {
+    return this.#status === 'saved' || this.#status === 'saving'
+  }
+  /** Id of the shown file. */
+  get file(): string | null {
+    return this.#file
+  }
+  /** Set when the visit is over for good. */
+  get ending(): Ending | null {
+    return this.#ending
+  }
+  get rejected(): Rejected | null {
+    return this.#rejected
+  }
+  get place(): CaretPlace {
+    return this.#place
+  }
+  get editing(): boolean {
+    return this.#focused
+  }
+  /** Run was pressed and the room has not answered yet. */
+  get starting(): boolean {
+    return this.#starting !== null
+  }
+
+  /** The shown file's entry. */
+  readonly entry = $derived(this.state.files.find(({ id }) => id === this.#file) ?? null)
+
+  open(file: string): void {
+    this.#file = file
+    this.editor.show(file)
+  }
+
+  /** Ids of the clients whose caret is in a file. */
+  clientsIn(file: string): readonly string[] {
+    void this.#whereabouts
+    return [...this.#link.sync.cursors].flatMap(([client, cursor]) => (cursor.file === file ? [client] : []))
+  }
+
+  /** Opens the file somebody is in and scrolls to their caret; false when they are nowhere. */
+  follow(client: string): boolean {
+    const cursor = this.#link.sync.cursors.get(client)
+    const head = cursor?.ranges[0]?.[1]
+    if (!cursor || head === undefined) return false
+    if (cursor.file !== this.#file) this.open(cursor.file)
+    this.#activity.touch(client)
+    this.editor.reveal(head)
+    return true
+  }
+
+  createFile = (name: string): Promise<void> => this.#ask((id) => ({ t: 'createFile', id, name }))
+  renameFile = (file: string, name: string): Promise<void> => this.#ask((id) => ({ t: 'renameFile', id, file, name }))
+  removeFile = (file: string): Promise<void> => this.#ask((id) => ({ t: 'removeFile', id, file }))
+
+  /** Sends a chat message under an id of its own, so that sending it again cannot double it. */
+  chat(id: string, text: string): Promise<void> {
+    if (this.state.chat.some((message) => message.id === id)) return Promise.resolve()
+    return this.#ask(() => ({ t: 'chat', id, text }), id)
+  }
+
+  /** Runs the shown file, or asks for the end of what runs. Rejects with a sentence for the person. */
+  async runOrStop(): Promise<void> {
+    const run = this.state.run
+    if (run && this.state.running) return void this.#link.send({ t: 'cancel', run: run.id })
+    const entry = this.entry
+    if (!entry || !this.mayRun || this.#starting !== null || languageOf(entry.name)?.runs !== true) return
+    const id = newID()
+    this.#starting = id
+    try {
+      // The room runs what it has: the last key pressed must be there first.
+      await this.#settled()
+      await this.#ask(() => ({ t: 'run', id, entry: entry.id }), id)
+    } finally {
+      this.#starting = null
+    }
+  }
+
+  /** Gives the running program a line of input, or with `closed` the end of it. */
+  stdin(data: string, closed = false): boolean {
+    const run = this.state.run
+    if (!run || !this.state.running) return false
+    return this.#link.send({ t: 'stdin', run: run.id, data, ...(closed ? { closed } : {}) })
+  }
+
+  /** The network may be back. */
+  hurry(): void {
+    this.#link.hurry()
+  }
+
+  hideCursor(): void {
+    this.#link.sync.hideCursor()
+  }
+
+  showCursor(): void {
+    if (this.#file !== null) this.#link.sync.select(this.#file)
+  }
+
+  dismissRejected(): void {
+    this.#rejected = null
+  }
+
+  close(): void {
+    this.#link.close()
+  }
+
+  #may(capability: number): boolean {
+    return can(this.state.you?.can ?? 0, capability)
+  }
+
+  #take(message: Down): void {
+    announce(announcementOf(message, this.state))
+    this.state.apply(message)
+    switch (message.t) {
+      case 'welcome':
+        return this.#welcomed()
+      case 'file':
+        this.#requests.done(message.id)
+        return this.#filesChanged(message.id === undefined ? null : message.file.id)
+      case 'chat':
+        return this.#requests.done(message.id)
+      case 'run':
+        return this.#requests.done(message.run.id)
+      case 'ops':
+        return this.#activity.touch(message.client)
+      case 'cursors':
+        for (const { client } of message.list) this.#activity.touch(client)
+        return
+      case 'you':
+      case 'room':
+        return this.editor.configure()
+      case 'refused':
+        return void this.#requests.refused(message)
+      default:
+        return
+    }
+  }
+
+  #welcomed(): void {
+    this.#joined = true
+    this.#filesChanged(null)
+    this.editor.configure()
+    for (const { id } of this.state.chat) this.#requests.done(id)
+  }
+
+  /** `mine`: a file this page asked for, which is shown when it is new. */
+  #filesChanged(mine: string | null): void {
+    const known = this.#names
+    this.#names = new Map(this.state.files.map(({ id, name }) => [id, name]))
+    const open = this.#file
+    if (mine !== null && !known.has(mine) && this.#names.has(mine)) return this.open(mine)
+    if (open === null || !this.#names.has(open)) {
+      const first = this.state.files[0]
+      if (first) return this.open(first.id)
+      this.#file = null
+      return this.editor.show(null)
+    }
+    if (known.get(open) !== this.#names.get(open)) this.editor.show(open)
+  }
+
+  #changed(): void {
+    const { sync } = this.#link
+    this.#status = sync.status
+    this.#waiting = sync.unacknowledged
+    this.#whereabouts++
+    this.editor.redraw()
+  }
+
+  #cursorsIn(file: string): RemoteCursor[] {
+    return [...this.#link.sync.cursors].flatMap(([client, cursor]) => {
+      const person = this.state.people.find((one) => one.client === client)
+      if (!person || cursor.file !== file) return []
+      const { name, color } = person
+      return [{ client, name, color, ranges: cursor.ranges, active: this.#activity.active(client) }]
+    })
+  }
+
+  #reject(file: string, text: string, message: string): void {
+    if (text.trim() !== '') this.#rejected = { file, text, message }
+  }
+
+  #ask(make: (id: string) => Up, id: string = newID()): Promise<void> {
+    const answer = this.#requests.expect(id)
+    if (!this.#link.send(make(id))) this.#requests.disconnected()
+    return answer
+  }
+
+  async #settled(): Promise<void> {
+    for (let tries = 0; tries < 60 && this.#link.sync.unacknowledged > 0; tries++)
+      await new Promise((resolve) => setTimeout(resolve, 25))
+  }
+}
+
+const newID = (): string => crypto.randomUUID().replaceAll('-', '').slice(0, 24)
