@@ -20,8 +20,10 @@ export const RUN_STATUSES = [
 export const RUN_LIMITS = {
   /** CPU time of all threads together, milliseconds. */
   cpuMs: 5_000,
-  /** Wall time, milliseconds. */
+  /** Wall time without the time spent waiting for input, milliseconds. */
   wallMs: 10_000,
+  /** Longest single wait for input, milliseconds; it does not count as wall time. */
+  idleMs: 120_000,
   /** Peak memory, bytes. */
   memoryBytes: 256 * 1024 * 1024,
   /** Bytes kept of stdout and of stderr, each. */
@@ -72,7 +74,7 @@ export const stdinRequest = v.strictObject({
 
 /** A limit that ended or cut a run: its name as in `RUN_LIMITS`, and its value in that unit. */
 export const limitHit = v.strictObject({
-  name: v.picklist(['cpuMs', 'wallMs', 'memoryBytes', 'outputBytes', 'pids', 'fileBytes']),
+  name: v.picklist(['cpuMs', 'wallMs', 'idleMs', 'memoryBytes', 'outputBytes', 'pids', 'fileBytes']),
   value: count,
 })
 
@@ -80,8 +82,9 @@ export const verdict = v.strictObject({
   status: v.picklist(RUN_STATUSES),
   /** CPU time of the user's program, without the start of its interpreter, milliseconds. */
   cpuMs: v.optional(count),
+  /** Wall time without the time spent waiting for input, milliseconds. */
   wallMs: v.optional(count),
-  /** Peak memory, bytes. */
+  /** Peak memory above that of the waiting interpreter, bytes. */
   memoryBytes: v.optional(count),
   exitCode: v.optional(v.pipe(v.number(), v.safeInteger())),
   signal: v.optional(v.pipe(v.string(), v.maxLength(16))),

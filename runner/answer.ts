@@ -1,0 +1,70 @@
+import type { ServerResponse } from 'node:http'
+import type { RequestBinding } from '#core/signing/base.ts'
+import type { Bytes, SigningDeps } from '#core/signing/crypto.ts'
+import type { SigningKey } from '#core/signing/keys.ts'
+import { signResponse, STREAM_TYPE } from '#core/signing/response.ts'
+import { openSeal } from '#core/signing/seal.ts'
+import type { RunFrame } from '#core/protocol/run.ts'
+
+const bytes = (text: string): Bytes => new Uint8Array(Buffer.from(text))
+
+/** The one answer to everything that was not let in; it is the same whatever the reason. */
+export function sendRefusal(response: ServerResponse, status: 401 | 408 | 413 | 415): void {
+  const error = { 401: 'unauthorized', 408: 'too_slow', 413: 'too_large', 415: 'encoding' }[status]
+  // The rest of the body is not wanted, so the connection ends with the answer.
+  response.writeHead(status, { 'content-type': 'application/json', connection: 'close' })
+  response.end(JSON.stringify({ error }))
+}
+
+/** Sends an unsigned JSON answer of a public endpoint. */
+export function sendPublic(response: ServerResponse, status: number, value: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' })
+  response.end(JSON.stringify(value))
+}
+
+/** Answers requests that were let in, signed and bound to them. */
+export class Answerer {
+  #key: SigningKey
+  #deps: SigningDeps
+
+  constructor(key: SigningKey, deps: SigningDeps) {
+    this.#key = key
+    this.#deps = deps
+  }
+
+  /** Sends a whole JSON answer. */
+  async json(
+    response: ServerResponse,
+    bound: RequestBinding,
+    status: number,
+    value: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<void> {
+    const body = bytes(JSON.stringify(value))
+    const contentType = 'application/json'
+    const signed = await signResponse({ status, contentType, body }, bound, this.#key, this.#deps)
+    response.writeHead(status, { ...headers, ...signed })
+    response.end(body)
+  }
+
+  /** Starts a sealed stream of frames; `send` may be called at any time, `end` once, after the last. */
+  async stream(response: ServerResponse, bound: RequestBinding, runID: string) {
+    const status = 200
+    const headers = await signResponse({ status, contentType: STREAM_TYPE }, bound, this.#key, this.#deps)
+    const seal = await openSeal({ runID, nonce: bound.nonce, subtle: this.#deps.subtle }, this.#key)
+    response.writeHead(status, { ...headers, 'cache-control': 'no-store' })
+    response.flushHeaders()
+    let last = Promise.resolve()
+    return {
+      send: (frame: RunFrame) => {
+        const line = `${JSON.stringify(frame)}\n`
+        response.write(line)
+        last = last.then(() => seal.add(bytes(line)))
+      },
+      end: async () => {
+        await last
+        response.end(await seal.close())
+      },
+    }
+  }
+}

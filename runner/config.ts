@@ -1,0 +1,100 @@
+import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
+import * as v from 'valibot'
+import { RUN_LIMITS } from '#core/protocol/run.ts'
+import { privateJwk, publicJwks, type PrivateJwk, type PublicJwk } from '#core/signing/keys.ts'
+import type { Limits } from './sandboxes/sandbox.ts'
+import { WALLS, type Wall } from './sandboxes/wasm/jail.ts'
+
+/** Everything a runner is told from outside. */
+export type Config = {
+  host: string
+  /** 0 takes any free port. */
+  port: number
+  privateKey: PrivateJwk
+  callerKeys: { keys: PublicJwk[] }
+  /** A file with accepted keys, read again while the runner runs; it replaces `callerKeys`. */
+  callerKeysFile?: string | undefined
+  /** Host names a request may be addressed to; any when absent. */
+  authorities?: string[] | undefined
+  /** Programs that run at the same time, and requests that may wait. */
+  slots: number
+  queue: number
+  dataDir: string
+  /** Guests kept waiting for each language in use, and the languages loaded at the start. */
+  warm: number
+  prewarm: string[]
+  limits: Limits
+  wall?: Wall | undefined
+}
+
+const integer = (fallback: number, min: number, max: number) =>
+  v.pipe(
+    v.optional(v.string(), String(fallback)),
+    v.regex(/^\d+$/, 'must be a whole number'),
+    v.transform(Number),
+    v.minValue(min),
+    v.maxValue(max),
+  )
+
+const json = v.pipe(
+  v.string(),
+  v.rawTransform(({ dataset, addIssue, NEVER }) => {
+    try {
+      return JSON.parse(dataset.value) as unknown
+    } catch {
+      addIssue({ message: 'must be JSON' })
+      return NEVER
+    }
+  }),
+)
+
+const list = v.pipe(
+  v.optional(v.string(), ''),
+  v.transform((text) =>
+    text
+      .split(',')
+      .map((item) => item.trim())
+      .filter(Boolean),
+  ),
+)
+
+const environment = v.object({
+  RUNNER_HOST: v.optional(v.string(), '127.0.0.1'),
+  RUNNER_PORT: integer(0, 0, 65_535),
+  RUNNER_PRIVATE_KEY: v.pipe(json, privateJwk),
+  RUNNER_CALLER_KEYS: v.pipe(v.optional(v.string(), '{"keys":[]}'), json, publicJwks),
+  RUNNER_CALLER_KEYS_FILE: v.optional(v.string()),
+  RUNNER_AUTHORITIES: list,
+  RUNNER_SLOTS: integer(Math.max(2, availableParallelism()), 1, 256),
+  RUNNER_QUEUE: integer(100, 0, 10_000),
+  RUNNER_DATA_DIR: v.optional(v.string(), '.data/runner'),
+  RUNNER_WARM: integer(1, 0, 64),
+  RUNNER_PREWARM: list,
+  RUNNER_WALL: v.optional(v.picklist(WALLS)),
+})
+
+/** Reads the configuration of a runner from environment variables; throws a message that names the wrong one. */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const read = v.safeParse(environment, env)
+  if (!read.success) {
+    // Values are not repeated: one of them is the private key.
+    throw new Error(read.issues.map((issue) => `${v.getDotPath(issue)}: not accepted`).join('; '))
+  }
+  const { output: set } = read
+  return {
+    host: set.RUNNER_HOST,
+    port: set.RUNNER_PORT,
+    privateKey: set.RUNNER_PRIVATE_KEY,
+    callerKeys: set.RUNNER_CALLER_KEYS,
+    callerKeysFile: set.RUNNER_CALLER_KEYS_FILE,
+    authorities: set.RUNNER_AUTHORITIES.length > 0 ? set.RUNNER_AUTHORITIES : undefined,
+    slots: set.RUNNER_SLOTS,
+    queue: set.RUNNER_QUEUE,
+    dataDir: resolve(set.RUNNER_DATA_DIR),
+    warm: set.RUNNER_WARM,
+    prewarm: set.RUNNER_PREWARM,
+    limits: { ...RUN_LIMITS },
+    wall: set.RUNNER_WALL,
+  }
+}

@@ -1,0 +1,128 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { MAX_SOURCE_BYTES, MAX_STDIN_BYTES, type RunFrame } from '#core/protocol/run.ts'
+import type { RequestBinding } from '#core/signing/base.ts'
+import type { Bytes } from '#core/signing/crypto.ts'
+import { sendPublic, sendRefusal, type Answerer } from './answer.ts'
+import { readBody, refusedByHeaders } from './body.ts'
+import type { Gate } from './gate.ts'
+import type { Log } from './log.ts'
+import { parseRun, parseStdin } from './request.ts'
+import type { Runs } from './runs.ts'
+import type { Sandbox } from './sandboxes/sandbox.ts'
+
+/** The largest body that is read: all files and all input, with room for what JSON adds. */
+const BODY_BYTES = 2 * (MAX_SOURCE_BYTES + MAX_STDIN_BYTES)
+const BODY_MS = 15_000
+/** When a full runner is worth asking again, seconds. */
+const RETRY_AFTER = '2'
+
+export type Parts = {
+  gate: Gate
+  answerer: Answerer
+  runs: Runs
+  sandbox: Sandbox
+  log: Log
+  ready: () => boolean
+}
+
+/** The request handler of the runner: the only place where a throw becomes an answer. */
+export function handler(parts: Parts) {
+  return (request: IncomingMessage, response: ServerResponse): void => {
+    route(parts, request, response).catch((error: unknown) => {
+      parts.log('error', 'request failed', { error: error instanceof Error ? error.stack : String(error) })
+      if (!response.headersSent) sendPublic(response, 500, { error: 'internal' })
+      else response.destroy()
+    })
+  }
+}
+
+async function route(parts: Parts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const [path = '', ...rest] = (request.url ?? '').split('?')
+  const query = rest.length > 0 ? `?${rest.join('?')}` : ''
+  if (request.method === 'GET') return answerPublic(parts, path, response)
+
+  const refused = refusedByHeaders(request, BODY_BYTES)
+  if (refused) return sendRefusal(response, refused)
+  const bound = await parts.gate.enter(request, path, query)
+  if (!bound) return sendRefusal(response, 401)
+  const body = await readBody(request, BODY_BYTES, BODY_MS)
+  if (!body.ok) return sendRefusal(response, body.status)
+  if (!(await parts.gate.admits(bound, body.bytes))) return sendRefusal(response, 401)
+
+  const [, version, collection, id, action, ...more] = path.split('/')
+  const known = request.method === 'POST' && version === 'v1' && collection === 'runs' && more.length === 0
+  if (known && id === undefined) return postRun(parts, bound, body.bytes, response)
+  if (known && id && action === 'stdin') return postStdin(parts, bound, id, body.bytes, response)
+  if (known && id && action === 'cancel') {
+    const found = parts.runs.cancel(id)
+    return parts.answerer.json(
+      response,
+      bound,
+      found ? 200 : 404,
+      found ? { ok: true } : { error: 'unknown_run' },
+    )
+  }
+  return parts.answerer.json(response, bound, 404, { error: 'not_found' })
+}
+
+function answerPublic({ sandbox, ready }: Parts, path: string, response: ServerResponse): void {
+  switch (path) {
+    case '/health':
+      return sendPublic(response, 200, { ok: true })
+    case '/ready':
+      return sendPublic(response, ready() ? 200 : 503, { ready: ready() })
+    case '/v1/languages':
+      return sendPublic(response, 200, { languages: sandbox.languages() })
+    default:
+      return sendPublic(response, 404, { error: 'not_found' })
+  }
+}
+
+async function postRun(
+  parts: Parts,
+  bound: RequestBinding,
+  body: Bytes,
+  response: ServerResponse,
+): Promise<void> {
+  const { runs, sandbox, answerer } = parts
+  const parsed = parseRun(
+    body,
+    sandbox.languages().map((language) => language.id),
+  )
+  if (!parsed.ok) {
+    return answerer.json(response, bound, 422, { error: 'invalid_request', message: parsed.message })
+  }
+  const early: RunFrame[] = []
+  let send = (frame: RunFrame): void => void early.push(frame)
+  const run = runs.admit(parsed.value, (frame) => send(frame))
+  if (run.kind === 'busy') {
+    return answerer.json(response, bound, 503, { error: 'busy' }, { 'retry-after': RETRY_AFTER })
+  }
+  if (run.kind === 'duplicate') {
+    return answerer.json(response, bound, 409, { error: 'duplicate', status: run.status })
+  }
+  // Whoever asked is gone: nobody would read the rest.
+  response.on('close', () => run.cancel())
+  const stream = await answerer.stream(response, bound, parsed.value.id)
+  for (const frame of early.splice(0)) stream.send(frame)
+  send = stream.send
+  await run.verdict
+  await stream.end()
+}
+
+async function postStdin(
+  { runs, answerer }: Parts,
+  bound: RequestBinding,
+  id: string,
+  body: Bytes,
+  response: ServerResponse,
+): Promise<void> {
+  const parsed = parseStdin(body)
+  if (!parsed.ok)
+    return answerer.json(response, bound, 422, { error: 'invalid_request', message: parsed.message })
+  const { data, closed } = parsed.value
+  const result = runs.input(id, data, closed ?? false)
+  const status = { accepted: 200, unknown: 404, full: 409 }[result]
+  const error = { accepted: null, unknown: 'unknown_run', full: 'stdin_closed' }[result]
+  return answerer.json(response, bound, status, error ? { error } : { ok: true })
+}

@@ -1,0 +1,2 @@
+const name: string = prompt('Your name: ') ?? 'nobody'
+console.log(`Hello, ${name}!`)

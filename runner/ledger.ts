@@ -1,0 +1,44 @@
+import { mkdirSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+
+/** Run ids are remembered this long, far beyond the window in which a signed request is accepted. */
+const KEEP_MS = 30 * 24 * 3600 * 1000
+
+/** What is known of a run id that was used before. */
+export type Past = { status: string | null }
+
+/** Remembers every run id on disk, so that one is executed at most once, also across restarts. */
+export class Ledger {
+  #database: DatabaseSync
+  #now: () => number
+
+  /** Opens the ledger of a data folder; runs that a killed runner left unfinished become `lost`. */
+  constructor(folder: string, now: () => number) {
+    mkdirSync(folder, { recursive: true })
+    this.#now = now
+    this.#database = new DatabaseSync(`${folder}/runs.sqlite`)
+    this.#database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000;
+      CREATE TABLE IF NOT EXISTS runs (id TEXT PRIMARY KEY, at INTEGER NOT NULL, status TEXT) WITHOUT ROWID;
+      UPDATE runs SET status = 'lost' WHERE status IS NULL;`)
+    this.#database.prepare('DELETE FROM runs WHERE at < ?').run(now() - KEEP_MS)
+  }
+
+  /** Takes a run id for the first and only time; answers what became of it when it was taken before. */
+  claim(id: string): Past | null {
+    const insert = this.#database
+      .prepare('INSERT OR IGNORE INTO runs (id, at) VALUES (?, ?)')
+      .run(id, this.#now())
+    if (insert.changes === 1) return null
+    const row = this.#database.prepare('SELECT status FROM runs WHERE id = ?').get(id)
+    return { status: typeof row?.status === 'string' ? row.status : null }
+  }
+
+  /** Notes how a run ended. */
+  settle(id: string, status: string): void {
+    this.#database.prepare('UPDATE runs SET status = ? WHERE id = ?').run(status, id)
+  }
+
+  close(): void {
+    this.#database.close()
+  }
+}

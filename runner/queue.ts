@@ -1,0 +1,101 @@
+/** Who asks for a slot; fairness is first between rooms, then between the people of a room. */
+export type Claimant = { room: string; user: string }
+
+/** A place in the queue. `granted` settles with the release of the slot, or null when it was left before. */
+export type Ticket = { granted: Promise<(() => void) | null>; leave: () => void }
+
+type Waiting = Claimant & { grant: (release: (() => void) | null) => void; moved: (position: number) => void }
+
+/**
+ * Hands out a fixed number of slots. The next goes to the room that holds the fewest, then to the one
+ * served longest ago; inside a room the same holds for its people, and then whoever came first.
+ */
+export class Queue {
+  #slots: number
+  #capacity: number
+  #waiting: Waiting[] = []
+  #held = new Map<string, number>()
+  #served = new Map<string, number>()
+  #turn = 0
+  #running = 0
+
+  constructor(slots: number, capacity: number) {
+    this.#slots = slots
+    this.#capacity = capacity
+  }
+
+  get length(): number {
+    return this.#waiting.length
+  }
+
+  /** Asks for a slot, or answers null when too many wait. `moved` hears the place in the queue, from 0. */
+  enter(who: Claimant, moved: (position: number) => void): Ticket | null {
+    if (this.#running < this.#slots && this.#waiting.length === 0) {
+      return { granted: Promise.resolve(this.#hold(who)), leave: () => {} }
+    }
+    const ofRoom = this.#waiting.filter((waiting) => waiting.room === who.room).length
+    // Half the queue at most belongs to one room, so that no room can lock out all others.
+    if (this.#waiting.length >= this.#capacity || ofRoom >= Math.max(1, this.#capacity / 2)) return null
+    let entry: Waiting | undefined
+    const granted = new Promise<(() => void) | null>((grant) => {
+      entry = { ...who, grant, moved }
+      this.#waiting.push(entry)
+    })
+    this.#tell()
+    return { granted, leave: () => entry && this.#leave(entry) }
+  }
+
+  #leave(entry: Waiting): void {
+    const index = this.#waiting.indexOf(entry)
+    if (index < 0) return
+    this.#waiting.splice(index, 1)
+    entry.grant(null)
+    this.#tell()
+  }
+
+  #hold({ room, user }: Claimant): () => void {
+    const keys = [room, JSON.stringify([room, user])]
+    this.#running++
+    this.#turn++
+    for (const key of keys) {
+      this.#held.set(key, (this.#held.get(key) ?? 0) + 1)
+      this.#served.set(key, this.#turn)
+    }
+    let held = true
+    return () => {
+      if (!held) return
+      held = false
+      this.#running--
+      for (const key of keys) {
+        const left = (this.#held.get(key) ?? 1) - 1
+        if (left > 0) this.#held.set(key, left)
+        else this.#held.delete(key)
+      }
+      this.#next()
+    }
+  }
+
+  #next(): void {
+    while (this.#running < this.#slots && this.#waiting.length > 0) {
+      const next = this.#waiting.reduce((best, other) => (this.#before(other, best) ? other : best))
+      this.#waiting.splice(this.#waiting.indexOf(next), 1)
+      next.grant(this.#hold(next))
+    }
+    if (this.#waiting.length === 0 && this.#running === 0) this.#served.clear()
+    this.#tell()
+  }
+
+  #before(a: Waiting, b: Waiting): boolean {
+    const rank = ({ room, user }: Waiting) => {
+      const person = JSON.stringify([room, user])
+      return [room, person].flatMap((key) => [this.#held.get(key) ?? 0, this.#served.get(key) ?? 0])
+    }
+    const [left, right] = [rank(a), rank(b)]
+    const index = left.findIndex((value, place) => value !== right[place])
+    return index >= 0 && (left[index] ?? 0) < (right[index] ?? 0)
+  }
+
+  #tell(): void {
+    for (const [position, waiting] of this.#waiting.entries()) waiting.moved(position)
+  }
+}

@@ -1,0 +1,134 @@
+import { MAX_STDIN_BYTES, type RunFrame, type RunRequest, type Verdict } from '#core/protocol/run.ts'
+import type { Ledger } from './ledger.ts'
+import type { Log } from './log.ts'
+import type { Queue, Ticket } from './queue.ts'
+import type { ActiveRun, Limits, Sandbox } from './sandboxes/sandbox.ts'
+import { lower } from './sandboxes/wasm/run.ts'
+
+/** Hears the frames of one run in order; the verdict is the last. */
+export type Listener = (frame: RunFrame) => void
+
+/** What became of a request to run. */
+export type Admission =
+  | { kind: 'running'; verdict: Promise<Verdict>; cancel: () => void }
+  | { kind: 'busy' }
+  | { kind: 'duplicate'; status: string | null }
+
+type Live = {
+  active: ActiveRun | null
+  early: { data: string; closed: boolean }[]
+  bytes: number
+  closed: boolean
+  cancel: () => void
+}
+
+/** The runs of this runner from admission to verdict; each ends exactly once. */
+export class Runs {
+  #sandbox: Sandbox
+  #queue: Queue
+  #ledger: Ledger
+  #limits: Limits
+  #log: Log
+  #live = new Map<string, Live>()
+
+  constructor(parts: { sandbox: Sandbox; queue: Queue; ledger: Ledger; limits: Limits; log: Log }) {
+    this.#sandbox = parts.sandbox
+    this.#queue = parts.queue
+    this.#ledger = parts.ledger
+    this.#limits = parts.limits
+    this.#log = parts.log
+  }
+
+  /** Starts a run or puts it in the queue, unless its id was used before or too many wait. */
+  admit(request: RunRequest, listen: Listener): Admission {
+    const live: Live = { active: null, early: [], bytes: 0, closed: false, cancel: () => {} }
+    // The place in the queue comes before the id: a run refused as busy may be asked for again.
+    let heard: Listener = () => {}
+    const ticket = this.#queue.enter(request, (position) => heard({ t: 'queued', position }))
+    if (!ticket) return { kind: 'busy' }
+    const past = this.#ledger.claim(request.id)
+    if (past) {
+      ticket.leave()
+      void ticket.granted.then((release) => release?.())
+      return { kind: 'duplicate', status: past.status }
+    }
+    heard = listen
+    this.#live.set(request.id, live)
+    if (request.stdin !== undefined || request.stdinClosed)
+      this.#feed(live, request.stdin ?? '', request.stdinClosed ?? false)
+    live.cancel = () => {
+      ticket.leave()
+      live.active?.cancel()
+    }
+    const verdict = this.#follow(request, live, ticket, listen)
+    return { kind: 'running', verdict, cancel: () => live.cancel() }
+  }
+
+  /** Passes typed input on; `unknown` when no such run is alive, `full` when it takes no more. */
+  input(id: string, data: string, closed: boolean): 'accepted' | 'unknown' | 'full' {
+    const live = this.#live.get(id)
+    if (!live) return 'unknown'
+    return this.#feed(live, data, closed) ? 'accepted' : 'full'
+  }
+
+  /** Ends a run early; false when no such run is alive. */
+  cancel(id: string): boolean {
+    const live = this.#live.get(id)
+    live?.cancel()
+    return live !== undefined
+  }
+
+  /** Ends every run. */
+  cancelAll(): void {
+    for (const live of this.#live.values()) live.cancel()
+  }
+
+  #feed(live: Live, data: string, closed: boolean): boolean {
+    const bytes = Buffer.byteLength(data)
+    if (live.closed || live.bytes + bytes > MAX_STDIN_BYTES) return false
+    live.bytes += bytes
+    live.closed = closed
+    if (live.active) live.active.input(data, closed)
+    else live.early.push({ data, closed })
+    return true
+  }
+
+  async #follow(request: RunRequest, live: Live, ticket: Ticket, listen: Listener): Promise<Verdict> {
+    const release = await ticket.granted
+    let verdict: Verdict
+    try {
+      verdict = release ? await this.#execute(request, live, listen) : { status: 'cancelled' }
+    } catch (error) {
+      this.#log('error', 'run failed', { run: request.id, error: String(error) })
+      verdict = { status: 'internal', message: 'The runner failed; the program is not to blame.' }
+    }
+    release?.()
+    this.#live.delete(request.id)
+    this.#ledger.settle(request.id, verdict.status)
+    this.#log('info', 'run', {
+      run: request.id,
+      room: request.room,
+      language: request.language,
+      ...verdict,
+      message: undefined,
+    })
+    listen({ t: 'verdict', verdict })
+    return verdict
+  }
+
+  #execute(request: RunRequest, live: Live, listen: Listener): Promise<Verdict> {
+    const { id, language, entry, files } = request
+    const sandbox = this.#sandbox.kind
+    live.active = this.#sandbox.start(
+      { id, language, entry, files, limits: lower(this.#limits, request.limits) },
+      {
+        started: (version) => listen({ t: 'started', sandbox, language, version }),
+        compile: (data) => listen({ t: 'compile', data }),
+        stdout: (data) => listen({ t: 'stdout', data }),
+        stderr: (data) => listen({ t: 'stderr', data }),
+      },
+    )
+    for (const { data, closed } of live.early.splice(0)) live.active.input(data, closed)
+    return live.active.verdict
+  }
+}

@@ -1,0 +1,159 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process'
+import { closeSync, openSync } from 'node:fs'
+import type { Duplex, Readable, Writable } from 'node:stream'
+import * as v from 'valibot'
+import type { GuestJob } from './guest/host.ts'
+import type { Jail } from './jail.ts'
+import { descendant, usage } from './meter.ts'
+
+const text = (max: number) => v.pipe(v.string(), v.maxLength(max))
+const code = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(255))
+
+/** What a guest may say; it is hostile, so this is all that is understood. */
+const report = v.variant('t', [
+  v.strictObject({ t: v.literal('ready'), version: text(120) }),
+  v.strictObject({ t: v.literal('blob'), bytes: v.pipe(v.number(), v.safeInteger(), v.maxValue(128 << 20)) }),
+  v.strictObject({ t: v.literal('wait') }),
+  v.strictObject({ t: v.literal('go') }),
+  v.strictObject({ t: v.literal('memory') }),
+  v.strictObject({ t: v.literal('compile'), data: text(64 * 1024) }),
+  v.strictObject({ t: v.literal('exit'), code }),
+])
+export type GuestReport = v.InferOutput<typeof report>
+
+/** How the guest process ended, as a shell would say it. */
+export type GuestEnd = { code: number | null; signal: string | null }
+
+const MAX_LINE = 512 * 1024
+const NODE_ARGUMENTS = [
+  '--permission',
+  '--no-warnings',
+  '--stack-size=60000',
+  '--max-old-space-size=512',
+  '--disable-proto=delete',
+  '--no-addons',
+  '--input-type=commonjs',
+  '--eval',
+]
+
+let spawned = 0
+
+/** A process with one interpreter, ready or getting ready for exactly one program. */
+export class Guest {
+  /** The interpreter's own process id, once it has reported. */
+  pid: number | null = null
+  onReport: (message: GuestReport) => void = () => {}
+  onBlob: (bytes: Buffer) => void = () => {}
+  readonly stdin: Writable
+  readonly stdout: Readable
+  readonly stderr: Readable
+  /** Settles when the process and all its output have ended. */
+  readonly ended: Promise<GuestEnd>
+  #child: ChildProcess
+  #control: Duplex
+  #jail: Jail
+  #pending: Buffer[] = []
+  #blob = 0
+  #size = 0
+
+  constructor(jail: Jail, boot: string, parcel: string) {
+    const { file, args } = jail.command(++spawned, [...NODE_ARGUMENTS, boot])
+    const descriptor = openSync(parcel, 'r')
+    this.#jail = jail
+    this.#child = spawn(file, args, {
+      stdio: ['pipe', 'pipe', 'pipe', 'pipe', descriptor],
+      env: {},
+      cwd: '/',
+      detached: true,
+    })
+    closeSync(descriptor)
+    const [stdin, stdout, stderr, control] = this.#child.stdio
+    this.stdin = stdin as Writable
+    this.stdout = stdout as Readable
+    this.stderr = stderr as Readable
+    this.#control = control as Duplex
+    for (const stream of [this.stdin, this.stdout, this.stderr, this.#control]) stream.on('error', () => {})
+    this.#control.on('data', (piece: Buffer) => this.#hear(piece))
+    this.ended = new Promise((resolve) => {
+      this.#child.on('error', () => resolve({ code: 127, signal: null }))
+      this.#child.on('close', (status, signal) => {
+        // A shell between us and the interpreter reports a signal as 128 and its number.
+        resolve({
+          code: status,
+          signal: signal ?? (status !== null && status > 128 ? (SIGNALS[status - 128] ?? null) : null),
+        })
+      })
+    })
+  }
+
+  /** Hands over the program; the guest must have reported `ready`. */
+  begin(job: GuestJob): void {
+    const body = Buffer.from(JSON.stringify(job))
+    const size = Buffer.alloc(4)
+    size.writeUInt32BE(body.length)
+    this.#control.write(Buffer.concat([size, body]))
+  }
+
+  /** Kills the process and all it started. */
+  kill(): void {
+    this.#child.kill('SIGKILL')
+  }
+
+  /** Caps the private memory of the loaded interpreter in the kernel, at what it has plus `bytes`. */
+  async capMemory(bytes: number): Promise<void> {
+    const now = this.pid === null ? null : usage(this.pid)
+    if (!now) return
+    await new Promise((resolve) =>
+      execFile('prlimit', ['--pid', `${this.pid}`, `--data=${now.data + bytes}`], resolve),
+    )
+  }
+
+  #hear(piece: Buffer): void {
+    this.#pending.push(piece)
+    this.#size += piece.length
+    if (this.#blob === 0 && !piece.includes(10)) {
+      if (this.#size > MAX_LINE) this.kill()
+      return
+    }
+    let rest = Buffer.concat(this.#pending)
+    for (;;) {
+      if (this.#blob > 0) {
+        if (rest.length < this.#blob) break
+        this.onBlob(rest.subarray(0, this.#blob))
+        rest = rest.subarray(this.#blob)
+        this.#blob = 0
+      }
+      const end = rest.indexOf(10)
+      if (end < 0) break
+      this.#hearLine(rest.toString('utf8', 0, end))
+      rest = rest.subarray(end + 1)
+    }
+    this.#pending = [rest]
+    this.#size = rest.length
+  }
+
+  #hearLine(line: string): void {
+    let message: GuestReport
+    try {
+      message = v.parse(report, JSON.parse(line))
+    } catch {
+      return this.kill()
+    }
+    this.pid ??= descendant(this.#child.pid ?? 0, this.#jail.depth)
+    if (message.t === 'blob') this.#blob = message.bytes
+    else this.onReport(message)
+  }
+}
+
+const SIGNALS: Record<number, string> = {
+  4: 'SIGILL',
+  5: 'SIGTRAP',
+  6: 'SIGABRT',
+  7: 'SIGBUS',
+  8: 'SIGFPE',
+  9: 'SIGKILL',
+  11: 'SIGSEGV',
+  15: 'SIGTERM',
+  24: 'SIGXCPU',
+  25: 'SIGXFSZ',
+}

@@ -1,0 +1,56 @@
+import { bundleGuest, packageAsset, parcelKey, writeParcel, type Asset } from './parcel.ts'
+import { Guest } from './guest.ts'
+import type { Jail } from './jail.ts'
+
+/** Makes guests of one language; loading it is done once, by the first. */
+export type Interpreter = { spawn: () => Guest }
+
+const text = (name: string, content: string): Asset => ({ name, bytes: Buffer.from(content) })
+
+/** Prepares the parcel of a language in `folder` and answers how to start its guests. */
+export async function loadInterpreter(language: string, jail: Jail, folder: string): Promise<Interpreter> {
+  const boot = await bundleGuest('boot', 'cjs')
+  const parcel =
+    language === 'python' ? await pythonParcel(jail, boot, folder) : await quickjsParcel(language, folder)
+  return { spawn: () => new Guest(jail, boot, parcel) }
+}
+
+async function pythonParcel(jail: Jail, boot: string, folder: string): Promise<string> {
+  const assets = [
+    text('guest.js', await bundleGuest('python')),
+    await packageAsset('pyodide/pyodide.asm.wasm', 'pyodide.asm.wasm'),
+    await packageAsset('pyodide/python_stdlib.zip', 'python_stdlib.zip'),
+  ]
+  const key = parcelKey('python', assets)
+  const bare = await writeParcel(folder, `${key}-bare`, assets)
+  // Starting CPython takes seconds of processor time; every guest begins from a picture of one that has started.
+  return writeParcel(folder, key, async () => [
+    ...assets,
+    { name: 'snapshot', bytes: await snapshot(jail, boot, bare) },
+  ])
+}
+
+async function snapshot(jail: Jail, boot: string, parcel: string): Promise<Uint8Array> {
+  const guest = new Guest(jail, boot, parcel)
+  const errors: Buffer[] = []
+  guest.stderr.on('data', (piece: Buffer) => errors.push(piece))
+  guest.stdout.resume()
+  try {
+    return await new Promise<Uint8Array>((resolve, reject) => {
+      guest.onBlob = resolve
+      void guest.ended.then(() =>
+        reject(new Error(`Python did not start: ${Buffer.concat(errors).toString().slice(0, 800)}`)),
+      )
+    })
+  } finally {
+    guest.kill()
+  }
+}
+
+async function quickjsParcel(language: string, folder: string): Promise<string> {
+  const assets = [
+    text('guest.js', await bundleGuest(language)),
+    await packageAsset('@jitl/quickjs-wasmfile-release-sync/wasm', 'quickjs.wasm'),
+  ]
+  return writeParcel(folder, parcelKey(language, assets), assets)
+}

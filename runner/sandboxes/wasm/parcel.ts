@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+/** A file of an interpreter: its name inside the guest and its bytes. */
+export type Asset = { name: string; bytes: Uint8Array }
+
+/** Bundles a guest program (and the interpreter's own JavaScript) into one script without imports. */
+export async function bundleGuest(name: string, format: 'iife' | 'cjs' = 'iife'): Promise<string> {
+  const built = await build({
+    entryPoints: [fileURLToPath(new URL(`./guest/${name}.ts`, import.meta.url))],
+    bundle: true,
+    write: false,
+    format,
+    platform: format === 'cjs' ? 'node' : 'browser',
+    external: ['node:*', 'ws'],
+    define: { 'import.meta.url': '"parcel://guest/"' },
+    loader: { '.py': 'text', '.quickjs': 'text' },
+    logLevel: 'silent',
+  })
+  return built.outputFiles[0]?.text ?? ''
+}
+
+/** Reads a file of an installed package, e.g. `pyodide/pyodide.asm.wasm`. */
+export async function packageAsset(specifier: string, name: string): Promise<Asset> {
+  return { name, bytes: await readFile(fileURLToPath(import.meta.resolve(specifier))) }
+}
+
+/**
+ * Writes assets into one file that a guest reads through an open descriptor, and answers its path.
+ * The name depends on the content, so a parcel is written once and never changed.
+ */
+export async function writeParcel(
+  folder: string,
+  key: string,
+  make: Asset[] | (() => Promise<Asset[]>),
+): Promise<string> {
+  const path = `${folder}/${key}.parcel`
+  if (existsSync(path)) return path
+  const assets = Array.isArray(make) ? make : await make()
+  await mkdir(folder, { recursive: true })
+  const temporary = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}`
+  const file = await open(temporary, 'wx')
+  try {
+    const parts = [
+      Buffer.from(JSON.stringify(assets.map((asset) => asset.name))),
+      ...assets.map((asset) => asset.bytes),
+    ]
+    for (const part of parts) {
+      const size = Buffer.alloc(4)
+      size.writeUInt32BE(part.length)
+      await file.writev([size, part])
+    }
+  } finally {
+    await file.close()
+  }
+  await rename(temporary, path)
+  return path
+}
+
+/** A short name for exactly these assets. */
+export function parcelKey(name: string, assets: Asset[]): string {
+  const hash = createHash('sha256')
+  for (const asset of assets) hash.update(asset.name).update('\0').update(asset.bytes)
+  return `${name}-${hash.digest('hex').slice(0, 24)}`
+}

@@ -1,0 +1,195 @@
+import type { RunStatus, Verdict } from '#core/protocol/run.ts'
+import type { ActiveRun, Job, Limits, Sink } from '../sandbox.ts'
+import type { Guest, GuestEnd, GuestReport } from './guest.ts'
+import { resetPeak, usage, type Usage } from './meter.ts'
+import { Output } from './output.ts'
+import type { Pool, Ready } from './pool.ts'
+
+/** How often the meters are read, milliseconds. */
+const SAMPLE_MS = 25
+/** Memory that the interpreter may need beside what the program asked for, bytes. */
+export const MEMORY_SLACK = 64 * 1024 * 1024
+
+type Ending = { status: RunStatus; limit?: Verdict['limit']; message?: string; exitCode?: number }
+
+const EMPTY: Usage = { cpuMs: 0, memory: 0, peak: 0, data: 0 }
+
+/** One program in one guest, from the moment it asks for the guest to its verdict. */
+export class WasmRun implements ActiveRun {
+  readonly verdict: Promise<Verdict>
+  #job: Job
+  #sink: Sink
+  #output: Output
+  #guest: Guest | null = null
+  #early: { data: string; closed: boolean }[] = []
+  #before = EMPTY
+  #last = EMPTY
+  #peak = 0
+  #begun = 0
+  /** Milliseconds spent waiting for input, and since when it waits now. */
+  #waited = 0
+  #waitingSince: number | null = null
+  #refused = false
+  #compileError = false
+  #ending: Ending | null = null
+  #cancel: (() => void) | null = null
+  #cancelled: Promise<null>
+  #timer: NodeJS.Timeout | null = null
+
+  constructor(job: Job, sink: Sink, pool: Pool) {
+    this.#job = job
+    this.#sink = sink
+    const emit = (name: 'stdout' | 'stderr', data: string) => sink[name](data)
+    this.#output = new Output(job.limits.outputBytes, emit, () => this.#end(this.#over('outputBytes')))
+    this.#cancelled = new Promise((resolve) => (this.#cancel = () => resolve(null)))
+    this.verdict = this.#live(pool)
+  }
+
+  input(data: string, closed: boolean): void {
+    if (!this.#guest) return void this.#early.push({ data, closed })
+    if (data !== '' && !this.#guest.stdin.writableEnded) this.#guest.stdin.write(data)
+    if (closed) this.#guest.stdin.end()
+  }
+
+  cancel(): void {
+    this.#end({ status: 'cancelled' })
+    this.#cancel?.()
+  }
+
+  async #live(pool: Pool): Promise<Verdict> {
+    const taken = pool.take()
+    const ready = await Promise.race([taken, this.#cancelled])
+    if (this.#ending || !ready) {
+      void taken.then((late) => late && pool.giveBack(late))
+      return this.#ending
+        ? { status: this.#ending.status }
+        : { status: 'internal', message: 'The language could not be loaded.' }
+    }
+    this.#begin(ready)
+    const end = await ready.guest.ended
+    if (this.#timer) clearInterval(this.#timer)
+    this.#output.end()
+    return this.#judge(end)
+  }
+
+  #begin({ guest, version }: Ready): void {
+    this.#guest = guest
+    this.#sink.started(version)
+    guest.stdout.on('data', (bytes: Buffer) => this.#output.take('stdout', bytes))
+    guest.stderr.on('data', (bytes: Buffer) => this.#output.take('stderr', bytes))
+    guest.onReport = (message) => this.#hear(message)
+    if (guest.pid !== null) {
+      resetPeak(guest.pid)
+      this.#before = this.#last = usage(guest.pid) ?? EMPTY
+    }
+    this.#begun = performance.now()
+    const { entry, files, limits } = this.#job
+    guest.begin({ entry, files, memoryBytes: limits.memoryBytes })
+    for (const { data, closed } of this.#early.splice(0)) this.input(data, closed)
+    this.#timer = setInterval(() => this.#sample(), SAMPLE_MS)
+    if (this.#ending) guest.kill()
+  }
+
+  #hear(message: GuestReport): void {
+    switch (message.t) {
+      case 'wait':
+        this.#waitingSince ??= performance.now()
+        return
+      case 'go':
+        this.#waited += this.#waitingSince === null ? 0 : performance.now() - this.#waitingSince
+        this.#waitingSince = null
+        return
+      case 'memory':
+        this.#refused = true
+        return
+      case 'compile':
+        this.#compileError = true
+        if (message.data !== '') this.#sink.compile(message.data)
+        return
+      case 'exit':
+        this.#sample()
+        return this.#end(this.#exited(message.code))
+      case 'ready':
+      case 'blob':
+        return
+      default:
+        return message satisfies never
+    }
+  }
+
+  #exited(exitCode: number): Ending {
+    if (exitCode === 0) return { status: 'ok', exitCode }
+    if (this.#compileError) return { status: 'compile_error', exitCode }
+    return this.#refused ? { ...this.#over('memoryBytes'), exitCode } : { status: 'runtime_error', exitCode }
+  }
+
+  #end(ending: Ending): void {
+    if (this.#ending) return
+    this.#ending = ending
+    this.#guest?.kill()
+  }
+
+  #over(name: 'cpuMs' | 'wallMs' | 'idleMs' | 'memoryBytes' | 'outputBytes'): Ending {
+    const limit = { name, value: this.#job.limits[name] }
+    const status =
+      ({ memoryBytes: 'memory_exceeded', outputBytes: 'output_exceeded' } as const)[name as string] ??
+      'timeout'
+    return { status, limit }
+  }
+
+  #wall(): number {
+    const waiting = this.#waitingSince === null ? 0 : performance.now() - this.#waitingSince
+    return performance.now() - this.#begun - this.#waited - waiting
+  }
+
+  #sample(): void {
+    const pid = this.#guest?.pid
+    const now = pid ? usage(pid) : null
+    if (now) {
+      this.#last = now
+      this.#peak = Math.max(this.#peak, now.peak, now.memory)
+    }
+    const { cpuMs, wallMs, idleMs, memoryBytes } = this.#job.limits
+    const waited = this.#waitingSince === null ? 0 : performance.now() - this.#waitingSince
+    if (this.#cpu() > cpuMs) this.#end(this.#over('cpuMs'))
+    else if (this.#memory() > memoryBytes + MEMORY_SLACK) this.#end(this.#over('memoryBytes'))
+    else if (this.#wall() > wallMs) this.#end(this.#over('wallMs'))
+    else if (waited > idleMs) this.#end(this.#over('idleMs'))
+  }
+
+  #cpu = () => Math.max(0, this.#last.cpuMs - this.#before.cpuMs)
+  #memory = () => Math.max(0, this.#peak - this.#before.memory)
+
+  #judge(end: GuestEnd): Verdict {
+    const ending = this.#ending ?? this.#died(end)
+    const { stdout, stderr } = this.#output.streams
+    const dropped = { stdout: stdout.dropped, stderr: stderr.dropped }
+    return {
+      ...ending,
+      cpuMs: Math.round(this.#cpu()),
+      wallMs: Math.round(Math.max(0, this.#wall())),
+      memoryBytes: this.#memory(),
+      ...(dropped.stdout + dropped.stderr > 0 ? { dropped } : {}),
+    }
+  }
+
+  /** The interpreter ended without a report: it was killed, or it ran out of what the kernel lets it have. */
+  #died(end: GuestEnd): Ending & { signal?: string } {
+    const outOfMemory = end.signal === 'SIGTRAP' || end.signal === 'SIGABRT' || end.code === 5
+    if (this.#refused || outOfMemory || this.#memory() > this.#job.limits.memoryBytes)
+      return this.#over('memoryBytes')
+    if (end.signal === 'SIGXCPU') return this.#over('cpuMs')
+    return { status: 'runtime_error', ...(end.signal ? { signal: end.signal } : { exitCode: end.code ?? 1 }) }
+  }
+}
+
+/** The limits of a request: what it asks for, but never more than the runner allows. */
+export function lower(
+  allowed: Limits,
+  asked: Partial<Record<keyof Limits, number | undefined>> = {},
+): Limits {
+  const limits = { ...allowed }
+  for (const name of Object.keys(limits) as (keyof Limits)[])
+    limits[name] = Math.min(limits[name], asked[name] ?? Infinity)
+  return limits
+}

@@ -1,0 +1,53 @@
+import type { Language } from '../../languages.ts'
+import type { Log } from '../../log.ts'
+import type { ActiveRun, Job, LanguageState, Limits, Sandbox, Sink } from '../sandbox.ts'
+import { findJail, type Wall } from './jail.ts'
+import { Pool } from './pool.ts'
+import { MEMORY_SLACK, WasmRun } from './run.ts'
+
+export type WasmOptions = {
+  languages: readonly Language[]
+  /** A folder of its own for interpreters and the guests' empty root. */
+  folder: string
+  /** Guests kept waiting for each language that has been used. */
+  warm: number
+  /** Languages to load at the start. */
+  prewarm: readonly string[]
+  limits: Limits
+  /** Only this wall, instead of the strongest that works. */
+  wall?: Wall | undefined
+  log: Log
+}
+
+/** Opens the sandbox that runs interpreters compiled to WebAssembly, each run in a process of its own. */
+export async function openWasmSandbox(options: WasmOptions): Promise<Sandbox> {
+  const { folder, warm, limits, log } = options
+  const jail = await findJail(`${folder}/root`, options.wall)
+  log(jail.wall.endsWith('namespaces') ? 'info' : 'warn', 'guest walls', { wall: jail.wall })
+  const languages = options.languages.filter((language) => language.sandboxes.includes('wasm'))
+  const memoryBytes = limits.memoryBytes + 2 * MEMORY_SLACK
+  const pools = new Map(
+    languages.map(({ id }) => {
+      const pool = new Pool({ language: id, jail, folder: `${folder}/parcels`, warm, memoryBytes, log })
+      return [id, pool] as const
+    }),
+  )
+  for (const id of options.prewarm) pools.get(id)?.fill()
+
+  return {
+    kind: 'wasm',
+    languages: () =>
+      languages.map(({ id, name, extensions, hello }): LanguageState => {
+        const pool = pools.get(id)
+        return { id, name, extensions, hello, version: pool?.version ?? null, ready: pool?.ready ?? false }
+      }),
+    start: (job: Job, sink: Sink): ActiveRun => {
+      const pool = pools.get(job.language)
+      if (!pool) throw new Error(`no language ${job.language}`)
+      return new WasmRun(job, sink, pool)
+    },
+    close: async () => {
+      await Promise.all([...pools.values()].map((pool) => pool.close()))
+    },
+  }
+}
