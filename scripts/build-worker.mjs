@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
@@ -9,7 +10,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
  * @returns {Promise<string>} the bundle's path
  */
 export async function buildWorker({ outfile = 'dist/worker/index.js', minify = false } = {}) {
-  const result = await build({
+  await build({
     absWorkingDir: root,
     entryPoints: ['worker/index.ts'],
     outfile,
@@ -24,15 +25,9 @@ export async function buildWorker({ outfile = 'dist/worker/index.js', minify = f
     sourcemap: 'linked',
     legalComments: 'none',
     minify,
-    metafile: true,
     logLevel: 'warning',
   })
-  return fileURLToPath(
-    new URL(
-      Object.keys(result.metafile.outputs).find((name) => name.endsWith('.js')) ?? '',
-      new URL('..', import.meta.url),
-    ),
-  )
+  return join(root, outfile)
 }
 
 if (import.meta.main) {

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const main = join(root, 'runner/main.ts')
-const ender = pathToFileURL(join(root, 'scripts/end-with-parent.mjs')).href
 
 /** Time it gets to end its runs when asked to stop, milliseconds. */
 const STOP_MS = 3_000
@@ -18,7 +18,7 @@ export const hasRunner = () => existsSync(main)
  * Keeps a runner running: one that ends by itself is started again, after a wait that grows while it keeps ending.
  * @param {Record<string, string>} env added to this process's own
  * @param {(line: string) => void} progress
- * @returns {{ stop: () => Promise<void> }}
+ * @returns {{ listening: Promise<void>, stop: () => Promise<void> }} `listening` when it first takes requests
  */
 export function keepRunner(env, progress) {
   let stopping = false
@@ -27,15 +27,25 @@ export function keepRunner(env, progress) {
   let timer
   /** @type {import('node:child_process').ChildProcess} */
   let child
+  /** @type {() => void} */
+  let listens = () => {}
+  /** @type {Promise<void>} */
+  const listening = new Promise((resolve) => (listens = resolve))
 
   const start = () => {
     const started = Date.now()
-    child = spawn(process.execPath, ['--import', ender, main], {
+    // Its standard input ends with this process, however that ends, and the runner with it. Detached, because Ctrl-C
+    // reaches the whole terminal and the runner is asked to stop in turn.
+    child = spawn(process.execPath, [main], {
       cwd: root,
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-      env: { ...process.env, ...env },
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env: { ...process.env, ...env, RUNNER_PARENT_PIPE: '1' },
       detached: true,
     })
+    child.stdout?.on('data', () => listens())
+    // Its log, without what only says that all is well.
+    const log = createInterface({ input: /** @type {import('node:stream').Readable} */ (child.stderr) })
+    log.on('line', (line) => line.includes('"level":"info"') || progress(line))
     child.once('error', (error) => progress(`The runner could not be started: ${error.message}`))
     child.once('exit', (code, signal) => {
       if (stopping) return
@@ -56,5 +66,5 @@ export function keepRunner(env, progress) {
     await ended
     clearTimeout(kill)
   }
-  return { stop }
+  return { listening, stop }
 }

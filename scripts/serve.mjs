@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { ownKeys, publicKeys } from './keys.mjs'
 import { startLocal } from './local.mjs'
@@ -9,11 +10,13 @@ import { hasRunner, keepRunner } from './runner-process.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const FIRST_PORT = 8787
+/** A runner that takes longer comes later: rooms work without it. */
+const RUNNER_WAIT_MS = 10_000
 const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|localhost)$/
 
 /**
- * Serves what is built until a signal or the end of its parent: keys, runner, Worker, one line with the address.
- * Configured by HOST, PORT and DATA_DIR, and by the variables of wrangler.toml that a server may set.
+ * Serves what is built until a signal or the end of its parent: keys, Worker, runner, one line with the address.
+ * Configured by HOST, PORT and DATA_DIR, and by those variables of wrangler.toml that a server may set.
  * @param {(line: string) => void} progress
  */
 export async function serve(progress) {
@@ -21,62 +24,71 @@ export async function serve(progress) {
   const port = await choosePort(host)
   const dataDir = resolve(root, process.env.DATA_DIR || '.data')
   if (!LOOPBACK.test(host)) {
-    progress(
-      `Warning: HOST=${host} lets everybody who reaches this machine open CodeCollab, over plain HTTP.`,
-    )
+    progress(`Warning: HOST=${host} lets everybody who reaches this machine use CodeCollab, over plain HTTP.`)
   }
   const keys = ownKeys(dataDir, progress)
-  const runnerPort = await anyFree('127.0.0.1')
-  const runner = hasRunner()
-    ? keepRunner(
-        {
-          HOST: '127.0.0.1',
-          PORT: String(runnerPort),
-          DATA_DIR: resolve(dataDir, 'runner'),
-          CALLER_KEYS: publicKeys(keys.caller),
-          RUNNER_KEY: JSON.stringify(keys.runner),
-        },
-        progress,
-      )
-    : null
-  if (!runner) progress('There is no runner in this tree: programs cannot be run')
+  const runnerPort = hasRunner() ? await anyFree('127.0.0.1') : null
+  /** @type {(() => Promise<void>)[]} */
+  const parts = []
+  endWith(parts)
+  // The Worker first: it locks the data folder, and the runner's is in it.
+  const server = await startLocal({ host, port, dataDir, progress, bindings: bindings(keys, runnerPort) })
+  parts.push(server.close)
+  if (runnerPort === null) progress('There is no runner in this tree: programs cannot be run')
+  else {
+    const runner = keepRunner(runnerEnvironment(keys, runnerPort, dataDir), progress)
+    parts.push(runner.stop)
+    await Promise.race([runner.listening, sleep(RUNNER_WAIT_MS, null, { ref: false })])
+  }
+  progress(`CodeCollab runs at ${server.url} (Ctrl-C ends it)`)
+}
 
-  /** @type {Awaited<ReturnType<typeof startLocal>> | null} */
-  let server = null
+/**
+ * Ends the parts and this process on a signal, or when the process that started it is gone.
+ * @param {(() => Promise<void>)[]} parts
+ */
+function endWith(parts) {
   let ending = false
   /** @param {number} code */
   const end = async (code) => {
     if (ending) process.exit(130)
     ending = true
-    await Promise.allSettled([runner?.stop(), server?.close()])
+    await Promise.allSettled(parts.map((close) => close()))
     process.exit(code)
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void end(0))
   watchParent(() => void end(1))
-  try {
-    server = await startLocal({
-      host,
-      port,
-      dataDir,
-      progress,
-      bindings: {
-        JWT_SECRET: keys.jwtSecret,
-        RUNNER_URL: runner ? `http://127.0.0.1:${runnerPort}` : '',
-        RUNNER_KEYS: publicKeys(keys.runner),
-        CALLER_KEY: JSON.stringify(keys.caller),
-        ALLOWED_ORIGINS: process.env.ALLOWED_ORIGINS ?? '',
-        CLIENT_ADDRESS_HEADER: process.env.CLIENT_ADDRESS_HEADER ?? '',
-        RATE_LIMIT_SCALE: process.env.RATE_LIMIT_SCALE ?? '1',
-        ROOM_MESSAGES_PER_SECOND: process.env.ROOM_MESSAGES_PER_SECOND ?? '',
-        ENVIRONMENT: 'development',
-      },
-    })
-  } catch (error) {
-    await runner?.stop()
-    throw error
-  }
-  progress(`CodeCollab runs at ${server.url} (Ctrl-C ends it)`)
 }
+
+/**
+ * What `worker/env.ts` describes.
+ * @param {import('./keys.mjs').Keys} keys @param {number | null} runnerPort
+ */
+const bindings = (keys, runnerPort) => ({
+  JWT_SECRET: keys.jwtSecret,
+  RUNNER_URL: runnerPort === null ? '' : `http://127.0.0.1:${runnerPort}`,
+  RUNNER_KEYS: publicKeys(keys.runner),
+  CALLER_KEY: JSON.stringify(keys.caller),
+  ALLOWED_ORIGINS: process.env.ALLOWED_ORIGINS ?? '',
+  CLIENT_ADDRESS_HEADER: process.env.CLIENT_ADDRESS_HEADER ?? '',
+  RATE_LIMIT_SCALE: process.env.RATE_LIMIT_SCALE ?? '1',
+  ROOM_MESSAGES_PER_SECOND: process.env.ROOM_MESSAGES_PER_SECOND ?? '',
+  ENVIRONMENT: 'development',
+})
+
+/**
+ * What `runner/config.ts` describes; its other variables may be set from outside.
+ * @param {import('./keys.mjs').Keys} keys @param {number} port @param {string} dataDir
+ */
+const runnerEnvironment = (keys, port, dataDir) => ({
+  RUNNER_HOST: '127.0.0.1',
+  RUNNER_PORT: String(port),
+  RUNNER_AUTHORITIES: `127.0.0.1:${port}`,
+  RUNNER_DATA_DIR: resolve(dataDir, 'runner'),
+  RUNNER_PRIVATE_KEY: JSON.stringify(keys.runner),
+  RUNNER_CALLER_KEYS: publicKeys(keys.caller),
+  RUNNER_PREWARM: process.env.RUNNER_PREWARM ?? 'python,javascript',
+})
 
 /** @param {string} host */
 async function choosePort(host) {
