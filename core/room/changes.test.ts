@@ -7,7 +7,23 @@ import { transform } from './rebase.ts'
 
 const DOC = 'one\ntwo'
 const SEEDS = 2_000
-const PIECES = ['', 'a', 'Z😀', '\n', '\r\n', '\r', '\n\n', 'x\ny', '\ud83d', '\ude00', '\u0000', '\u2028', 'e\u0301', '"\\', '__proto__']
+const PIECES = [
+  '',
+  'a',
+  'Z😀',
+  '\n',
+  '\r\n',
+  '\r',
+  '\n\n',
+  'x\ny',
+  '\ud83d',
+  '\ude00',
+  '\u0000',
+  '\u2028',
+  'e\u0301',
+  '"\\',
+  '__proto__',
+]
 const wire = (json: unknown): unknown[] => JSON.parse(JSON.stringify(json)) as unknown[]
 
 test.each([
@@ -48,7 +64,11 @@ test('D4: accepts changes only for the length they are made for', () => {
 function randomSpec(rng: Rng, length: number): ChangeSpec {
   const one = () => {
     const from = rng.below(length + 1)
-    return { from, to: Math.min(length, from + (rng.chance(0.5) ? rng.below(5) : 0)), insert: rng.pick(PIECES) }
+    return {
+      from,
+      to: Math.min(length, from + (rng.chance(0.5) ? rng.below(5) : 0)),
+      insert: rng.pick(PIECES),
+    }
   }
   return Array.from({ length: 1 + rng.below(4) }, one)
 }
@@ -124,7 +144,10 @@ test(`D4: what ${SEEDS} random injuries leave is refused, or is a change an edit
     }
     // An editor that makes the same edit ends with the same text, and nothing but `\n` divides its lines.
     const edits: { from: number; to: number; insert: string }[] = []
-    parsed.iterChanges((from, to, _b, _c, text) => void edits.push({ from, to, insert: text.toString() }), true)
+    parsed.iterChanges(
+      (from, to, _b, _c, text) => void edits.push({ from, to, insert: text.toString() }),
+      true,
+    )
     const editor = EditorState.create({ doc }).update({ changes: edits })
     expect(parsed.apply(doc).toString(), `seed ${seed}`).toBe(editor.newDoc.toString())
     expect(parsed.apply(doc).eq(textOf(parsed.apply(doc).toString())), `seed ${seed}`).toBe(true)

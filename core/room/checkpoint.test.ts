@@ -14,10 +14,22 @@ const push = (n: number, text: string, version = n - 1, length = version, file =
 /** What must be the same in a room and in the room its log tells of. */
 function told(room: Room) {
   const { info, seq, lastFile } = room
-  const documents = [...room.files].map(([id, file]) => ({ ...file, text: documentOf(room, id).text.toString() }))
+  const documents = [...room.files].map(([id, file]) => ({
+    ...file,
+    text: documentOf(room, id).text.toString(),
+  }))
   const counts = [...room.clients].map(([id, { n }]) => `${id} ${n}`).sort()
   const members = [...room.members.values()].sort((a, b) => (a.user < b.user ? -1 : 1))
-  return { info, seq, lastFile, documents, counts, members, run: room.run, chars: [...room.chars].filter(([, n]) => n > 0).sort() }
+  return {
+    info,
+    seq,
+    lastFile,
+    documents,
+    counts,
+    members,
+    run: room.run,
+    chars: [...room.chars].filter(([, n]) => n > 0).sort(),
+  }
 }
 
 const reloaded = (world: World) => {
@@ -27,26 +39,29 @@ const reloaded = (world: World) => {
   return room
 }
 
-test.each([1, 3, 1000])('S1: a room loaded from its log is the room that wrote it, checkpointing every %i pushes', (every) => {
-  const world = new World({ language: 'python' }, every)
-  const ada = Visitor.in(world, 'ada')
-  const length = documentOf(world.room, 'f1').text.length
-  ada.say(push(1, 'x', 1, length))
-  ada.say({ t: 'createFile', id: 'q', name: 'b.md' })
-  ada.say(push(2, 'second', 0, 0, 'f2'))
-  ada.say({ t: 'renameFile', id: 'q', file: 'f2', name: 'c.md' })
-  ada.say({ t: 'createFile', id: 'q', name: 'gone.md' })
-  ada.say(push(3, 'gone', 0, 0, 'f3'))
-  ada.say({ t: 'removeFile', id: 'q', file: 'f3' })
-  ada.say({ t: 'chat', id: 'q', text: 'hi' })
-  ada.say({ t: 'run', id: 'run-0001', entry: 'f1' })
-  world.step({ t: 'runFrame', run: 'run-0001', frame: { t: 'stdout', data: 'out' } })
-  world.step({ t: 'runEnd', run: 'run-0001', verdict: { status: 'ok' } })
-  world.step({ t: 'info', title: 'Another title' })
-  expect(told(reloaded(world))).toEqual(told(world.room))
-  ada.say({ t: 'createFile', id: 'q', name: 'd.md' })
-  expect([...reloaded(world).files.keys()]).toEqual(['f1', 'f2', 'f4'])
-})
+test.each([1, 3, 1000])(
+  'S1: a room loaded from its log is the room that wrote it, checkpointing every %i pushes',
+  (every) => {
+    const world = new World({ language: 'python' }, every)
+    const ada = Visitor.in(world, 'ada')
+    const length = documentOf(world.room, 'f1').text.length
+    ada.say(push(1, 'x', 1, length))
+    ada.say({ t: 'createFile', id: 'q', name: 'b.md' })
+    ada.say(push(2, 'second', 0, 0, 'f2'))
+    ada.say({ t: 'renameFile', id: 'q', file: 'f2', name: 'c.md' })
+    ada.say({ t: 'createFile', id: 'q', name: 'gone.md' })
+    ada.say(push(3, 'gone', 0, 0, 'f3'))
+    ada.say({ t: 'removeFile', id: 'q', file: 'f3' })
+    ada.say({ t: 'chat', id: 'q', text: 'hi' })
+    ada.say({ t: 'run', id: 'run-0001', entry: 'f1' })
+    world.step({ t: 'runFrame', run: 'run-0001', frame: { t: 'stdout', data: 'out' } })
+    world.step({ t: 'runEnd', run: 'run-0001', verdict: { status: 'ok' } })
+    world.step({ t: 'info', title: 'Another title' })
+    expect(told(reloaded(world))).toEqual(told(world.room))
+    ada.say({ t: 'createFile', id: 'q', name: 'd.md' })
+    expect([...reloaded(world).files.keys()]).toEqual(['f1', 'f2', 'f4'])
+  },
+)
 
 test('S2: after a checkpoint only the pushes since are replayed', () => {
   const world = new World({}, 5)
@@ -69,9 +84,21 @@ test('D2: folding the log from its first operation gives the text, whatever was 
 
 test('D2: a log that does not fold is an error, not a guess', () => {
   const world = new World()
-  world.log.appendPush(world.log.head() + 1, 1, { file: 'f1', version: 0, client: 'elsewhere', n: 1, ops: [[5, [1]]] })
+  world.log.appendPush(world.log.head() + 1, 1, {
+    file: 'f1',
+    version: 0,
+    client: 'elsewhere',
+    n: 1,
+    ops: [[5, [1]]],
+  })
   expect(() => world.fold('f1')).toThrow('does not fold')
-  world.log.appendPush(world.log.head() + 1, 1, { file: 'f2', version: 1, client: 'elsewhere', n: 2, ops: [[[0, 'x']]] })
+  world.log.appendPush(world.log.head() + 1, 1, {
+    file: 'f2',
+    version: 1,
+    client: 'elsewhere',
+    n: 2,
+    ops: [[[0, 'x']]],
+  })
   expect(() => world.fold('f2')).toThrow('does not fold')
 })
 

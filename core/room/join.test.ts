@@ -9,7 +9,10 @@ beforeEach(() => {
   world = new World()
 })
 
-const comings = () => world.log.events(['join', 'leave'], 100).flatMap((e) => ('by' in e && e.kind !== 'file' ? [`${e.kind} ${e.by.name}`] : []))
+const comings = () =>
+  world.log
+    .events(['join', 'leave'], 100)
+    .flatMap((e) => ('by' in e && e.kind !== 'file' ? [`${e.kind} ${e.by.name}`] : []))
 const push = (n: number, text: string, version = n - 1) => ({
   ...{ t: 'push', file: 'f1', version, n },
   ops: [[...(version > 0 ? [version] : []), [0, text]]],
@@ -19,7 +22,11 @@ test('J1: case 47, before its hello a socket changes nothing and hears nothing',
   const ada = Visitor.in(world, 'ada')
   const mute = Visitor.silent(world, 'mute')
   const was = world.log.head()
-  for (const message of [push(1, 'x'), { t: 'chat', id: 'a', text: 'hi' }, { t: 'run', id: 'run-0001', entry: 'f1' }]) {
+  for (const message of [
+    push(1, 'x'),
+    { t: 'chat', id: 'a', text: 'hi' },
+    { t: 'run', id: 'run-0001', entry: 'f1' },
+  ]) {
     expect(mute.refusal(message)).toBe('bad_message')
   }
   expect(world.log.head()).toBe(was)
@@ -33,13 +40,24 @@ test('J2: a newcomer gets the first file; who holds text gets the operations sin
   ada.say(push(2, 'b'))
   const files = (want: string, version: number) => ({ files: [{ id: 'f1', version, want }] })
   const newcomer = Visitor.silent(world, 'new').hello()[0]
-  expect(newcomer).toMatchObject({ t: 'welcome', texts: [{ file: 'f1', version: 2, text: 'ab' }], tails: [], n: 0 })
+  expect(newcomer).toMatchObject({
+    t: 'welcome',
+    texts: [{ file: 'f1', version: 2, text: 'ab' }],
+    tails: [],
+    n: 0,
+  })
   const holder = Visitor.silent(world, 'holder').hello(files('tail', 1))[0]
-  expect(holder).toMatchObject({ texts: [], tails: [{ file: 'f1', version: 1, pushes: [{ version: 1, n: 2, ops: [[1, [0, 'b']]] }] }] })
+  expect(holder).toMatchObject({
+    texts: [],
+    tails: [{ file: 'f1', version: 1, pushes: [{ version: 1, n: 2, ops: [[1, [0, 'b']]] }] }],
+  })
   const keeper = Visitor.silent(world, 'keeper').hello(files('both', 2))[0]
   expect(keeper).toMatchObject({ texts: [{ text: 'ab' }], tails: [{ version: 2, pushes: [] }] })
   const ahead = Visitor.silent(world, 'ahead').hello(files('tail', 9))[0]
-  expect(ahead, 'a version that does not exist').toMatchObject({ texts: [{ version: 2, text: 'ab' }], tails: [] })
+  expect(ahead, 'a version that does not exist').toMatchObject({
+    texts: [{ version: 2, text: 'ab' }],
+    tails: [],
+  })
   const wrong = Visitor.silent(world, 'wrong').hello({ files: [{ id: 'f9', version: 0, want: 'both' }] })[0]
   expect(wrong, 'a file that does not exist').toMatchObject({ t: 'welcome', texts: [], tails: [] })
 })
@@ -48,7 +66,9 @@ test('J2: a tail may begin inside a logged push', () => {
   const ada = Visitor.in(world, 'ada')
   ada.say({ t: 'push', file: 'f1', version: 0, n: 1, ops: [[[0, 'a']], [1, [0, 'b']], [2, [0, 'c']]] })
   const [welcome] = Visitor.silent(world, 'bob').hello({ files: [{ id: 'f1', version: 2, want: 'tail' }] })
-  expect(welcome).toMatchObject({ tails: [{ version: 2, pushes: [{ version: 2, n: 3, ops: [[2, [0, 'c']]] }] }] })
+  expect(welcome).toMatchObject({
+    tails: [{ version: 2, pushes: [{ version: 2, n: 3, ops: [[2, [0, 'c']]] }] }],
+  })
 })
 
 test('J3: another version of the protocol is closed', () => {
@@ -100,13 +120,19 @@ test('J6: case 47, no hello in time is closed, whatever else was said', () => {
   const fine = Visitor.in(world, 'fine')
   for (let second = 0; second < 9; second++) busy.say('junk')
   for (const { socket } of [mute, busy, fine]) world.step({ t: 'helloTimeout', from: socket })
-  expect([mute, busy, fine].map(({ closed }) => closed)).toEqual([CLOSE.helloTimeout, CLOSE.helloTimeout, null])
+  expect([mute, busy, fine].map(({ closed }) => closed)).toEqual([
+    CLOSE.helloTimeout,
+    CLOSE.helloTimeout,
+    null,
+  ])
   expect(comings()).toEqual(['join fine'])
 })
 
 test('J7: a second hello is refused and changes nothing', () => {
   const ada = Visitor.in(world, 'ada')
-  expect(ada.answer({ t: 'hello', v: 1, client: 'another0client', files: [] }, 'refused').code).toBe('bad_message')
+  expect(ada.answer({ t: 'hello', v: 1, client: 'another0client', files: [] }, 'refused').code).toBe(
+    'bad_message',
+  )
   expect(world.log.client('another0client')).toBeUndefined()
 })
 

@@ -47,7 +47,7 @@ function emptyRoom(log: RoomLog, options: RoomOptions, info: RoomInfo): Room {
     clients: new Map(),
     connections: new Map(),
     run: null,
-    output: { pending: [], armed: false, chars: 0 },
+    output: { pending: [], gathered: 0, armed: false, chars: 0 },
     dirty: { pushes: 0, files: new Set(), clients: new Set() },
     unannounced: new Set(),
     timers: new Set(),

@@ -4,7 +4,7 @@ import { mapRanges } from './rebase.ts'
 import { documentOf, present, timer, type Connection, type Effect, type Room } from './room.ts'
 
 /** Cursor messages of all people within this time travel as one, milliseconds. */
-const COALESCE_MS = 40
+const COALESCE_MS = 50
 
 type CursorList = DownOf<'cursors'>['list']
 

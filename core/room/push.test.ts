@@ -14,11 +14,27 @@ beforeEach(() => {
   ada.heard()
 })
 
-const push = (n: number, ops: unknown[], version = 0, more: object = {}) => ({ t: 'push', file: 'f1', version, n, ops, ...more })
-const type = (text: string, at = 0, length = at) => [...(at > 0 ? [at] : []), [0, text], ...(length > at ? [length - at] : [])]
+const push = (n: number, ops: unknown[], version = 0, more: object = {}) => ({
+  t: 'push',
+  file: 'f1',
+  version,
+  n,
+  ops,
+  ...more,
+})
+const type = (text: string, at = 0, length = at) => [
+  ...(at > 0 ? [at] : []),
+  [0, text],
+  ...(length > at ? [length - at] : []),
+]
 const text = () => documentOf(world.room, 'f1').text.toString()
 /** Everything a refused message must leave as it is. */
-const before = () => ({ head: world.log.head(), text: text(), fold: world.fold('f1'), n: world.room.clients.get(ada.client)?.n })
+const before = () => ({
+  head: world.log.head(),
+  text: text(),
+  fold: world.fold('f1'),
+  n: world.room.clients.get(ada.client)?.n,
+})
 
 /** Sends what must be refused; answers the code, having seen that nothing and nobody noticed. */
 function refused(message: object | string): string | undefined {
@@ -49,7 +65,11 @@ test('P1: a crash right after the log took an operation and before anybody heard
 test('P2: case 40, the same push three times is acknowledged three times and logged once', () => {
   const message = push(1, [type('once')])
   const acks = [1, 2, 3].map(() => ada.answer(message, 'ack'))
-  expect(acks.map(({ n, version }) => [n, version])).toEqual([[1, 1], [1, 1], [1, 1]])
+  expect(acks.map(({ n, version }) => [n, version])).toEqual([
+    [1, 1],
+    [1, 1],
+    [1, 1],
+  ])
   expect(text()).toBe('once')
   expect(bob.heard().filter((down) => down.t === 'ops')).toHaveLength(1)
 })
@@ -97,7 +117,11 @@ test('P15: numbers count over all files', () => {
   ada.say({ t: 'createFile', id: 'q', name: 'b.md' })
   expect(ada.answer(push(1, [type('a')]), 'ack').n).toBe(1)
   expect(refused({ ...push(1, [type('b')]), file: 'f2' }) ?? 'acked', 'number 1 is taken').toBe('acked')
-  expect(ada.answer({ ...push(2, [type('b')]), file: 'f2' }, 'ack')).toMatchObject({ file: 'f2', n: 2, version: 1 })
+  expect(ada.answer({ ...push(2, [type('b')]), file: 'f2' }, 'ack')).toMatchObject({
+    file: 'f2',
+    n: 2,
+    version: 1,
+  })
   expect(refused(push(2, [type('c', 1), type('d', 2)], 1))).toBe('bad_number')
 })
 
@@ -106,7 +130,11 @@ test('D6, D9: a push at an old version is moved over everything since, and each 
   bob.say({ ...push(1, [type('hello ', 0, 5)], 1) })
   const ack = ada.answer(push(2, [type('!', 5)], 1), 'ack')
   expect([text(), ack.version]).toEqual(['hello world!', 3])
-  expect(world.log.pushesOf('f1', 0).map(({ version, n }) => [version, n])).toEqual([[0, 1], [1, 1], [2, 2]])
+  expect(world.log.pushesOf('f1', 0).map(({ version, n }) => [version, n])).toEqual([
+    [0, 1],
+    [1, 1],
+    [2, 2],
+  ])
   const told = bob.heard().flatMap((down) => (down.t === 'ops' ? [[down.version, down.ops]] : []))
   expect(told.at(-1)).toEqual([2, [[11, [0, '!']]]])
 })

@@ -62,8 +62,8 @@ export type Room = {
   clients: Map<string, { user: string; n: number }>
   connections: Map<string, Connection>
   run: RunState | null
-  /** Output of the active run not yet logged, whether the gathering timer runs, and how much was kept. */
-  output: { pending: OutputChunk[]; armed: boolean; chars: number }
+  /** Output of the active run not yet logged and its length, whether the gathering timer runs, and how much was kept. */
+  output: { pending: OutputChunk[]; gathered: number; armed: boolean; chars: number }
   /** Pushes since the last checkpoint, and what they touched. */
   dirty: { pushes: number; files: Set<string>; clients: Set<string> }
   /** Files edited since their last `head` message. */

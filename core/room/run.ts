@@ -31,6 +31,9 @@ const GATHER_MS = 25
 /** What a room keeps of one run, UTF-16 units: the runner's own limits and the echo of typed input fit in it. */
 const OUTPUT_CHARS = 512 * 1024
 
+/** Gathered output goes out early when it is this long, so that an entry of the log stays below what a row may hold. */
+const ENTRY_CHARS = 128 * 1024
+
 type RunUp = Extract<Up, { t: 'run' | 'stdin' | 'cancel' }>
 
 /** Starts the program, feeds it, or asks for its end. A room runs one program at a time. */
@@ -81,7 +84,7 @@ function start(room: Room, connection: Connection, at: number, id: string, entry
   }
   append(room, at, { kind: 'run', run: fresh })
   room.run = fresh
-  room.output = { pending: [], armed: false, chars: 0 }
+  room.output = { pending: [], armed: false, gathered: 0, chars: 0 }
   const request = { id, room: room.info.id, user: by.user, language: language.id, entry: entry.name, files }
   return [
     { do: 'broadcast', message: { t: 'run', run: fresh } },
@@ -148,9 +151,10 @@ function output(room: Room, at: number, chunks: readonly OutputChunk[]): Effect[
   for (const chunk of chunks) {
     if (room.output.chars + chunk.data.length > OUTPUT_CHARS) continue
     room.output.chars += chunk.data.length
+    room.output.gathered += chunk.data.length
     room.output.pending.push(chunk)
   }
-  if (room.output.armed) return []
+  if (room.output.armed) return room.output.gathered < ENTRY_CHARS ? [] : flushOutput(room, at)
   room.output.armed = true
   return [...flushOutput(room, at), ...timer(room, 'output', GATHER_MS)]
 }
@@ -170,6 +174,7 @@ function flushOutput(room: Room, at: number): Effect[] {
   append(room, at, { kind: 'output', run: room.run.id, chunks })
   room.run = { ...room.run, output: addChunks(room.run.output, chunks) }
   room.output.pending = []
+  room.output.gathered = 0
   return [{ do: 'broadcast', message: { t: 'output', run: room.run.id, chunks } }]
 }
 

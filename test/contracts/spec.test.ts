@@ -7,18 +7,27 @@ const FOLDERS = ['core', 'durable-objects', 'worker', 'runner', 'test']
 
 const files = FOLDERS.flatMap((folder) =>
   readdirSync(root + folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => !file.includes('node_modules') && (/\.test\.ts$/.test(file) || /^contracts.*\.ts$/.test(file)))
+    .filter(
+      (file) =>
+        !file.includes('node_modules') && (/\.test\.ts$/.test(file) || /^contracts.*\.ts$/.test(file)),
+    )
     .map((file) => `${folder}/${file}`),
 )
 
 /** Rule ids at the start of a test's name: `P3: …` or `P2, P3: …`. */
 function citationsIn(source: string): string[] {
-  const names = [...source.matchAll(/\b(?:test|it)(?:\.\w+)*(?:\([^'"`\n]*\))?\(\s*(['"`])([A-Z]\d+(?:, [A-Z]\d+)*):/g)]
+  const names = [
+    ...source.matchAll(/\b(?:test|it)(?:\.\w+)*(?:\([^'"`\n]*\))?\(\s*(['"`])([A-Z]\d+(?:, [A-Z]\d+)*):/g),
+  ]
   return names.flatMap((match) => (match[2] ?? '').split(', '))
 }
 
-const rules = [...readFileSync(`${root}docs/SPEC.md`, 'utf8').matchAll(/^- \*\*([A-Z]\d+)\*\* /gm)].map((match) => match[1])
-const cited = files.flatMap((file) => citationsIn(readFileSync(root + file, 'utf8')).map((id) => ({ id, file })))
+const rules = [...readFileSync(`${root}docs/SPEC.md`, 'utf8').matchAll(/^- \*\*([A-Z]\d+)\*\* /gm)].map(
+  (match) => match[1],
+)
+const cited = files.flatMap((file) =>
+  citationsIn(readFileSync(root + file, 'utf8')).map((id) => ({ id, file })),
+)
 
 test('every rule of docs/SPEC.md is cited by a test', () => {
   const ids = new Set(cited.map(({ id }) => id))

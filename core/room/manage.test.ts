@@ -1,0 +1,116 @@
+import { beforeEach, expect, test } from 'vitest'
+import { CAN, capabilities, type Role } from '#core/protocol/access.ts'
+import { CLOSE } from '#core/protocol/close.ts'
+import { Visitor } from '../../test/support/visitor.ts'
+import { World } from '../../test/support/world.ts'
+
+let world: World
+
+beforeEach(() => {
+  world = new World({ language: 'python' })
+})
+
+/** One message for each thing a role may be allowed to do. */
+const ATTEMPTS = {
+  edit: { t: 'push', file: 'f1', version: 1, n: 1, ops: [[[0, 'x'], 61]] },
+  chat: { t: 'chat', id: 'm1', text: 'hi' },
+  create: { t: 'createFile', id: 'q1', name: 'b.py' },
+  rename: { t: 'renameFile', id: 'q2', file: 'f1', name: 'c.py' },
+  remove: { t: 'removeFile', id: 'q3', file: 'f2' },
+  run: { t: 'run', id: 'run-0001', entry: 'f1' },
+  stdin: { t: 'stdin', run: 'run-0001', data: 'x' },
+  cancel: { t: 'cancel', run: 'run-0001' },
+  read: { t: 'open', file: 'f1' },
+  point: { t: 'cursor', file: 'f1', version: 1, ranges: [[0, 0]] },
+}
+type Attempt = keyof typeof ATTEMPTS
+
+/** What of all attempts a visitor gets through, having seen that the others changed nothing and told nobody. */
+function allowed(visitor: Visitor, witness: Visitor): Attempt[] {
+  return (Object.keys(ATTEMPTS) as Attempt[]).filter((attempt) => {
+    witness.heard()
+    const head = world.log.head()
+    const code = visitor.refusal(ATTEMPTS[attempt])
+    if (code === undefined || code === 'no_run') return true
+    expect([
+      attempt,
+      code === 'not_allowed' || code === 'archived',
+      world.log.head() - head,
+      witness.heard(),
+    ]).toEqual([attempt, true, 0, []])
+    return false
+  })
+}
+
+test.each<[Role, boolean, Attempt[]]>([
+  ['owner', false, ['edit', 'chat', 'create', 'rename', 'remove', 'run', 'stdin', 'cancel', 'read', 'point']],
+  [
+    'writer',
+    false,
+    ['edit', 'chat', 'create', 'rename', 'remove', 'run', 'stdin', 'cancel', 'read', 'point'],
+  ],
+  ['viewer', false, ['chat', 'read', 'point']],
+  ['owner', true, ['read', 'point']],
+  ['writer', true, ['read', 'point']],
+  ['viewer', true, ['read', 'point']],
+])('A1, A3: case 36, what a %s may do (archived: %s)', (role, archived, expected) => {
+  if (archived) world.step({ t: 'info', archived: true })
+  const witness = Visitor.in(world, 'witness')
+  expect(allowed(Visitor.in(world, 'ada', role), witness)).toEqual(expected)
+})
+
+test('A1: the bits of a role are what the room acts on', () => {
+  const [welcome] = Visitor.silent(world, 'ada', 'viewer').hello()
+  expect(welcome).toMatchObject({ you: { role: 'viewer', can: CAN.read | CAN.chat } })
+  expect(capabilities('owner', true)).toBe(CAN.read | CAN.manageRoom)
+  expect(capabilities('writer', false) & CAN.manageRoom).toBe(0)
+})
+
+test('A2: a change of role counts from the next message on every socket of the person, also after waking', () => {
+  const ada = Visitor.in(world, 'ada')
+  const tab = Visitor.silent(world, 'ada')
+  tab.hello({ client: 'tab000000two' })
+  ada.heard()
+  world.step({ t: 'role', user: 'u_ada', role: 'viewer' })
+  for (const socket of [ada, tab]) {
+    expect(socket.heard()).toEqual([{ t: 'you', role: 'viewer', can: CAN.read | CAN.chat }])
+    expect(socket.refusal(ATTEMPTS.edit)).toBe('not_allowed')
+  }
+  world.evict()
+  expect(ada.refusal(ATTEMPTS.edit)).toBe('not_allowed')
+  world.step({ t: 'role', user: 'u_ada', role: 'writer' })
+  expect(ada.refusal(ATTEMPTS.edit)).toBeUndefined()
+  world.step({ t: 'role', user: 'u_nobody', role: 'owner' })
+  expect(world.room.members.has('u_nobody')).toBe(false)
+})
+
+test('A3: archiving tells everybody what they may do now; opening the room again gives it back', () => {
+  const ada = Visitor.in(world, 'ada')
+  world.step({ t: 'info', archived: true })
+  expect(ada.heard()).toMatchObject([
+    { t: 'room', room: { archived: true, title: 'A room' } },
+    { t: 'you', can: CAN.read },
+  ])
+  world.evict()
+  expect(ada.refusal(ATTEMPTS.edit)).toBe('archived')
+  world.step({ t: 'info', archived: false, title: 'New' })
+  expect(ada.heard()).toMatchObject([
+    { t: 'room', room: { archived: false, title: 'New' } },
+    { t: 'you', role: 'writer' },
+  ])
+  expect(ada.refusal(ATTEMPTS.edit)).toBeUndefined()
+})
+
+test('A4: a removed member is closed on every socket, and what they said on the way changes nothing', () => {
+  const bob = Visitor.in(world, 'bob')
+  const ada = Visitor.in(world, 'ada')
+  const mute = Visitor.silent(world, 'ada')
+  bob.heard()
+  world.step({ t: 'removeMember', user: 'u_ada' })
+  expect([ada.closed, mute.closed, bob.closed]).toEqual([CLOSE.forbidden, CLOSE.forbidden, null])
+  expect(bob.heard()).toEqual([{ t: 'leave', client: ada.client }])
+  const head = world.log.head()
+  expect(ada.say(ATTEMPTS.edit)).toEqual([])
+  world.step({ t: 'removeMember', user: 'u_ada' })
+  expect([world.log.head(), world.log.members().map(({ user }) => user)]).toEqual([head, ['u_bob']])
+})

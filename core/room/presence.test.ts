@@ -1,0 +1,140 @@
+import { beforeEach, expect, test } from 'vitest'
+import { Visitor } from '../../test/support/visitor.ts'
+import { World } from '../../test/support/world.ts'
+import { mapRanges } from './rebase.ts'
+import { ChangeSet } from '@codemirror/state'
+
+let world: World
+let ada: Visitor
+let bob: Visitor
+
+beforeEach(() => {
+  world = new World()
+  ada = Visitor.in(world, 'ada')
+  bob = Visitor.in(world, 'bob')
+  ada.say({ t: 'push', file: 'f1', version: 0, n: 1, ops: [[[0, '0123456789']]] })
+  bob.heard()
+})
+
+const cursor = (ranges: unknown, version = 1) => ({ t: 'cursor', file: 'f1', version, ranges })
+const insert = (n: number, at: number, text: string, version = n - 1, length = 10) => ({
+  ...{ t: 'push', file: 'f1', version, n },
+  ops: [[...(at > 0 ? [at] : []), [0, text], ...(length > at ? [length - at] : [])]],
+})
+const cursorsOf = (visitor: Visitor) =>
+  visitor.heard().flatMap((down) => (down.t === 'cursors' ? [down.list] : []))
+/** Time for the batch to go out. */
+const batch = () => world.pass(1_000)
+
+test('U1: people are those with a live socket that said hello, as the room vouches for them', () => {
+  Visitor.silent(world, 'mute')
+  const [welcome] = Visitor.silent(world, 'eve', 'viewer').hello()
+  expect(welcome).toMatchObject({
+    people: [{ name: 'ada', role: 'writer' }, { name: 'bob' }, { name: 'eve', role: 'viewer' }],
+    you: { name: 'eve', user: 'u_eve' },
+  })
+  bob.leave()
+  expect(ada.heard().map((down) => down.t)).toEqual(['join', 'leave'])
+})
+
+test('U1: people who are here together have different colours, and each keeps their own', () => {
+  const names = ['c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l']
+  for (const name of names) Visitor.in(world, name)
+  const colors = [...world.room.members.values()].map(({ color }) => color)
+  expect(new Set(colors).size).toBe(12)
+  const was = world.room.members.get('u_bob')?.color
+  bob.leave()
+  world.evict()
+  Visitor.in(world, 'bob')
+  expect(world.room.members.get('u_bob')?.color).toBe(was)
+})
+
+test('U2: case 48, cursors are not in the log and end with their socket', () => {
+  const was = world.log.head()
+  ada.say(cursor([[1, 2]]))
+  batch()
+  expect(world.log.head()).toBe(was)
+  expect(Visitor.silent(world, 'eve').hello()[0]).toMatchObject({
+    cursors: [{ client: ada.client, ranges: [[1, 2]] }],
+  })
+  ada.leave()
+  expect(Visitor.silent(world, 'fay').hello()[0]).toMatchObject({ cursors: [] })
+})
+
+test('U3: a cursor at an old version is moved over what came since', () => {
+  bob.say(insert(1, 2, 'XX', 1))
+  ada.say(cursor([[1, 5]], 1))
+  batch()
+  expect(cursorsOf(bob)).toEqual([[{ client: ada.client, file: 'f1', ranges: [[1, 7]] }]])
+  bob.say({ ...insert(2, 0, 'YYY', 2), ops: [[[0, 'YYY'], 12]] })
+  expect(Visitor.silent(world, 'eve').hello()[0], 'and goes on moving').toMatchObject({
+    cursors: [{ ranges: [[4, 10]] }],
+  })
+})
+
+test('U3: case 48, positions outside the text are kept inside; what is no position is refused', () => {
+  ada.say(cursor([[5, 1e9]]))
+  batch()
+  expect(cursorsOf(bob)).toEqual([[{ client: ada.client, file: 'f1', ranges: [[5, 10]] }]])
+  for (const ranges of [
+    [[-1, 0]],
+    [[0.5, 1]],
+    [[null, 1]],
+    [['1', 2]],
+    [[1]],
+    [[1, 2, 3]],
+    Array(33).fill([1, 1]),
+    'all',
+    null,
+  ]) {
+    expect([ranges, ada.refusal(cursor(ranges))]).toEqual([ranges, 'bad_message'])
+  }
+  expect(ada.refusal({ ...cursor([[1, 1]]), client: bob.client }), 'a forged author').toBe('bad_message')
+  ada.say(cursor([[1, 1]], 99))
+  ada.say({ ...cursor([[1, 1]]), file: 'f99' })
+  batch()
+  expect(cursorsOf(bob), 'a version or file that does not exist').toEqual([])
+})
+
+test('U3: the cursor that comes with a push is carried over what the push is moved over', () => {
+  bob.say(insert(1, 0, '>>', 1))
+  bob.heard()
+  ada.say({ ...insert(2, 10, '!', 1), cursor: [[11, 99]] })
+  expect(bob.heard().find((down) => down.t === 'ops')).toMatchObject({
+    ops: [[12, [0, '!']]],
+    cursor: [[13, 13]],
+  })
+})
+
+test('U3: a selection stays before what is inserted at it, and collapses with its text', () => {
+  const at = ChangeSet.of({ from: 3, insert: 'new' }, 6)
+  const gone = ChangeSet.of({ from: 1, to: 5 }, 6)
+  expect(mapRanges([[3, 4]], [at])).toEqual([[3, 7]])
+  expect(mapRanges([[2, 6]], [gone])).toEqual([[1, 2]])
+})
+
+test('U4: case 48, 200 cursor messages a second become at most 20', () => {
+  let batches = 0
+  for (let i = 0; i < 200; i++) {
+    ;(i % 2 ? ada : bob).say(cursor([[i % 10, i % 10]]))
+    world.pass(5)
+    batches += cursorsOf(ada).length
+  }
+  expect(batches).toBeGreaterThan(10)
+  expect(batches).toBeLessThanOrEqual(20)
+})
+
+test('U4: several people travel together, and nobody who did not move', () => {
+  ada.say(cursor([[1, 1]]))
+  bob.say(cursor([[2, 2]]))
+  batch()
+  expect(cursorsOf(ada)).toEqual([
+    [
+      { client: ada.client, file: 'f1', ranges: [[1, 1]] },
+      { client: bob.client, file: 'f1', ranges: [[2, 2]] },
+    ],
+  ])
+  bob.say(cursor([]))
+  batch()
+  expect(cursorsOf(ada)).toEqual([[{ client: bob.client, file: 'f1', ranges: [] }]])
+})
