@@ -31,7 +31,11 @@ export class Server {
   static async start(env: Record<string, string> = {}): Promise<Server> {
     await build(() => {})
     const dataDir = await mkdtemp(join(tmpdir(), 'codecollab-'))
-    const server = new Server(await anyFree(HOST), dataDir, { RATE_LIMIT_SCALE: '1000', RUNNER_PREWARM: '', ...env })
+    const server = new Server(await anyFree(HOST), dataDir, {
+      RATE_LIMIT_SCALE: '1000',
+      RUNNER_PREWARM: '',
+      ...env,
+    })
     await server.restart()
     return server
   }
