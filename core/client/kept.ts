@@ -12,7 +12,8 @@ export class Kept {
   /** Files of an earlier page that the room has not been asked about yet. */
   #left: KeptFile[]
   #stamp = 0
-  #made = new Map<string, number>()
+  /** Own operations in the newest outbox; a replica that was replaced meanwhile is another one. */
+  #made = new Map<Replica, number>()
 
   constructor(client: string, earlier: Outbox | undefined) {
     this.client = client
@@ -38,7 +39,7 @@ export class Kept {
     const files = this.#left.slice()
     this.#made.clear()
     for (const [id, replica] of replicas) {
-      this.#made.set(id, replica.made)
+      this.#made.set(replica, replica.made)
       const ops = replica.pending.map((changes) => changes.toJSON() as unknown[])
       if (ops.length > 0) files.push({ id, version: replica.version, ops })
     }
@@ -46,12 +47,9 @@ export class Kept {
   }
 
   /** The newest outbox is written: what was made before it may be sent. */
-  persisted(stamp: number, replicas: ReadonlyMap<string, Replica>): void {
+  persisted(stamp: number): void {
     if (stamp !== this.#stamp) return
-    for (const [id, made] of this.#made) {
-      const replica = replicas.get(id)
-      if (replica) replica.kept = Math.max(replica.kept, made)
-    }
+    for (const [replica, made] of this.#made) replica.kept = Math.max(replica.kept, made)
   }
 
   /** Takes a file out: its operations as they were, and moved to after `pushes` unless they do not fit. */

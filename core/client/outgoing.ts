@@ -1,3 +1,4 @@
+import type { ChangesJSON } from '#core/protocol/shared.ts'
 import type { Up } from '#core/protocol/up.ts'
 import { OwnCursor } from './own-cursor.ts'
 import { Pace } from './pace.ts'
@@ -5,6 +6,12 @@ import { nextOps, type Replica } from './replica.ts'
 
 /** A push without an answer for this long means that the connection is dead, whatever the socket says; milliseconds. */
 export const ACK_MS = 8_000
+
+/**
+ * A message, milliseconds to wait before asking again, null when there is nothing to say, or the file whose next
+ * operation fits no frame: what others did to the text can make one of any size.
+ */
+type Next = Up | number | null | { t: 'unsendable'; file: string }
 
 /** What goes out next: one push in flight, numbered without gaps, at the room's pace; the cursor when nothing is pending. */
 export class Outgoing {
@@ -15,13 +22,15 @@ export class Outgoing {
   #pace = new Pace()
   #pausedUntil = 0
 
-  /** The message to send now, or milliseconds to wait before asking again, or null when there is nothing to say. */
-  next(replicas: ReadonlyMap<string, Replica>, now: number): Up | number | null {
+  /** The message to send now, or why none is. */
+  next(replicas: ReadonlyMap<string, Replica>, now: number): Next {
     if (this.#inflight || now < this.#pausedUntil) return null
     for (const replica of replicas.values()) {
       if (replica.kept <= replica.acknowledged || replica.asked) continue
+      const ops = nextOps(replica)
+      if (!ops) return { t: 'unsendable', file: replica.file }
       const wait = this.#pace.take(now)
-      if (wait === 0) return this.#push(replica, now)
+      if (wait === 0) return this.#push(replica, ops, now)
       this.#pausedUntil = now + wait
       return wait
     }
@@ -29,8 +38,7 @@ export class Outgoing {
     return shown && shown.made === shown.acknowledged ? this.cursor.message(shown) : null
   }
 
-  #push(replica: Replica, now: number): Up {
-    const ops = nextOps(replica)
+  #push(replica: Replica, ops: ChangesJSON[], now: number): Up {
     const all = ops.length === replica.made - replica.acknowledged
     const cursor = all ? this.cursor.withPush(replica) : undefined
     const { file, version } = replica

@@ -5,8 +5,9 @@ import { LIMITS } from '#core/protocol/limits.ts'
 import type { ChangesJSON, LoggedPush, Ranges } from '#core/protocol/shared.ts'
 import { textOf } from '../room/document.ts'
 
-/** Characters of JSON in one push at most; a single operation may be longer, up to a frame. */
+/** Characters of JSON in one push at most; a single operation may be longer, up to a frame with what else is in it. */
 const PUSH_CHARS = 128 * 1024
+const OP_CHARS = LIMITS.frameChars - 2_048
 
 /** One file as this client has it: the room's text at `version` with the own unacknowledged operations on top. */
 export class Replica {
@@ -90,7 +91,6 @@ export class Replica {
       for (const changes of effective) state = state.update({ changes, filter: false }).state
       this.state = state
       this.made += effective.length
-      this.kept += effective.length
       return true
     } catch {
       return false
@@ -107,16 +107,19 @@ export class Replica {
   }
 }
 
-/** The operations of the next push: kept, not acknowledged, and together small enough for a frame. */
-export function nextOps(replica: Replica): ChangesJSON[] {
+/**
+ * The operations of the next push: kept, not acknowledged, and together small enough for a frame; null when not even
+ * the first of them is.
+ */
+export function nextOps(replica: Replica): ChangesJSON[] | null {
   const ready = replica.pending.slice(0, Math.min(replica.kept - replica.acknowledged, LIMITS.pushOps))
   const ops: ChangesJSON[] = []
   let chars = 0
   for (const changes of ready) {
     const json = changes.toJSON() as unknown[]
-    if (ready.length > 1) chars += JSON.stringify(json).length
+    chars += JSON.stringify(json).length
     if (ops.length > 0 && chars > PUSH_CHARS) break
     ops.push(json)
   }
-  return ops
+  return ops.length === 1 && chars > OP_CHARS ? null : ops
 }

@@ -12,6 +12,9 @@ import { Replica } from './replica.ts'
 
 export type { SyncPort, SyncStatus } from './port.ts'
 
+const NO_FIT = 'These edits no longer fit.'
+const REMOVED = 'This file was removed.'
+
 type Options = { client: string; port: SyncPort; outbox?: Outbox | undefined }
 
 /**
@@ -67,7 +70,7 @@ export class Sync {
 
   /** What `outbox()` answered with this stamp is safe: its operations may be sent. */
   persisted(stamp: number): void {
-    this.#kept.persisted(stamp, this.#replicas)
+    this.#kept.persisted(stamp)
     this.#flush()
   }
 
@@ -115,7 +118,7 @@ export class Sync {
         this.#cursors.remove(message.client)
         break
       case 'file':
-        if (message.change === 'removed') this.#forget(message.file.id, 'This file was removed.')
+        if (message.change === 'removed') this.#forget(message.file.id, REMOVED)
         break
       case 'refused':
         if (message.re === 'push') this.#refused(message)
@@ -177,9 +180,9 @@ export class Sync {
       if (!message.tails.some((tail) => tail.file === file)) this.#takeText(file, version, text)
     }
     const files = new Set(message.files.map(({ id }) => id))
-    for (const { file, ops } of this.#kept.takeRest()) this.#lost(file, ops, 'This file is no longer there.')
-    for (const id of [...this.#replicas.keys()])
-      if (!files.has(id)) this.#forget(id, 'This file was removed.')
+    for (const { file, ops } of this.#kept.takeRest())
+      this.#lost(file, ops, files.has(file) ? NO_FIT : REMOVED)
+    for (const id of [...this.#replicas.keys()]) if (!files.has(id)) this.#forget(id, REMOVED)
     this.#outgoing.n = message.n
     for (const { client, file, ranges } of message.cursors) this.#setCursor(client, file, ranges)
     for (const file of this.#wanted) this.#port.send({ t: 'open', file })
@@ -192,7 +195,8 @@ export class Sync {
     if (!text) return
     const { ops, moved } = this.#kept.take(file, pushes)
     const replica = this.#make(file, text.version, text.text)
-    if (!moved || !replica.restore(moved)) this.#lost(file, ops, 'These edits no longer fit.')
+    if (!moved || !replica.restore(moved)) this.#lost(file, ops, NO_FIT)
+    replica.kept = replica.made
     this.#port.reset(file, replica.state)
   }
 
@@ -214,8 +218,10 @@ export class Sync {
     // Whether a push in flight is in this text cannot be told: the next welcome says it.
     if (this.#outgoing.isWaitingFor(file)) return this.#port.reconnect()
     const replica = this.#make(file, version, text)
-    if (!replica.restore(unsent)) this.#lost(file, unsent, 'These edits no longer fit.')
+    const fits = old?.version === version && replica.restore(unsent)
+    if (!fits) this.#lost(file, unsent, NO_FIT)
     this.#port.reset(file, replica.state)
+    if (unsent.length > 0) this.#port.persist()
   }
 
   #takePushes(file: string, pushes: readonly LoggedPush[]): void {
@@ -256,6 +262,8 @@ export class Sync {
     if (!replica) return
     if (version > replica.version) this.#askTail(replica)
     else if (version === replica.version && replica.pending.length === 0 && replica.hash() !== hash) {
+      // Until the text is here nothing is sent: what is made on a wrong text does not fit the right one.
+      replica.asked = true
       this.#port.send({ t: 'open', file })
     }
   }
@@ -268,7 +276,6 @@ export class Sync {
 
   #refused({ file, code, message }: DownOf<'refused'>): void {
     if (code === 'bad_version' || code === 'bad_number' || !file) return this.#port.reconnect()
-    this.#outgoing.settled()
     this.#forget(file, message)
     if (code !== 'no_file') this.openFile(file)
   }
@@ -305,6 +312,10 @@ export class Sync {
     const next = this.#outgoing.next(this.#replicas, this.#port.now())
     if (next === null) return
     if (typeof next === 'number') return this.#port.later(next)
+    if (next.t === 'unsendable') {
+      this.#forget(next.file, 'This edit is too large to be sent.')
+      return this.openFile(next.file)
+    }
     this.#port.send(next)
     if (next.t === 'push') this.#port.later(ACK_MS)
   }

@@ -1,0 +1,157 @@
+import { ChangeSet } from '@codemirror/state'
+import { beforeEach, expect, test } from 'vitest'
+import * as v from 'valibot'
+import { Visitor } from '../../test/support/visitor.ts'
+import { World, type Peer } from '../../test/support/world.ts'
+import { catchUp, insertedText, outbox } from './outbox.ts'
+
+let world: World
+let ada: Peer
+let bob: Peer
+
+beforeEach(() => {
+  world = new World()
+  ada = world.peer('ada')
+  bob = world.peer('bob')
+  world.settle()
+  bob.edit('f1', { changes: { from: 0, insert: 'base' } })
+  world.settle()
+})
+
+const type = (peer: Peer, text: string, from = peer.text('f1')?.length ?? 0, file = 'f1') =>
+  peer.edit(file, { changes: { from, insert: text } })
+
+test('P9: what was typed offline is there after closing the page, and reaches everybody', () => {
+  world.cut(ada)
+  type(ada, ' one')
+  type(ada, ' two')
+  ada.write()
+  ada.reload()
+  expect(ada.sync.unacknowledged).toBe(2)
+  type(bob, '>> ', 0)
+  world.settle()
+  expect([ada.text('f1'), bob.text('f1'), world.fold('f1')]).toEqual(Array(3).fill('>> base one two'))
+})
+
+test('P9: a page that was closed between the log and the acknowledgement sends nothing twice', () => {
+  type(ada, ' one')
+  ada.write()
+  world.deliver(ada)
+  ada.reload()
+  world.settle()
+  expect([ada.text('f1'), world.fold('f1')]).toEqual(['base one', 'base one'])
+})
+
+test('P9: of a kept outbox the room may have logged a part', () => {
+  type(ada, ' one')
+  ada.write()
+  world.deliver(ada)
+  type(bob, '!', 0)
+  bob.write()
+  world.deliver(bob)
+  type(ada, ' two')
+  type(ada, ' three')
+  ada.write()
+  expect(ada.disk?.files[0]?.ops).toHaveLength(3)
+  ada.reload()
+  world.settle()
+  expect([ada.text('f1'), world.fold('f1')]).toEqual(['!base one two three', '!base one two three'])
+  expect(
+    world.log
+      .pushesOf('f1', 0)
+      .filter(({ client }) => client === ada.client)
+      .map(({ n, ops }) => [n, ops.length]),
+  ).toEqual([
+    [1, 1],
+    [2, 2],
+  ])
+})
+
+test('P9: an outbox survives several openings of the page before the room answers', () => {
+  world.cut(ada)
+  type(ada, ' kept')
+  ada.write()
+  for (let i = 0; i < 3; i++) {
+    ada.reload()
+    world.connect(ada)
+    ada.sync.outbox()
+  }
+  expect(ada.sync.outbox().files).toMatchObject([{ id: 'f1', ops: [[4, [0, ' kept']]] }])
+  world.settle()
+  expect(world.fold('f1')).toBe('base kept')
+})
+
+test('P9: unsent edits of several files come back, each in its own', () => {
+  Visitor.in(world, 'eve').say({ t: 'createFile', id: 'q', name: 'b.md' })
+  world.settle()
+  ada.sync.openFile('f2')
+  world.settle()
+  world.cut(ada)
+  type(ada, ' one')
+  type(ada, 'two', 0, 'f2')
+  ada.write()
+  ada.reload()
+  world.settle()
+  expect([world.fold('f1'), world.fold('f2'), ada.text('f2')]).toEqual(['base one', 'two', 'two'])
+})
+
+test('P9: edits that others left nothing of are not sent', () => {
+  world.cut(ada)
+  ada.edit('f1', { changes: { from: 0, to: 4 } })
+  type(ada, 'x', 0)
+  ada.write()
+  bob.edit('f1', { changes: { from: 0, to: 4 } })
+  world.settle()
+  ada.reload()
+  world.settle()
+  expect([ada.text('f1'), world.fold('f1'), ada.sync.status]).toEqual(['x', 'x', 'saved'])
+})
+
+test('P10: unsent edits of a file that is gone come back as text', () => {
+  Visitor.in(world, 'eve').say({ t: 'createFile', id: 'q', name: 'b.md' })
+  world.cut(ada)
+  type(ada, ' words')
+  ada.write()
+  ada.reload()
+  Visitor.in(world, 'fay').say({ t: 'removeFile', id: 'q', file: 'f1' })
+  world.settle()
+  expect([ada.rejected, ada.sync.unacknowledged, ada.disk?.files]).toEqual([[' words'], 0, []])
+})
+
+test('P10: unsent edits that do not fit what the room has come back as text', () => {
+  world.cut(ada)
+  type(ada, ' words')
+  ada.write()
+  const kept = ada.disk?.files[0]
+  if (kept) kept.ops = [[99, [0, ' words']]]
+  ada.reload()
+  world.settle()
+  expect([ada.rejected, ada.text('f1'), ada.sync.status]).toEqual([[' words'], 'base', 'saved'])
+  type(ada, '!')
+  world.settle()
+  expect(world.fold('f1')).toBe('base!')
+})
+
+test('P10: a stored outbox is read as carefully as a message', () => {
+  const good = { client: 'client00ada', stamp: 1, files: [{ id: 'f1', version: 0, ops: [[[0, 'x']]] }] }
+  expect(v.is(outbox, good)).toBe(true)
+  for (const bad of [
+    null,
+    {},
+    { ...good, client: '' },
+    { ...good, stamp: -1 },
+    { ...good, files: [{ id: 'x' }] },
+    { ...good, more: 1 },
+  ]) {
+    expect(v.is(outbox, bad)).toBe(false)
+  }
+})
+
+test('P10: catching up knows its own operations and refuses what does not fit', () => {
+  const mine = [ChangeSet.of({ from: 4, insert: '1' }, 4), ChangeSet.of({ from: 5, insert: '2' }, 5)]
+  const own = { version: 4, client: 'me', n: 1, ops: [mine[0]?.toJSON() as unknown[]] }
+  const other = { version: 5, client: 'you', n: 1, ops: [[[0, '>'], 5]] }
+  expect(catchUp(mine, 'me', [own, other])?.map((op) => op.toJSON())).toEqual([[6, [0, '2']]])
+  expect(catchUp(mine, 'me', [{ ...other, ops: [[[0, '>'], 99]] }])).toBeNull()
+  expect(insertedText(mine)).toBe('12')
+})
