@@ -50,6 +50,7 @@ async function snapshot(jail: Jail, boot: string, parcel: string): Promise<Uint8
 async function quickjsParcel(language: string, folder: string): Promise<string> {
   const assets = [
     text('guest.js', await bundleGuest(language)),
+    text('prelude.js', await bundleGuest('prelude/index')),
     await packageAsset('@jitl/quickjs-wasmfile-release-sync/wasm', 'quickjs.wasm'),
   ]
   return writeParcel(folder, parcelKey(language, assets), assets)

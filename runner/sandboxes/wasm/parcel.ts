@@ -4,6 +4,8 @@ import { mkdir, open, readFile, rename } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
+const NODE_STAND_IN = fileURLToPath(new URL('./guest/node-stand-in.ts', import.meta.url))
+
 /** A file of an interpreter: its name inside the guest and its bytes. */
 export type Asset = { name: string; bytes: Uint8Array }
 
@@ -17,7 +19,8 @@ export async function bundleGuest(name: string, format: 'iife' | 'cjs' = 'iife')
     platform: format === 'cjs' ? 'node' : 'browser',
     external: ['node:*', 'ws'],
     define: { 'import.meta.url': '"parcel://guest/"' },
-    loader: { '.py': 'text', '.quickjs': 'text' },
+    loader: { '.py': 'text' },
+    alias: { util: NODE_STAND_IN, 'node:buffer': NODE_STAND_IN },
     logLevel: 'silent',
   })
   return built.outputFiles[0]?.text ?? ''

@@ -75,8 +75,9 @@ export class WasmRun implements ActiveRun {
   #begin({ guest, version }: Ready): void {
     this.#guest = guest
     this.#sink.started(version)
-    guest.stdout.on('data', (bytes: Buffer) => this.#output.take('stdout', bytes))
-    guest.stderr.on('data', (bytes: Buffer) => this.#output.take('stderr', bytes))
+    // A stream that was paused stays so until it is resumed by name.
+    guest.stdout.on('data', (bytes: Buffer) => this.#output.take('stdout', bytes)).resume()
+    guest.stderr.on('data', (bytes: Buffer) => this.#output.take('stderr', bytes)).resume()
     guest.onReport = (message) => this.#hear(message)
     if (guest.pid !== null) {
       resetPeak(guest.pid)
