@@ -10,10 +10,11 @@ const UNITS_PER_NAME = 320
 
 /**
  * What a name may not hold: control, private and unpaired characters, line separators, direction overrides and
- * characters that show nothing, by which one name could pass for another. The two joiners stay: emoji and scripts need them.
+ * characters that show nothing, by which one name could pass for another.
  */
-const FORBIDDEN =
-  /[\p{Cc}\p{Co}\p{Cs}\p{Zl}\p{Zp}\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff0-\ufffb]|[\u{1d173}-\u{1d17a}]/u
+const FORBIDDEN = /[\p{Cc}\p{Co}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb]/u
+/** Joiners and the choice between text and picture: they show nothing themselves, but emoji and scripts need them. */
+const JOINERS = /\u200c|\u200d|\ufe0e|\ufe0f/g
 const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u
 
 const name = (what: string, max: number) =>
@@ -24,7 +25,10 @@ const name = (what: string, max: number) =>
     v.normalize('NFC'),
     v.transform((text) => text.replace(/\p{Zs}+/gu, ' ').trim()),
     v.minLength(1, `${what} is missing.`),
-    v.check((text) => !FORBIDDEN.test(text), `${what} has characters that cannot be shown.`),
+    v.check(
+      (text) => !FORBIDDEN.test(text.replace(JOINERS, '')),
+      `${what} has characters that cannot be shown.`,
+    ),
     v.check((text) => VISIBLE.test(text), `${what} has no visible character.`),
     v.check(
       (text) => text.length <= UNITS_PER_NAME && countGraphemes(text) <= max,

@@ -110,7 +110,16 @@ test('what is wrong is said beside its field', async () => {
 test('names: at most 40 graphemes, nothing invisible, nothing that turns the direction', async () => {
   const answer = async (name: unknown) => (await new Browser().post('/api/auth/guest', { name })).status
   const family = '👨‍👩‍👧‍👦'
-  for (const name of ['Zoë', '王小明', 'محمد', 'नमस्ते', family.repeat(20), 'x'.repeat(40), "O'Brien <b>"]) {
+  for (const name of [
+    'Zoë',
+    '王小明',
+    'محمد',
+    'नमस्ते',
+    '❤️',
+    family.repeat(20),
+    'x'.repeat(40),
+    "O'Brien <b>",
+  ]) {
     expect(await answer(name), name).toBe(201)
   }
   const bad = [
@@ -125,6 +134,8 @@ test('names: at most 40 graphemes, nothing invisible, nothing that turns the dir
     'A\ufeffda',
     'a\u2028b',
     '\u3164',
+    'Ada\u{e0041}',
+    'a\u034fb',
   ]
   for (const name of [
     ...bad,

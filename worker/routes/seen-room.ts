@@ -37,7 +37,8 @@ export const showRoom = ({ ownerId: _, archivedAt, ...room }: SeenRoom): Room =>
 export async function seenRoom(c: Context<App, '/:code'>): Promise<SeenRoom> {
   const code = readCode(c.req.param('code')) ?? ''
   const room = await findRoom(database(c.env), code, c.var.access.user)
-  if ((room?.role ?? null) === null) await take(c, byPerson(c, 'codePerPerson'), byAddress(c, 'codePerAddress'))
+  if ((room?.role ?? null) === null)
+    await take(c, byPerson(c, 'codePerPerson'), byAddress(c, 'codePerAddress'))
   if (room === undefined) throw notFound()
   return room
 }
