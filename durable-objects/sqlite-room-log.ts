@@ -85,10 +85,22 @@ export class SqliteRoomLog implements RoomLog {
   }
 
   pushesOf(file: string, version: number): PushEntry[] {
-    const before = `SELECT max(seq) AS value FROM mark WHERE file = ? AND version <= ?`
-    const from = this.#number(before, file, version)
-    const rows = this.#sql.exec(`SELECT * FROM log WHERE seq > ? AND kind = 'push' AND file = ?`, from, file)
+    const rows = this.#sql.exec(
+      `SELECT * FROM log WHERE seq > ? AND kind = 'push' AND file = ? ORDER BY seq`,
+      this.#markBefore(file, version),
+      file,
+    )
     return parsePushes(rows).filter((entry) => entry.version + entry.ops.length > version)
+  }
+
+  charsOf(file: string, version: number): number {
+    const query = `SELECT sum(length(body)) AS value FROM log WHERE seq > ? AND kind = 'push' AND file = ?`
+    return this.#number(query, this.#markBefore(file, version), file)
+  }
+
+  /** Every push up to this entry is older than `version`. */
+  #markBefore(file: string, version: number): number {
+    return this.#number(`SELECT max(seq) AS value FROM mark WHERE file = ? AND version <= ?`, file, version)
   }
 
   pushesAfter(seq: number): PushEntry[] {

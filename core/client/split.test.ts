@@ -32,7 +32,9 @@ function pasted(changes: ChangeSpec, before = '') {
 }
 
 test('P13: a small edit stays one operation', () => {
-  const transaction = EditorState.create({ doc: 'abc' }).update({ changes: { from: 1, insert: 'x'.repeat(10_000) } })
+  const transaction = EditorState.create({ doc: 'abc' }).update({
+    changes: { from: 1, insert: 'x'.repeat(10_000) },
+  })
   expect(splitLarge(transaction)).toEqual([transaction])
 })
 
@@ -46,18 +48,32 @@ test.each([
 
 test('P13: replacing every line of a long file reaches everybody', () => {
   const lines = 30_000
-  const changes = Array.from({ length: lines }, (_, i) => ({ from: i * 4, to: i * 4 + 3, insert: 'replaced' }))
+  const changes = Array.from({ length: lines }, (_, i) => ({
+    from: i * 4,
+    to: i * 4 + 3,
+    insert: 'replaced',
+  }))
   pasted(changes, 'abc\n'.repeat(lines))
 })
 
 test('P13: indenting every line of a long file reaches everybody', () => {
   const lines = 60_000
-  pasted(Array.from({ length: lines }, (_, i) => ({ from: i * 4, insert: '  ' })), 'abc\n'.repeat(lines))
+  pasted(
+    Array.from({ length: lines }, (_, i) => ({ from: i * 4, insert: '  ' })),
+    'abc\n'.repeat(lines),
+  )
 })
 
 test('P13: several large edits at once, with deletions, reach everybody', () => {
   const before = '0123456789'.repeat(10)
-  pasted([{ from: 5, to: 15, insert: 'a'.repeat(50_000) }, { from: 20, to: 90 }, { from: 95, insert: 'b\n'.repeat(30_000) }], before)
+  pasted(
+    [
+      { from: 5, to: 15, insert: 'a'.repeat(50_000) },
+      { from: 20, to: 90 },
+      { from: 95, insert: 'b\n'.repeat(30_000) },
+    ],
+    before,
+  )
 })
 
 const LARGE = 'x'.repeat(300_000)
@@ -65,7 +81,12 @@ const LARGE = 'x'.repeat(300_000)
 test('P13: selection, scrolling and effects come with the last part', () => {
   const mark = StateEffect.define<number>()
   const state = EditorState.create({ doc: 'abc' })
-  const more = { selection: { anchor: 300_001 }, scrollIntoView: true, effects: mark.of(300_001), userEvent: 'input.paste' }
+  const more = {
+    selection: { anchor: 300_001 },
+    scrollIntoView: true,
+    effects: mark.of(300_001),
+    userEvent: 'input.paste',
+  }
   const parts = splitLarge(state.update({ changes: { from: 1, insert: LARGE }, ...more }))
   expect(parts.length).toBeGreaterThan(2)
   expect(parts.at(-1)?.state.selection.main.head).toBe(300_001)

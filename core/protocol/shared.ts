@@ -17,8 +17,11 @@ export const requestID = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,36}$/))
 /** A run; made by the client so that a resent request is recognised. */
 export const runID = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{8,64}$/))
 
-/** Changes as `ChangeSet.toJSON()` writes them; checked by `parseChanges` against the document's length. */
-export const changes = v.pipe(v.array(v.unknown()), v.maxLength(20_000))
+/**
+ * Changes as `ChangeSet.toJSON()` writes them; checked by `parseChanges` against the document's length. No limit of
+ * their own: a frame bounds what comes in, and rebasing may cut what goes out into many more parts.
+ */
+export const changes = v.array(v.unknown())
 export type ChangesJSON = v.InferOutput<typeof changes>
 
 /** Selection ranges as `[anchor, head]` in UTF-16 units. */

@@ -36,4 +36,17 @@ function sectionLength(part: unknown): number | null {
   return deleted
 }
 
+/** Inserted characters and parts of operations: about what they take in memory and, times the escapes, as JSON. */
+export function weigh(ops: readonly ChangesJSON[]): number {
+  let weight = 0
+  for (const json of ops) {
+    for (const part of json) {
+      weight++
+      if (Array.isArray(part))
+        for (const line of part) weight += typeof line === 'string' ? line.length + 1 : 0
+    }
+  }
+  return weight
+}
+
 const isNatural = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0

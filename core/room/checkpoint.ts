@@ -1,8 +1,12 @@
 import { documentOf, type Room } from './room.ts'
 
+/** Weight of pushes after which they are folded, however few they are: bounds the memory that waking takes. */
+const WEIGHT = 2 * 1024 * 1024
+
 /** Saves snapshots of the edited files and the clients' counts when enough has happened since the last time. */
 export function checkpoint(room: Room): void {
-  if (room.dirty.pushes >= room.options.checkpointPushes) checkpointNow(room)
+  const { pushes, weight } = room.dirty
+  if (pushes >= room.options.checkpointPushes || weight >= WEIGHT) checkpointNow(room)
 }
 
 export function checkpointNow(room: Room): void {
@@ -14,5 +18,5 @@ export function checkpointNow(room: Room): void {
   const counts = new Map<string, number>()
   for (const client of room.dirty.clients) counts.set(client, room.clients.get(client)?.n ?? 0)
   room.log.checkpoint(room.seq, snapshots, counts)
-  room.dirty = { pushes: 0, files: new Set(), clients: new Set() }
+  room.dirty = { pushes: 0, weight: 0, files: new Set(), clients: new Set() }
 }

@@ -3,8 +3,9 @@ import { hashText } from '#core/protocol/hash.ts'
 import { parseChanges } from './changes.ts'
 import type { PushEntry, RoomLog } from './log.ts'
 
-/** Operations kept in memory behind the newest version; older ones are read from the log. */
+/** Operations, and characters inserted by them, kept in memory behind the newest version; older ones are in the log. */
 const RECENT = 2_048
+const RECENT_CHARS = 512 * 1024
 
 /** Text from the wire or the log, where only `\n` separates lines. */
 export const textOf = (content: string): Text => Text.of(content.split('\n'))
@@ -15,6 +16,7 @@ export class Document {
   text: Text
   version: number
   #recent: ChangeSet[] = []
+  #recentChars = 0
 
   private constructor(file: string, text: Text, version: number) {
     this.file = file
@@ -51,9 +53,20 @@ export class Document {
     for (const op of ops) {
       this.text = op.apply(this.text)
       this.#recent.push(op)
+      this.#recentChars += insertedChars(op)
     }
     this.version += ops.length
-    if (this.#recent.length > 2 * RECENT) this.#recent = this.#recent.slice(-RECENT)
+    if (this.#recent.length > 2 * RECENT || this.#recentChars > 2 * RECENT_CHARS) this.#forgetOld()
+  }
+
+  #forgetOld(): void {
+    let from = this.#recent.length
+    let chars = 0
+    for (; from > 0 && this.#recent.length - from < RECENT && chars < RECENT_CHARS; from--) {
+      chars += insertedChars(this.#recent[from - 1])
+    }
+    this.#recent = this.#recent.slice(from)
+    this.#recentChars = chars
   }
 
   /** The operations after `version`, or null when some are no longer in memory. */
@@ -78,4 +91,11 @@ export class Document {
   hash(): number {
     return hashText(this.text)
   }
+}
+
+/** Characters a change inserts, and one for itself. */
+function insertedChars(op: ChangeSet | undefined): number {
+  let chars = 1
+  op?.iterChanges((_fromA, _toA, _fromB, _toB, text) => void (chars += text.length + 1), true)
+  return chars
 }

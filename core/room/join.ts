@@ -23,6 +23,13 @@ import {
 /** Number of colours people are told apart by. */
 export const COLORS = 12
 
+/**
+ * Operations and characters of a tail at most: further back the text is sent instead, because reading a long history
+ * into memory for one client would end the room for all.
+ */
+const TAIL_OPS = 50_000
+const TAIL_CHARS = 8 * 1024 * 1024
+
 /** Comings and goings looked at after waking: more than there can be sockets, however long the history. */
 const RECENT_COMINGS = 2_000
 
@@ -145,9 +152,9 @@ function textsAndTails(room: Room, files: Hello['files']): Pick<Welcome, 'texts'
   if (files.length === 0 && first) texts.push(textNow(room, first))
   for (const { id, version, want } of files) {
     if (!room.files.has(id)) continue
-    const known = version <= documentOf(room, id).version
-    if (known) tails.push(tailSince(room, id, version))
-    if (!known || want === 'both') texts.push(textNow(room, id))
+    const tail = tailSince(room, id, version)
+    if (tail) tails.push(tail)
+    if (!tail || want === 'both') texts.push(textNow(room, id))
   }
   return { texts, tails }
 }
@@ -157,9 +164,11 @@ export function textNow(room: Room, file: string): Welcome['texts'][number] {
   return { file, version, text: text.toString() }
 }
 
-/** The operations of a file at or after `version`, as they were logged. */
-export function tailSince(room: Room, file: string, version: number): Welcome['tails'][number] {
-  if (documentOf(room, file).version === version) return { file, version, pushes: [] }
+/** The operations of a file at or after `version`, as they were logged; null when that is no version or too far back. */
+export function tailSince(room: Room, file: string, version: number): Welcome['tails'][number] | null {
+  const missed = documentOf(room, file).version - version
+  if (missed === 0) return { file, version, pushes: [] }
+  if (missed < 0 || missed > TAIL_OPS || room.log.charsOf(file, version) > TAIL_CHARS) return null
   const pushes = room.log.pushesOf(file, version).map((entry) => {
     const skip = Math.max(0, version - entry.version)
     return {

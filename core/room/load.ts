@@ -1,6 +1,7 @@
 import type { RoomInfo, RunState } from '#core/protocol/down.ts'
 import { LIMITS } from '#core/protocol/limits.ts'
 import type { FileEntry } from '#core/protocol/shared.ts'
+import { weigh } from './changes.ts'
 import type { Logged, RoomEvent, RoomLog } from './log.ts'
 import { clientOf, documentOf, type Room, type RoomOptions } from './room.ts'
 import { foldRun } from './run-state.ts'
@@ -48,7 +49,7 @@ function emptyRoom(log: RoomLog, options: RoomOptions, info: RoomInfo): Room {
     connections: new Map(),
     run: null,
     output: { pending: [], gathered: 0, armed: false, chars: 0 },
-    dirty: { pushes: 0, files: new Set(), clients: new Set() },
+    dirty: { pushes: 0, weight: 0, files: new Set(), clients: new Set() },
     unannounced: new Set(),
     timers: new Set(),
   }
@@ -60,6 +61,7 @@ function replayTail(room: Room): void {
     const client = clientOf(room, entry.client)
     if (client) client.n = Math.max(client.n, entry.n + entry.ops.length - 1)
     room.dirty.pushes++
+    room.dirty.weight += weigh(entry.ops)
     room.dirty.clients.add(entry.client)
     if (room.files.has(entry.file)) room.dirty.files.add(entry.file)
   }

@@ -39,6 +39,8 @@ export interface RoomLog {
   appendEvent(seq: number, at: number, event: RoomEvent): void
   /** Pushes of `file` holding operations at or after `version`, oldest first. The first may begin before it. */
   pushesOf(file: string, version: number): PushEntry[]
+  /** At least the characters of JSON that `pushesOf` would read. */
+  charsOf(file: string, version: number): number
   /** Pushes of all files after `seq`, oldest first. */
   pushesAfter(seq: number): PushEntry[]
   /** The last `count` events of the kinds, oldest first, after `seq` if given. */

@@ -38,6 +38,10 @@ export class MemoryRoomLog implements RoomLog {
     )
   }
 
+  charsOf(file: string, version: number): number {
+    return this.pushesOf(file, version).reduce((sum, { ops }) => sum + JSON.stringify(ops).length, 0)
+  }
+
   pushesAfter(seq: number): PushEntry[] {
     return this.#rows.slice(seq).flatMap((row) => ('push' in row ? [row.push] : []))
   }

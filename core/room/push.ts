@@ -4,13 +4,24 @@ import type { Refusal } from '#core/protocol/down.ts'
 import { LIMITS } from '#core/protocol/limits.ts'
 import type { Ranges } from '#core/protocol/shared.ts'
 import type { Push } from '#core/protocol/up.ts'
-import { parseChanges } from './changes.ts'
+import { parseChanges, weigh } from './changes.ts'
 import { checkpoint } from './checkpoint.ts'
-import { mapRanges, transform } from './rebase.ts'
+import { mapRanges, sectionsOf, transform, transformCost } from './rebase.ts'
 import { clientOf, documentOf, mayI, refuse, timer, type Connection, type Effect, type Room } from './room.ts'
 
 /** Time after the last edit until every replica is told version and hash, milliseconds. */
 const HEAD_MS = 2_000
+
+/**
+ * What one push may ask of the room, so that nobody waits for anybody's arrears: operations it has missed, and sections
+ * looked at while rebasing it (about 0.3 s). Whoever is further behind connects again and catches up first.
+ */
+const MISSED = 10_000
+const REBASE_COST = 8_000_000
+const TOO_FAR = 'Too much has happened since this version.'
+
+/** Sections of a push as it is logged: with what a frame can insert, below what a row can hold. */
+const LOGGED_SECTIONS = 100_000
 
 /** Check, rebase, apply, append, tell. All operations of a push are logged, or none. */
 export function push(room: Room, connection: Connection, at: number, message: Push): Effect[] {
@@ -32,10 +43,14 @@ export function push(room: Room, connection: Connection, at: number, message: Pu
 
   const document = documentOf(room, entry.id)
   if (message.version > document.version) return no('bad_version', 'This version does not exist yet.')
+  if (document.version - message.version > MISSED) return no('bad_version', TOO_FAR)
   const missed = document.since(message.version, room.log)
   const parsed = parseOps(message, missed[0]?.length ?? document.text.length)
   if (!parsed) return no('bad_changes', 'These changes do not fit the text they name.')
+  if (transformCost(parsed, missed) > REBASE_COST) return no('bad_version', TOO_FAR)
   const { mine: ops, missed: over } = transform(parsed, missed)
+  if (missed.length > 0 && sectionsOf(ops) > LOGGED_SECTIONS)
+    return no('too_large', 'This edit is too large.')
   const tooLong = outgrown(room, entry.id, ops[ops.length - 1]?.newLength ?? 0)
   if (tooLong) return no('too_large', tooLong)
 
@@ -54,6 +69,7 @@ export function push(room: Room, connection: Connection, at: number, message: Pu
   room.chars.set(entry.id, document.text.length)
   client.n = last
   room.dirty.pushes++
+  room.dirty.weight += weigh(logged.ops)
   room.dirty.files.add(entry.id)
   room.dirty.clients.add(logged.client)
   room.unannounced.add(entry.id)

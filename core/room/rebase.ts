@@ -26,6 +26,17 @@ export function transform(
   return { mine: own, missed: others }
 }
 
+/** Work of `transform`: the sections of change sets it looks at, about 40 ns each. */
+export const transformCost = (mine: readonly ChangeSet[], missed: readonly ChangeSet[]): number =>
+  missed.length === 0 ? 0 : mine.length * sectionsOf(missed) + missed.length * sectionsOf(mine)
+
+/** Sections of change sets: changes, and what is left alone between them. */
+export function sectionsOf(ops: readonly ChangeSet[]): number {
+  let sections = 0
+  for (const op of ops) op.iterChanges(() => void (sections += 2), true)
+  return sections + ops.length
+}
+
 /** Selection ranges carried over changes, positions staying before text inserted at them. */
 export const mapRanges = (ranges: Ranges, over: readonly ChangeSet[]): Ranges =>
   over.length === 0

@@ -64,8 +64,8 @@ export type Room = {
   run: RunState | null
   /** Output of the active run not yet logged and its length, whether the gathering timer runs, and how much was kept. */
   output: { pending: OutputChunk[]; gathered: number; armed: boolean; chars: number }
-  /** Pushes since the last checkpoint, and what they touched. */
-  dirty: { pushes: number; files: Set<string>; clients: Set<string> }
+  /** Pushes since the last checkpoint, their weight, and what they touched. */
+  dirty: { pushes: number; weight: number; files: Set<string>; clients: Set<string> }
   /** Files edited since their last `head` message. */
   unannounced: Set<string>
   timers: Set<TimerName>

@@ -10,7 +10,7 @@ import { connect, disconnect, hello, leaveAbsent, tailSince, textNow, type Arriv
 import { changeInfo, removeMember, setRole } from './manage.ts'
 import { cursor, flushCursors } from './presence.ts'
 import { announce, heads, push } from './push.ts'
-import { documentOf, refuse, type Connection, type Effect, type Room, type TimerName } from './room.ts'
+import { refuse, type Connection, type Effect, type Room, type TimerName } from './room.ts'
 import { end, endOrphan, frame, outputTimer, run } from './run.ts'
 
 /** Malformed frames after which a socket is closed. */
@@ -139,10 +139,8 @@ function openFile(room: Room, connection: Connection, message: Extract<Up, { t: 
     return refuse(connection.id, 'open', 'no_file', 'This file is no longer there.', { file })
   }
   const to = connection.id
-  if (version === undefined || version > documentOf(room, file).version) {
-    return [{ do: 'send', to, message: { t: 'text', ...textNow(room, file) } }]
-  }
-  return [{ do: 'send', to, message: { t: 'tail', ...tailSince(room, file, version) } }]
+  const tail = version === undefined ? null : tailSince(room, file, version)
+  return [{ do: 'send', to, message: tail ? { t: 'tail', ...tail } : { t: 'text', ...textNow(room, file) } }]
 }
 
 /** Takes one message from the socket's budget, which fills with time; true when it is used up. */
