@@ -20,6 +20,7 @@ export class Room extends DurableObject<Env> {
   #log = new SqliteRoomLog(this.ctx.storage)
   #room: State | null = null
   #sockets = new Sockets(this.ctx)
+  #presence = { stale: false, writing: false }
   #runner = new RunnerCalls(this.env, (input) => this.#step(input))
 
   /** Makes the room; a second call changes nothing. */
@@ -68,12 +69,16 @@ export class Room extends DurableObject<Env> {
     const id = this.#sockets.accept(server, who.user)
     const { user, name, guest, role } = who
     this.#step({ t: 'connect', arrival: { id, user, name, guest, role } })
-    setTimeout(() => this.#step({ t: 'helloTimeout', from: id }), LIMITS.helloMs)
+    this.#expectHello(id)
     return new Response(null, {
       status: 101,
       webSocket: client,
       headers: { 'Sec-WebSocket-Protocol': SUBPROTOCOL },
     })
+  }
+
+  #expectHello(id: string): void {
+    setTimeout(() => this.#step({ t: 'helloTimeout', from: id }), LIMITS.helloMs)
   }
 
   override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
@@ -86,8 +91,13 @@ export class Room extends DurableObject<Env> {
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
-    socket.close(code === 1005 || code === 1006 ? CLOSE.normal : code)
     this.#disconnected(socket)
+    try {
+      socket.close(code === 1005 || code === 1006 ? CLOSE.normal : code)
+    } catch {
+      // A code that may not be sent back.
+      socket.close(CLOSE.normal)
+    }
   }
 
   override webSocketError(socket: WebSocket): void {
@@ -102,8 +112,7 @@ export class Room extends DurableObject<Env> {
 
   /** Keeps the directory's rows alive while somebody is here, and mends them after a crash. */
   override async alarm(): Promise<void> {
-    const room = this.#load()
-    if (room) await this.#writePresence(room)
+    if (this.#load()) await this.#refreshPresence()
   }
 
   /** The room, from memory or the log; null when it was never created. */
@@ -116,17 +125,19 @@ export class Room extends DurableObject<Env> {
     for (const { id, user, client } of this.#sockets.all) {
       if (room.members.has(user)) resume(room, Date.now(), id, user, client)
       else this.#sockets.close(id, CLOSE.forbidden, 'removed from the room')
+      if (client === null) this.#expectHello(id)
     }
     this.#step({ t: 'woken' })
     return room
   }
 
-  /** One step of the core and its effects. A throw forgets the state in memory: the next step starts from the log. */
+  /** One step of the core and its effects. A throw takes back what it wrote and forgets the state: the next loads it. */
   #step(input: Input): void {
     const room = this.#load()
     if (!room) return
     try {
-      for (const effect of step(room, input, Date.now())) this.#perform(room, effect)
+      const effects = this.ctx.storage.transactionSync(() => step(room, input, Date.now()))
+      for (const effect of effects) this.#perform(room, effect)
     } catch (error) {
       console.error('room step failed', input.t, error)
       this.#room = null
@@ -152,7 +163,7 @@ export class Room extends DurableObject<Env> {
         setTimeout(() => this.#step({ t: 'timer', name: effect.name }), effect.ms)
         return
       case 'presence':
-        this.ctx.waitUntil(this.#writePresence(room))
+        this.ctx.waitUntil(this.#refreshPresence())
         return
       case 'run':
         return this.#runner.start(effect.request)
@@ -163,6 +174,18 @@ export class Room extends DurableObject<Env> {
       default:
         return effect satisfies never
     }
+  }
+
+  /** One write at a time, so that an older one cannot end last; what changed meanwhile is in the next. */
+  async #refreshPresence(): Promise<void> {
+    this.#presence.stale = true
+    if (this.#presence.writing) return
+    this.#presence.writing = true
+    for (let room = this.#room; room && this.#presence.stale; room = this.#room) {
+      this.#presence.stale = false
+      await this.#writePresence(room)
+    }
+    this.#presence.writing = false
   }
 
   /** A failing directory must not disturb the room: the alarm tries again. */

@@ -36,13 +36,17 @@ export function applyDown(view: RoomView, message: Down): void {
       view.run = message.run
       return
     case 'join':
-      view.people = [...view.people.filter(({ client }) => client !== message.person.client), message.person]
+      view.people = withPerson(view.people, message.person)
       return
     case 'leave':
       view.people = view.people.filter(({ client }) => client !== message.client)
       return
     case 'you':
-      if (view.you) view.you = { ...view.you, role: message.role, can: message.can }
+      if (!view.you) return
+      view.you = { ...view.you, role: message.role, can: message.can }
+      view.people = view.people.map((other) =>
+        other.client === view.you?.client ? { ...other, role: message.role } : other,
+      )
       return
     case 'room':
       view.room = message.room
@@ -77,6 +81,13 @@ export function applyDown(view: RoomView, message: Down): void {
     default:
       return message satisfies never
   }
+}
+
+function withPerson(people: Person[], person: Person): Person[] {
+  const known = people.some(({ client }) => client === person.client)
+  return known
+    ? people.map((other) => (other.client === person.client ? person : other))
+    : [...people, person]
 }
 
 function applyFile(

@@ -122,6 +122,7 @@ export const down = v.variant('t', [
     t: v.literal('cursors'),
     list: v.array(v.strictObject({ client: clientID, file: fileID, ranges })),
   }),
+  /** Somebody is here, or is here as somebody else than before: another role, another name. */
   v.strictObject({ t: v.literal('join'), person }),
   v.strictObject({ t: v.literal('leave'), client: clientID }),
   v.strictObject({ t: v.literal('you'), role: person.entries.role, can: natural }),

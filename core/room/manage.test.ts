@@ -73,7 +73,7 @@ test('A2: a change of role counts from the next message on every socket of the p
   ada.heard()
   world.step({ t: 'role', user: 'u_ada', role: 'viewer' })
   for (const socket of [ada, tab]) {
-    expect(socket.heard()).toEqual([{ t: 'you', role: 'viewer', can: CAN.read | CAN.chat }])
+    expect(socket.heard()).toContainEqual({ t: 'you', role: 'viewer', can: CAN.read | CAN.chat })
     expect(socket.refusal(ATTEMPTS.edit)).toBe('not_allowed')
   }
   world.evict()
@@ -82,6 +82,13 @@ test('A2: a change of role counts from the next message on every socket of the p
   expect(ada.refusal(ATTEMPTS.edit)).toBeUndefined()
   world.step({ t: 'role', user: 'u_nobody', role: 'owner' })
   expect(world.room.members.has('u_nobody')).toBe(false)
+})
+
+test('A2: the others see a change of role', () => {
+  const ada = Visitor.in(world, 'ada')
+  const bob = Visitor.in(world, 'bob')
+  world.step({ t: 'role', user: 'u_ada', role: 'viewer' })
+  expect(bob.heard()).toMatchObject([{ t: 'join', person: { client: ada.client, role: 'viewer' } }])
 })
 
 test('A3: archiving tells everybody what they may do now; opening the room again gives it back', () => {

@@ -1,7 +1,7 @@
 import type { Role } from '#core/protocol/access.ts'
 import { CLOSE } from '#core/protocol/close.ts'
 import { disconnect } from './join.ts'
-import { append, bitsOf, memberOf, present, type Effect, type Room } from './room.ts'
+import { append, bitsOf, memberOf, personOf, present, type Effect, type Room } from './room.ts'
 
 /** Changes title or archived state; everybody is told, and everybody's rights follow at once. */
 export function changeInfo(room: Room, at: number, change: { title?: string; archived?: boolean }): Effect[] {
@@ -18,7 +18,7 @@ export function changeInfo(room: Room, at: number, change: { title?: string; arc
   ]
 }
 
-/** Gives a member another role, effective with the next message. */
+/** Gives a member another role, effective with the next message; the others see it. */
 export function setRole(room: Room, user: string, role: Role): Effect[] {
   const member = room.members.get(user)
   if (!member) return []
@@ -27,7 +27,10 @@ export function setRole(room: Room, user: string, role: Role): Effect[] {
   room.members.set(user, changed)
   return present(room)
     .filter((connection) => connection.user === user)
-    .flatMap((connection) => tellRights(room, connection))
+    .flatMap((connection): Effect[] => [
+      ...tellRights(room, connection),
+      { do: 'broadcast', except: connection.id, message: { t: 'join', person: personOf(room, connection) } },
+    ])
 }
 
 /** Takes a person out of the room and closes their sockets. */
