@@ -1,3 +1,4 @@
+import { DrizzleQueryError } from 'drizzle-orm/errors'
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 
@@ -47,12 +48,9 @@ export function onError(thrown: Error, c: Context): Response {
 }
 
 function unexpected(thrown: Error): ApiError {
-  console.error(
-    thrown.name,
-    thrown.message,
-    thrown.cause instanceof Error ? thrown.cause.message : '',
-    thrown.stack,
-  )
+  // A failed query's own message holds its parameters: names, addresses, digests.
+  const cause = thrown instanceof DrizzleQueryError ? thrown.cause : thrown
+  console.error(cause instanceof Error ? (cause.stack ?? cause.message) : 'a query failed')
   // Durable Object stubs mark what may work again: https://developers.cloudflare.com/durable-objects/best-practices/error-handling/
   const again = ('overloaded' in thrown && thrown.overloaded) || ('retryable' in thrown && thrown.retryable)
   if (again)

@@ -72,6 +72,31 @@ test('a database that fails is one plain sentence, and nothing is let through', 
     expect([path, response.status, await errorOf(response)]).toEqual([path, 500, 'internal'])
   }
   expect(log).toHaveBeenCalledTimes(4)
+  log.mockRestore()
+})
+
+test('what is logged about a failed query holds nothing of the person', async () => {
+  const log = vi.spyOn(console, 'error').mockReturnValue()
+  const failing = {
+    ...env,
+    DB: new Proxy(env.DB, {
+      get: (db, key) =>
+        key === 'prepare' ? () => db.prepare('SELECT * FROM no_such_table') : Reflect.get(db, key).bind(db),
+    }),
+  }
+  const response = await app.request(
+    'http://localhost/api/auth/login',
+    {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Origin: 'http://localhost' },
+      body: JSON.stringify({ login: 'secret-name', password: 'secret-password' }),
+    },
+    failing,
+  )
+  expect(await errorOf(response)).toBe('internal')
+  expect(log).toHaveBeenCalledOnce()
+  expect(JSON.stringify(log.mock.calls)).not.toMatch(/secret/)
+  log.mockRestore()
 })
 
 function failed(): never {

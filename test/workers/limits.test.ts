@@ -54,6 +54,7 @@ describe('case 37: room codes cannot be found by trying', () => {
       (code) => eve.get(`/api/rooms/${code}/members`),
       (code) => eve.post(`/api/rooms/${code}/members`, { username: eve.username }),
     ]
+    expect((await eve.get('/api/rooms/%E0%A4%A')).status, 'broken percent-encoding').toBe(404)
     for (const request of requests) {
       const answers = await Promise.all(
         codes.map(async (code) => told(await request(encodeURIComponent(code)))),

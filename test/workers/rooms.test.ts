@@ -140,6 +140,27 @@ test('a deleted room is gone: rows, membership and code; its object answers nobo
   expect((await ada.delete(`/api/rooms/${room.code}`)).status).toBe(404)
 })
 
+test('a code that is taken by chance is not used twice', async () => {
+  const { insertRoom } = await import('../../worker/db/rooms.ts')
+  const { database } = await import('../../worker/db/database.ts')
+  const ada = await registered()
+  const room = await roomOf(ada)
+  const row = {
+    id: 'r_22222222222222222222',
+    code: room.code.replaceAll('-', ''),
+    title: 'Second',
+    language: 'python',
+    visibility: 'code',
+    ownerId: ada.id,
+    archivedAt: null,
+    createdAt: 1,
+    lastUsedAt: 1,
+  } as const
+  expect(await insertRoom(database(env), { ...row })).toBe(false)
+  expect(await insertRoom(database(env), { ...row, code: '222222222' })).toBe(true)
+  await expect(insertRoom(database(env), { ...row, code: '333333333' }), 'the id is taken').rejects.toThrow()
+})
+
 describe('joining', () => {
   test('by code makes a writer, also of a guest; joining again changes nothing', async () => {
     const ada = await registered()
