@@ -51,14 +51,6 @@ export async function endFamily(db: Database, family: string, now: number): Prom
     .where(and(eq(sessions.family, family), isNull(sessions.revokedAt)))
 }
 
-/** Ends every sign-in of a person. */
-export async function endAllSessions(db: Database, user: string, now: number): Promise<void> {
-  await db
-    .update(sessions)
-    .set({ revokedAt: now })
-    .where(and(eq(sessions.userId, user), isNull(sessions.revokedAt)))
-}
-
 /** Drops a person's rows that can no longer matter. */
 export async function forgetOld(db: Database, user: string, now: number): Promise<void> {
   await db
