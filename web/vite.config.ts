@@ -3,15 +3,36 @@ import { sveltekit } from '@sveltejs/kit/vite'
 import { defineConfig } from 'vite'
 import { adoptedStyles, withoutInlineScript, withoutInlineStyle } from './csp.ts'
 
+// Few files of what is loaded together: each small file costs a request and compresses badly.
+const groups = [
+  {
+    name: 'editor',
+    test: /@codemirror\/(state|view|language|commands|collab|streamparser)|@lezer\/(common|highlight)|style-mod|crelt|w3c-keyname|find-cluster-break/,
+    priority: 30,
+  },
+  {
+    name: 'base',
+    test: /node_modules\/(svelte|@sveltejs\/kit|esm-env|devalue|valibot|clsx)\//,
+    priority: 20,
+    minShareCount: 2,
+  },
+  {
+    name: 'ui',
+    test: /web\/lib\/(ui\/(?!Dialog|Sheet|Menu[CT])|api)|@lucide/,
+    priority: 10,
+    minShareCount: 2,
+  },
+]
+
 export default defineConfig({
   build: { target: 'es2024', cssTarget: ['chrome125', 'safari17.5', 'firefox126'] },
+  environments: { client: { build: { rolldownOptions: { output: { codeSplitting: { groups } } } } } },
   plugins: [
     adoptedStyles(),
     withoutInlineStyle(),
     sveltekit({
       adapter: withoutInlineScript(adapter({ pages: 'build', assets: 'build', fallback: 'index.html' })),
       files: { src: '.', routes: 'routes', appTemplate: 'app.html' },
-      output: { bundleStrategy: 'split' },
       compilerOptions: { runes: true },
     }),
   ],

@@ -41,7 +41,8 @@ class Account {
     if (this.#status === 'loading') await this.refresh().catch(() => this.#leave(false))
   }
 
-  login = (login: string, password: string): Promise<void> => this.#enter('/api/auth/login', { login, password })
+  login = (login: string, password: string): Promise<void> =>
+    this.#enter('/api/auth/login', { login, password })
   guest = (name: string): Promise<void> => this.#enter('/api/auth/guest', { name })
   register = (username: string, email: string, password: string): Promise<void> =>
     this.#enter('/api/auth/register', { username, email, password })

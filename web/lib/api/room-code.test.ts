@@ -9,6 +9,7 @@ test.each([
   ['https://host:8787/r/abc-def-ghj?x=1', 'abc-def-ghj'],
 ])('%j is read as %s', (typed, code) => expect(readCode(typed)).toBe(code))
 
-test.each(['', 'abc', 'abc-def-gh', 'abc-def-ghjk', 'abc-def-gh!', 'abu-def-ghj', '<script>'])('%j is no code', (typed) =>
-  expect(readCode(typed)).toBeNull(),
+test.each(['', 'abc', 'abc-def-gh', 'abc-def-ghjk', 'abc-def-gh!', 'abu-def-ghj', '<script>'])(
+  '%j is no code',
+  (typed) => expect(readCode(typed)).toBeNull(),
 )

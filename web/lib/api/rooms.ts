@@ -34,7 +34,8 @@ export const createRoom = async (title: string, language: string, visibility: Vi
 
 export const getRoom = async (code: string): Promise<Room> => (await call(one, 'GET', path(code))).room
 
-export const joinRoom = async (code: string): Promise<Room> => (await call(one, 'POST', path(code, '/join'))).room
+export const joinRoom = async (code: string): Promise<Room> =>
+  (await call(one, 'POST', path(code, '/join'))).room
 
 /** Changes what the owner may change. */
 export const updateRoom = async (
@@ -48,7 +49,11 @@ export const deleteRoom = async (code: string): Promise<null> => call(v.null(), 
 export const addMember = async (code: string, username: string): Promise<Room> =>
   (await call(one, 'POST', path(code, '/members'), { username })).room
 
-const ticket = v.object({ ticket: v.string(), room: v.string(), url: v.pipe(v.string(), v.startsWith('/api/')) })
+const ticket = v.object({
+  ticket: v.string(),
+  room: v.string(),
+  url: v.pipe(v.string(), v.startsWith('/api/')),
+})
 
 /** A one-time ticket for the room's socket, good for 30 s. */
 export const takeTicket = (code: string): Promise<v.InferOutput<typeof ticket>> =>

@@ -3,12 +3,23 @@ import { errorOf, unreachable } from './error.ts'
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 
 /** One request to the own server. Answers the JSON body (null for 204); throws an ApiError otherwise. */
-export async function send(method: Method, path: string, token: string | null, body?: unknown): Promise<unknown> {
+export async function send(
+  method: Method,
+  path: string,
+  token: string | null,
+  body?: unknown,
+): Promise<unknown> {
   const headers = new Headers({ Accept: 'application/json' })
   if (token !== null) headers.set('Authorization', `Bearer ${token}`)
   // A JSON type on every changing request: a foreign form cannot send it.
   if (method !== 'GET') headers.set('Content-Type', 'application/json')
-  const init: RequestInit = { method, headers, credentials: 'same-origin', cache: 'no-store', redirect: 'error' }
+  const init: RequestInit = {
+    method,
+    headers,
+    credentials: 'same-origin',
+    cache: 'no-store',
+    redirect: 'error',
+  }
   if (method !== 'GET') init.body = JSON.stringify(body ?? {})
   const response = await fetch(path, init).catch(() => {
     throw unreachable()

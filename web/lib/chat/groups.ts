@@ -12,7 +12,11 @@ export function grouped(chat: readonly ChatMessage[], unreadFrom: number | null)
     const last = groups[groups.length - 1]
     const before = last?.messages[last.messages.length - 1]
     const joins =
-      last && before && last.by.user === message.by.user && message.at - before.at < PAUSE_MS && message.seq !== unreadFrom
+      last &&
+      before &&
+      last.by.user === message.by.user &&
+      message.at - before.at < PAUSE_MS &&
+      message.seq !== unreadFrom
     if (joins) last.messages.push(message)
     else groups.push({ key: `${message.seq}`, by: message.by, at: message.at, messages: [message] })
   }

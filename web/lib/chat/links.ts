@@ -24,7 +24,8 @@ function trimmed(address: string): string {
   for (;;) {
     const last = text.at(-1) ?? ''
     const unpaired = (open: string, close: string) => last === close && count(text, close) > count(text, open)
-    if (!/[.,;:!?*_~]/.test(last) && !unpaired('(', ')') && !unpaired('[', ']') && !unpaired('{', '}')) return text
+    if (!/[.,;:!?*_~]/.test(last) && !unpaired('(', ')') && !unpaired('[', ']') && !unpaired('{', '}'))
+      return text
     text = text.slice(0, -1)
   }
 }

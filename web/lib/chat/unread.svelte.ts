@@ -18,7 +18,9 @@ export class Unread {
     this.#seen = readStored(localStore(), this.#key, sequence, 0)
   }
 
-  readonly #fresh = $derived.by(() => this.#chat().filter(({ seq, by }) => seq > this.#seen && by.user !== this.#me()))
+  readonly #fresh = $derived.by(() =>
+    this.#chat().filter(({ seq, by }) => seq > this.#seen && by.user !== this.#me()),
+  )
 
   get count(): number {
     return this.#fresh.length

@@ -33,7 +33,8 @@ export class RoomList {
       if (asked !== this.#asked) return
       this.#error = error
       // A list that is a little old is better than none.
-      if (this.#status !== 'ready' || (error instanceof ApiError && error.status === 401)) this.#status = 'failed'
+      if (this.#status !== 'ready' || (error instanceof ApiError && error.status === 401))
+        this.#status = 'failed'
     }
   }
 

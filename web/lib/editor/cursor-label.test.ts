@@ -10,13 +10,18 @@ const base = {
   own: { left: 0, right: 200 },
 }
 
-test('a free place above is taken', () => expect(placeLabel(base)).toEqual({ left: 100, top: 24, side: 'above' }))
+test('a free place above is taken', () =>
+  expect(placeLabel(base)).toEqual({ left: 100, top: 24, side: 'above' }))
 
 test('code above ends before the label', () =>
   expect(placeLabel({ ...base, above: { left: 0, right: 90 } }).side).toBe('above'))
 
 test('code above under the label: below instead', () =>
-  expect(placeLabel({ ...base, above: { left: 0, right: 110 } })).toEqual({ left: 100, top: 60, side: 'below' }))
+  expect(placeLabel({ ...base, above: { left: 0, right: 110 } })).toEqual({
+    left: 100,
+    top: 60,
+    side: 'below',
+  }))
 
 test('code above and below: behind the end of the line', () =>
   expect(placeLabel({ ...base, above: { left: 0, right: 300 }, below: { left: 0, right: 300 } })).toEqual({

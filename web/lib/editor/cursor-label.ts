@@ -27,12 +27,17 @@ export function placeLabel({ caret, label, view, above, below, own }: Input): La
   const over = caret.top - label.height
   if (over >= view.top && !overlap(wanted, above)) return { left, top: over, side: 'above' }
   const under = caret.top + caret.height
-  if (under + label.height <= view.bottom && !overlap(wanted, below)) return { left, top: under, side: 'below' }
+  if (under + label.height <= view.bottom && !overlap(wanted, below))
+    return { left, top: under, side: 'below' }
   const beside = Math.max(own?.right ?? 0, caret.left) + GAP
   const top = caret.top + (caret.height - label.height) / 2
   if (beside + label.width <= view.right) return { left: Math.max(beside, view.left), top, side: 'beside' }
   // The line is full: at its visible end the label covers least.
-  return { left: view.right - label.width, top: over >= view.top ? over : under, side: over >= view.top ? 'above' : 'below' }
+  return {
+    left: view.right - label.width,
+    top: over >= view.top ? over : under,
+    side: over >= view.top ? 'above' : 'below',
+  }
 }
 
 const clamp = (value: number, low: number, high: number): number => Math.max(low, Math.min(value, high))

@@ -1,4 +1,11 @@
-import { Decoration, EditorView, MatchDecorator, ViewPlugin, WidgetType, type DecorationSet } from '@codemirror/view'
+import {
+  Decoration,
+  EditorView,
+  MatchDecorator,
+  ViewPlugin,
+  WidgetType,
+  type DecorationSet,
+} from '@codemirror/view'
 import type { ViewUpdate } from '@codemirror/view'
 import type { Extension } from '@codemirror/state'
 
@@ -75,7 +82,10 @@ function markOf(code: number): Decoration {
   return mark
 }
 
-const matcher = new MatchDecorator({ regexp: INVISIBLE, decoration: (match) => markOf(match[0].codePointAt(0) ?? 0) })
+const matcher = new MatchDecorator({
+  regexp: INVISIBLE,
+  decoration: (match) => markOf(match[0].codePointAt(0) ?? 0),
+})
 
 /** Shows invisible and direction-changing characters as small labels. */
 export const showInvisible: Extension = ViewPlugin.fromClass(

@@ -7,7 +7,8 @@ const stream = (parser: StreamParser<unknown>): Extension => StreamLanguage.defi
 // One chunk each: a room loads only what its files are written in.
 const LOADERS: Readonly<Record<string, (fileName: string) => Promise<Extension>>> = {
   python: async () => (await import('@codemirror/lang-python')).python(),
-  javascript: async (name) => (await import('@codemirror/lang-javascript')).javascript({ jsx: name.endsWith('x') }),
+  javascript: async (name) =>
+    (await import('@codemirror/lang-javascript')).javascript({ jsx: name.endsWith('x') }),
   typescript: async (name) =>
     (await import('@codemirror/lang-javascript')).javascript({ typescript: true, jsx: name.endsWith('x') }),
   c: async () => stream((await import('@codemirror/legacy-modes/mode/clike')).c),
@@ -39,17 +40,21 @@ const keyOf = (fileName: string) => {
   return language ? `${language.id}${/x$/.test(fileName) ? ':x' : ''}` : ''
 }
 
-/** The mode for a file if it is here already; plain text otherwise. */
-export const modeOf = (fileName: string): Extension => loaded.get(keyOf(fileName)) ?? []
+/** The mode for a file and what helps while typing, as far as they are here. The same value as long as nothing came. */
+export const modeOf = (fileName: string): Extension => loaded.get(keyOf(fileName)) ?? loaded.get('') ?? []
 
-/** Loads a file's mode; false when there is nothing to load, or it could not be fetched (plain text is fine then). */
+/** Loads a file's mode; false when it could not be fetched (the text can be edited all the same). */
 export async function loadMode(fileName: string): Promise<boolean> {
   const key = keyOf(fileName)
-  const load = LOADERS[languageOf(fileName)?.id ?? '']
-  if (!load) return false
   if (loaded.has(key)) return true
+  const load = LOADERS[languageOf(fileName)?.id ?? '']
   try {
-    loaded.set(key, await load(fileName.toLowerCase()))
+    const [{ assist }, mode] = await Promise.all([
+      import('./assist.ts'),
+      load ? load(fileName.toLowerCase()) : [],
+    ])
+    loaded.set('', assist)
+    if (key !== '') loaded.set(key, [assist, mode])
     return true
   } catch {
     return false

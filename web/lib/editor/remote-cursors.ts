@@ -90,7 +90,8 @@ class CaretMarker implements LayerMarker {
 
 /** Draws other people's selections under the text and their carets with names above it. */
 export function remoteCursors(list: () => readonly RemoteCursor[]): Extension {
-  const moved = (effects: readonly StateEffect<unknown>[]) => effects.some((effect) => effect.is(cursorsMoved))
+  const moved = (effects: readonly StateEffect<unknown>[]) =>
+    effects.some((effect) => effect.is(cursorsMoved))
   return [
     layer({
       above: false,
@@ -113,7 +114,11 @@ function selectionMarkers(view: EditorView, { ranges, color }: RemoteCursor): re
   return ranges.flatMap(([anchor, head]) => {
     const [a, b] = [Math.min(anchor, length), Math.min(head, length)]
     if (a === b) return []
-    return RectangleMarker.forRange(view, `cm-person-selection cm-person-${color % 12}`, EditorSelection.range(a, b))
+    return RectangleMarker.forRange(
+      view,
+      `cm-person-selection cm-person-${color % 12}`,
+      EditorSelection.range(a, b),
+    )
   })
 }
 
@@ -131,10 +136,14 @@ function caretMarkers(view: EditorView, cursor: RemoteCursor): LayerMarker[] {
   const shown = view.scrollDOM
   const gutter = view.contentDOM.getBoundingClientRect().left - left
   const line = view.state.doc.lineAt(pos)
-  const span = (number: number) => (number < 1 || number > view.state.doc.lines ? null : lineSpan(view, number, left))
+  const span = (number: number) =>
+    number < 1 || number > view.state.doc.lines ? null : lineSpan(view, number, left)
   const label = placeLabel({
     caret,
-    label: { width: labelWidth(cursor.name, getComputedStyle(view.dom).getPropertyValue('--f-ui')), height: LABEL_HEIGHT },
+    label: {
+      width: labelWidth(cursor.name, getComputedStyle(view.dom).getPropertyValue('--f-ui')),
+      height: LABEL_HEIGHT,
+    },
     view: {
       left: Math.max(gutter, shown.scrollLeft),
       right: shown.scrollLeft + shown.clientWidth,
@@ -156,7 +165,10 @@ function lineSpan(view: EditorView, number: number, origin: number): Span | null
   if (line.from + indent < view.viewport.from || line.to > view.viewport.to) return null
   const start = view.coordsAtPos(line.from + indent)
   const end = view.coordsAtPos(line.to)
-  return start && end ? { left: start.left - origin, right: end.right - origin } : null
+  if (!start || !end) return null
+  // A wrapped line fills its rows.
+  if (end.top > start.top + 2) return { left: 0, right: Number.POSITIVE_INFINITY }
+  return { left: start.left - origin, right: end.right - origin }
 }
 
 const palette = Object.fromEntries(

@@ -1,13 +1,5 @@
-import {
-  autocompletion,
-  closeBrackets,
-  closeBracketsKeymap,
-  completeAnyWord,
-  completionKeymap,
-} from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
 import { bracketMatching, foldGutter, foldKeymap, indentOnInput, indentUnit } from '@codemirror/language'
-import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search'
 import { EditorState, type Extension } from '@codemirror/state'
 import {
   crosshairCursor,
@@ -35,22 +27,19 @@ export const editorSetup: Extension = [
   EditorState.allowMultipleSelections.of(true),
   indentOnInput(),
   bracketMatching(),
-  closeBrackets(),
-  autocompletion({ icons: false }),
-  EditorState.languageData.of(() => [{ autocomplete: completeAnyWord }]),
   rectangularSelection(),
   crosshairCursor(),
   highlightActiveLine(),
-  highlightSelectionMatches(),
-  search({ top: true }),
-  EditorView.contentAttributes.of({ autocapitalize: 'off', autocorrect: 'off', spellcheck: 'false', translate: 'no' }),
+  EditorView.contentAttributes.of({
+    autocapitalize: 'off',
+    autocorrect: 'off',
+    spellcheck: 'false',
+    translate: 'no',
+  }),
   keymap.of([
-    ...closeBracketsKeymap,
     ...defaultKeymap,
-    ...searchKeymap,
     ...historyKeymap,
     ...foldKeymap,
-    ...completionKeymap,
     // Escape and then Tab leaves the editor; CodeMirror sees to that.
     indentWithTab,
   ]),
@@ -59,7 +48,19 @@ export const editorSetup: Extension = [
 
 /** Indentation by language: four columns, two for the web's own, a tab for Go. */
 export function indentation(language: string | undefined): Extension {
-  const two = ['javascript', 'typescript', 'html', 'css', 'json', 'yaml', 'ruby', 'lua', 'markdown', 'haskell', 'r']
+  const two = [
+    'javascript',
+    'typescript',
+    'html',
+    'css',
+    'json',
+    'yaml',
+    'ruby',
+    'lua',
+    'markdown',
+    'haskell',
+    'r',
+  ]
   if (language === 'go') return [indentUnit.of('\t'), EditorState.tabSize.of(4)]
   return indentUnit.of(two.includes(language ?? '') ? '  ' : '    ')
 }

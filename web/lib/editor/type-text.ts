@@ -8,7 +8,10 @@ export const typeText =
     if (view.state.readOnly) return false
     view.dispatch(
       insertBracket(view.state, text) ??
-        view.state.update(view.state.replaceSelection(text), { userEvent: 'input.type', scrollIntoView: true }),
+        view.state.update(view.state.replaceSelection(text), {
+          userEvent: 'input.type',
+          scrollIntoView: true,
+        }),
     )
     return true
   }

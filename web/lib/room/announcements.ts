@@ -17,9 +17,13 @@ export function announcementOf(message: Down, before: RoomView): string | null {
       return gone && !stays ? `${gone.name} left.` : null
     }
     case 'chat':
-      return message.by.user === before.you?.user ? null : `${message.by.name} says: ${message.text.slice(0, 200)}`
+      return message.by.user === before.you?.user
+        ? null
+        : `${message.by.name} says: ${message.text.slice(0, 200)}`
     case 'verdict':
-      return before.run ? `${describeRun({ ...before.run, status: message.verdict.status, verdict: message.verdict }).label}.` : null
+      return before.run
+        ? `${describeRun({ ...before.run, status: message.verdict.status, verdict: message.verdict }).label}.`
+        : null
     default:
       return null
   }

@@ -1,4 +1,11 @@
-import { Compartment, EditorState, Prec, type Extension, type StateEffect, type Transaction } from '@codemirror/state'
+import {
+  Compartment,
+  EditorState,
+  Prec,
+  type Extension,
+  type StateEffect,
+  type Transaction,
+} from '@codemirror/state'
 import { EditorView, type ViewUpdate } from '@codemirror/view'
 import type { Sync } from '#core/client/sync.ts'
 import { languageOf } from '#core/protocol/languages.ts'
@@ -30,6 +37,8 @@ export class EditorBinding {
   #scroll = new Map<string, StateEffect<unknown>>()
   #mode = new Compartment()
   #rights = new Compartment()
+  #wrapping = new Compartment()
+  #wrap: Extension = []
   #redraw = 0
   #telling: ReturnType<typeof setTimeout> | undefined
 
@@ -76,6 +85,7 @@ export class EditorBinding {
     return [
       Prec.high(this.#rights.of(this.#rightsNow())),
       this.#mode.of(this.#modeNow(name)),
+      this.#wrapping.of(this.#wrap),
       remoteCursors(() => this.#port.cursors(file)),
       EditorView.updateListener.of((update) => this.#updated(update)),
       editorSetup,
@@ -103,7 +113,14 @@ export class EditorBinding {
     const effects: StateEffect<unknown>[] = []
     if (this.#mode.get(view.state) !== mode) effects.push(this.#mode.reconfigure(mode))
     if (this.#rights.get(view.state) !== rights) effects.push(this.#rights.reconfigure(rights))
+    if (this.#wrapping.get(view.state) !== this.#wrap) effects.push(this.#wrapping.reconfigure(this.#wrap))
     if (effects.length > 0) view.dispatch({ effects })
+  }
+
+  /** Breaks long lines, where there is no room to scroll sideways. */
+  wrapLines(on: boolean): void {
+    this.#wrap = on ? EditorView.lineWrapping : []
+    this.configure()
   }
 
   /** Draws other people's carets again, at most once a frame. */
@@ -164,7 +181,9 @@ export class EditorBinding {
 
   /** Stands in while a text is on its way: nothing typed here could be kept. */
   #empty(): EditorState {
-    return EditorState.create({ extensions: [editorSetup, EditorState.readOnly.of(true), EditorView.editable.of(false)] })
+    return EditorState.create({
+      extensions: [editorSetup, EditorState.readOnly.of(true), EditorView.editable.of(false)],
+    })
   }
 
   #rightsCache = new Map<boolean, Extension>()

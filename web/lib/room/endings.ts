@@ -10,14 +10,26 @@ export function endingOf(code: number): Ending {
     case CLOSE.unauthorized:
       return { title: 'You are signed out', text: 'Log in again to go on where you were.', action: 'login' }
     case CLOSE.forbidden:
-      return { title: 'You no longer have access', text: 'The owner of the room ended your access.', action: 'home' }
+      return {
+        title: 'You no longer have access',
+        text: 'The owner of the room ended your access.',
+        action: 'home',
+      }
     case CLOSE.gone:
       return { title: 'This room is gone', text: 'It was deleted, or never existed.', action: 'home' }
     case CLOSE.replaced:
-      return { title: 'This tab was replaced', text: 'The same editor was opened in another tab.', action: 'here' }
+      return {
+        title: 'This tab was replaced',
+        text: 'The same editor was opened in another tab.',
+        action: 'here',
+      }
     case OUTDATED:
       return { title: 'There is a newer CodeCollab', text: 'Reload the page to get it.', action: 'reload' }
     default:
-      return { title: 'The room closed the connection', text: 'Reload the page to come back.', action: 'reload' }
+      return {
+        title: 'The room closed the connection',
+        text: 'Reload the page to come back.',
+        action: 'reload',
+      }
   }
 }

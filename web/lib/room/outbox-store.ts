@@ -10,7 +10,8 @@ let opening: Promise<IDBDatabase> | null = null
 function database(): Promise<IDBDatabase> {
   opening ??= new Promise((resolve, reject) => {
     const request = indexedDB.open('codecollab', 1)
-    request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: ['room', 'user', 'client'] })
+    request.onupgradeneeded = () =>
+      request.result.createObjectStore(STORE, { keyPath: ['room', 'user', 'client'] })
     request.onsuccess = () => {
       // Another tab with a newer page may want to change the database: let it.
       request.result.onversionchange = () => {

@@ -14,7 +14,10 @@ export class Requests {
   /** Resolves when `done(id)` is called, rejects when it is refused, too late or the connection breaks. */
   expect(id: string): Promise<void> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.#fail(id, 'The room did not answer. Please try again.'), PATIENCE_MS)
+      const timer = setTimeout(
+        () => this.#fail(id, 'The room did not answer. Please try again.'),
+        PATIENCE_MS,
+      )
       this.#waiting.set(id, { resolve, reject, timer })
     })
   }

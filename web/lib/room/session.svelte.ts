@@ -51,7 +51,9 @@ export class Session {
     const { orphans, ...claim } = await claimClient(room.id, user)
     const session = new Session(room, user, claim)
     for (const orphan of orphans)
-      drain(room, user, orphan, (text) => session.#reject('a closed tab', text, 'Edits of a closed tab no longer fit.'))
+      drain(room, user, orphan, (text) =>
+        session.#reject('a closed tab', text, 'Edits of a closed tab no longer fit.'),
+      )
     return session
   }
 
@@ -143,7 +145,8 @@ export class Session {
   }
 
   createFile = (name: string): Promise<void> => this.#ask((id) => ({ t: 'createFile', id, name }))
-  renameFile = (file: string, name: string): Promise<void> => this.#ask((id) => ({ t: 'renameFile', id, file, name }))
+  renameFile = (file: string, name: string): Promise<void> =>
+    this.#ask((id) => ({ t: 'renameFile', id, file, name }))
   removeFile = (file: string): Promise<void> => this.#ask((id) => ({ t: 'removeFile', id, file }))
 
   /** Sends a chat message under an id of its own, so that sending it again cannot double it. */

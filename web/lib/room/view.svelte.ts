@@ -37,7 +37,8 @@ export class View {
     if (!mayRun) return { ok: false, why: 'You may not run programs in this room' }
     if (!entry) return { ok: false, why: 'Open a file to run it' }
     const language = languageOf(entry.name)
-    if (!language?.runs) return { ok: false, why: `${language?.name ?? 'This kind of file'} cannot be run here yet` }
+    if (!language?.runs)
+      return { ok: false, why: `${language?.name ?? 'This kind of file'} cannot be run here yet` }
     return { ok: true, why: `Run ${entry.name}` }
   })
 
@@ -49,7 +50,8 @@ export class View {
 
   /** Runs or stops, shows the console, and says why it did not work. */
   async run(): Promise<void> {
-    if (!this.session.state.running && !this.runnable.ok) return toasts.show({ text: `${this.runnable.why}.` })
+    if (!this.session.state.running && !this.runnable.ok)
+      return toasts.show({ text: `${this.runnable.why}.` })
     if (!this.session.state.running) {
       this.layout.set({ consoleOpen: true })
       this.pane = 'run'
@@ -57,7 +59,10 @@ export class View {
     try {
       await this.session.runOrStop()
     } catch (error) {
-      toasts.show({ tone: 'danger', text: error instanceof Error ? error.message : 'The program was not started.' })
+      toasts.show({
+        tone: 'danger',
+        text: error instanceof Error ? error.message : 'The program was not started.',
+      })
     }
   }
 

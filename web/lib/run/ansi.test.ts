@@ -5,7 +5,10 @@ const read = (...pieces: string[]): Segment[] => {
   const reader = new AnsiReader()
   return pieces.flatMap((piece) => reader.read(piece))
 }
-const textOf = (...pieces: string[]) => read(...pieces).map(({ text }) => text).join('')
+const textOf = (...pieces: string[]) =>
+  read(...pieces)
+    .map(({ text }) => text)
+    .join('')
 
 describe('colours and weight are kept', () => {
   test('standard, bright and reset', () => {

@@ -27,9 +27,11 @@ const MAX_HELD = 4096
 
 // CSI; OSC, DCS, SOS, PM and APC up to their terminator; other two-character escapes with their intermediates.
 // eslint-disable-next-line no-control-regex
-const SEQUENCE = /^(?:\u001b\[|\u009b)([0-?]*)([ -/]*)([@-~])|^\u001b[\]PX^_][^\u0007\u001b\u009c]*(?:\u0007|\u009c|\u001b\\)|^\u001b(?:[ -/]+[0-~]|[0-OQ-WYZ\\`-~])/
+const SEQUENCE =
+  /^(?:\u001b\[|\u009b)([0-?]*)([ -/]*)([@-~])|^\u001b[\]PX^_][^\u0007\u001b\u009c]*(?:\u0007|\u009c|\u001b\\)|^\u001b(?:[ -/]+[0-~]|[0-OQ-WYZ\\`-~])/
 // eslint-disable-next-line no-control-regex
-const UNFINISHED = /^(?:\u001b\[|\u009b)[0-?]*[ -/]*$|^\u001b[\]PX^_][^\u0007\u001b\u009c]*\u001b?$|^\u001b[ -/]*$/
+const UNFINISHED =
+  /^(?:\u001b\[|\u009b)[0-?]*[ -/]*$|^\u001b[\]PX^_][^\u0007\u001b\u009c]*\u001b?$|^\u001b[ -/]*$/
 // Control characters that print nothing. Tab and line feed stay; carriage return is handled apart.
 // eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009a\u009c-\u009f]/g
@@ -159,4 +161,3 @@ const same = (a: Style, b: Style): boolean =>
   a.underline === b.underline &&
   a.strike === b.strike &&
   a.inverse === b.inverse
-

@@ -27,7 +27,8 @@ export class ConsoleWriter {
     if (!run) return false
     // A room that was joined again may know the output differently: then it is drawn anew.
     const { output } = run
-    if (output.length < this.#chunks || (output[this.#chunks]?.data.length ?? 0) < this.#chars) this.#clear(run.id)
+    if (output.length < this.#chunks || (output[this.#chunks]?.data.length ?? 0) < this.#chars)
+      this.#clear(run.id)
     const pieces = document.createDocumentFragment()
     let added = false
     for (let i = this.#chunks; i < output.length; i++) {

@@ -21,7 +21,8 @@ function linear(lightness: number, chroma: number, hue: number): Colour {
 function token(name: string, theme: 0 | 1): Colour {
   const pair = new RegExp(`--${name}: light-dark\\(oklch\\(([^)]*)\\), oklch\\(([^)]*)\\)\\)`).exec(css)
   const [lightness, chroma, hue] = (pair?.[theme + 1] ?? '').split(' ').map(Number)
-  if (lightness === undefined || chroma === undefined || hue === undefined) throw new Error(`no colour ${name}`)
+  if (lightness === undefined || chroma === undefined || hue === undefined)
+    throw new Error(`no colour ${name}`)
   return linear(lightness, chroma, hue)
 }
 

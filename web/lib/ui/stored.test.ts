@@ -13,9 +13,18 @@ test('what was written is read back', () => {
   expect(readStored(store, 'k', sizes, fallback)).toEqual({ files: 260 })
 })
 
-test.each([null, '', '{', '{"files":"260"}', '{"files":1e9}', '{"files":NaN}', '{"files":260,"more":1}', '[]', 'null'])(
-  'stored %j gives the fallback',
-  (text) => expect(readStored(holding(text), 'k', sizes, fallback)).toBe(fallback),
+test.each([
+  null,
+  '',
+  '{',
+  '{"files":"260"}',
+  '{"files":1e9}',
+  '{"files":NaN}',
+  '{"files":260,"more":1}',
+  '[]',
+  'null',
+])('stored %j gives the fallback', (text) =>
+  expect(readStored(holding(text), 'k', sizes, fallback)).toBe(fallback),
 )
 
 test('a store that throws gives the fallback and swallows writes', () => {

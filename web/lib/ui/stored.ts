@@ -4,7 +4,12 @@ import * as v from 'valibot'
 export type Store = Pick<Storage, 'getItem' | 'setItem'>
 
 /** Reads a stored setting; what is missing, unreadable or not of the schema's shape gives the fallback. */
-export function readStored<T>(store: Store | undefined, key: string, schema: v.GenericSchema<unknown, T>, fallback: T): T {
+export function readStored<T>(
+  store: Store | undefined,
+  key: string,
+  schema: v.GenericSchema<unknown, T>,
+  fallback: T,
+): T {
   try {
     const text = store?.getItem(key)
     if (text === null || text === undefined) return fallback

@@ -10,7 +10,10 @@ export function relativeTime(then: number, now: number, locale = 'en'): string {
   if (passed >= 7 * 86_400_000) return dateOf(then, now, locale)
   for (const [unit, length] of STEPS)
     if (passed >= length)
-      return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(-Math.floor(passed / length), unit)
+      return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(
+        -Math.floor(passed / length),
+        unit,
+      )
   return 'just now'
 }
 
@@ -26,7 +29,8 @@ export const clockTime = (at: number, locale?: string): string =>
   new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(at)
 
 /** `842 ms`, `1.24 s`. */
-export const duration = (ms: number): string => (ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(2)} s`)
+export const duration = (ms: number): string =>
+  ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(2)} s`
 
 /** `17 MB`, with 1,024-based units as limits are given in. */
 export function bytes(count: number): string {
