@@ -21,6 +21,8 @@ export type Config = {
   slots: number
   queue: number
   dataDir: string
+  /** Where prepared interpreters are kept; they can be made again at any time. */
+  cacheDir: string
   /** Guests kept waiting for each language in use, and the languages loaded at the start. */
   warm: number
   prewarm: string[]
@@ -69,6 +71,7 @@ const environment = v.object({
   RUNNER_SLOTS: integer(Math.max(2, availableParallelism()), 1, 256),
   RUNNER_QUEUE: integer(100, 0, 10_000),
   RUNNER_DATA_DIR: v.optional(v.string(), '.data/runner'),
+  RUNNER_CACHE_DIR: v.optional(v.string()),
   RUNNER_WARM: integer(1, 0, 64),
   RUNNER_PREWARM: list,
   RUNNER_WALL: v.optional(v.picklist(WALLS)),
@@ -92,6 +95,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     slots: set.RUNNER_SLOTS,
     queue: set.RUNNER_QUEUE,
     dataDir: resolve(set.RUNNER_DATA_DIR),
+    cacheDir: resolve(set.RUNNER_CACHE_DIR ?? `${set.RUNNER_DATA_DIR}/cache`),
     warm: set.RUNNER_WARM,
     prewarm: set.RUNNER_PREWARM,
     limits: { ...RUN_LIMITS },

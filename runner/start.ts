@@ -33,8 +33,7 @@ export async function startRunner(config: Config, log: Log): Promise<Runner> {
   const ledger = new Ledger(config.dataDir, Date.now)
   const gate = await Gate.open(config, deps, log)
   const answerer = new Answerer(await importSigningKey(config.privateKey, deps.subtle), deps)
-  const { warm, prewarm, limits, wall, dataDir } = config
-  const folder = `${dataDir}/wasm`
+  const { warm, prewarm, limits, wall, cacheDir: folder } = config
   const sandbox = await openWasmSandbox({ languages: LANGUAGES, folder, warm, prewarm, limits, wall, log })
   const runs = new Runs({ sandbox, queue: new Queue(config.slots, config.queue), ledger, limits, log })
   let open = true

@@ -25,13 +25,24 @@ export type GuestReport = v.InferOutput<typeof report>
 export type GuestEnd = { code: number | null; signal: string | null }
 
 const MAX_LINE = 512 * 1024
-const NODE_ARGUMENTS = [
+/**
+ * How Node is started for a guest; a script follows. The permission model forgets some modules
+ * (node:sqlite opens any file in Node 26), so what it does not govern is switched off by name.
+ */
+export const NODE_ARGUMENTS: readonly string[] = [
   '--permission',
   '--no-warnings',
   '--stack-size=60000',
   '--max-old-space-size=512',
   '--disable-proto=delete',
   '--no-addons',
+  '--no-experimental-sqlite',
+  '--no-experimental-ffi',
+  '--no-experimental-websocket',
+  '--no-experimental-webstorage',
+  '--no-experimental-global-navigator',
+  '--no-experimental-detect-module',
+  '--disable-sigusr1',
   '--input-type=commonjs',
   '--eval',
 ]

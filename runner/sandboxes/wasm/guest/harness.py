@@ -5,7 +5,7 @@ import bisect, collections, copy, dataclasses, datetime, decimal, enum, fraction
 import itertools, json, linecache, math, operator, re, statistics, string, textwrap, typing
 
 FOLDER = "/code"
-host_exit = None
+host_exit = host_memory = None
 
 
 class Loop(asyncio.base_events.BaseEventLoop):
@@ -35,9 +35,10 @@ class Policy(asyncio.events._BaseDefaultEventLoopPolicy):
     _loop_factory = Loop
 
 
-def attach(host_sleep, exit):
-    global host_exit
+def attach(host_sleep, exit, memory):
+    global host_exit, host_memory
     host_exit = exit
+    host_memory = memory
 
     def sleep(seconds, /):
         if seconds < 0:
@@ -64,7 +65,15 @@ def exit_status(code):
     return 1
 
 
+def is_out_of_memory(error):
+    # With 32-bit addresses, what is too large for memory can be too large for a size before that.
+    too_large = isinstance(error, OverflowError) and "index-sized integer" in str(error)
+    return too_large or isinstance(error, MemoryError)
+
+
 def show(error):
+    if is_out_of_memory(error):
+        host_memory()
     trace = error.__traceback__
     while trace and not trace.tb_frame.f_code.co_filename.startswith(FOLDER):
         trace = trace.tb_next

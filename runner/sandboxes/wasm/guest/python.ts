@@ -55,7 +55,7 @@ async function main() {
     },
   })
   const codecollab = python.pyimport('_codecollab')
-  codecollab.attach(host.sleep, host.exit)
+  codecollab.attach(host.sleep, host.exit, () => host.report({ t: 'memory' }))
   host.report({
     t: 'ready',
     version: `CPython ${python.runPython('import platform; platform.python_version()')}`,

@@ -19,6 +19,8 @@ export type Transform = (name: string, text: string) => Transformed | null
 
 const STACK_BYTES = 4 * 1024 * 1024
 const PRELUDE = 'prelude.js'
+/** Stands before the first line of a CommonJS file. */
+const WRAPPER = '(function (exports, require, module, __filename, __dirname) { '
 const encoder = new TextEncoder()
 
 /** The files of a program, transformed and told apart when they are first needed. */
@@ -54,7 +56,9 @@ class Files {
   frame(line: string): string {
     return line.replace(/([^\s(]+):(\d+):(\d+)(?=\)?$)/, (text, name: string, at: string, column: string) => {
       const mappings = this.#mappings.get(name)
-      const place = mappings && original(mappings, { line: Number(at), column: Number(column) })
+      const wrapped = at === '1' && this.#prepared.get(name)?.kind === 'commonjs' ? WRAPPER.length : 0
+      const seen = { line: Number(at), column: Math.max(1, Number(column) - wrapped) }
+      const place = mappings === undefined ? seen : original(mappings, seen)
       return place ? `${name}:${place.line}:${place.column}` : text
     })
   }
@@ -117,13 +121,21 @@ class Program {
         name,
         context.newFunction(name, (...values) => call(...values) ?? context.undefined),
       )
-    const orNull = (text: string | null) => (text === null ? context.null : context.newString(text))
+    // `newString` stops at a NUL; a literal does not.
+    const string = (text: string) =>
+      text.includes('\0')
+        ? context.unwrapResult(context.evalCode(JSON.stringify(text)))
+        : context.newString(text)
+    const orNull = (text: string | null) => (text === null ? context.null : string(text))
     const text = (handle: QuickJSHandle | undefined) => (handle ? context.getString(handle) : '')
     const number = (handle: QuickJSHandle | undefined) => (handle ? context.getNumber(handle) : 0)
 
-    give('write', (fd, data) => void this.#host.write(number(fd), encoder.encode(text(data))))
+    give(
+      'write',
+      (fd, ...pieces) => void this.#host.write(number(fd), encoder.encode(pieces.map(text).join('\0'))),
+    )
     give('readLine', () => orNull(this.#input.line()))
-    give('readAll', () => context.newString(this.#input.all()))
+    give('readAll', () => string(this.#input.all()))
     give('exit', (code) => this.#host.exit(number(code)))
     give('now', () => context.newNumber(performance.now()))
     give('file', (name) => orNull(this.#files?.text(text(name)) ?? null))
@@ -146,12 +158,13 @@ class Program {
     const context = this.#context
     this.#call('begin', context.newString(entry))
     const { kind, code } = files.prepared(entry, () => this.#host.exit(1))
+    let waiting: QuickJSHandle | null = null
     if (kind === 'commonjs') {
       this.#call('require', context.newString(''), context.newString(`./${entry}`))
     } else {
       const result = context.evalCode(code, entry, { type: 'module' })
       if (result.error) this.#fail(result.error)
-      else this.#call('track', result.value)
+      else this.#call('track', (waiting = result.value))
     }
     for (;;) {
       const jobs = this.#runtime.executePendingJobs()
@@ -160,6 +173,13 @@ class Program {
       const wait = next ? context.getNumber(next) : -1
       if (wait > 0) this.#host.sleep(wait)
       else if (wait < 0 && !this.#runtime.hasPendingJob()) break
+    }
+    if (waiting && context.getPromiseState(waiting).type === 'pending') {
+      this.#host.write(
+        FD.stderr,
+        encoder.encode('Warning: the program ended while it waited at its top level\n'),
+      )
+      this.#host.exit(13)
     }
     this.#call('finish')
     return this.#host.exit(0)
@@ -193,7 +213,7 @@ class Program {
   #compile(name: string): QuickJSHandle {
     const { code } = this.#files?.prepared(name, () => this.#host.exit(1)) ?? { code: '' }
     const body = code.replace(/^#!/, '//')
-    const wrapped = `(function (exports, require, module, __filename, __dirname) { ${body}\n})`
+    const wrapped = `${WRAPPER}${body}\n})`
     const result = this.#context.evalCode(wrapped, name)
     if (result.error) throw result.error
     return result.value

@@ -1,4 +1,4 @@
-import { define, outside } from './host.ts'
+import { define, outside, write } from './host.ts'
 import { inspect } from './inspect.ts'
 
 const text = (value: unknown) => (typeof value === 'string' ? value : inspect(value))
@@ -37,7 +37,7 @@ const timers = new Map<string, number>()
 
 function print(fd: number, values: unknown[]): void {
   const line = format(values)
-  outside.write(fd, `${indent}${indent ? line.replaceAll('\n', `\n${indent}`) : line}\n`)
+  write(fd, `${indent}${indent ? line.replaceAll('\n', `\n${indent}`) : line}\n`)
 }
 
 const log = (...values: unknown[]) => print(1, values)

@@ -1,4 +1,4 @@
-import { outside } from './host.ts'
+import { outside, write } from './host.ts'
 import { inspect } from './inspect.ts'
 
 const then = Reflect.get(Promise.prototype, 'then')
@@ -17,7 +17,7 @@ export function leave(code: number): never {
 /** Shows an error that nobody caught and ends the program. */
 export function fail(error: unknown): never {
   const shown = error instanceof Error ? inspect(error) : `Uncaught ${inspect(error)}`
-  outside.write(2, `${shown}\n`)
+  write(2, `${shown}\n`)
   return leave(1)
 }
 

@@ -1,6 +1,7 @@
 /** What the JavaScript inside QuickJS may ask of the process around it. */
 export type Outside = {
-  write: (fd: number, text: string) => void
+  /** Writes the pieces with a NUL between each two; strings cross the border only up to their first NUL. */
+  write: (fd: number, ...pieces: string[]) => void
   /** One line without its end, or null at end of file. */
   readLine: () => string | null
   readAll: () => string
@@ -21,6 +22,9 @@ const scope = globalThis as unknown as { __outside: Outside }
 /** Captured once; the global it came by is removed before any program starts. */
 export const outside = scope.__outside
 Reflect.deleteProperty(globalThis, '__outside')
+
+/** Writes text to a stream of the process. */
+export const write = (fd: number, text: string) => outside.write(fd, ...text.split('\0'))
 
 /** Defines a global the way the platform defines its own. */
 export function define(name: string, value: unknown): void {

@@ -1,4 +1,4 @@
-import { define, outside } from './host.ts'
+import { define, outside, write } from './host.ts'
 import { inspect } from './inspect.ts'
 import { format } from './console.ts'
 import { emitter, process } from './process.ts'
@@ -32,7 +32,7 @@ function writeFileSync(path: unknown, data: unknown): void {
   const fd = OUTPUTS.get(path)
   if (fd === undefined)
     throw Object.assign(new Error(`EROFS: read-only file system, open '${String(path)}'`), { code: 'EROFS' })
-  outside.write(fd, typeof data === 'string' ? data : Buffer.from(data).toString())
+  write(fd, typeof data === 'string' ? data : Buffer.from(data).toString())
 }
 
 const fs = {
@@ -70,7 +70,7 @@ function createInterface(options: { prompt?: string } = {}) {
       return open
     })
   const ask = (question: string, done: Call) => {
-    outside.write(1, question)
+    write(1, question)
     pumps.add(() => {
       const line = outside.readLine()
       if (line !== null) done(line)
@@ -84,7 +84,7 @@ function createInterface(options: { prompt?: string } = {}) {
     once: (event: string, call: Call) => (events.once(event, call), event === 'line' && flow(), self),
     question: (question: string, ...rest: unknown[]) => ask(question, rest.at(-1) as Call),
     setPrompt: (text: string) => void (options.prompt = text),
-    prompt: () => (outside.write(1, options.prompt ?? '> '), flow()),
+    prompt: () => (write(1, options.prompt ?? '> '), flow()),
     write: () => {},
     pause: () => self,
     resume: () => self,

@@ -1,5 +1,5 @@
 import { beforeExit, leave } from './errors.ts'
-import { define, outside } from './host.ts'
+import { define, outside, write } from './host.ts'
 import { pumps } from './loop.ts'
 import { Buffer } from './text.ts'
 
@@ -45,7 +45,7 @@ const output = (fd: number) => ({
   isTTY: false,
   columns: 80,
   write: (data: unknown) => {
-    outside.write(fd, typeof data === 'string' ? data : Buffer.from(data).toString())
+    write(fd, typeof data === 'string' ? data : Buffer.from(data).toString())
     return true
   },
   end: () => {},
@@ -125,8 +125,8 @@ beforeExit((code) => events.emit('exit', code))
 define('process', process)
 define('performance', { now: () => outside.now() - start, timeOrigin: Date.now() })
 define('prompt', (question: unknown = '') => {
-  if (question !== '') outside.write(1, String(question))
+  if (question !== '') write(1, String(question))
   return outside.readLine()
 })
 define('readLine', () => outside.readLine())
-define('alert', (message: unknown = '') => outside.write(1, `${String(message)}\n`))
+define('alert', (message: unknown = '') => write(1, `${String(message)}\n`))
