@@ -181,11 +181,14 @@ export class Room extends DurableObject<Env> {
     this.#presence.stale = true
     if (this.#presence.writing) return
     this.#presence.writing = true
-    for (let room = this.#room; room && this.#presence.stale; room = this.#room) {
-      this.#presence.stale = false
-      await this.#writePresence(room)
+    try {
+      for (let room = this.#room; room && this.#presence.stale; room = this.#room) {
+        this.#presence.stale = false
+        await this.#writePresence(room)
+      }
+    } finally {
+      this.#presence.writing = false
     }
-    this.#presence.writing = false
   }
 
   /** A failing directory must not disturb the room: the alarm tries again. */
