@@ -197,7 +197,7 @@ async function desktopRoom(page: Page, theme: Theme): Promise<void> {
   await page.getByRole('tab', { name: 'Chat' }).click()
   await shoot(page, 'desktop', theme, 'room')
   await page.getByRole('button', { name: /^Run/ }).click()
-  await page.getByText('your guess').last().waitFor()
+  await page.locator('pre', { hasText: 'your guess' }).waitFor()
   await page.getByLabel('Input for the running program').fill('50')
   await page.keyboard.press('Enter')
   await page.waitForTimeout(400)

@@ -41,7 +41,7 @@ export class Person {
   }
 
   heading(name: string | RegExp): Locator {
-    return this.page.getByRole('heading', { name })
+    return this.page.getByRole('heading', { name, ...(typeof name === 'string' ? { exact: true } : {}) })
   }
 
   /** Sees this text somewhere. */
