@@ -43,8 +43,12 @@ export class Runs {
   admit(request: RunRequest, listen: Listener): Admission {
     const live: Live = { active: null, early: [], bytes: 0, closed: false, cancel: () => {} }
     // The place in the queue comes before the id: a run refused as busy may be asked for again.
-    let heard: Listener = () => {}
-    const ticket = this.#queue.enter(request, (position) => heard({ t: 'queued', position }))
+    let place: number | null = null
+    let tell: Listener = () => {}
+    const ticket = this.#queue.enter(request, (position) => {
+      place = position
+      tell({ t: 'queued', position })
+    })
     if (!ticket) return { kind: 'busy' }
     const past = this.#ledger.claim(request.id)
     if (past) {
@@ -52,7 +56,8 @@ export class Runs {
       void ticket.granted.then((release) => release?.())
       return { kind: 'duplicate', status: past.status }
     }
-    heard = listen
+    tell = listen
+    if (place !== null) listen({ t: 'queued', position: place })
     this.#live.set(request.id, live)
     if (request.stdin !== undefined || request.stdinClosed)
       this.#feed(live, request.stdin ?? '', request.stdinClosed ?? false)

@@ -1,0 +1,38 @@
+import { webcrypto } from 'node:crypto'
+import { expect, it } from 'vitest'
+import { generatePrivateJwk, publicHalf } from '#core/signing/keys.ts'
+import { readConfig } from './config.ts'
+
+const jwk = await generatePrivateJwk('runner', webcrypto.subtle)
+const env = {
+  RUNNER_PRIVATE_KEY: JSON.stringify(jwk),
+  RUNNER_CALLER_KEYS: JSON.stringify({ keys: [publicHalf(jwk)] }),
+}
+
+it('listens on this machine only unless told otherwise', () => {
+  expect(readConfig(env)).toMatchObject({ host: '127.0.0.1', port: 0, queue: 100, prewarm: [], warm: 1 })
+  expect(readConfig({ ...env, RUNNER_PREWARM: 'python, javascript' }).prewarm).toEqual([
+    'python',
+    'javascript',
+  ])
+})
+
+it('names what is wrong and never repeats a value', () => {
+  const wrong = {
+    RUNNER_PORT: '70000',
+    RUNNER_SLOTS: '0',
+    RUNNER_QUEUE: 'many',
+    RUNNER_WALL: 'paper',
+    RUNNER_PRIVATE_KEY: '{"d":"secret"}',
+  }
+  for (const [name, value] of Object.entries(wrong)) {
+    let message = ''
+    try {
+      readConfig({ ...env, [name]: value })
+    } catch (error) {
+      message = String(error)
+    }
+    expect(message).toContain(name)
+    expect(message).not.toContain(value)
+  }
+})

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest'
+import { Queue, type Ticket } from './queue.ts'
+
+/** A queue with one slot taken by `host`, and a log of who is let in. */
+async function busy(capacity = 10, slots = 1) {
+  const queue = new Queue(slots, capacity)
+  const served: string[] = []
+  const releases = new Map<string, () => void>()
+  const ask = (name: string, moved: (position: number) => void = () => {}): Ticket | null => {
+    const [room = '', user = ''] = name.split('/')
+    const ticket = queue.enter({ room, user }, moved)
+    void ticket?.granted.then((release) => {
+      if (!release) return
+      served.push(name)
+      releases.set(name, release)
+    })
+    return ticket
+  }
+  const settle = async (name: string) => {
+    releases.get(name)?.()
+    releases.delete(name)
+    await Promise.resolve()
+    await Promise.resolve()
+  }
+  ask('host/a')
+  await settle('')
+  return { queue, ask, settle, served }
+}
+
+describe('the queue', () => {
+  it('lets the first in at once and the rest in order', async () => {
+    const { ask, settle, served } = await busy()
+    ask('r1/a')
+    ask('r2/a')
+    await settle('host/a')
+    await settle('r1/a')
+    expect(served).toEqual(['host/a', 'r1/a', 'r2/a'])
+  })
+
+  it('a room that asks often does not keep another waiting', async () => {
+    const { ask, settle, served } = await busy(20)
+    for (const name of ['loud/1', 'loud/2', 'loud/3', 'quiet/1']) ask(name)
+    for (const name of ['host/a', 'loud/1', 'quiet/1', 'loud/2']) await settle(name)
+    expect(served).toEqual(['host/a', 'loud/1', 'quiet/1', 'loud/2', 'loud/3'])
+  })
+
+  it('inside a room its people take turns', async () => {
+    const { ask, settle, served } = await busy(20)
+    const queue = ['r/ann', 'r/ann', 'r/bob']
+    for (const name of queue) ask(name)
+    for (const name of ['host/a', 'r/ann', 'r/bob']) await settle(name)
+    expect(served).toEqual(['host/a', 'r/ann', 'r/bob', 'r/ann'])
+  })
+
+  it('refuses when it is full, and keeps half of itself from any one room', async () => {
+    const { ask } = await busy(4)
+    expect([ask('r1/a'), ask('r1/b')].every(Boolean)).toBe(true)
+    expect(ask('r1/c')).toBeNull()
+    expect([ask('r2/a'), ask('r3/a')].every(Boolean)).toBe(true)
+    expect(ask('r4/a')).toBeNull()
+  })
+
+  it('tells those who wait when somebody before them leaves', async () => {
+    const { ask, settle, served } = await busy()
+    const places: number[] = []
+    const first = ask('r1/a')
+    ask('r2/a', (place) => places.push(place))
+    first?.leave()
+    first?.leave()
+    expect(places).toEqual([1, 0])
+    expect(await first?.granted).toBeNull()
+    await settle('host/a')
+    expect(served).toEqual(['host/a', 'r2/a'])
+  })
+
+  it('never lets in more than its slots, and a release counts once', async () => {
+    const { ask, settle, served, queue } = await busy(10, 2)
+    const second = await ask('r1/a')?.granted
+    for (const name of ['r2/a', 'r3/a', 'r4/a']) ask(name)
+    second?.()
+    second?.()
+    await settle('')
+    expect(served.length).toBe(3)
+    expect(queue.length).toBe(2)
+  })
+})
