@@ -20,6 +20,8 @@ export class Room extends DurableObject<Env> {
   #log = new SqliteRoomLog(this.ctx.storage)
   #room: State | null = null
   #sockets = new Sockets(this.ctx)
+  /** Sockets that have not said hello, and when they are closed for it. */
+  #silent = new Map<string, ReturnType<typeof setTimeout>>()
   #presence = { stale: false, writing: false }
   #runner = new RunnerCalls(this.env, (input) => this.#step(input))
 
@@ -77,8 +79,18 @@ export class Room extends DurableObject<Env> {
     })
   }
 
+  /** The timer ends with the hello, because a timer that waits keeps the object from sleeping. */
   #expectHello(id: string): void {
-    setTimeout(() => this.#step({ t: 'helloTimeout', from: id }), LIMITS.helloMs)
+    const timer = setTimeout(() => {
+      this.#silent.delete(id)
+      this.#step({ t: 'helloTimeout', from: id })
+    }, LIMITS.helloMs)
+    this.#silent.set(id, timer)
+  }
+
+  #greeted(id: string): void {
+    clearTimeout(this.#silent.get(id))
+    this.#silent.delete(id)
   }
 
   override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
@@ -107,6 +119,7 @@ export class Room extends DurableObject<Env> {
   #disconnected(socket: WebSocket): void {
     const { id } = this.#sockets.attachmentOf(socket)
     this.#sockets.forget(id)
+    this.#greeted(id)
     this.#step({ t: 'disconnect', from: id })
   }
 
@@ -158,6 +171,7 @@ export class Room extends DurableObject<Env> {
       case 'close':
         return this.#sockets.close(effect.to, effect.code, effect.reason)
       case 'attach':
+        this.#greeted(effect.to)
         return this.#sockets.bind(effect.to, effect.client)
       case 'timer':
         setTimeout(() => this.#step({ t: 'timer', name: effect.name }), effect.ms)
