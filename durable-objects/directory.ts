@@ -1,10 +1,59 @@
 import type { Person } from '#core/protocol/shared.ts'
 
-/** How long a presence row counts unless it is refreshed, milliseconds. */
-export const PRESENCE_MS = 120_000
+/** How long a presence row counts unless it is refreshed, and how soon a failed write is tried again, milliseconds. */
+const PRESENCE_MS = 120_000
+const RETRY_MS = 5_000
+
+/** The room's rows in the directory (D1), written from what is true now and kept alive by the object's alarm. */
+export class Directory {
+  readonly #db: D1Database
+  readonly #storage: DurableObjectStorage
+  readonly #present: () => { room: string; people: readonly Person[] } | null
+  #stale = false
+  #writing = false
+
+  constructor(
+    db: D1Database,
+    storage: DurableObjectStorage,
+    present: () => { room: string; people: readonly Person[] } | null,
+  ) {
+    this.#db = db
+    this.#storage = storage
+    this.#present = present
+  }
+
+  /** One write at a time, so that an older one cannot end last; what changed meanwhile is in the next. */
+  async refresh(): Promise<void> {
+    this.#stale = true
+    if (this.#writing) return
+    this.#writing = true
+    try {
+      while (this.#stale) {
+        this.#stale = false
+        await this.#write()
+      }
+    } finally {
+      this.#writing = false
+    }
+  }
+
+  /** A failing directory must not disturb the room: the alarm tries again. */
+  async #write(): Promise<void> {
+    const now = this.#present()
+    if (!now) return
+    try {
+      await writePresence(this.#db, now.room, now.people, Date.now())
+    } catch (error) {
+      console.error('presence not written', error)
+      await this.#storage.setAlarm(Date.now() + RETRY_MS)
+      return
+    }
+    if (now.people.length > 0) await this.#storage.setAlarm(Date.now() + PRESENCE_MS / 2)
+  }
+}
 
 /** Replaces the room's rows in the directory (D1) by the people who are in it now, and notes that it was used. */
-export async function writePresence(
+async function writePresence(
   db: D1Database,
   room: string,
   people: readonly Person[],

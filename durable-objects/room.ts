@@ -2,6 +2,7 @@ import { DurableObject } from 'cloudflare:workers'
 import type { Role } from '#core/protocol/access.ts'
 import { CLOSE } from '#core/protocol/close.ts'
 import { LIMITS } from '#core/protocol/limits.ts'
+import type { Person } from '#core/protocol/shared.ts'
 import { SUBPROTOCOL } from '#core/protocol/version.ts'
 import { createRoom } from '#core/room/create.ts'
 import { resume } from '#core/room/join.ts'
@@ -9,7 +10,7 @@ import { loadRoom, OPTIONS } from '#core/room/load.ts'
 import { personOf, present, type Effect, type Room as State } from '#core/room/room.ts'
 import { step, type Input } from '#core/room/step.ts'
 import type { Env } from '../worker/env.ts'
-import { PRESENCE_MS, writePresence } from './directory.ts'
+import { Directory } from './directory.ts'
 import { decodeIdentity, IDENTITY_HEADER } from './identity.ts'
 import { RunnerCalls } from './runner-calls.ts'
 import { Sockets } from './sockets.ts'
@@ -22,7 +23,7 @@ export class Room extends DurableObject<Env> {
   #sockets = new Sockets(this.ctx)
   /** Sockets that have not said hello, and when they are closed for it. */
   #silent = new Map<string, ReturnType<typeof setTimeout>>()
-  #presence = { stale: false, writing: false }
+  #directory = new Directory(this.env.DB, this.ctx.storage, () => this.#present())
   #runner = new RunnerCalls(this.env, (input) => this.#step(input))
 
   /** Makes the room; a second call changes nothing. */
@@ -125,7 +126,14 @@ export class Room extends DurableObject<Env> {
 
   /** Keeps the directory's rows alive while somebody is here, and mends them after a crash. */
   override async alarm(): Promise<void> {
-    if (this.#load()) await this.#refreshPresence()
+    if (this.#load()) await this.#directory.refresh()
+  }
+
+  #present(): { room: string; people: Person[] } | null {
+    const room = this.#room
+    return (
+      room && { room: room.info.id, people: present(room).map((connection) => personOf(room, connection)) }
+    )
   }
 
   /** The room, from memory or the log; null when it was never created. */
@@ -177,7 +185,7 @@ export class Room extends DurableObject<Env> {
         setTimeout(() => this.#step({ t: 'timer', name: effect.name }), effect.ms)
         return
       case 'presence':
-        this.ctx.waitUntil(this.#refreshPresence())
+        this.ctx.waitUntil(this.#directory.refresh())
         return
       case 'run':
         return this.#runner.start(effect.request)
@@ -188,33 +196,5 @@ export class Room extends DurableObject<Env> {
       default:
         return effect satisfies never
     }
-  }
-
-  /** One write at a time, so that an older one cannot end last; what changed meanwhile is in the next. */
-  async #refreshPresence(): Promise<void> {
-    this.#presence.stale = true
-    if (this.#presence.writing) return
-    this.#presence.writing = true
-    try {
-      for (let room = this.#room; room && this.#presence.stale; room = this.#room) {
-        this.#presence.stale = false
-        await this.#writePresence(room)
-      }
-    } finally {
-      this.#presence.writing = false
-    }
-  }
-
-  /** A failing directory must not disturb the room: the alarm tries again. */
-  async #writePresence(room: State): Promise<void> {
-    const people = present(room).map((connection) => personOf(room, connection))
-    try {
-      await writePresence(this.env.DB, room.info.id, people, Date.now())
-    } catch (error) {
-      console.error('presence not written', error)
-      await this.ctx.storage.setAlarm(Date.now() + 5_000)
-      return
-    }
-    if (people.length > 0) await this.ctx.storage.setAlarm(Date.now() + PRESENCE_MS / 2)
   }
 }

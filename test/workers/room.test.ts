@@ -157,10 +157,10 @@ test('J12: a ticket opens one socket, once', async () => {
   const ticket = await ticketOf(id, 'ada')
   const first = await upgrade(id, ticket)
   first.webSocket?.accept()
+  first.webSocket?.close(1000)
   expect([first.status, first.headers.get('Sec-WebSocket-Protocol')]).toEqual([101, 'codecollab.v1'])
   await evictDurableObject(stub)
   expect((await upgrade(id, ticket)).status).toBe(401)
-  first.webSocket?.close()
 })
 
 test('A5: case 64, a deleted room closes its sockets with 4404, and the same name starts empty', async () => {
