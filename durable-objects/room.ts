@@ -52,6 +52,14 @@ export class Room extends DurableObject<Env> {
     this.#step({ t: 'removeMember', user })
   }
 
+  /** Closes the sockets of a sign-in that ended. */
+  async endSession(session: string): Promise<void> {
+    for (const socket of this.#sockets.all.filter((attached) => attached.session === session)) {
+      this.#sockets.close(socket.id, CLOSE.unauthorized, 'signed out')
+      this.#step({ t: 'disconnect', from: socket.id })
+    }
+  }
+
   /** Closes every socket and forgets everything, so that the same name starts empty. */
   async destroy(): Promise<void> {
     this.#sockets.closeAll(CLOSE.gone, 'room deleted')
@@ -69,7 +77,7 @@ export class Room extends DurableObject<Env> {
     const now = Date.now()
     if (!this.#log.takeTicket(who.ticket, who.expires, now)) return new Response(null, { status: 401 })
     const { 0: client, 1: server } = new WebSocketPair()
-    const id = this.#sockets.accept(server, who.user)
+    const id = this.#sockets.accept(server, who.user, who.session)
     const { user, name, guest, role } = who
     this.#step({ t: 'connect', arrival: { id, user, name, guest, role } })
     this.#expectHello(id)

@@ -6,6 +6,7 @@ import { encodeFrame } from './frame.ts'
 const attachment = v.strictObject({
   id: v.string(),
   user: v.string(),
+  session: v.string(),
   /** Null until the socket said hello. */
   client: v.nullable(clientID),
 })
@@ -28,10 +29,10 @@ export class Sockets {
     return [...this.#byID.values()].map((socket) => this.attachmentOf(socket))
   }
 
-  accept(socket: WebSocket, user: string): string {
+  accept(socket: WebSocket, user: string, session: string): string {
     const id = crypto.randomUUID()
     this.#ctx.acceptWebSocket(socket)
-    this.#attach(socket, { id, user, client: null })
+    this.#attach(socket, { id, user, session, client: null })
     this.#byID.set(id, socket)
     return id
   }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { Browser, env, errorOf, PASSWORD, registered, roomOf } from './support/browser.ts'
+import { present } from './support/socket.ts'
 
 /** Moves everything a person's sessions remember into the past: no test waits. */
 const later = (person: Browser, seconds: number) =>
@@ -37,6 +38,20 @@ describe('case 29: an old refresh token', () => {
     expect([thief.status, await errorOf(thief)]).toEqual([401, 'unauthorized'])
     expect((await refresh(ada)).status, 'the whole family is dead').toBe(401)
     expect((await refresh(phone)).status, 'other devices are alive').toBe(200)
+  })
+
+  test('closes its sockets with 4401 and leaves those of other devices', async () => {
+    const ada = await registered()
+    const phone = await secondDevice(ada)
+    const room = await roomOf(ada)
+    const [here, there] = [await present(ada, room), await present(phone, room)]
+    const old = ada.refreshToken
+    await refresh(ada)
+    await later(ada, 15)
+    await refresh(holding(old))
+    expect(await here.closed).toBe(4401)
+    expect((await phone.post(`/api/rooms/${room.code}/ticket`)).status).toBe(200)
+    expect(there.code).toBeNull()
   })
 
   test('used within 10 s by another client ends its family too', async () => {
@@ -115,6 +130,17 @@ describe('case 30: the end of a sign-in', () => {
     await ada.post('/api/auth/logout')
     expect((await refresh(holding(token))).status).toBe(401)
     expect((await refresh(phone)).status).toBe(200)
+  })
+
+  test('logging out closes the sockets of this device in every room', async () => {
+    const ada = await registered()
+    const phone = await secondDevice(ada)
+    const rooms = [await roomOf(ada), await roomOf(ada)]
+    const sockets = await Promise.all(rooms.map((room) => present(ada, room)))
+    const there = await present(phone, rooms[0] ?? (await roomOf(ada)))
+    await ada.post('/api/auth/logout')
+    expect(await Promise.all(sockets.map((socket) => socket.closed))).toEqual([4401, 4401])
+    expect(there.code).toBeNull()
   })
 
   test('a live access token of an ended sign-in opens no room, and it lasts ten minutes at most', async () => {

@@ -25,7 +25,13 @@ test('a ticket opens a socket, and the answer chooses the protocol', async () =>
 test('case 35: other origins are refused before anything else, and no object wakes', async () => {
   // A room that has no object yet: had one been asked, it would be listed now.
   const unborn = 'r_00000000000000000000'
-  const ticket = await signTicket(env, unborn, { user: ada.id, name: 'Ada', guest: false, role: 'owner' })
+  const ticket = await signTicket(env, unborn, {
+    user: ada.id,
+    name: 'Ada',
+    guest: false,
+    role: 'owner',
+    session: 'x',
+  })
   const before = await awake()
   for (const origin of [
     'https://evil.example',
@@ -97,7 +103,13 @@ test('without a ticket, without the protocol or with a foreign header nothing op
 
 test('a room that was never created has no socket, whatever the ticket says', async () => {
   const unborn = 'r_11111111111111111111'
-  const ticket = await signTicket(env, unborn, { user: ada.id, name: 'Ada', guest: false, role: 'owner' })
+  const ticket = await signTicket(env, unborn, {
+    user: ada.id,
+    name: 'Ada',
+    guest: false,
+    role: 'owner',
+    session: 'x',
+  })
   expect((await openSocket(unborn, ticket, { Origin: SITE })).status).toBe(404)
 })
 

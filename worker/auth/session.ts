@@ -21,6 +21,10 @@ const GRACE_MS = 10_000
 /** A refresh token for the cookie, the family it belongs to, and whose it is. */
 export type Session = { token: string; family: string }
 
+/** What became of a presented token; `ended` names the sign-in that it ended. */
+export type Rotated =
+  ({ ok: true; user: UserRow } & Session) | { ok: false; ended?: { user: string; family: string } }
+
 /** Starts a family: one sign-in on one device. `client` tells the device from others. */
 export async function startSession(db: Database, user: string, client: string): Promise<Session> {
   const now = Date.now()
@@ -37,26 +41,21 @@ export async function startSession(db: Database, user: string, client: string): 
  * predecessor, so that however often and however parallel one token is presented, a family has one newest token: a thief
  * inside the grace time and the owner hold the same one, and whoever is second to use it ends the family.
  */
-export async function rotate(
-  env: Env,
-  db: Database,
-  token: string,
-  client: string,
-): Promise<(Session & { user: UserRow }) | null> {
+export async function rotate(env: Env, db: Database, token: string, client: string): Promise<Rotated> {
   const now = Date.now()
   const found = await findSession(db, await digest(token))
-  if (found === undefined || !alive(found, now)) return null
+  if (found === undefined || !alive(found, now)) return { ok: false }
   if (found.rotatedAt === null) {
     const next = await successor(env, token)
     await rotateSession(db, found, now, await row(found.userId, found.family, next, found.client, now))
-    return { token: next, family: found.family, user: found.user }
+    return { ok: true, token: next, family: found.family, user: found.user }
   }
   if (now - found.rotatedAt <= GRACE_MS && found.client === client) {
     const newest = await newestOf(env, db, token)
-    if (newest !== null) return { token: newest, family: found.family, user: found.user }
+    if (newest !== null) return { ok: true, token: newest, family: found.family, user: found.user }
   }
   await endFamily(db, found.family, now)
-  return null
+  return { ok: false, ended: { user: found.userId, family: found.family } }
 }
 
 /** Ends the family of a refresh token; says whose it was, or null when the token was nobody's any more. */

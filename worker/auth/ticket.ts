@@ -18,17 +18,18 @@ const claims = v.object({
   name: v.string(),
   guest: v.boolean(),
   role: v.picklist(ROLES),
+  sid: v.string(),
 })
 
 /** Makes the ticket that opens one socket of one room for one person; the room accepts its id once. */
 export async function signTicket(
   env: Env,
   room: string,
-  person: Pick<Identity, 'user' | 'name' | 'guest' | 'role'>,
+  person: Pick<Identity, 'user' | 'name' | 'guest' | 'role' | 'session'>,
 ): Promise<string> {
   const { ticket: key } = await keysOf(env)
   const now = Math.floor(Date.now() / 1000)
-  return new SignJWT({ name: person.name, guest: person.guest, role: person.role })
+  return new SignJWT({ name: person.name, guest: person.guest, role: person.role, sid: person.session })
     .setProtectedHeader({ alg: 'HS256', typ: TYPE })
     .setIssuer(ISSUER)
     .setAudience(`room:${room}`)
@@ -48,11 +49,11 @@ export async function verifyTicket(env: Env, room: string, token: string): Promi
       typ: TYPE,
       issuer: ISSUER,
       audience: `room:${room}`,
-      requiredClaims: ['exp', 'iat', 'jti', 'sub'],
+      requiredClaims: ['exp', 'iat', 'jti', 'sub', 'sid'],
       maxTokenAge: TTL,
     })
-    const { sub, jti, exp, name, guest, role } = v.parse(claims, payload)
-    return { user: sub, name, guest, role, ticket: jti, expires: exp * 1000 }
+    const { sub, sid, jti, exp, name, guest, role } = v.parse(claims, payload)
+    return { user: sub, name, guest, role, session: sid, ticket: jti, expires: exp * 1000 }
   } catch {
     return null
   }

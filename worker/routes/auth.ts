@@ -1,8 +1,9 @@
 import { Hono, type Context } from 'hono'
 import { signAccess } from '../auth/access-token.ts'
 import { clearRefresh, readRefresh, writeRefresh } from '../auth/cookie.ts'
+import { endSockets } from '../auth/end-sockets.ts'
 import { checkPassword, hashPassword } from '../auth/password.ts'
-import { endSession, rotate, startSession, type Session } from '../auth/session.ts'
+import { endSession, rotate, startSession, type Rotated, type Session } from '../auth/session.ts'
 import { readBody } from '../body.ts'
 import { database, type Database } from '../db/database.ts'
 import {
@@ -82,8 +83,10 @@ export const auth = new Hono<App>()
 
   .post('/refresh', async (c) => {
     const token = readRefresh(c)
-    const next = token === undefined ? null : await rotate(c.env, database(c.env), token, await clientOf(c))
-    if (next === null) {
+    const next: Rotated =
+      token === undefined ? { ok: false } : await rotate(c.env, database(c.env), token, await clientOf(c))
+    if (!next.ok) {
+      if (next.ended) await endSockets(c.env, next.ended)
       clearRefresh(c)
       throw new ApiError('unauthorized', 'You are signed out.')
     }
@@ -92,7 +95,8 @@ export const auth = new Hono<App>()
 
   .post('/logout', async (c) => {
     const token = readRefresh(c)
-    if (token !== undefined) await endSession(database(c.env), token)
+    const ended = token === undefined ? null : await endSession(database(c.env), token)
+    if (ended !== null) await endSockets(c.env, ended)
     clearRefresh(c)
     return c.body(null, 204)
   })

@@ -25,6 +25,7 @@ export const sockets = new Hono<App>()
       name: person.name,
       guest: person.kind === 'guest',
       role: room.role,
+      session: c.var.access.session,
     })
     return c.json({ ticket, room: room.id, url: `/api/rooms/${room.id}/socket` })
   })
