@@ -56,9 +56,9 @@ describe('a recording typed through a real socket while somebody follows', () =>
     await author.until(() => author.sync.status === 'saved')
     const version = author.sync.version(FILE)
     await follower.until(() => follower.sync.version(FILE) === version)
-    expect(author.text(FILE)).toBe(recorded.endContent)
-    expect(follower.text(FILE)).toBe(recorded.endContent)
-    expect(await foldedLog(follower, FILE)).toBe(recorded.endContent)
+    // Compared as a whole: a difference of 65,000 characters is no message.
+    const texts = [author.text(FILE), follower.text(FILE), await foldedLog(follower, FILE)]
+    expect(texts.map((text) => text === recorded.endContent)).toEqual([true, true, true])
     expect(author.rejected).toEqual([])
     author.close()
     follower.close()
@@ -69,7 +69,7 @@ test('two authors of friendsforever live at once: all replicas and the log are e
   const recorded = friendsForever()
   const { edits, text } = replayMerge(recorded)
   // The recording was understood: its own merge gives its own end.
-  expect(text).toBe(recorded.endContent)
+  expect(text === recorded.endContent).toBe(true)
   const [a, b, follower] = await roomOf('markdown', 2)
   if (!a || !b || !follower) throw new Error('nobody joined')
   const [ada, bob] = [new Author(a, edits[0], edits[1]), new Author(b, edits[1], edits[0])]
@@ -80,13 +80,17 @@ test('two authors of friendsforever live at once: all replicas and the log are e
   const everybody = [a, b, follower]
   await Promise.all(everybody.map((one) => one.until(() => one.sync.version(FILE) === version)))
 
-  const [end] = everybody.map((one) => one.text(FILE))
-  for (const one of everybody) expect(one.text(FILE)).toBe(end)
-  expect(await foldedLog(follower, FILE)).toBe(end)
-  expect(ada.text).toBe(end)
-  expect(bob.text).toBe(end)
+  const end = follower.text(FILE)
+  const texts = [
+    ...everybody.map((one) => one.text(FILE)),
+    await foldedLog(follower, FILE),
+    ada.text,
+    bob.text,
+  ]
+  expect(texts.map((one) => one === end)).toEqual(texts.map(() => true))
   // Another correct merge may order simultaneous inserts differently, but it keeps and loses the same characters.
-  expect([...(end ?? '')].sort().join('')).toBe([...recorded.endContent].sort().join(''))
+  const characters = (whole: string) => [...whole].sort().join('')
+  expect(characters(end) === characters(recorded.endContent)).toBe(true)
   expect(Math.min(ada.crossed, bob.crossed)).toBeGreaterThan(100)
   for (const one of everybody) one.close()
 })
