@@ -64,14 +64,14 @@ export function refusal(file, source, typesOnly) {
   if (path === null) {
     if (isTest) return null
     const platform = /^(node|cloudflare):/.test(source)
-    const node = zone.node || /^web\/[^/]+\.ts$/.test(file)
+    const node = zone.node || /^web\/[^/]+\.m?[jt]s$/.test(file)
     if (platform) return node ? null : `${zone.name} runs on no particular platform: ${source} is one's own`
     if (!zone.packages || zone.packages.includes(source)) return null
     return `${zone.name} is pure: of packages it uses only ${zone.packages.join(', ') || 'none'}`
   }
   const allowed = [...zone.use, ...(typesOnly ? (zone.types ?? []) : [])]
-  // Tests beside their file reach the whole of their part, and what tests share.
-  if (isTest) allowed.push(zone.name.split('/')[0] ?? '', 'test/support')
+  // Tests beside their file reach the whole of their part, and all tests.
+  if (isTest) allowed.push(zone.name.split('/')[0] ?? '', 'test')
   if (allowed.some((entry) => within(path, entry))) return null
   if (within(path, 'test')) return 'nothing imports test'
   return `${zone.name} uses only ${zone.use.join(', ') || 'nothing'} of this project, not ${path}`
