@@ -8,6 +8,7 @@ export default defineConfig({
   test: {
     projects: [
       'web/vitest.config.ts',
+      'runner/vitest.config.ts',
       {
         test: {
           name: 'unit',
@@ -18,7 +19,6 @@ export default defineConfig({
           ],
         },
       },
-      { test: { ...slow, name: 'runner', include: ['runner/**/*.test.ts', 'test/exploits/**/*.test.ts'] } },
       { test: { ...slow, name: 'product', include: ['test/{product,trace}/**/*.test.ts'] } },
       { test: { ...slow, name: 'e2e', include: ['test/e2e/**/*.test.ts'] } },
     ],
