@@ -8,7 +8,6 @@ export default defineConfig({
   test: {
     projects: [
       'web/vitest.config.ts',
-      'runner/vitest.config.ts',
       {
         test: {
           name: 'unit',

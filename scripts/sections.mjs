@@ -32,7 +32,7 @@ export const SECTIONS = [
   },
   { name: 'build', run: () => commands([['scripts/build.mjs']]) },
   { name: 'workers', run: () => vitest('workers', ['--config', 'test/workers/vitest.config.ts']) },
-  { name: 'runner', run: () => vitest('runner', ['--project', 'runner']) },
+  { name: 'runner', run: () => vitest('runner', ['--config', 'runner/vitest.config.ts']) },
   { name: 'product', run: () => vitest('product', ['--project', 'product']) },
   { name: 'browser', run: browser },
 ]
