@@ -148,8 +148,9 @@ function injure(rng: Rng, value: unknown): unknown {
   const copy = structuredClone(value) as Record<string, unknown>
   const keys = Object.keys(copy)
   const key = keys[rng.below(keys.length)] ?? '0'
-  if (rng.chance(0.1)) delete copy[key]
-  else if (rng.chance(0.1)) copy[rng.pick(['extra', '0', 'size', 'seq', 'by'])] = rng.pick(bad)
+  const dice = rng.below(10)
+  if (dice === 0) delete copy[key]
+  else if (dice === 1) copy[rng.pick(['extra', '0', 'size', 'seq', 'by'])] = rng.pick(bad)
   else copy[key] = injure(rng, copy[key])
   return copy
 }
