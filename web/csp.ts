@@ -1,6 +1,6 @@
 import type { Adapter } from '@sveltejs/kit'
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Plugin } from 'vite'
 
@@ -40,7 +40,9 @@ export function withoutInlineScript(adapter: Adapter): Adapter {
     ...adapter,
     async adapt(builder) {
       await adapter.adapt(builder)
-      moveInlineScripts(join(import.meta.dirname, 'build'))
+      const build = join(import.meta.dirname, 'build')
+      moveInlineScripts(build)
+      checkStart(join(build, '_app/immutable/entry'))
     },
   }
 }
@@ -56,4 +58,15 @@ function moveInlineScripts(build: string): void {
   })
   if (/<script>|\son[a-z]+=/.test(html)) throw new Error('the built page still has inline script')
   writeFileSync(page, html)
+}
+
+/**
+ * The start script hands the kit its values and only then loads it. A chunk that draws more into its static imports
+ * makes the kit believe that there is a newer version, for ever.
+ */
+function checkStart(folder: string): void {
+  const start = readdirSync(folder).find((name) => name.startsWith('start.')) ?? ''
+  const imports = readFileSync(join(folder, start), 'utf8').matchAll(/from\s*"(\.[^"]+)"/g)
+  for (const [, path] of imports)
+    if (statSync(join(folder, path ?? '')).size > 2_500) throw new Error(`the start script loads ${path}`)
 }

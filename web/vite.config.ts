@@ -3,8 +3,10 @@ import { sveltekit } from '@sveltejs/kit/vite'
 import { defineConfig } from 'vite'
 import { adoptedStyles, withoutInlineScript, withoutInlineStyle } from './csp.ts'
 
-// Few files of what is loaded together: each small file costs a request and compresses badly.
+// Few files of what is loaded together: each small file costs a request and compresses badly. The kit's own modules
+// stay where it puts them: some must not run before the start script has given them its values.
 const groups = [
+  { name: 'preload', test: /vite\/preload-helper/, priority: 40 },
   {
     name: 'editor',
     test: /@codemirror\/(state|view|language|commands|collab|streamparser)|@lezer\/(common|highlight)|style-mod|crelt|w3c-keyname|find-cluster-break/,
@@ -12,7 +14,7 @@ const groups = [
   },
   {
     name: 'base',
-    test: /node_modules\/(svelte|@sveltejs\/kit|esm-env|devalue|valibot|clsx)\//,
+    test: /node_modules\/(svelte|esm-env|valibot|clsx)\//,
     priority: 20,
     minShareCount: 2,
   },

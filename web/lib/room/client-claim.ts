@@ -1,5 +1,5 @@
 import type { Outbox } from '#core/client/outbox.ts'
-import { clientIDFrom } from '#core/client/id.ts'
+import { newID } from './new-id.ts'
 import { kept } from './outbox-store.ts'
 
 /** An editor instance this page may speak for until it closes, and what it had not sent. */
@@ -22,7 +22,7 @@ export async function claimClient(room: string, user: string): Promise<Claim & {
     if (box.client !== mine && (await hold(box.client, 0))) orphans.push({ client: box.client, outbox: box })
   }
   const heir = mine === null ? orphans.shift() : undefined
-  const client = mine ?? heir?.client ?? clientIDFrom(crypto.getRandomValues(new Uint8Array(16)))
+  const client = mine ?? heir?.client ?? newID()
   if (mine === null && !heir) await hold(client, 0)
   writeSession(slot, client)
   return { client, outbox: boxOf(client), orphans }

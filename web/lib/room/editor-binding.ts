@@ -7,8 +7,10 @@ import {
   type Transaction,
 } from '@codemirror/state'
 import { EditorView, type ViewUpdate } from '@codemirror/view'
+import { splitLarge } from '#core/client/split.ts'
 import type { Sync } from '#core/client/sync.ts'
 import { languageOf } from '#core/protocol/languages.ts'
+import { LIMITS } from '#core/protocol/limits.ts'
 import { loadMode, modeOf } from '#lib/editor/modes.ts'
 import { cursorsMoved, remoteCursors, type RemoteCursor } from '#lib/editor/remote-cursors.ts'
 import { editorSetup, indentation } from '#lib/editor/setup.ts'
@@ -25,6 +27,8 @@ export type BindingPort = {
   /** The caret moved or the selection changed. */
   moved(place: CaretPlace): void
   focused(focused: boolean): void
+  /** An edit was not made because the file would be too long after it. */
+  tooLong(): void
 }
 
 const CURSOR_MS = 70
@@ -56,8 +60,11 @@ export class EditorBinding {
       parent,
       state: this.#stateOf(this.#file) ?? this.#empty(),
       dispatchTransactions: (transactions, view) => {
-        view.update(transactions)
-        if (this.#file !== null) this.#port.sync().edited(this.#file, transactions)
+        const [only] = transactions
+        // A paste of a megabyte becomes several operations, each small enough for a frame.
+        const parts = only && transactions.length === 1 ? splitLarge(only) : transactions
+        view.update(parts)
+        if (this.#file !== null) this.#port.sync().edited(this.#file, parts)
       },
     })
     this.#view = view
@@ -88,6 +95,7 @@ export class EditorBinding {
       this.#wrapping.of(this.#wrap),
       remoteCursors(() => this.#port.cursors(file)),
       EditorView.updateListener.of((update) => this.#updated(update)),
+      Prec.highest(EditorState.changeFilter.of((transaction) => this.#fits(transaction))),
       editorSetup,
     ]
   }
@@ -158,6 +166,14 @@ export class EditorBinding {
     if (!update.selectionSet && !update.docChanged) return
     this.#tell()
     this.#place(update.state)
+  }
+
+  /** `Sync` drops what makes a file too long; the person has to know. */
+  #fits(transaction: Transaction): boolean {
+    const { length } = transaction.newDoc
+    if (length > LIMITS.fileChars && length > transaction.startState.doc.length)
+      queueMicrotask(() => this.#port.tooLong())
+    return true
   }
 
   #place(state: EditorState): void {

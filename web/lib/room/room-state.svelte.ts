@@ -1,3 +1,4 @@
+import { CAN, can } from '#core/protocol/access.ts'
 import { applyDown, emptyView, type RoomView } from '#core/client/view.ts'
 import type { ChatMessage, Down, RoomInfo, RunState } from '#core/protocol/down.ts'
 import type { FileEntry, Person } from '#core/protocol/shared.ts'
@@ -31,6 +32,13 @@ export class RoomState implements RoomView {
     const all = [...byUser.values()].toSorted((a, b) => Number(b.user === mine) - Number(a.user === mine))
     return all
   })
+
+  /** What this person may do here, as the room last said. */
+  readonly mayEdit = $derived(can(this.you?.can ?? 0, CAN.edit))
+  readonly mayRun = $derived(can(this.you?.can ?? 0, CAN.run))
+  readonly mayChat = $derived(can(this.you?.can ?? 0, CAN.chat))
+  readonly mayManageFiles = $derived(can(this.you?.can ?? 0, CAN.manageFiles))
+  readonly mayManageRoom = $derived(can(this.you?.can ?? 0, CAN.manageRoom))
 
   readonly running = $derived(this.run?.status === 'waiting' || this.run?.status === 'running')
 }

@@ -1,11 +1,9 @@
-import { CAN, can } from '#core/protocol/access.ts'
 import type { SyncStatus } from '#core/client/port.ts'
 import type { Down } from '#core/protocol/down.ts'
-import { languageOf } from '#core/protocol/languages.ts'
+import { LIMITS } from '#core/protocol/limits.ts'
 import type { Up } from '#core/protocol/up.ts'
 import type { Room } from '#lib/api/rooms.ts'
-import type { RemoteCursor } from '#lib/editor/remote-cursors.ts'
-import { Activity } from './activity.ts'
+import { toasts } from '#lib/ui/toast.svelte.ts'
 import { announce } from './announcer.svelte.ts'
 import { announcementOf } from './announcements.ts'
 import { claimClient, type Claim } from './client-claim.ts'
@@ -13,8 +11,11 @@ import { drain } from './drain.ts'
 import { EditorBinding, type CaretPlace } from './editor-binding.ts'
 import { endingOf, type Ending } from './endings.ts'
 import { Link } from './link.ts'
+import { newID } from './new-id.ts'
 import { Requests } from './requests.ts'
 import { RoomState } from './room-state.svelte.ts'
+import { Runs } from './runs.svelte.ts'
+import { Whereabouts } from './whereabouts.svelte.ts'
 
 /** Text the room would not take, kept so that the person can copy it. */
 export type Rejected = { file: string; text: string; message: string }
@@ -23,10 +24,11 @@ export type Rejected = { file: string; text: string; message: string }
 export class Session {
   readonly state = new RoomState()
   readonly editor: EditorBinding
+  readonly whereabouts: Whereabouts
+  readonly runs: Runs
   readonly code: string
   #link: Link
   #requests = new Requests()
-  #activity = new Activity(() => this.editor.redraw())
   #names = new Map<string, string>()
   #status = $state<SyncStatus>('connecting')
   #waiting = $state(0)
@@ -36,15 +38,6 @@ export class Session {
   #rejected = $state.raw<Rejected | null>(null)
   #place = $state.raw<CaretPlace>({ line: 1, column: 1, selected: 0 })
   #focused = $state(false)
-  #starting = $state<string | null>(null)
-  /** Bumped when somebody's caret may be in another file. */
-  #whereabouts = $state(0)
-
-  readonly mayEdit = $derived(this.#may(CAN.edit))
-  readonly mayRun = $derived(this.#may(CAN.run))
-  readonly mayChat = $derived(this.#may(CAN.chat))
-  readonly mayManageFiles = $derived(this.#may(CAN.manageFiles))
-  readonly mayManageRoom = $derived(this.#may(CAN.manageRoom))
 
   /** Finds out which editor instance this is, connects, and sends what closed tabs left behind. */
   static async open(room: Room, user: string): Promise<Session> {
@@ -62,10 +55,24 @@ export class Session {
     this.editor = new EditorBinding({
       sync: () => this.#link.sync,
       nameOf: (file) => this.#names.get(file) ?? '',
-      editable: () => this.mayEdit,
-      cursors: (file) => this.#cursorsIn(file),
+      editable: () => this.state.mayEdit,
+      cursors: (file) => this.whereabouts.cursorsIn(file),
       moved: (place) => (this.#place = place),
       focused: (focused) => (this.#focused = focused),
+      tooLong: () => toasts.show({ tone: 'danger', text: TOO_LONG }),
+    })
+    this.whereabouts = new Whereabouts({
+      cursors: () => this.#link.sync.cursors,
+      people: () => this.state.people,
+      redraw: () => this.editor.redraw(),
+    })
+    this.runs = new Runs({
+      state: this.state,
+      entry: () => this.entry,
+      mayRun: () => this.state.mayRun,
+      settled: () => this.#settled(),
+      send: (message) => this.#link.send(message),
+      ask: (message, id) => this.#ask(message, id),
     })
     this.#link = new Link(room, user, claim, {
       extensions: (file) => this.editor.extensions(file),
@@ -114,11 +121,6 @@ export class Session {
   get editing(): boolean {
     return this.#focused
   }
-  /** Run was pressed and the room has not answered yet. */
-  get starting(): boolean {
-    return this.#starting !== null
-  }
-
   /** The shown file's entry. */
   readonly entry = $derived(this.state.files.find(({ id }) => id === this.#file) ?? null)
 
@@ -127,56 +129,25 @@ export class Session {
     this.editor.show(file)
   }
 
-  /** Ids of the clients whose caret is in a file. */
-  clientsIn(file: string): readonly string[] {
-    void this.#whereabouts
-    return [...this.#link.sync.cursors].flatMap(([client, cursor]) => (cursor.file === file ? [client] : []))
+  /** Opens the file somebody is in and scrolls to their caret. */
+  follow(client: string): void {
+    const file = this.whereabouts.fileOf(client)
+    const caret = this.whereabouts.caretOf(client)
+    if (file === undefined || caret === undefined) return
+    if (file !== this.#file) this.open(file)
+    this.whereabouts.touch(client)
+    this.editor.reveal(caret)
   }
 
-  /** Opens the file somebody is in and scrolls to their caret; false when they are nowhere. */
-  follow(client: string): boolean {
-    const cursor = this.#link.sync.cursors.get(client)
-    const head = cursor?.ranges[0]?.[1]
-    if (!cursor || head === undefined) return false
-    if (cursor.file !== this.#file) this.open(cursor.file)
-    this.#activity.touch(client)
-    this.editor.reveal(head)
-    return true
-  }
-
-  createFile = (name: string): Promise<void> => this.#ask((id) => ({ t: 'createFile', id, name }))
+  createFile = (name: string): Promise<void> => this.#askNew((id) => ({ t: 'createFile', id, name }))
   renameFile = (file: string, name: string): Promise<void> =>
-    this.#ask((id) => ({ t: 'renameFile', id, file, name }))
-  removeFile = (file: string): Promise<void> => this.#ask((id) => ({ t: 'removeFile', id, file }))
+    this.#askNew((id) => ({ t: 'renameFile', id, file, name }))
+  removeFile = (file: string): Promise<void> => this.#askNew((id) => ({ t: 'removeFile', id, file }))
 
   /** Sends a chat message under an id of its own, so that sending it again cannot double it. */
   chat(id: string, text: string): Promise<void> {
     if (this.state.chat.some((message) => message.id === id)) return Promise.resolve()
-    return this.#ask(() => ({ t: 'chat', id, text }), id)
-  }
-
-  /** Runs the shown file, or asks for the end of what runs. Rejects with a sentence for the person. */
-  async runOrStop(): Promise<void> {
-    const run = this.state.run
-    if (run && this.state.running) return void this.#link.send({ t: 'cancel', run: run.id })
-    const entry = this.entry
-    if (!entry || !this.mayRun || this.#starting !== null || languageOf(entry.name)?.runs !== true) return
-    const id = newID()
-    this.#starting = id
-    try {
-      // The room runs what it has: the last key pressed must be there first.
-      await this.#settled()
-      await this.#ask(() => ({ t: 'run', id, entry: entry.id }), id)
-    } finally {
-      this.#starting = null
-    }
-  }
-
-  /** Gives the running program a line of input, or with `closed` the end of it. */
-  stdin(data: string, closed = false): boolean {
-    const run = this.state.run
-    if (!run || !this.state.running) return false
-    return this.#link.send({ t: 'stdin', run: run.id, data, ...(closed ? { closed } : {}) })
+    return this.#ask({ t: 'chat', id, text }, id)
   }
 
   /** The network may be back. */
@@ -184,12 +155,10 @@ export class Session {
     this.#link.hurry()
   }
 
-  hideCursor(): void {
-    this.#link.sync.hideCursor()
-  }
-
-  showCursor(): void {
-    if (this.#file !== null) this.#link.sync.select(this.#file)
+  /** Hides this person's caret from the others, or shows it again. */
+  showCursor(visible: boolean): void {
+    if (!visible) this.#link.sync.hideCursor()
+    else if (this.#file !== null) this.#link.sync.select(this.#file)
   }
 
   dismissRejected(): void {
@@ -198,10 +167,6 @@ export class Session {
 
   close(): void {
     this.#link.close()
-  }
-
-  #may(capability: number): boolean {
-    return can(this.state.you?.can ?? 0, capability)
   }
 
   #take(message: Down): void {
@@ -218,9 +183,9 @@ export class Session {
       case 'run':
         return this.#requests.done(message.run.id)
       case 'ops':
-        return this.#activity.touch(message.client)
+        return this.whereabouts.touch(message.client)
       case 'cursors':
-        for (const { client } of message.list) this.#activity.touch(client)
+        for (const { client } of message.list) this.whereabouts.touch(client)
         return
       case 'you':
       case 'room':
@@ -258,27 +223,22 @@ export class Session {
     const { sync } = this.#link
     this.#status = sync.status
     this.#waiting = sync.unacknowledged
-    this.#whereabouts++
-    this.editor.redraw()
-  }
-
-  #cursorsIn(file: string): RemoteCursor[] {
-    return [...this.#link.sync.cursors].flatMap(([client, cursor]) => {
-      const person = this.state.people.find((one) => one.client === client)
-      if (!person || cursor.file !== file) return []
-      const { name, color } = person
-      return [{ client, name, color, ranges: cursor.ranges, active: this.#activity.active(client) }]
-    })
+    this.whereabouts.refresh()
   }
 
   #reject(file: string, text: string, message: string): void {
     if (text.trim() !== '') this.#rejected = { file, text, message }
   }
 
-  #ask(make: (id: string) => Up, id: string = newID()): Promise<void> {
+  #ask(message: Up, id: string): Promise<void> {
     const answer = this.#requests.expect(id)
-    if (!this.#link.send(make(id))) this.#requests.disconnected()
+    if (!this.#link.send(message)) this.#requests.disconnected()
     return answer
+  }
+
+  #askNew(make: (id: string) => Up): Promise<void> {
+    const id = newID()
+    return this.#ask(make(id), id)
   }
 
   async #settled(): Promise<void> {
@@ -287,4 +247,4 @@ export class Session {
   }
 }
 
-const newID = (): string => crypto.randomUUID().replaceAll('-', '').slice(0, 24)
+const TOO_LONG = `A file can hold ${LIMITS.fileChars / 1024 / 1024} MiB; this would be more, so nothing was changed.`

@@ -33,8 +33,8 @@ export class View {
 
   /** Whether the shown file can be run, or why not. */
   readonly runnable = $derived.by((): { ok: boolean; why: string } => {
-    const { entry, mayRun } = this.session
-    if (!mayRun) return { ok: false, why: 'You may not run programs in this room' }
+    const { entry, state } = this.session
+    if (!state.mayRun) return { ok: false, why: 'You may not run programs in this room' }
     if (!entry) return { ok: false, why: 'Open a file to run it' }
     const language = languageOf(entry.name)
     if (!language?.runs)
@@ -57,7 +57,7 @@ export class View {
       this.pane = 'run'
     }
     try {
-      await this.session.runOrStop()
+      await this.session.runs.runOrStop()
     } catch (error) {
       toasts.show({
         tone: 'danger',

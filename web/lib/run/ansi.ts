@@ -25,17 +25,14 @@ export const PLAIN: Style = {
 /** Longest unfinished sequence that is waited for; more than this is no sequence but noise, and is dropped. */
 const MAX_HELD = 4096
 
+/* eslint-disable no-control-regex -- control characters are what this file is about */
 // CSI; OSC, DCS, SOS, PM and APC up to their terminator; other two-character escapes with their intermediates.
-// eslint-disable-next-line no-control-regex
 const SEQUENCE =
   /^(?:\u001b\[|\u009b)([0-?]*)([ -/]*)([@-~])|^\u001b[\]PX^_][^\u0007\u001b\u009c]*(?:\u0007|\u009c|\u001b\\)|^\u001b(?:[ -/]+[0-~]|[0-OQ-WYZ\\`-~])/
-// eslint-disable-next-line no-control-regex
 const UNFINISHED =
   /^(?:\u001b\[|\u009b)[0-?]*[ -/]*$|^\u001b[\]PX^_][^\u0007\u001b\u009c]*\u001b?$|^\u001b[ -/]*$/
 // Control characters that print nothing. Tab and line feed stay; carriage return is handled apart.
-// eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009a\u009c-\u009f]/g
-// eslint-disable-next-line no-control-regex
 const START = /[\u001b\u009b]/
 
 /** Reads a stream piece by piece: colours and weight are kept, everything else in escape sequences is thrown away. */
