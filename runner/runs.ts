@@ -107,7 +107,8 @@ export class Runs {
       this.#log('error', 'run failed', { run: request.id, error: String(error) })
       verdict = { status: 'internal', message: 'The runner failed; the program is not to blame.' }
     }
-    release?.()
+    // The slot is free when the program is gone, not when its verdict is known.
+    void (live.active?.gone ?? Promise.resolve()).then(() => release?.())
     this.#live.delete(request.id)
     this.#ledger.settle(request.id, verdict.status)
     this.#log('info', 'run', {

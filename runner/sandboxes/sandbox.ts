@@ -22,9 +22,12 @@ export type Sink = {
   stderr: (data: string) => void
 }
 
-/** A run in a sandbox. Its verdict never rejects and comes exactly once, when nothing of the program is left to hear. */
+/** A run in a sandbox. Its promises never reject. */
 export type ActiveRun = {
+  /** Comes exactly once, after all output. */
   verdict: Promise<Verdict>
+  /** Settles when nothing of the program is alive any more, soon after the verdict. */
+  gone: Promise<void>
   /** Standard input as it is typed; after `closed` the program reads end of file. */
   input: (data: string, closed: boolean) => void
   cancel: () => void

@@ -22,6 +22,7 @@ export class Output {
   #gathered: { name: Name; data: string }[] = []
   #timer: NodeJS.Timeout | null = null
   #lastEmit = 0
+  #ended = false
 
   constructor(limit: number, emit: (name: Name, data: string) => void, flooded: () => void) {
     this.#limit = limit
@@ -31,6 +32,7 @@ export class Output {
 
   /** Takes bytes as the program wrote them. */
   take(name: Name, bytes: Buffer): void {
+    if (this.#ended) return
     const stream = this.streams[name]
     const room = Math.min(bytes.length, this.#limit - stream.kept)
     for (let at = 0; at < room; at += PIECE) {
@@ -42,8 +44,9 @@ export class Output {
     if (stream.dropped > this.#limit * FLOOD) this.#flooded()
   }
 
-  /** Passes on what is left; nothing may be taken afterwards. */
+  /** Passes on what is left; nothing is taken afterwards. */
   end(): void {
+    this.#ended = true
     for (const name of ['stdout', 'stderr'] as const) {
       const { decoder, dropped } = this.streams[name]
       // The bytes of a character that the limit cut in two are dropped with the rest of it.

@@ -17,6 +17,7 @@ const EMPTY: Usage = { cpuMs: 0, memory: 0, peak: 0, data: 0 }
 /** One program in one guest, from the moment it asks for the guest to its verdict. */
 export class WasmRun implements ActiveRun {
   readonly verdict: Promise<Verdict>
+  readonly gone: Promise<void>
   #job: Job
   #sink: Sink
   #output: Output
@@ -31,9 +32,12 @@ export class WasmRun implements ActiveRun {
   #waitingSince: number | null = null
   #refused = false
   #compileError = false
+  #compileChars = 0
   #ending: Ending | null = null
   #cancel: (() => void) | null = null
   #cancelled: Promise<null>
+  #heardAllOfIt: (end: GuestEnd) => void = () => {}
+  #heardAll: Promise<GuestEnd>
   #timer: NodeJS.Timeout | null = null
 
   constructor(job: Job, sink: Sink, pool: Pool) {
@@ -41,8 +45,10 @@ export class WasmRun implements ActiveRun {
     this.#sink = sink
     const emit = (name: 'stdout' | 'stderr', data: string) => sink[name](data)
     this.#output = new Output(job.limits.outputBytes, emit, () => this.#end(this.#over('outputBytes')))
+    this.#heardAll = new Promise((resolve) => (this.#heardAllOfIt = resolve))
     this.#cancelled = new Promise((resolve) => (this.#cancel = () => resolve(null)))
     this.verdict = this.#live(pool)
+    this.gone = this.verdict.then(async () => void (await this.#guest?.ended))
   }
 
   input(data: string, closed: boolean): void {
@@ -66,8 +72,9 @@ export class WasmRun implements ActiveRun {
         : { status: 'internal', message: 'The language could not be loaded.' }
     }
     this.#begin(ready)
-    const end = await ready.guest.ended
+    const end = await Promise.race([ready.guest.ended, this.#heardAll])
     if (this.#timer) clearInterval(this.#timer)
+    ready.guest.kill()
     this.#output.end()
     return this.#judge(end)
   }
@@ -105,17 +112,35 @@ export class WasmRun implements ActiveRun {
         return
       case 'compile':
         this.#compileError = true
-        if (message.data !== '') this.#sink.compile(message.data)
-        return
+        return this.#compiled(message.data)
       case 'exit':
         this.#sample()
-        return this.#end(this.#exited(message.code))
+        this.#ending ??= this.#exited(message.code)
+        return void this.#hearRest()
       case 'ready':
       case 'blob':
         return
       default:
         return message satisfies never
     }
+  }
+
+  #compiled(data: string): void {
+    const kept = data.slice(0, Math.max(0, this.#job.limits.outputBytes - this.#compileChars))
+    this.#compileChars += kept.length
+    if (kept !== '') this.#sink.compile(kept)
+  }
+
+  /** Takes what the program wrote before its report; a killed process is slower to go than a verdict should be. */
+  async #hearRest(): Promise<void> {
+    const { stdout, stderr } = this.#output.streams
+    const heard = () => stdout.kept + stdout.dropped + stderr.kept + stderr.dropped
+    for (let before = -1; before !== heard();) {
+      before = heard()
+      // Two turns: every stream that has something to read is read in each.
+      for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve))
+    }
+    this.#heardAllOfIt({ code: 0, signal: null })
   }
 
   #exited(exitCode: number): Ending {

@@ -1,5 +1,6 @@
 import { closeSync, readSync, writeSync } from 'node:fs'
-import { Script } from 'node:vm'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext, Script } from 'node:vm'
 import { takeAway } from './take-away.ts'
 import { FD, type GuestJob, type Host, type Report } from './host.ts'
 
@@ -9,6 +10,10 @@ const clock = new Int32Array(new SharedArrayBuffer(4))
 const exitNow: (code: number) => never = (
   process as unknown as { reallyExit: (code: number) => never }
 ).reallyExit.bind(process)
+setFlagsFromString('--expose-gc')
+const collect = runInNewContext('gc') as () => void
+const language = new Set(runInNewContext('Object.getOwnPropertyNames(globalThis)') as string[])
+language.delete('gc')
 const encoder = new TextEncoder()
 const sleep = (ms: number) => void Atomics.wait(clock, 0, 0, ms)
 
@@ -82,12 +87,24 @@ const host: Host = {
   read,
   write,
   report,
-  job: () => readJson(FD.control) as GuestJob,
+  job: () => {
+    collect()
+    return readJson(FD.control) as GuestJob
+  },
   exit,
   sleep,
   limitMemory: (bytes) => (room = bytes),
 }
 
-takeAway()
-const start = new Script(`(function (host) {${guest}\n})`, { filename: 'guest.js' }).runInThisContext()
-start(host)
+// Node puts some globals back when the script given to `--eval` has ended, so this comes after it.
+setImmediate(() => {
+  takeAway(language)
+  // Node's own console leads to streams and sockets.
+  const print = (...values: unknown[]) =>
+    write(FD.stderr, encoder.encode(`${values.map(String).join(' ')}\n`))
+  globalThis.console = { log: print, info: print, warn: print, error: print, debug: print } as Console
+  const start = new Script(`(function (host) {${guest}\n})`, { filename: 'guest.js' }).runInThisContext() as (
+    host: Host,
+  ) => void
+  start(host)
+})

@@ -20,5 +20,10 @@ scope.fetch = async (address: unknown) => {
   host.assets.delete(name)
   return { ok: true, arrayBuffer: async () => bytes.buffer }
 }
-WebAssembly.instantiateStreaming = async (source, imports) =>
-  WebAssembly.instantiate(await (await source).arrayBuffer(), imports)
+WebAssembly.instantiateStreaming = async (source, imports) => {
+  const bytes = await (await source).arrayBuffer()
+  const instantiated = await WebAssembly.instantiate(bytes, imports)
+  // The engine has a copy of its own now.
+  bytes.transfer(0)
+  return instantiated
+}

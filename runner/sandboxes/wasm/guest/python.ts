@@ -54,6 +54,8 @@ async function main() {
       return got
     },
   })
+  // It has been copied into the interpreter, and a waiting guest should hold little.
+  snapshot.buffer.transfer(0)
   const codecollab = python.pyimport('_codecollab')
   codecollab.attach(host.sleep, host.exit, () => host.report({ t: 'memory' }))
   host.report({

@@ -36,34 +36,38 @@ const DANGEROUS = [
   'unref',
 ]
 
-/** Globals that a language has no use for. */
-const GLOBALS = [
-  'process',
-  'require',
-  'module',
-  'exports',
-  'fetch',
-  'Request',
-  'Response',
-  'Headers',
-  'FormData',
-  'WebSocket',
-  'EventSource',
-  'navigator',
-  'localStorage',
-  'sessionStorage',
-  'Buffer',
-  'BroadcastChannel',
-  'Worker',
-]
+/** Globals beside those of the language itself that interpreters use; `--eval` adds every module of Node as one. */
+const KEPT = new Set([
+  'AbortController',
+  'AbortSignal',
+  'DOMException',
+  'Event',
+  'EventTarget',
+  'MessageChannel',
+  'TextDecoder',
+  'TextEncoder',
+  'URL',
+  'URLSearchParams',
+  'clearInterval',
+  'clearTimeout',
+  'crypto',
+  'performance',
+  'queueMicrotask',
+  'setImmediate',
+  'setInterval',
+  'setTimeout',
+])
 
 /**
  * Removes what a program could use if it reaches the JavaScript around its interpreter. This is the inner of
  * several walls: the process also has no permissions, no environment and, where the kernel allows it,
- * no file system, no network and no other process to see.
+ * no file system, no network and no other process to see. `language` names the globals of JavaScript itself.
  */
-export function takeAway(): void {
+export function takeAway(language: ReadonlySet<string>): void {
   const { process } = globalThis
   for (const name of DANGEROUS) Reflect.deleteProperty(process, name)
-  for (const name of GLOBALS) Reflect.deleteProperty(globalThis, name)
+  for (const name of Reflect.ownKeys(globalThis)) {
+    if (typeof name !== 'string' || (!language.has(name) && !KEPT.has(name)))
+      Reflect.deleteProperty(globalThis, name)
+  }
 }
