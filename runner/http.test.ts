@@ -1,10 +1,8 @@
 import { webcrypto } from 'node:crypto'
-import { connect } from 'node:net'
-import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { generatePrivateJwk, publicHalf } from '#core/signing/keys.ts'
-import { Caller, callerKey, newID, runBody, testRunner, type TestRunner } from '../test/exploits/caller.ts'
-import { usage } from './sandboxes/wasm/meter.ts'
+import { raw, signedLines } from '../test/exploits/by-hand.ts'
+import { Caller, callerKey, runBody, testRunner, type TestRunner } from '../test/exploits/caller.ts'
 
 let test: TestRunner
 let other: Awaited<ReturnType<typeof generatePrivateJwk>>
@@ -96,8 +94,9 @@ describe('cases 20, 21, 23 and 26: every refusal looks the same and nothing runs
 
   it('another host is refused', async () => {
     // fetch does not let a caller choose the Host header, so this is written by hand.
-    const { headers } = await signedHeaders('/v1/runs', JSON.stringify(hello()))
+    const headers = await signedLines(test.caller, '/v1/runs', JSON.stringify(hello()))
     const answer = await raw(
+      test.runner.url,
       [`POST /v1/runs HTTP/1.1`, `Host: evil.test`, ...headers],
       JSON.stringify(hello()),
     )
@@ -106,10 +105,10 @@ describe('cases 20, 21, 23 and 26: every refusal looks the same and nothing runs
 
   it('a request sent twice is let in once', async () => {
     const text = JSON.stringify(hello())
-    const { headers } = await signedHeaders('/v1/runs', text)
+    const headers = await signedLines(test.caller, '/v1/runs', text)
     const lines = [`POST /v1/runs HTTP/1.1`, `Host: ${url().host}`, 'Connection: close', ...headers]
-    expect(await raw(lines, text)).toMatch(/^HTTP\/1.1 200 /)
-    expect(await raw(lines, text)).toMatch(/^HTTP\/1.1 401 /)
+    expect(await raw(test.runner.url, lines, text)).toMatch(/^HTTP\/1.1 200 /)
+    expect(await raw(test.runner.url, lines, text)).toMatch(/^HTTP\/1.1 401 /)
   })
 })
 
@@ -128,165 +127,3 @@ it('case 24: keys are rotated without a failed run, and a removed key is refused
     await rotating.end()
   }
 })
-
-describe('case 25: bodies', () => {
-  it('100 MiB announced is refused before any of it is read', async () => {
-    const answer = await raw(['POST /v1/runs HTTP/1.1', 'Host: x', `Content-Length: ${100 << 20}`], '')
-    expect(answer).toMatch(/^HTTP\/1.1 413 /)
-  })
-
-  it('an endless body in chunks is cut off, and memory does not grow', async () => {
-    const before = usage(process.pid)?.memory ?? 0
-    const { headers } = await signedHeaders('/v1/runs', 'x')
-    const chunk = `10000\r\n${'x'.repeat(65_536)}\r\n`
-    const lines = ['POST /v1/runs HTTP/1.1', `Host: ${url().host}`, 'Transfer-Encoding: chunked', ...headers]
-    const answer = await raw(lines, '', (socket) => {
-      let sent = 0
-      const more = () => {
-        while (sent++ < 1600 && socket.writable)
-          if (!socket.write(chunk)) return void socket.once('drain', more)
-      }
-      more()
-    })
-    // The connection may be gone before the client has read why.
-    expect(answer).toMatch(/^$|^HTTP\/1.1 413 /)
-    expect((usage(process.pid)?.memory ?? 0) - before).toBeLessThan(48 * 1024 * 1024)
-  })
-
-  it('encodings are refused', async () => {
-    const body = gzipSync(Buffer.alloc(1 << 20))
-    const { response } = await test.caller.send('/v1/runs', hello(), {
-      body,
-      headers: { 'content-encoding': 'gzip' },
-    })
-    expect(response.status).toBe(415)
-  })
-
-  it('a body of one byte a second is closed', async () => {
-    const { headers } = await signedHeaders('/v1/runs', 'x'.repeat(100))
-    const lines = ['POST /v1/runs HTTP/1.1', `Host: ${url().host}`, 'Content-Length: 100', ...headers]
-    const began = Date.now()
-    const answer = await raw(lines, '', (socket) => {
-      const timer = setInterval(() => (socket.writable ? socket.write('x') : clearInterval(timer)), 1_000)
-      socket.on('close', () => clearInterval(timer))
-    })
-    expect(answer).toMatch(/^HTTP\/1.1 408 /)
-    expect(Date.now() - began).toBeLessThan(30_000)
-  })
-
-  it('what is let in and is no valid run is 422 with one sentence, signed', async () => {
-    for (const body of [
-      '',
-      '{',
-      '[]',
-      JSON.stringify({ ...hello(), extra: 1 }),
-      JSON.stringify({ ...hello(), language: 'cobol' }),
-    ]) {
-      const { status, value } = await test.caller.post('/v1/runs', body)
-      expect([status, value]).toEqual([
-        422,
-        { error: 'invalid_request', message: expect.stringMatching(/^The|^This/) },
-      ])
-    }
-    const big = runBody({ language: 'javascript', code: `//${'x'.repeat(256 * 1024)}` })
-    expect((await test.caller.post('/v1/runs', big)).status).toBe(422)
-  })
-})
-
-describe('run ids', () => {
-  it('a run id is executed once, also when it is asked for in parallel and after a restart', async () => {
-    const first = await testRunner()
-    const id = newID()
-    const answers = await Promise.allSettled(Array.from({ length: 5 }, () => first.caller.run(hello({ id }))))
-    expect(answers.filter((answer) => answer.status === 'fulfilled').length).toBe(1)
-    const again = await first.caller.post('/v1/runs', hello({ id }))
-    expect(again).toEqual({ status: 409, value: { error: 'duplicate', status: 'ok' } })
-    await first.runner.close()
-    const second = await testRunner({ dataDir: first.dataDir })
-    expect(await second.caller.post('/v1/runs', hello({ id }))).toEqual(again)
-    await second.runner.close()
-  })
-})
-
-describe('overload', () => {
-  it('a full queue answers busy with Retry-After, and the same id may come again', async () => {
-    const small = await testRunner({ slots: 1, queue: 0 })
-    try {
-      const slow = small.caller.run(
-        runBody({ language: 'javascript', code: 'setTimeout(() => {}, 1500)', stdin: '' }),
-      )
-      await expect.poll(() => small.log.length, { timeout: 5_000 }).toBeGreaterThan(0)
-      const body = hello()
-      await new Promise((resolve) => setTimeout(resolve, 300))
-      const { response } = await small.caller.send('/v1/runs', body)
-      expect([response.status, response.headers.get('retry-after')]).toEqual([503, '2'])
-      await slow
-      // The slot is free when the process is gone, a moment after the verdict.
-      const again = () =>
-        small.caller.run(body).then(
-          (seen) => seen.verdict.status,
-          () => 'busy',
-        )
-      await expect.poll(again, { timeout: 10_000 }).toBe('ok')
-    } finally {
-      await small.end()
-    }
-  })
-
-  it('whoever waits is told the place, and never more than the slots run', async () => {
-    const small = await testRunner({ slots: 1, queue: 10 })
-    try {
-      const ask = () =>
-        small.caller.run(
-          runBody({
-            language: 'javascript',
-            code: 'console.log(Date.now()); const t = Date.now(); while (Date.now() - t < 200) {} console.log(Date.now())',
-            stdin: '',
-          }),
-        )
-      const seen = await Promise.all([ask(), ask(), ask()])
-      const spans = seen.map(({ out }) => out.trim().split('\n').map(Number)).sort((a, b) => a[0]! - b[0]!)
-      for (const [index, span] of spans.entries())
-        if (index > 0) expect(span[0]).toBeGreaterThanOrEqual(spans[index - 1]![1]!)
-      expect(
-        seen.some(({ frames }) => frames.some((frame) => frame.t === 'queued' && frame.position === 1)),
-      ).toBe(true)
-    } finally {
-      await small.end()
-    }
-  })
-})
-
-/** Header lines of a signed request that is then written by hand. */
-async function signedHeaders(path: string, text: string) {
-  const sent: Record<string, string> = {}
-  const original = globalThis.fetch
-  globalThis.fetch = ((_: unknown, init: RequestInit) => {
-    Object.assign(sent, init.headers)
-    return Promise.resolve(new Response())
-  }) as typeof fetch
-  try {
-    await test.caller.send(path, text)
-  } finally {
-    globalThis.fetch = original
-  }
-  return { headers: Object.entries(sent).map(([name, value]) => `${name}: ${value}`) }
-}
-
-/** Writes a request by hand and answers everything that came back until the connection ended. */
-function raw(
-  lines: string[],
-  body: string,
-  then?: (socket: ReturnType<typeof connect>) => void,
-): Promise<string> {
-  return new Promise((resolve) => {
-    const socket = connect(Number(url().port), '127.0.0.1')
-    let answer = ''
-    socket.on('data', (piece) => (answer += piece))
-    socket.on('close', () => resolve(answer))
-    socket.on('error', () => resolve(answer))
-    const length = body ? [`Content-Length: ${Buffer.byteLength(body)}`] : []
-    socket.write(`${[...lines, ...length].join('\r\n')}\r\n\r\n${body}`)
-    then?.(socket)
-  })
-}

@@ -1,5 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { MAX_SOURCE_BYTES, MAX_STDIN_BYTES, type RunFrame } from '#core/protocol/run.ts'
+import {
+  MAX_SOURCE_BYTES,
+  MAX_STDIN_BYTES,
+  type RunFrame,
+  type RunStatus,
+  type Verdict,
+} from '#core/protocol/run.ts'
 import type { RequestBinding } from '#core/signing/base.ts'
 import type { Bytes } from '#core/signing/crypto.ts'
 import { sendPublic, sendRefusal, type Answerer } from './answer.ts'
@@ -90,16 +96,18 @@ async function postRun(
     sandbox.languages().map((language) => language.id),
   )
   if (!parsed.ok) {
-    return answerer.json(response, bound, 422, { error: 'invalid_request', message: parsed.message })
+    return answerer.json(response, bound, 422, refusal('invalid_request', parsed.message))
   }
   const early: RunFrame[] = []
   let send = (frame: RunFrame): void => void early.push(frame)
   const run = runs.admit(parsed.value, (frame) => send(frame))
   if (run.kind === 'busy') {
-    return answerer.json(response, bound, 503, { error: 'busy' }, { 'retry-after': RETRY_AFTER })
+    const busy = refusal('busy', 'The runner is busy; try again in a moment.')
+    return answerer.json(response, bound, 503, busy, { 'retry-after': RETRY_AFTER })
   }
   if (run.kind === 'duplicate') {
-    return answerer.json(response, bound, 409, { error: 'duplicate', status: run.status })
+    const lost = { ...refusal('lost', 'This run was started before.'), error: 'duplicate', was: run.status }
+    return answerer.json(response, bound, 409, lost)
   }
   // Whoever asked is gone: nobody would read the rest.
   response.on('close', () => run.cancel())
@@ -109,6 +117,12 @@ async function postRun(
   await run.verdict
   await stream.end()
 }
+
+/** An answer in place of a run: the error, and the verdict that the person who pressed Run gets. */
+const refusal = (status: RunStatus, message: string): { error: string; verdict: Verdict } => ({
+  error: status,
+  verdict: { status, message },
+})
 
 async function postStdin(
   { runs, answerer }: Parts,

@@ -1,5 +1,6 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
+import { setPriority } from 'node:os'
 import type { Duplex, Readable, Writable } from 'node:stream'
 import * as v from 'valibot'
 import type { GuestJob } from './guest/host.ts'
@@ -47,6 +48,9 @@ export const NODE_ARGUMENTS: readonly string[] = [
   '--eval',
 ]
 
+/** Keeps a room's messages ahead of programs that use all the processor they can get. */
+const NICENESS = 5
+
 let spawned = 0
 
 /** A process with one interpreter, ready or getting ready for exactly one program. */
@@ -78,6 +82,7 @@ export class Guest {
       detached: true,
     })
     closeSync(descriptor)
+    beNice(this.#child.pid)
     const [stdin, stdout, stderr, control] = this.#child.stdio
     this.stdin = stdin as Writable
     this.stdout = stdout as Readable
@@ -153,6 +158,15 @@ export class Guest {
     this.pid ??= descendant(this.#child.pid ?? 0, this.#jail.depth)
     if (message.t === 'blob') this.#blob = message.bytes
     else this.onReport(message)
+  }
+}
+
+/** Lets the rooms on the same machine go first; everything the process starts inherits it. */
+function beNice(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) setPriority(pid, NICENESS)
+  } catch {
+    return
   }
 }
 

@@ -117,7 +117,8 @@ export class Pool {
       await guest.capMemory(this.#options.memoryBytes)
       return { guest, version }
     } catch (error) {
-      throw new Error(`${String(error)} ${Buffer.concat(errors).toString().slice(0, 800)}`)
+      const said = Buffer.concat(errors).toString().slice(0, 800)
+      throw new Error(`${String(error)} ${said}`, { cause: error })
     } finally {
       clearTimeout(timer)
       guest.stderr.off('data', listen)
