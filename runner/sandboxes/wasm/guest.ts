@@ -48,7 +48,7 @@ export const NODE_ARGUMENTS: readonly string[] = [
   '--eval',
 ]
 
-/** Keeps a room's messages ahead of programs that use all the processor they can get. */
+/** The niceness of a program that computes for long. */
 const NICENESS = 5
 
 let spawned = 0
@@ -82,7 +82,6 @@ export class Guest {
       detached: true,
     })
     closeSync(descriptor)
-    beNice(this.#child.pid)
     const [stdin, stdout, stderr, control] = this.#child.stdio
     this.stdin = stdin as Writable
     this.stdout = stdout as Readable
@@ -108,6 +107,15 @@ export class Guest {
     const size = Buffer.alloc(4)
     size.writeUInt32BE(body.length)
     this.#control.write(Buffer.concat([size, body]))
+  }
+
+  /** Lets everything else on this machine go first, above all the rooms. */
+  giveWay(): void {
+    try {
+      if (this.pid !== null) setPriority(this.pid, NICENESS)
+    } catch {
+      return
+    }
   }
 
   /** Kills the process and all it started. */
@@ -158,15 +166,6 @@ export class Guest {
     this.pid ??= descendant(this.#child.pid ?? 0, this.#jail.depth)
     if (message.t === 'blob') this.#blob = message.bytes
     else this.onReport(message)
-  }
-}
-
-/** Lets the rooms on the same machine go first; everything the process starts inherits it. */
-function beNice(pid: number | undefined): void {
-  try {
-    if (pid !== undefined) setPriority(pid, NICENESS)
-  } catch {
-    return
   }
 }
 

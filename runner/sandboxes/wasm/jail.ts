@@ -30,7 +30,7 @@ while [ "$1" != -- ]; do
   shift 2
 done
 shift
-mount -o remount,ro "$root" || exit 72
+mount -o remount,bind,ro "$root" || exit 72
 echo 1000 > /proc/self/oom_score_adj 2>/dev/null
 cd /
 "$@"

@@ -7,6 +7,8 @@ import type { Pool, Ready } from './pool.ts'
 
 /** How often the meters are read, milliseconds. */
 const SAMPLE_MS = 25
+/** A program that has computed for this long is one that computes for long, milliseconds. */
+const LONG_MS = 300
 /** Memory that the interpreter may need beside what the program asked for, bytes. */
 export const MEMORY_SLACK = 64 * 1024 * 1024
 
@@ -33,6 +35,7 @@ export class WasmRun implements ActiveRun {
   #refused = false
   #compileError = false
   #compileChars = 0
+  #long = false
   #ending: Ending | null = null
   #cancel: (() => void) | null = null
   #cancelled: Promise<null>
@@ -174,6 +177,10 @@ export class WasmRun implements ActiveRun {
     if (now) {
       this.#last = now
       this.#peak = Math.max(this.#peak, now.peak, now.memory)
+    }
+    if (this.#cpu() > LONG_MS && !this.#long) {
+      this.#long = true
+      this.#guest?.giveWay()
     }
     const { cpuMs, wallMs, idleMs, memoryBytes } = this.#job.limits
     const waited = this.#waitingSince === null ? 0 : performance.now() - this.#waitingSince
