@@ -15,6 +15,9 @@ export const OUTDATED = 4000
 /** Silence after which an unanswered edit or hello means that the connection is dead. */
 const SILENCE_MS = 8_000
 
+/** How long a link whose page went on waits for its last edits. */
+const PATIENCE_MS = 10_000
+
 /** Who listens to a link: the editor, or for edits left by a closed tab nobody. */
 export type LinkListener = {
   extensions(file: string): Extension
@@ -35,20 +38,24 @@ export class Link {
   #listener: LinkListener
   #heard = performance.now()
   #watch: ReturnType<typeof setInterval>
+  #leaving = new AbortController()
+  #release: () => void
 
   constructor(room: { id: string; code: string }, user: string, claim: Claim, listener: LinkListener) {
     this.#listener = listener
+    this.#release = claim.release
     const keeper = new OutboxKeeper({ room: room.id, user, client: claim.client })
+    const persist = () =>
+      keeper.request(
+        () => this.sync.outbox(),
+        (stamp) => this.sync.persisted(stamp),
+      )
     this.sync = new Sync({
       client: claim.client,
       outbox: claim.outbox,
       port: {
         send: (message) => void this.send(message),
-        persist: () =>
-          keeper.request(
-            () => this.sync.outbox(),
-            (stamp) => this.sync.persisted(stamp),
-          ),
+        persist,
         extensions: (file) => listener.extensions(file),
         reset: (file, state) => listener.reset(file, state),
         apply: (file, transactions) => listener.apply(file, transactions),
@@ -75,6 +82,15 @@ export class Link {
         listener.ended(code)
       },
     })
+    const leaving = () => {
+      if (this.sync.unacknowledged === 0) return
+      const box = this.sync.outbox()
+      if (keeper.rescue(box)) this.sync.persisted(box.stamp)
+      // Perhaps the person stays.
+      persist()
+    }
+    const { signal } = this.#leaving
+    for (const event of ['beforeunload', 'pagehide'] as const) addEventListener(event, leaving, { signal })
     this.#watch = setInterval(() => this.#listen(), SILENCE_MS / 4)
   }
 
@@ -94,7 +110,17 @@ export class Link {
 
   close(): void {
     clearInterval(this.#watch)
+    this.#leaving.abort()
     this.#socket.close()
+    this.#release()
+  }
+
+  /** Closes when everything is saved, or after a while: the rest is sent at the next visit. */
+  async closeWhenSaved(): Promise<void> {
+    const until = performance.now() + PATIENCE_MS
+    while (this.sync.unacknowledged > 0 && performance.now() < until)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    this.close()
   }
 
   #take(text: string): void {

@@ -1,11 +1,14 @@
 import type { Outbox } from '#core/client/outbox.ts'
 import { keep, type OutboxKey } from './outbox-store.ts'
+import { forgetRescued, rescue } from './rescue.ts'
 
 /** Keeps one editor instance's outbox: one write at a time, always of the newest state. */
 export class OutboxKeeper {
   #key: OutboxKey
   #writing = false
   #again = false
+  /** True at first: an earlier page may have left something that this one took over. */
+  #rescued = true
 
   constructor(key: OutboxKey) {
     this.#key = key
@@ -17,14 +20,27 @@ export class OutboxKeeper {
     else void this.#write(take, done)
   }
 
+  /** The page may be gone in a moment: keeps everything before it returns; false when that did not work. */
+  rescue(box: Outbox): boolean {
+    this.#rescued = rescue(this.#key, box)
+    return this.#rescued
+  }
+
   async #write(take: () => Outbox, done: (stamp: number) => void): Promise<void> {
     this.#writing = true
     do {
       this.#again = false
       const box = take()
       // Where nothing can be stored (private windows, a full disk) sending is the best that is left.
-      await keep(this.#key, box).catch(() => {})
+      const kept = await keep(this.#key, box).then(
+        () => true,
+        () => false,
+      )
       done(box.stamp)
+      if (kept && this.#rescued && !this.#again) {
+        this.#rescued = false
+        forgetRescued(this.#key)
+      }
     } while (this.#again)
     this.#writing = false
   }

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { outbox, type Outbox } from '#core/client/outbox.ts'
+import type { Kept } from './rescue.ts'
 
 /** Whose unsent edits: one room, one person, one editor instance. */
 export type OutboxKey = { room: string; user: string; client: string }
@@ -34,7 +35,7 @@ export async function keep(key: OutboxKey, box: Outbox): Promise<void> {
     // Relaxed: safe against a crash of the page or the browser, without a disk flush for every key pressed.
     const transaction = db.transaction(STORE, 'readwrite', { durability: 'relaxed' })
     const store = transaction.objectStore(STORE)
-    if (box.files.length > 0) store.put({ ...key, outbox: box })
+    if (box.files.length > 0) store.put({ ...key, at: Date.now(), outbox: box })
     else store.delete([key.room, key.user, key.client])
     transaction.oncomplete = () => resolve()
     transaction.onabort = () => reject(transaction.error ?? new Error('the outbox was not written'))
@@ -42,7 +43,7 @@ export async function keep(key: OutboxKey, box: Outbox): Promise<void> {
 }
 
 /** Unsent edits of all this person's editor instances in a room, except what cannot be read. */
-export async function kept(room: string, user: string): Promise<Outbox[]> {
+export async function kept(room: string, user: string): Promise<Kept[]> {
   const db = await database()
   const rows = await new Promise<unknown[]>((resolve, reject) => {
     const range = IDBKeyRange.bound([room, user, ''], [room, user, '\uffff'])
@@ -51,7 +52,7 @@ export async function kept(room: string, user: string): Promise<Outbox[]> {
     request.onerror = () => reject(request.error ?? new Error('the outbox was not read'))
   })
   return rows.flatMap((row) => {
-    const parsed = v.safeParse(v.object({ outbox }), row)
-    return parsed.success ? parsed.output.outbox : []
+    const parsed = v.safeParse(v.object({ at: v.number(), outbox }), row)
+    return parsed.success ? parsed.output : []
   })
 }

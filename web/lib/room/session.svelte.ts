@@ -41,8 +41,8 @@ export class Session {
 
   /** Finds out which editor instance this is, connects, and sends what closed tabs left behind. */
   static async open(room: Room, user: string): Promise<Session> {
-    const { orphans, ...claim } = await claimClient(room.id, user)
-    const session = new Session(room, user, claim)
+    const { own, orphans } = await claimClient(room.id, user)
+    const session = new Session(room, user, own)
     for (const orphan of orphans)
       drain(room, user, orphan, (text) =>
         session.#reject('a closed tab', text, 'Edits of a closed tab no longer fit.'),
@@ -166,7 +166,7 @@ export class Session {
   }
 
   close(): void {
-    this.#link.close()
+    void this.#link.closeWhenSaved()
   }
 
   #take(message: Down): void {
