@@ -7,6 +7,7 @@ import { SUBPROTOCOL } from '#core/protocol/version.ts'
 import { createRoom } from '#core/room/create.ts'
 import { resume } from '#core/room/join.ts'
 import { loadRoom, OPTIONS } from '#core/room/load.ts'
+import { endOfTickets } from '#core/room/manage.ts'
 import { personOf, present, type Effect, type Room as State } from '#core/room/room.ts'
 import { step, type Input } from '#core/room/step.ts'
 import type { Env } from '../worker/env.ts'
@@ -54,6 +55,7 @@ export class Room extends DurableObject<Env> {
 
   /** Closes the sockets of a sign-in that ended. */
   async endSession(session: string): Promise<void> {
+    this.#log.voidTickets(session, endOfTickets(Date.now()))
     for (const socket of this.#sockets.all.filter((attached) => attached.session === session)) {
       this.#sockets.close(socket.id, CLOSE.unauthorized, 'signed out')
       this.#step({ t: 'disconnect', from: socket.id })
@@ -75,7 +77,8 @@ export class Room extends DurableObject<Env> {
     const who = decodeIdentity(request.headers.get(IDENTITY_HEADER) ?? '')
     if (!this.#load()) return new Response(null, { status: 404 })
     const now = Date.now()
-    if (!this.#log.takeTicket(who.ticket, who.expires, now)) return new Response(null, { status: 401 })
+    const ticket = { id: who.ticket, holders: [who.user, who.session], expires: who.expires }
+    if (!this.#log.takeTicket(ticket, now)) return new Response(null, { status: 401 })
     const { 0: client, 1: server } = new WebSocketPair()
     const id = this.#sockets.accept(server, who.user, who.session)
     const { user, name, guest, role } = who

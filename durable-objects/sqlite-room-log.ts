@@ -1,6 +1,15 @@
 import * as v from 'valibot'
 import { ROLES } from '#core/protocol/access.ts'
-import type { EventKind, Logged, Member, PushEntry, RoomEvent, RoomLog, Snapshot } from '#core/room/log.ts'
+import type {
+  EventKind,
+  Logged,
+  Member,
+  PushEntry,
+  RoomEvent,
+  RoomLog,
+  Snapshot,
+  Ticket,
+} from '#core/room/log.ts'
 
 /** Characters of a snapshot in one row: six bytes each at most (`\u0000`), below the platform's 2 MB a row. */
 const PART = 300_000
@@ -199,10 +208,18 @@ export class SqliteRoomLog implements RoomLog {
     this.#sql.exec(`DELETE FROM member WHERE user = ?`, user)
   }
 
-  takeTicket(id: string, expires: number, now: number): boolean {
+  /** A voided holder is a row like a ticket's own: both are forgotten when no ticket of their time is good any more. */
+  takeTicket({ id, holders, expires }: Ticket, now: number): boolean {
     if (expires <= now) return false
     this.#sql.exec(`DELETE FROM ticket WHERE expires <= ?`, now)
+    const isVoid = (holder: string) =>
+      this.#number(`SELECT expires AS value FROM ticket WHERE id = ?`, voidOf(holder)) >= expires
+    if (holders.some(isVoid)) return false
     return this.#sql.exec(`INSERT OR IGNORE INTO ticket VALUES (?, ?)`, id, expires).rowsWritten > 0
+  }
+
+  voidTickets(holder: string, until: number): void {
+    this.#sql.exec(`INSERT OR REPLACE INTO ticket VALUES (?, ?)`, voidOf(holder), until)
   }
 
   #number(query: string, ...bindings: SqlStorageValue[]): number {
@@ -210,6 +227,8 @@ export class SqliteRoomLog implements RoomLog {
     return Number(row?.value ?? 0)
   }
 }
+
+const voidOf = (holder: string): string => `void:${holder}`
 
 function parsePushes(rows: Iterable<Record<string, SqlStorageValue>>): PushEntry[] {
   return [...rows].map((row) => {

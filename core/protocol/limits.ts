@@ -22,6 +22,8 @@ export const LIMITS = {
   messageBurst: 400,
   /** Milliseconds a socket may stay silent before its hello. */
   helloMs: 10_000,
+  /** Milliseconds a ticket is good for. */
+  ticketMs: 30_000,
   /** Sockets of one person in one room. */
   socketsPerPerson: 12,
   /** Sockets in one room. */

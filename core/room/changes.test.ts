@@ -37,6 +37,7 @@ test.each([
   ['a deletion past the end', [7, [1]]],
   ['two retains beside each other', [3, 4]],
   ['a retain of nothing', [0, 7]],
+  ['a retain of nothing between changes', [[1], 0, [0, 'x'], 6]],
   ['a section that does nothing', [[0], 7]],
   ['a section that is empty', [[], 7]],
   ['an insert of nothing', [[0, ''], 7]],

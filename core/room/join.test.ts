@@ -199,8 +199,9 @@ test('J11: what a newcomer is sent does not grow with the history', () => {
 })
 
 test('J12: a ticket opens one socket, and none after its time', () => {
-  expect(world.log.takeTicket('ticket-1', 2_000, 1_000)).toBe(true)
-  expect(world.log.takeTicket('ticket-1', 2_000, 1_000)).toBe(false)
-  expect(world.log.takeTicket('ticket-2', 2_000, 2_000)).toBe(false)
-  expect(world.log.takeTicket('ticket-3', 2_000, 1_999)).toBe(true)
+  const ticket = (id: string) => ({ id, holders: ['u_ada'], expires: 2_000 })
+  expect(world.log.takeTicket(ticket('ticket-1'), 1_000)).toBe(true)
+  expect(world.log.takeTicket(ticket('ticket-1'), 1_000)).toBe(false)
+  expect(world.log.takeTicket(ticket('ticket-2'), 2_000)).toBe(false)
+  expect(world.log.takeTicket(ticket('ticket-3'), 1_999)).toBe(true)
 })

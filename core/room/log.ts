@@ -26,6 +26,9 @@ export type Member = { user: string; name: string; guest: boolean; color: number
 /** A file's text at `version`; every push logged up to `seq` is in it. */
 export type Snapshot = { file: string; version: number; seq: number; text: string }
 
+/** What opens one socket: its own id, who it is good for, and when it ends. */
+export type Ticket = { id: string; holders: readonly string[]; expires: number }
+
 /**
  * Where a room is kept. Everything is synchronous, and durable before any effect of the step that wrote it leaves the
  * room. `test/contracts/room-log.ts` is its definition: memory and Durable Object SQLite both pass it.
@@ -58,6 +61,11 @@ export interface RoomLog {
   members(): Member[]
   putMember(member: Member): void
   removeMember(user: string): void
-  /** True the first time a ticket is shown before it expires, and never again. Times in milliseconds. */
-  takeTicket(id: string, expires: number, now: number): boolean
+  /**
+   * True the first time a ticket is shown before it expires, and never again; never when one of its holders (a person, a
+   * sign-in) had their tickets voided after it was made. Times in milliseconds.
+   */
+  takeTicket(ticket: Ticket, now: number): boolean
+  /** What a holder may do has changed: tickets that end by `until`, so all made before now, say something old. */
+  voidTickets(holder: string, until: number): void
 }

@@ -1,7 +1,11 @@
 import type { Role } from '#core/protocol/access.ts'
 import { CLOSE } from '#core/protocol/close.ts'
+import { LIMITS } from '#core/protocol/limits.ts'
 import { disconnect } from './join.ts'
 import { append, bitsOf, memberOf, personOf, present, type Effect, type Room } from './room.ts'
+
+/** When the last ticket ends that was made in a second before this one; tickets count whole seconds. */
+export const endOfTickets = (at: number): number => at - (at % 1000) - 1 + LIMITS.ticketMs
 
 /** Changes title or archived state; everybody is told, and everybody's rights follow at once. */
 export function changeInfo(room: Room, at: number, change: { title?: string; archived?: boolean }): Effect[] {
@@ -19,7 +23,8 @@ export function changeInfo(room: Room, at: number, change: { title?: string; arc
 }
 
 /** Gives a member another role, effective with the next message; the others see it. */
-export function setRole(room: Room, user: string, role: Role): Effect[] {
+export function setRole(room: Room, at: number, user: string, role: Role): Effect[] {
+  room.log.voidTickets(user, endOfTickets(at))
   const member = room.members.get(user)
   if (!member) return []
   const changed = { ...member, role }
@@ -35,6 +40,7 @@ export function setRole(room: Room, user: string, role: Role): Effect[] {
 
 /** Takes a person out of the room and closes their sockets. */
 export function removeMember(room: Room, at: number, user: string): Effect[] {
+  room.log.voidTickets(user, endOfTickets(at))
   const sockets = [...room.connections.values()].filter((connection) => connection.user === user)
   const effects = sockets.flatMap(({ id }): Effect[] => [
     { do: 'close', to: id, code: CLOSE.forbidden, reason: 'removed from the room' },

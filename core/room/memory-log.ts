@@ -1,4 +1,4 @@
-import type { EventKind, Logged, Member, PushEntry, RoomEvent, RoomLog, Snapshot } from './log.ts'
+import type { EventKind, Logged, Member, PushEntry, RoomEvent, RoomLog, Snapshot, Ticket } from './log.ts'
 
 type Row = { seq: number; at: number } & ({ push: PushEntry } | { event: RoomEvent })
 
@@ -9,6 +9,7 @@ export class MemoryRoomLog implements RoomLog {
   #clients = new Map<string, { user: string; n: number }>()
   #members = new Map<string, Member>()
   #tickets = new Map<string, number>()
+  #void = new Map<string, number>()
   #checkpointed = 0
 
   head(): number {
@@ -99,9 +100,14 @@ export class MemoryRoomLog implements RoomLog {
     this.#members.delete(user)
   }
 
-  takeTicket(id: string, expires: number, now: number): boolean {
+  takeTicket({ id, holders, expires }: Ticket, now: number): boolean {
     if (expires <= now || this.#tickets.has(id)) return false
+    if (holders.some((holder) => (this.#void.get(holder) ?? 0) >= expires)) return false
     this.#tickets.set(id, expires)
     return true
+  }
+
+  voidTickets(holder: string, until: number): void {
+    this.#void.set(holder, until)
   }
 }

@@ -49,6 +49,48 @@ test('U1: people who are here together have different colours, and each keeps th
   expect(world.room.members.get('u_bob')?.color).toBe(was)
 })
 
+test('U1: case 46, after 500 comings and goings everybody sees exactly who is here', () => {
+  for (let i = 0; i < 500; i++) {
+    const guest = Visitor.silent(world, `guest${i % 7}`)
+    if (i % 3 > 0) guest.hello()
+    if (i % 50 === 9) world.evict()
+    if (i % 11 !== 0) guest.leave()
+    world.now += 100
+  }
+  const clients = (people: readonly { client: string }[]) => people.map(({ client }) => client).sort()
+  const [welcome] = Visitor.silent(world, 'late').hello()
+  if (welcome?.t !== 'welcome') throw new Error('no welcome')
+  const live = [...world.room.connections.values()].flatMap(({ client }) =>
+    client === null ? [] : [{ client }],
+  )
+  expect(clients(welcome.people)).toEqual(clients(live))
+  const last = new Map(
+    world.log.events(['join', 'leave'], 10_000).flatMap((e) => ('by' in e ? [[e.by.user, e.kind]] : [])),
+  )
+  const inside = [...last].filter(([, kind]) => kind === 'join').map(([user]) => user)
+  expect(inside.sort()).toEqual([...new Set(welcome.people.map(({ user }) => user))].sort())
+})
+
+test('U1: who had to take another colour keeps it when they come back', () => {
+  const alone = (name: string) => {
+    const empty = new World()
+    Visitor.in(empty, name)
+    return empty.room.members.get(`u_${name}`)?.color
+  }
+  const names = Array.from({ length: 13 }, (_, i) => `p${i}`)
+  const twins = names.flatMap((a, i) => names.slice(i + 1).map((b) => [a, b] as const))
+  const [first, second] = twins.find(([a, b]) => alone(a) === alone(b)) ?? ['', '']
+  world = new World()
+  const one = Visitor.in(world, first)
+  const two = Visitor.in(world, second)
+  const color = world.room.members.get(`u_${second}`)?.color
+  expect(color).not.toBe(alone(second))
+  one.leave()
+  two.leave()
+  Visitor.in(world, second)
+  expect(world.room.members.get(`u_${second}`)?.color).toBe(color)
+})
+
 test('U2: case 48, cursors are not in the log and end with their socket', () => {
   const was = world.log.head()
   ada.say(cursor([[1, 2]]))

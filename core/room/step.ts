@@ -60,7 +60,7 @@ export function step(room: Room, input: Input, at: number): Effect[] {
     case 'info':
       return changeInfo(room, at, input)
     case 'role':
-      return setRole(room, input.user, input.role)
+      return setRole(room, at, input.user, input.role)
     case 'removeMember':
       return removeMember(room, at, input.user)
     default:

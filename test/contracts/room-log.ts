@@ -260,13 +260,30 @@ export function roomLogContract(place: Place): void {
 
   test('J12: a ticket is taken once, before it ends, also by another opening of the same room', () =>
     place.with((log, reopened) => {
-      expect(log.takeTicket('ticket-1', 2_000, 1_000)).toBe(true)
-      expect(reopened().takeTicket('ticket-1', 2_000, 1_500)).toBe(false)
-      expect(log.takeTicket('ticket-2', 2_000, 2_000)).toBe(false)
-      expect(log.takeTicket('ticket-3', 3_000, 2_500)).toBe(true)
-      expect(log.takeTicket('ticket-1', 2_000, 2_500), 'forgotten after its end, and no longer good').toBe(
-        false,
-      )
+      const ticket = (id: string, expires: number) => ({ id, holders: ['u_ada', 'sign-in'], expires })
+      expect(log.takeTicket(ticket('ticket-1', 2_000), 1_000)).toBe(true)
+      expect(reopened().takeTicket(ticket('ticket-1', 2_000), 1_500)).toBe(false)
+      expect(log.takeTicket(ticket('ticket-2', 2_000), 2_000)).toBe(false)
+      expect(log.takeTicket(ticket('ticket-3', 3_000), 2_500)).toBe(true)
+      expect(
+        log.takeTicket(ticket('ticket-1', 2_000), 2_500),
+        'forgotten after its end, and no longer good',
+      ).toBe(false)
+    }))
+
+  test('J12: tickets made before a person’s rights changed, or their sign-in ended, are void; later ones are good', () =>
+    place.with((log, reopened) => {
+      const ticket = (id: string, expires: number, holders: string[]) => ({ id, holders, expires })
+      log.voidTickets('u_ada', 2_000)
+      log.voidTickets('sign-in', 3_000)
+      expect(reopened().takeTicket(ticket('a', 2_000, ['u_ada', 'other']), 1_000)).toBe(false)
+      expect(log.takeTicket(ticket('b', 3_000, ['u_bob', 'sign-in']), 1_000)).toBe(false)
+      expect(log.takeTicket(ticket('c', 2_001, ['u_ada', 'other']), 1_000)).toBe(true)
+      expect(log.takeTicket(ticket('d', 2_000, ['u_bob', 'other']), 1_000)).toBe(true)
+      expect(
+        log.takeTicket(ticket('e', 3_000, ['u_bob', 'sign-in']), 2_500),
+        'also when older ones are forgotten',
+      ).toBe(false)
     }))
 
   test('S4: an entry whose number is taken is not written over', () =>

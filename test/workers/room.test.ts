@@ -175,15 +175,31 @@ test('A5: case 64, a deleted room closes its sockets with 4404, and the same nam
   expect([welcome.texts[0]?.text, welcome.n, welcome.seq]).toEqual(['', 0, 3])
 })
 
-test('A2, A4: roles and members change on open sockets', async () => {
+test('A2, A4: roles and members change on open sockets, and tickets from before say nothing any more', async () => {
   const { id, stub } = await createdRoom()
   const ada = await Live.in(id, 'ada')
+  const [writing, visiting] = [await ticketOf(id, 'ada'), await ticketOf(id, 'ada')]
+  await scheduler.wait(1_001)
   await stub.setRole('u_ada', 'viewer')
   expect(await ada.next('you')).toMatchObject({ role: 'viewer' })
+  expect((await upgrade(id, writing)).status).toBe(401)
   await evictDurableObject(stub)
   expect((await ada.ask(push(1, 'x'), 'refused')).code).toBe('not_allowed')
   await stub.removeMember('u_ada')
   expect(await ada.closed).toBe(4403)
+  expect((await upgrade(id, visiting)).status).toBe(401)
+})
+
+test('J12: the tickets of a sign-in that ended are void', async () => {
+  const { id, stub } = await createdRoom()
+  const ticket = await ticketOf(id, 'ada')
+  await scheduler.wait(1_001)
+  await stub.endSession('of-ada')
+  expect((await upgrade(id, ticket)).status).toBe(401)
+  const other = await upgrade(id, await ticketOf(id, 'bob'))
+  expect(other.status).toBe(101)
+  other.webSocket?.accept()
+  other.webSocket?.close(1000)
 })
 
 test('U1: the directory lists who is here; the alarm mends it, also when it fires twice', async () => {

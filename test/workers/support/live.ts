@@ -25,7 +25,7 @@ export async function upgrade(room: string, ticket: string): Promise<Response> {
 
 /** A ticket of somebody who need not be in the database. */
 export const ticketOf = (room: string, name: string, role: Role = 'writer'): Promise<string> =>
-  signTicket(env, room, { user: `u_${name}`, name, guest: false, role, session: 'x' })
+  signTicket(env, room, { user: `u_${name}`, name, guest: false, role, session: `of-${name}` })
 
 /** A real socket into a room; what comes is parsed and waits to be looked at. */
 export class Live {
