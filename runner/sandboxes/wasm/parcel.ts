@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
 const NODE_STAND_IN = fileURLToPath(new URL('./guest/node-stand-in.ts', import.meta.url))
+
+/** How long a parcel is kept that no runner has been started with, milliseconds. */
+const UNUSED_MS = 14 * 24 * 3600 * 1000
 
 /** A file of an interpreter: its name inside the guest and its bytes. */
 export type Asset = { name: string; bytes: Uint8Array }
@@ -41,7 +44,11 @@ export async function writeParcel(
   make: Asset[] | (() => Promise<Asset[]>),
 ): Promise<string> {
   const path = `${folder}/${key}.parcel`
-  if (existsSync(path)) return path
+  if (existsSync(path)) {
+    const now = new Date()
+    await utimes(path, now, now)
+    return path
+  }
   const assets = Array.isArray(make) ? make : await make()
   await mkdir(folder, { recursive: true })
   const temporary = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}`
@@ -60,7 +67,17 @@ export async function writeParcel(
     await file.close()
   }
   await rename(temporary, path)
+  await forgetUnused(folder)
   return path
+}
+
+/** Removes the parcels of versions that nobody has started with for a while. */
+async function forgetUnused(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const path = `${folder}/${name}`
+    const { mtimeMs } = await stat(path)
+    if (Date.now() - mtimeMs > UNUSED_MS) await rm(path, { force: true })
+  }
 }
 
 /** A short name for exactly these assets. */

@@ -93,6 +93,7 @@ export class Pool {
       if (this.#closed) return null
       return await this.#prepare(interpreter.spawn())
     } catch (error) {
+      if (this.#closed) return null
       this.#interpreter = null
       log('error', 'language did not load', { language, error: String(error) })
       return null
