@@ -66,7 +66,7 @@ export function simulate(seed: number, tally: Tally = emptyTally()): void {
 function act(world: World, peer: Peer, rng: Rng, tally: Tally): void {
   const dice = rng.below(1000)
   if (dice < 330) return edit(peer, rng, tally)
-  if (dice < 480) return peer.write()
+  if (dice < 480) return rng.pick([() => peer.write(), () => peer.beginWrite(), () => peer.finishWrite()])()
   if (dice < 700) return deliver(world, peer, rng, tally)
   if (dice < 910) return peer.take()
   if (dice < 940) return world.pass(rng.below(400))

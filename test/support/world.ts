@@ -38,6 +38,7 @@ export class Peer {
   /** Own operations that are on the disk or beyond: none of these may be lost. */
   promised = 0
   #made = 0
+  #writing: { outbox: Outbox; made: number } | null = null
   #restoring = false
 
   constructor(world: World, name: string, role: Role) {
@@ -87,11 +88,25 @@ export class Peer {
 
   /** The disk takes what is to be kept. */
   write(): void {
-    if (!this.unwritten) return
+    this.finishWrite()
+    this.beginWrite()
+    this.finishWrite()
+  }
+
+  /** What is to be kept is on its way to the disk; more may be made meanwhile. */
+  beginWrite(): void {
+    if (!this.unwritten || this.#writing) return
     this.unwritten = false
-    this.disk = structuredClone(this.sync.outbox())
-    this.promised = this.#made
-    this.sync.persisted(this.disk.stamp)
+    this.#writing = { outbox: structuredClone(this.sync.outbox()), made: this.#made }
+  }
+
+  finishWrite(): void {
+    const written = this.#writing
+    if (!written) return
+    this.#writing = null
+    this.disk = written.outbox
+    this.promised = written.made
+    this.sync.persisted(written.outbox.stamp)
   }
 
   /** The page is closed and opened again: only the disk remains. */
@@ -99,6 +114,7 @@ export class Peer {
     this.world.cut(this)
     this.#made = this.promised
     this.unwritten = false
+    this.#writing = null
     this.#restoring = true
     this.sync = this.#open(this.disk && structuredClone(this.disk))
   }
