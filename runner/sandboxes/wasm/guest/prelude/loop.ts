@@ -6,7 +6,10 @@ type Timer = { id: number; due: number; every: number | null; call: () => unknow
 const timers = new Map<number, Timer>()
 let lastTimer = 0
 /** The time of this turn: timers set in one turn count from the same moment, whatever the turn takes. */
-let turn = outside.now()
+let turn = 0
+
+/** Starts the first turn; the guest may have waited long for its program. */
+export const beginTurn = () => void (turn = outside.now())
 
 /** Something that wants to read standard input when nothing else is to be done; false when it wants no more. */
 export const pumps = new Set<() => boolean>()
@@ -42,7 +45,7 @@ define('queueMicrotask', (callback: () => unknown) => void track(Promise.resolve
 
 /** Does one thing that is due. Answers 0 when it did, milliseconds to sleep, or -1 when nothing is left. */
 export function tick(): number {
-  turn = outside.now()
+  beginTurn()
   let next: Timer | null = null
   for (const timer of timers.values()) {
     if (!next || timer.due < next.due || (timer.due === next.due && timer.id < next.id)) next = timer

@@ -5,7 +5,14 @@ import { Buffer } from './text.ts'
 
 type Call = (...values: unknown[]) => void
 
-const start = outside.now()
+let start = outside.now()
+
+/** Begins the life of the program; the guest may have waited long for it. */
+export function beginProcess(entry: string): void {
+  start = outside.now()
+  process.argv.push(`/code/${entry}`)
+}
+
 const nanoseconds = () => BigInt(Math.round(outside.now() * 1e6))
 
 /** The few events that programs listen to, on an object of Node's. */
