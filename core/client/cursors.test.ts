@@ -2,7 +2,8 @@ import { ChangeSet } from '@codemirror/state'
 import { beforeEach, expect, test } from 'vitest'
 import type { Up } from '#core/protocol/up.ts'
 import { Visitor } from '../../test/support/visitor.ts'
-import { World, type Peer } from '../../test/support/world.ts'
+import type { Peer } from '../../test/support/peer.ts'
+import { World } from '../../test/support/world.ts'
 import { Cursors } from './cursors.ts'
 
 let world: World

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
-import { World, type Peer } from '../../test/support/world.ts'
+import type { Peer } from '../../test/support/peer.ts'
+import { World } from '../../test/support/world.ts'
 
 let world: World
 let ada: Peer

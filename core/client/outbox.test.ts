@@ -2,7 +2,8 @@ import { ChangeSet } from '@codemirror/state'
 import { beforeEach, expect, test } from 'vitest'
 import * as v from 'valibot'
 import { Visitor } from '../../test/support/visitor.ts'
-import { World, type Peer } from '../../test/support/world.ts'
+import type { Peer } from '../../test/support/peer.ts'
+import { World } from '../../test/support/world.ts'
 import { catchUp, insertedText, outbox } from './outbox.ts'
 
 let world: World

@@ -3,7 +3,8 @@ import { hashText } from '#core/protocol/hash.ts'
 import { textOf } from '#core/room/document.ts'
 import { documentOf } from '#core/room/room.ts'
 import { Rng } from '../support/rng.ts'
-import { World, type Peer } from '../support/world.ts'
+import type { Peer } from '../support/peer.ts'
+import { World } from '../support/world.ts'
 
 const FILE = 'f1'
 const STEPS = 140

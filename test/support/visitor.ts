@@ -2,7 +2,8 @@ import type { Role } from '#core/protocol/access.ts'
 import type { Down, DownOf } from '#core/protocol/down.ts'
 import { parseDown } from '#core/protocol/parse.ts'
 import { PROTOCOL_VERSION } from '#core/protocol/version.ts'
-import type { Peer, World } from './world.ts'
+import type { Peer } from './peer.ts'
+import type { World } from './world.ts'
 
 /** A socket that says exactly what a test wants it to say, well-formed or not. */
 export class Visitor {
