@@ -7,8 +7,9 @@ import { readFileSync } from 'node:fs'
  * @param {() => void} gone
  */
 export function watchParent(gone) {
-  if (process.env.CODECOLLAB_WATCH_PARENT === 'ipc' && process.channel) {
+  if (process.env.CODECOLLAB_WATCH_PARENT === 'ipc') {
     delete process.env.CODECOLLAB_WATCH_PARENT
+    if (!process.channel) return gone()
     process.once('disconnect', gone)
     return process.channel.unref()
   }

@@ -45,7 +45,7 @@ export function keepRunner(env, progress) {
     child.stdout?.on('data', () => listens())
     // Its log, without what only says that all is well.
     const log = createInterface({ input: /** @type {import('node:stream').Readable} */ (child.stderr) })
-    log.on('line', (line) => line.includes('"level":"info"') || progress(line))
+    log.on('line', (line) => stopping || line.includes('"level":"info"') || progress(line))
     child.once('error', (error) => progress(`The runner could not be started: ${error.message}`))
     child.once('exit', (code, signal) => {
       if (stopping) return

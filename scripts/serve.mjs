@@ -12,6 +12,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const FIRST_PORT = 8787
 /** A runner that takes longer comes later: rooms work without it. */
 const RUNNER_WAIT_MS = 10_000
+const AGAIN_MS = 500
 const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|localhost)$/
 
 /**
@@ -28,12 +29,10 @@ export async function serve(progress) {
   }
   const keys = ownKeys(dataDir, progress)
   const runnerPort = hasRunner() ? await anyFree('127.0.0.1') : null
-  /** @type {(() => Promise<void>)[]} */
-  const parts = []
-  endWith(parts)
   // The Worker first: it locks the data folder, and the runner's is in it.
   const server = await startLocal({ host, port, dataDir, progress, bindings: bindings(keys, runnerPort) })
-  parts.push(server.close)
+  const parts = [server.close]
+  endWith(parts)
   if (runnerPort === null) progress('There is no runner in this tree: programs cannot be run')
   else {
     const runner = keepRunner(runnerEnvironment(keys, runnerPort, dataDir), progress)
@@ -48,15 +47,21 @@ export async function serve(progress) {
  * @param {(() => Promise<void>)[]} parts
  */
 function endWith(parts) {
-  let ending = false
+  let since = 0
   /** @param {number} code */
   const end = async (code) => {
-    if (ending) process.exit(130)
-    ending = true
+    // Ctrl-C arrives from the terminal and from npm; only one pressed again means now.
+    if (since > 0 && Date.now() - since < AGAIN_MS) return
+    if (since > 0) process.exit(130)
+    since = Date.now()
     await Promise.allSettled(parts.map((close) => close()))
     process.exit(code)
   }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void end(0))
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    // Miniflare's own listener would exit before the parts have ended.
+    process.removeAllListeners(signal)
+    process.on(signal, () => void end(0))
+  }
   watchParent(() => void end(1))
 }
 
