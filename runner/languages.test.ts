@@ -124,7 +124,7 @@ const loop = {}; loop.self = loop; console.log(loop)`)
 
   it('timers and promises happen in order', async () => {
     const { out } = await javascript(`
-setTimeout(() => console.log('timer'), 10)
+setTimeout(() => console.log('timer'), 700)
 const every = setInterval(() => { console.log('tick'); clearInterval(every) }, 5)
 queueMicrotask(() => console.log('micro'))
 process.nextTick(() => console.log('next'))

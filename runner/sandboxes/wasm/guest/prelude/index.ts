@@ -4,7 +4,7 @@ import { fail, leave, track } from './errors.ts'
 import { define } from './host.ts'
 import { builtins, require } from './modules.ts'
 import { beginProcess, process } from './process.ts'
-import { beginTurn, tick } from './loop.ts'
+import { tick } from './loop.ts'
 
 define('structuredClone', (value: unknown) => clone(value, new Map()))
 define('global', globalThis)
@@ -53,10 +53,7 @@ const hooks = {
   fail,
   track,
   finish: () => leave(Number(process.exitCode ?? 0) & 255),
-  begin: (entry: string) => {
-    beginTurn()
-    beginProcess(entry)
-  },
+  begin: beginProcess,
   require,
   builtin: (name: string) => builtins[name],
   names: (name: string) => Object.keys(builtins[name] ?? {}).join(),

@@ -5,11 +5,6 @@ type Timer = { id: number; due: number; every: number | null; call: () => unknow
 
 const timers = new Map<number, Timer>()
 let lastTimer = 0
-/** The time of this turn: timers set in one turn count from the same moment, whatever the turn takes. */
-let turn = 0
-
-/** Starts the first turn; the guest may have waited long for its program. */
-export const beginTurn = () => void (turn = outside.now())
 
 /** Something that wants to read standard input when nothing else is to be done; false when it wants no more. */
 export const pumps = new Set<() => boolean>()
@@ -19,7 +14,7 @@ function add(callback: unknown, ms: unknown, every: boolean, values: unknown[]) 
   const delay = Math.max(1, Number(ms) || 0)
   const id = ++lastTimer
   const call = () => (callback as (...values: unknown[]) => unknown)(...values)
-  timers.set(id, { id, due: turn + delay, every: every ? delay : null, call })
+  timers.set(id, { id, due: outside.now() + delay, every: every ? delay : null, call })
   // As in Node: usable as a number, and with the methods programs call on it.
   const handle = {
     ref: () => handle,
@@ -45,15 +40,14 @@ define('queueMicrotask', (callback: () => unknown) => void track(Promise.resolve
 
 /** Does one thing that is due. Answers 0 when it did, milliseconds to sleep, or -1 when nothing is left. */
 export function tick(): number {
-  beginTurn()
   let next: Timer | null = null
   for (const timer of timers.values()) {
     if (!next || timer.due < next.due || (timer.due === next.due && timer.id < next.id)) next = timer
   }
-  const wait = next ? next.due - turn : Infinity
+  const wait = next ? next.due - outside.now() : Infinity
   if (next && wait <= 0) {
     if (next.every === null) timers.delete(next.id)
-    else next.due = turn + next.every
+    else next.due = outside.now() + next.every
     try {
       track(next.call())
     } catch (error) {
