@@ -17,7 +17,7 @@ export class Kept {
 
   constructor(client: string, earlier: Outbox | undefined) {
     this.client = client
-    this.#left = earlier?.files.filter((file) => file.ops.length > 0) ?? []
+    this.#left = earlier?.files.filter((file) => file.ops.length > 0 && isReadable(file)) ?? []
   }
 
   /** Operations of an earlier page that are still to be given to the room. */
@@ -63,5 +63,14 @@ export class Kept {
   /** Files whose operations cannot be given to the room any more. */
   takeRest(): { file: string; ops: ChangeSet[] }[] {
     return this.#left.map(({ id }) => ({ file: id, ops: this.take(id, []).ops }))
+  }
+}
+
+/** What storage may have spoiled must not stop the page from opening. */
+function isReadable(file: KeptFile): boolean {
+  try {
+    return file.ops.every((json) => ChangeSet.fromJSON(json).length >= 0)
+  } catch {
+    return false
   }
 }

@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { Visitor } from '../../test/support/visitor.ts'
 import type { Peer } from '../../test/support/peer.ts'
 import { World } from '../../test/support/world.ts'
+import { Kept } from './kept.ts'
 import { catchUp, insertedText, outbox } from './outbox.ts'
 
 let world: World
@@ -131,6 +132,15 @@ test('P10: unsent edits that do not fit what the room has come back as text', ()
   type(ada, '!')
   world.settle()
   expect(world.fold('f1')).toBe('base!')
+})
+
+test('P10: a file whose kept edits storage has spoiled does not keep the page from opening, nor the others from coming back', () => {
+  const files = [
+    { id: 'f1', version: 0, ops: [[{ spoiled: true }]] },
+    { id: 'f2', version: 0, ops: [[[0, 'x']]] },
+  ]
+  const kept = new Kept('client00ada', { client: 'client00ada', stamp: 1, files })
+  expect([kept.wants(), kept.count]).toEqual([[{ id: 'f2', version: 0, want: 'both' }], 1])
 })
 
 test('P10: a stored outbox is read as carefully as a message', () => {

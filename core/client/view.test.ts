@@ -78,6 +78,31 @@ test('a page keeps a thousand chat messages', () => {
   expect([view.chat.length, view.chat.at(-1)?.seq]).toEqual([1_001, 1_500])
 })
 
+test('a page that reconnects keeps the older messages it has, unless there is a gap', () => {
+  const world = new World()
+  const ada = world.peer('ada')
+  world.settle()
+  const bob = Visitor.in(world, 'bob')
+  const say = (from: number, to: number) => {
+    for (let i = from; i <= to; i++) {
+      world.now += 100
+      bob.say({ t: 'chat', id: `m${i}`, text: `${i}` })
+    }
+  }
+  say(1, 80)
+  world.settle()
+  world.cut(ada)
+  say(81, 130)
+  world.settle()
+  expect(ada.view.chat.map(({ text }) => Number(text))).toEqual(Array.from({ length: 130 }, (_, i) => i + 1))
+  world.cut(ada)
+  say(131, 300)
+  world.settle()
+  expect(ada.view.chat.map(({ text }) => Number(text))).toEqual(
+    Array.from({ length: 100 }, (_, i) => i + 201),
+  )
+})
+
 test('frames of a run that is not shown change nothing', () => {
   const view = emptyView()
   applyDown(view, { t: 'output', run: 'run-0009', chunks: [{ s: 'stdout', data: 'x' }] })

@@ -32,7 +32,7 @@ export function applyDown(view: RoomView, message: Down): void {
       view.you = message.you
       view.people = message.people
       view.files = message.files
-      view.chat = message.chat
+      view.chat = withHistory(view.chat, message.chat)
       view.run = message.run
       return
     case 'join':
@@ -81,6 +81,12 @@ export function applyDown(view: RoomView, message: Down): void {
     default:
       return message satisfies never
   }
+}
+
+/** The newest messages behind the older ones that a page has had before, unless some are missing in between. */
+function withHistory(known: readonly ChatMessage[], newest: ChatMessage[]): ChatMessage[] {
+  const overlap = known.findIndex(({ seq }) => seq === newest[0]?.seq)
+  return overlap > 0 ? [...known.slice(0, overlap), ...newest] : newest
 }
 
 function withPerson(people: Person[], person: Person): Person[] {

@@ -99,6 +99,24 @@ test('L3: fifty messages a second can go on for ever, sixty cannot', () => {
   expect(seconds(60)).toBeGreaterThan(20)
 })
 
+test('L3: asking for a large text over and over counts for more than one message; opening a whole room does not close', () => {
+  const chunk = 'x'.repeat(250_000)
+  let n = 0
+  for (let id = 2; id <= 11; id++) {
+    bob.say({ t: 'createFile', id: 'q', name: `${id}.md` })
+    for (let i = 0; i < 4; i++) {
+      const ops = [[[0, chunk], ...(i > 0 ? [i * 250_000] : [])]]
+      bob.say({ t: 'push', file: `f${id}`, version: i, n: ++n, ops })
+    }
+  }
+  for (let id = 2; id <= 11; id++)
+    expect(ada.answer({ t: 'open', file: `f${id}` }, 'text').text).toHaveLength(1_000_000)
+  expect(ada.refusal({ t: 'chat', id: 'm', text: 'all open' })).toBeUndefined()
+  let more = 0
+  for (; ada.closed === null && more < 400; more++) ada.say({ t: 'open', file: 'f2' })
+  expect(more).toBeLessThan(20)
+})
+
 test('L3: a clock that goes back takes no budget away and gives none', () => {
   for (let i = 0; i < 300; i++) ada.say({ t: 'cursor', file: 'f1', version: 1, ranges: [] })
   world.now -= 1e9

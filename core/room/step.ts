@@ -4,6 +4,7 @@ import { LIMITS } from '#core/protocol/limits.ts'
 import { parseUp } from '#core/protocol/parse.ts'
 import type { RunFrame, Verdict } from '#core/protocol/run.ts'
 import type { Up } from '#core/protocol/up.ts'
+import { weigh } from './changes.ts'
 import { chat } from './chat.ts'
 import { changeFile } from './files.ts'
 import { connect, disconnect, hello, leaveAbsent, tailSince, textNow, type Arrival } from './join.ts'
@@ -15,6 +16,9 @@ import { end, endOrphan, frame, outputTimer, run } from './run.ts'
 
 /** Malformed frames after which a socket is closed. */
 const STRIKES = 20
+
+/** Characters of an answer that count as one more message asked: a whole room can be opened at once, not for ever. */
+const CHARS_A_MESSAGE = 64 * 1024
 
 /** Everything that can happen to a room. */
 export type Input =
@@ -140,7 +144,10 @@ function openFile(room: Room, connection: Connection, message: Extract<Up, { t: 
   }
   const to = connection.id
   const tail = version === undefined ? null : tailSince(room, file, version)
-  return [{ do: 'send', to, message: tail ? { t: 'tail', ...tail } : { t: 'text', ...textNow(room, file) } }]
+  const answer = tail ? ({ t: 'tail', ...tail } as const) : ({ t: 'text', ...textNow(room, file) } as const)
+  const size = answer.t === 'tail' ? weigh(answer.pushes.flatMap(({ ops }) => ops)) : answer.text.length
+  connection.budget -= size / CHARS_A_MESSAGE
+  return [{ do: 'send', to, message: answer }]
 }
 
 /** Takes one message from the socket's budget, which fills with time; true when it is used up. */
