@@ -2,13 +2,13 @@ import { CLOSE } from '#core/protocol/close.ts'
 import { OUTDATED } from './link.ts'
 
 /** Why a room page stopped, in words, and what the person can do. */
-export type Ending = { title: string; text: string; action: 'reload' | 'login' | 'home' | 'here' }
+export type Ending = { title: string; text: string; action: 'reload' | 'home' | 'here' }
 
 /** What a final close code means for the person. */
 export function endingOf(code: number): Ending {
   switch (code) {
     case CLOSE.unauthorized:
-      return { title: 'You are signed out', text: 'Log in again to go on where you were.', action: 'login' }
+      return { title: 'You are signed out', text: 'Sign in again to go on where you were.', action: 'reload' }
     case CLOSE.forbidden:
       return {
         title: 'You no longer have access',

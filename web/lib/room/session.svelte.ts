@@ -151,9 +151,7 @@ export class Session {
   }
 
   /** The network may be back. */
-  hurry(): void {
-    this.#link.hurry()
-  }
+  hurry = (): void => this.#link.hurry()
 
   /** Hides this person's caret from the others, or shows it again. */
   showCursor(visible: boolean): void {
@@ -221,6 +219,7 @@ export class Session {
 
   #changed(): void {
     const { sync } = this.#link
+    if (this.online && sync.status === 'offline') announce('The connection was lost. Trying again.')
     this.#status = sync.status
     this.#waiting = sync.unacknowledged
     this.whereabouts.refresh()
