@@ -68,13 +68,14 @@ const newConnection = (room: Room, id: string, user: string, at: number): Connec
 
 /** Binds a client instance to its person and answers with everything it lacks. */
 export function hello(room: Room, connection: Connection, at: number, message: Hello): Effect[] {
-  if (message.v !== PROTOCOL_VERSION) {
-    return [{ do: 'close', to: connection.id, code: CLOSE.badMessage, reason: 'protocol version' }]
+  // What a closed socket still says on its way out is nobody's.
+  const turnAway = (code: number, reason: string): Effect[] => {
+    room.connections.delete(connection.id)
+    return [{ do: 'close', to: connection.id, code, reason }]
   }
+  if (message.v !== PROTOCOL_VERSION) return turnAway(CLOSE.badMessage, 'protocol version')
   const owner = clientOf(room, message.client)
-  if (owner && owner.user !== connection.user) {
-    return [{ do: 'close', to: connection.id, code: CLOSE.forbidden, reason: 'client id of somebody else' }]
-  }
+  if (owner && owner.user !== connection.user) return turnAway(CLOSE.forbidden, 'client id of somebody else')
   const effects: Effect[] = []
   for (const other of present(room)) {
     if (other.client !== message.client || other.id === connection.id) continue
