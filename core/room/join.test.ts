@@ -75,8 +75,15 @@ test('J3: another version of the protocol is closed', () => {
   const old = Visitor.silent(world, 'old')
   expect(old.hello({ v: 99 })).toEqual([])
   expect(old.closed).toBe(CLOSE.badMessage)
-  world.step({ t: 'frame', from: old.socket, data: JSON.stringify({ t: 'hello', v: 1, client: old.client, files: [] }) })
-  expect([world.log.client(old.client), comings()], 'what it says afterwards is not heard').toEqual([undefined, []])
+  world.step({
+    t: 'frame',
+    from: old.socket,
+    data: JSON.stringify({ t: 'hello', v: 1, client: old.client, files: [] }),
+  })
+  expect([world.log.client(old.client), comings()], 'what it says afterwards is not heard').toEqual([
+    undefined,
+    [],
+  ])
 })
 
 test('J4: a client id of somebody else is closed, also after the room slept, and its owner notices nothing', () => {
