@@ -117,11 +117,19 @@ test('L3: asking for a large text over and over counts for more than one message
   expect(more).toBeLessThan(20)
 })
 
-test('L3: a clock that goes back takes no budget away and gives none', () => {
-  for (let i = 0; i < 300; i++) ada.say({ t: 'cursor', file: 'f1', version: 1, ranges: [] })
+test('L3: a clock that goes back and forth takes no budget away and gives none', () => {
+  const flood = (count: number) => {
+    for (let i = 0; i < count; i++) ada.say({ t: 'cursor', file: 'f1', version: 1, ranges: [] })
+  }
+  flood(300)
   world.now -= 1e9
-  for (let i = 0; i < 50; i++) ada.say({ t: 'cursor', file: 'f1', version: 1, ranges: [] })
+  flood(50)
   expect(ada.closed).toBeNull()
+  world.now += 1e9
+  flood(49)
+  expect(ada.closed).toBeNull()
+  flood(2)
+  expect(ada.closed).toBe(CLOSE.tooMany)
 })
 
 test('L5: case 45, keys that name a prototype are not stored, not told and reach nothing', () => {

@@ -84,6 +84,15 @@ test('P2: a resend is recognised after the room was evicted, and after a checkpo
   expect(text()).toBe('ab')
 })
 
+test('P2: the count of a push of several operations is folded from the log after waking', () => {
+  const two = push(1, [type('a'), type('b', 1)])
+  ada.say(two)
+  world.evict()
+  expect(ada.answer(two, 'ack').n).toBe(2)
+  expect(ada.answer(push(3, [type('c', 2)], 2), 'ack')).toMatchObject({ n: 3, version: 3 })
+  expect(text()).toBe('abc')
+})
+
 test('P4: numbers that skip, overlap or run over are refused', () => {
   ada.say(push(1, [type('a'), type('b', 1)]))
   expect(refused(push(4, [type('d', 2)], 2)), 'a gap').toBe('bad_number')
