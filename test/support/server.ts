@@ -51,6 +51,8 @@ export class Server {
         HOST,
         PORT: String(this.#port),
         DATA_DIR: this.dataDir,
+        // What a killed server leaves goes with its data.
+        TMPDIR: this.dataDir,
         CODECOLLAB_WATCH_PARENT: 'ipc',
       },
     })
