@@ -14,7 +14,7 @@ export default defineConfig({
           include: [
             'core/**/*.test.ts',
             'worker/**/*.test.ts',
-            'test/{contracts,lint,simulation,support}/**/*.test.ts',
+            'test/{commands,contracts,lint,simulation,support}/**/*.test.ts',
           ],
         },
       },

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -55,8 +55,7 @@ function npm(args, progress) {
   child.stdout.on('data', (data) => (said += data))
   child.stderr.on('data', (data) => (said += data))
   const timer = setInterval(() => {
-    const folders = existsSync(modules) ? readdirSync(modules).length : 0
-    progress(`  ${Math.round((Date.now() - started) / 1000)} s, ${folders} folders in node_modules`)
+    progress(`  installing for ${Math.round((Date.now() - started) / 1000)} s`)
   }, 5_000)
   return new Promise((resolve, reject) => {
     child.once('error', (error) => reject(new Error(`npm could not be started: ${error.message}`)))

@@ -29,11 +29,18 @@ export function ownKeys(dataDir, progress) {
   return keys
 }
 
-/** @param {string} file */
+/**
+ * @param {string} file
+ * @returns {Keys}
+ */
 function read(file) {
   chmodSync(file, 0o600)
-  const keys = JSON.parse(readFileSync(file, 'utf8'))
-  if (typeof keys.jwtSecret === 'string' && keys.caller?.d && keys.runner?.d) return keys
+  try {
+    const keys = JSON.parse(readFileSync(file, 'utf8'))
+    if (typeof keys.jwtSecret === 'string' && keys.caller.d && keys.runner.d) return keys
+  } catch {
+    // The sentence below says it.
+  }
   throw new Error(`${file} is damaged: remove it and start again (everybody has to sign in again)`)
 }
 
