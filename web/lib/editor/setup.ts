@@ -2,7 +2,6 @@ import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirro
 import { bracketMatching, foldGutter, foldKeymap, indentOnInput, indentUnit } from '@codemirror/language'
 import { EditorState, type Extension } from '@codemirror/state'
 import {
-  crosshairCursor,
   drawSelection,
   dropCursor,
   EditorView,
@@ -28,7 +27,6 @@ export const editorSetup: Extension = [
   indentOnInput(),
   bracketMatching(),
   rectangularSelection(),
-  crosshairCursor(),
   highlightActiveLine(),
   EditorView.contentAttributes.of({
     autocapitalize: 'off',

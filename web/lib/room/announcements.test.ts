@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import { emptyView, type RoomView } from '#core/client/view.ts'
+import type { Person } from '#core/protocol/shared.ts'
+import { announcementOf } from './announcements.ts'
+
+const person = (client: string, name: string): Person => ({
+  client,
+  user: `u_${name}`,
+  name,
+  guest: false,
+  color: 0,
+  role: 'writer',
+})
+const ada = person('aaaaaaaa', 'Ada')
+const view = (...people: Person[]): RoomView => ({ ...emptyView(), people, you: { ...ada, can: 15 } })
+
+test('a person is greeted once, however many tabs they open', () => {
+  const bob = person('bbbbbbbb', 'Bob')
+  expect(announcementOf({ t: 'join', person: bob }, view(ada))).toBe('Bob joined.')
+  expect(announcementOf({ t: 'join', person: person('cccccccc', 'Bob') }, view(ada, bob))).toBe(null)
+})
+
+test('a person has left when their last tab is gone', () => {
+  const [one, two] = [person('bbbbbbbb', 'Bob'), person('cccccccc', 'Bob')]
+  expect(announcementOf({ t: 'leave', client: 'bbbbbbbb' }, view(ada, one, two))).toBe(null)
+  expect(announcementOf({ t: 'leave', client: 'bbbbbbbb' }, view(ada, one))).toBe('Bob left.')
+  expect(announcementOf({ t: 'leave', client: 'zzzzzzzz' }, view(ada))).toBe(null)
+})
+
+test('own chat messages are not read out', () => {
+  const said = (user: string) =>
+    ({ t: 'chat', seq: 1, at: 0, id: 'm', by: { user, name: user.slice(2), color: 0 }, text: 'hi' }) as const
+  expect(announcementOf(said('u_Ada'), view(ada))).toBe(null)
+  expect(announcementOf(said('u_Bob'), view(ada))).toBe('Bob says: hi')
+})
+
+test('a verdict is told in words, edits are not', () => {
+  const run = {
+    id: 'run-00000001',
+    by: { user: 'u', name: 'U', color: 0 },
+    at: 0,
+    language: 'python',
+    entry: 'main.py',
+  }
+  const before: RoomView = { ...view(ada), run: { ...run, status: 'running', output: [] } }
+  expect(announcementOf({ t: 'verdict', run: run.id, verdict: { status: 'timeout' } }, before)).toBe(
+    'Out of time.',
+  )
+  expect(announcementOf({ t: 'ack', seq: 1, file: 'f1', version: 1, n: 1 }, before)).toBe(null)
+})
