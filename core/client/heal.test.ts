@@ -72,6 +72,13 @@ test('D7: what cannot be applied to the right text is handed back', () => {
   expect([new Set(texts()).size, bob.rejected]).toEqual([1, ['my words']])
 })
 
+test('D7: a text of another version is no ground for what was made on the old one', () => {
+  const version = bob.sync.version('f1') ?? 0
+  type(bob, 'my words')
+  bob.sync.receive({ t: 'text', file: 'f1', version: version + 3, text: 'another thing' })
+  expect([bob.text('f1'), bob.rejected]).toEqual(['another thing', ['my words']])
+})
+
 test('D7: equal replicas are left alone', () => {
   type(bob, 'more ')
   world.settle()

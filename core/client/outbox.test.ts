@@ -102,11 +102,17 @@ test('P9: edits that others left nothing of are not sent', () => {
   ada.edit('f1', { changes: { from: 0, to: 4 } })
   type(ada, 'x', 0)
   ada.write()
-  bob.edit('f1', { changes: { from: 0, to: 4 } })
-  world.settle()
   ada.reload()
+  bob.edit('f1', { changes: { from: 0, to: 4 } })
+  bob.write()
+  world.deliver(bob)
   world.settle()
   expect([ada.text('f1'), world.fold('f1'), ada.sync.status]).toEqual(['x', 'x', 'saved'])
+  expect(world.log.pushesOf('f1', 0).map(({ client, ops }) => [client === ada.client, ops.length])).toEqual([
+    [false, 1],
+    [false, 1],
+    [true, 1],
+  ])
 })
 
 test('P10: unsent edits of a file that is gone come back as text', () => {

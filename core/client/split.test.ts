@@ -64,6 +64,12 @@ test('P13: indenting every line of a long file reaches everybody', () => {
   )
 })
 
+test('P13: deleting a letter of every line of a long file reaches everybody', () => {
+  const lines = 60_000
+  const changes = Array.from({ length: lines }, (_, i) => ({ from: i * 4, to: i * 4 + 1 }))
+  pasted(changes, 'abc\n'.repeat(lines))
+})
+
 test('P13: several large edits at once, with deletions, reach everybody', () => {
   const before = '0123456789'.repeat(10)
   pasted(
@@ -104,6 +110,13 @@ test('P13: one step back undoes a large paste, and not what was typed before it'
   expect(state.doc.length).toBe(300_005)
   undo({ state, dispatch })
   expect(state.doc.toString()).toBe('typed')
+  const both = [
+    { from: 0, insert: LARGE },
+    { from: 5, insert: LARGE },
+  ]
+  dispatch(state.update({ changes: both, userEvent: 'input.paste' }))
+  undo({ state, dispatch })
+  expect(state.doc.toString(), 'two places at once').toBe('typed')
 })
 
 test('P13: undoing a large deletion brings all of it back', () => {

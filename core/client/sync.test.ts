@@ -71,6 +71,15 @@ test('P8: a write that ends after its file was given up keeps nothing of the new
   expect(pushes(ada), 'and nothing that is not kept').toEqual([])
 })
 
+test('P9: what is acknowledged leaves the disk', () => {
+  type(ada, 'a')
+  ada.write()
+  expect(ada.disk?.files).toHaveLength(1)
+  exchange(ada)
+  ada.write()
+  expect(ada.disk?.files).toEqual([])
+})
+
 test('P7: one push is in flight; what is typed meanwhile travels in the next', () => {
   for (const letter of 'abc') {
     type(ada, letter)

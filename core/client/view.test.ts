@@ -103,6 +103,26 @@ test('a page that reconnects keeps the older messages it has, unless there is a 
   )
 })
 
+test('news of a run leave its output', () => {
+  const view = emptyView()
+  const by = { user: 'u', name: 'n', color: 1 }
+  const run = {
+    id: 'run-0001',
+    by,
+    at: 1,
+    language: 'python',
+    entry: 'main.py',
+    status: 'waiting' as const,
+    output: [],
+  }
+  applyDown(view, { t: 'run', run })
+  applyDown(view, { t: 'output', run: run.id, chunks: [{ s: 'stdout', data: 'x' }] })
+  applyDown(view, { t: 'run', run: { ...run, status: 'running' } })
+  expect(view.run).toMatchObject({ status: 'running', output: [{ data: 'x' }] })
+  applyDown(view, { t: 'run', run: { ...run, id: 'run-0002', output: [] } })
+  expect(view.run).toMatchObject({ id: 'run-0002', output: [] })
+})
+
 test('frames of a run that is not shown change nothing', () => {
   const view = emptyView()
   applyDown(view, { t: 'output', run: 'run-0009', chunks: [{ s: 'stdout', data: 'x' }] })

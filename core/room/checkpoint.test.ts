@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { Visitor } from '../../test/support/visitor.ts'
 import { World } from '../../test/support/world.ts'
 import { createRoom } from './create.ts'
+import { Document } from './document.ts'
 import { loadRoom, OPTIONS } from './load.ts'
 import { MemoryRoomLog } from './memory-log.ts'
 import { clientOf, documentOf, type Room } from './room.ts'
@@ -71,6 +72,20 @@ test('S2: after a checkpoint only the pushes since are replayed', () => {
   expect(replayed.map(({ n }) => n)).toEqual([11, 12])
   expect(world.log.snapshotText('f1')).toBe('a'.repeat(10))
   expect(reloaded(world).dirty.pushes, 'and the next checkpoint is as near as before').toBe(2)
+})
+
+test('S2: a snapshot may stand inside a push', () => {
+  const log = new MemoryRoomLog()
+  log.appendPush(1, 1, {
+    file: 'f1',
+    version: 0,
+    client: 'client0001',
+    n: 1,
+    ops: [[[0, 'a']], [1, [0, 'b']], [2, [0, 'c']]],
+  })
+  log.checkpoint(0, [{ file: 'f1', version: 2, seq: 0, text: 'ab' }], new Map())
+  const document = Document.load('f1', log)
+  expect([document.text.toString(), document.version]).toEqual(['abc', 3])
 })
 
 test('D2: folding the log from its first operation gives the text, whatever was checkpointed', () => {

@@ -1,6 +1,8 @@
-import { ChangeSet } from '@codemirror/state'
+import { ChangeSet, Text, type ChangeSpec } from '@codemirror/state'
 import { expect, test } from 'vitest'
+import { Rng } from '../../test/support/rng.ts'
 import { World } from '../../test/support/world.ts'
+import { transform } from './rebase.ts'
 
 test('D1: server and clients order the fork case `abc` alike', () => {
   const world = new World()
@@ -32,4 +34,33 @@ test('D1: mapping over the composition is what must not be done', () => {
   const inSequence = x.map(cut).map(z)
   const composed = x.map(cut.compose(z))
   expect(inSequence.toJSON()).not.toEqual(composed.toJSON())
+})
+
+test('D1: mine after missed and missed after mine are the same text, for 3,000 seeds of sequences', () => {
+  for (let seed = 0; seed < 3_000; seed++) {
+    const rng = new Rng(seed)
+    const doc = Text.of(['abcdefgh'])
+    const sequence = (): ChangeSet[] => {
+      let length = doc.length
+      return Array.from({ length: 1 + rng.below(4) }, () => {
+        const from = rng.below(length + 1)
+        const spec: ChangeSpec = {
+          from,
+          to: Math.min(length, from + rng.below(4)),
+          insert: rng.pick(['', 'X', 'yz']),
+        }
+        const change = ChangeSet.of(spec, length)
+        length = change.newLength
+        return change
+      })
+    }
+    const [mine, missed] = [sequence(), sequence()]
+    const moved = transform(mine, missed)
+    const after = (...ops: ChangeSet[][]) =>
+      ops
+        .flat()
+        .reduce((text, op) => op.apply(text), doc)
+        .toString()
+    expect(after(missed, moved.mine), `seed ${seed}`).toBe(after(mine, moved.missed))
+  }
 })
