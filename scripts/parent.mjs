@@ -7,9 +7,10 @@ import { readFileSync } from 'node:fs'
  * @param {() => void} gone
  */
 export function watchParent(gone) {
-  if (process.env.CODECOLLAB_WATCH_PARENT === 'ipc') {
-    delete process.env.CODECOLLAB_WATCH_PARENT
-    if (!process.channel) return gone()
+  // The parent's process id: what inherits the variable from further up is not meant.
+  const watched = process.env.CODECOLLAB_WATCH_PARENT
+  delete process.env.CODECOLLAB_WATCH_PARENT
+  if (process.channel && watched === String(process.ppid)) {
     process.once('disconnect', gone)
     return process.channel.unref()
   }

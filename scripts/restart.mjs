@@ -12,7 +12,7 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP']
 export function runOnBundledNode(script) {
   const child = spawn(bundledNode(), [script, ...process.argv.slice(2)], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    env: { ...process.env, CODECOLLAB_WATCH_PARENT: 'ipc' },
+    env: { ...process.env, CODECOLLAB_WATCH_PARENT: String(process.pid) },
   })
   for (const signal of SIGNALS) process.on(signal, () => child.kill(signal))
   watchParent(() => child.kill('SIGTERM'))

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { install, onBundledNode } from './install.mjs'
+import { watchParent } from './parent.mjs'
 import { runOnBundledNode } from './restart.mjs'
 
 // `npm test`: every test. `npm run check`: the quick ones. Names of sections run only those: `npm test -- unit lint`.
@@ -11,6 +12,7 @@ const progress = (line) => console.log(line)
 try {
   await install(progress)
   if (onBundledNode()) {
+    watchParent(() => process.exit(1))
     const { SECTIONS } = await import('./sections.mjs')
     const { report } = await import('./tally.mjs')
     const quick = process.argv.includes('--quick')

@@ -53,7 +53,7 @@ export class Server {
         DATA_DIR: this.dataDir,
         // What a killed server leaves goes with its data.
         TMPDIR: this.dataDir,
-        CODECOLLAB_WATCH_PARENT: 'ipc',
+        CODECOLLAB_WATCH_PARENT: String(process.pid),
       },
     })
     this.#child = child
