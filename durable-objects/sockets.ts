@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { Down } from '#core/protocol/down.ts'
 import { clientID } from '#core/protocol/shared.ts'
+import { PING, PONG } from '#core/protocol/version.ts'
 import { encodeFrame } from './frame.ts'
 
 const attachment = v.strictObject({
@@ -22,6 +23,7 @@ export class Sockets {
 
   constructor(ctx: DurableObjectState) {
     this.#ctx = ctx
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG))
     for (const socket of ctx.getWebSockets()) this.#byID.set(this.attachmentOf(socket).id, socket)
   }
 

@@ -1,12 +1,11 @@
 import type { MiddlewareHandler } from 'hono'
 import type { App } from './guard.ts'
 
-/** Pages load everything from here and run no inline script; Svelte components may position with style attributes. */
+/** Pages load everything from here and run no inline script. */
 const PAGE_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
-  "style-src-attr 'unsafe-inline'",
   "img-src 'self' data:",
   "font-src 'self'",
   "connect-src 'self'",

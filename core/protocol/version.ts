@@ -4,3 +4,7 @@ export const PROTOCOL_VERSION = 1
 /** The WebSocket subprotocol; the one-time ticket travels beside it as `ticket.<ticket>`. */
 export const SUBPROTOCOL = 'codecollab.v1'
 export const TICKET_PREFIX = 'ticket.'
+
+/** A text frame the platform answers with `PONG` without waking the room: how a silent connection is told from a dead one. */
+export const PING = 'ping'
+export const PONG = 'pong'

@@ -4,6 +4,7 @@ import { CLOSE } from '#core/protocol/close.ts'
 import type { Down } from '#core/protocol/down.ts'
 import { parseDown } from '#core/protocol/parse.ts'
 import type { Up } from '#core/protocol/up.ts'
+import { PING } from '#core/protocol/version.ts'
 import { ApiError } from '#lib/api/error.ts'
 import { takeTicket } from '#lib/api/rooms.ts'
 import type { Claim } from './client-claim.ts'
@@ -12,8 +13,10 @@ import { Final, RoomSocket } from './socket.ts'
 
 /** Close code of ours: the page and the room speak different versions. */
 export const OUTDATED = 4000
-/** Silence after which an unanswered edit or hello means that the connection is dead. */
+/** Silence after which an unanswered edit, hello or ping means that the connection is dead. */
 const SILENCE_MS = 8_000
+/** Silence after which the room is pinged. */
+const PING_MS = 20_000
 
 /** How long a link whose page went on waits for its last edits. */
 const PATIENCE_MS = 10_000
@@ -37,6 +40,8 @@ export class Link {
   #socket: RoomSocket
   #listener: LinkListener
   #heard = performance.now()
+  /** Since when an answer is owed, if one is. */
+  #asked: number | null = null
   #watch: ReturnType<typeof setInterval>
   #leaving = new AbortController()
   #release: () => void
@@ -70,9 +75,11 @@ export class Link {
       ticket: () => takeTicket(room.code).catch(ticketFailed),
       opened: () => {
         this.#heard = performance.now()
+        this.#asked = null
         this.sync.connected()
       },
       frame: (text) => this.#take(text),
+      pong: () => void (this.#heard = performance.now()),
       waiting: (inMs) => {
         this.sync.disconnected()
         listener.waiting(inMs)
@@ -139,8 +146,12 @@ export class Link {
   /** Networks die without closing anything: what waits for an answer must get one, or we connect anew. */
   #listen(): void {
     if (!this.#socket.open) return
-    if (this.sync.status === 'saved') this.#heard = performance.now()
-    else if (performance.now() - this.#heard > SILENCE_MS) this.reconnect()
+    const now = performance.now()
+    const owed = this.sync.status !== 'saved'
+    if (this.#asked !== null && !owed && this.#heard > this.#asked) this.#asked = null
+    if (this.#asked !== null) {
+      if (now - Math.max(this.#asked, this.#heard) > SILENCE_MS) this.reconnect()
+    } else if (owed || (now - this.#heard > PING_MS && this.#socket.send(PING))) this.#asked = now
   }
 }
 

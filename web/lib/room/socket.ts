@@ -1,6 +1,6 @@
 import { reconnectDelay } from '#core/client/backoff.ts'
 import { FINAL_CODES } from '#core/protocol/close.ts'
-import { SUBPROTOCOL, TICKET_PREFIX } from '#core/protocol/version.ts'
+import { PONG, SUBPROTOCOL, TICKET_PREFIX } from '#core/protocol/version.ts'
 
 /** What `RoomSocket` needs of the world around it. */
 export type SocketPort = {
@@ -9,6 +9,8 @@ export type SocketPort = {
   opened(): void
   /** One frame, as text, in the order in which the room sent it. */
   frame(text: string): void
+  /** The answer to a ping. */
+  pong(): void
   /** The connection is gone and another try follows in `inMs` milliseconds. */
   waiting(inMs: number): void
   /** The end: a close code after which nobody comes back. */
@@ -106,6 +108,7 @@ export class RoomSocket {
 
   #take(socket: WebSocket, data: string | ArrayBuffer): void {
     if (this.#socket !== socket) return
+    if (data === PONG) return this.#port.pong()
     if (typeof data === 'string' && !this.#inflating) return this.#deliver(socket, data)
     const text = typeof data === 'string' ? Promise.resolve(data) : inflate(data)
     const before = this.#inflating ?? Promise.resolve()
