@@ -115,7 +115,7 @@ test('news of a run leave its output', () => {
     status: 'waiting' as const,
     output: [],
   }
-  applyDown(view, { t: 'run', run })
+  applyDown(view, { t: 'run', run: { ...run } })
   applyDown(view, { t: 'output', run: run.id, chunks: [{ s: 'stdout', data: 'x' }] })
   applyDown(view, { t: 'run', run: { ...run, status: 'running' } })
   expect(view.run).toMatchObject({ status: 'running', output: [{ data: 'x' }] })
