@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { fileNameKey, parseFileName } from '#core/protocol/file-name.ts'
 import {
   MAX_SOURCE_BYTES,
   MAX_STDIN_BYTES,
@@ -24,8 +25,8 @@ export function parseRun(body: Uint8Array, languages: readonly string[]): Parsed
   if (Buffer.byteLength(run.stdin ?? '') > MAX_STDIN_BYTES) return refuse('The input is too large.')
   const names = new Set<string>()
   for (const { name } of run.files) {
-    if (!isFileName(name)) return refuse('A file has a name that cannot be used.')
-    names.add(name.normalize('NFC').toLowerCase())
+    if (parseFileName(name) !== name) return refuse('A file has a name that cannot be used.')
+    names.add(fileNameKey(name))
   }
   if (names.size !== run.files.length) return refuse('Two files have the same name.')
   for (const name of names) {
@@ -41,14 +42,6 @@ export function parseRun(body: Uint8Array, languages: readonly string[]): Parsed
 
 /** Parses the body of `POST /v1/runs/{id}/stdin`. */
 export const parseStdin = (body: Uint8Array): Parsed<StdinRequest> => parseJson(stdinRequest, body)
-
-/** True for a relative path that stays inside the program's folder on every system. */
-export function isFileName(name: string): boolean {
-  // eslint-disable-next-line no-control-regex
-  if (Buffer.byteLength(name) > 255 || !name.isWellFormed() || /[\u0000-\u001f\u007f\\:*?"<>|]/.test(name))
-    return false
-  return name.split('/').every((part) => part !== '' && !/^[.\s-]|[.\s]$/.test(part))
-}
 
 function parseJson<T>(schema: v.GenericSchema<unknown, T>, body: Uint8Array): Parsed<T> {
   try {

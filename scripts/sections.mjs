@@ -42,7 +42,11 @@ async function types() {
   // SvelteKit writes the types of the routes, which a fresh clone lacks.
   const kit = bin('@sveltejs/kit/svelte-kit.js')
   await runQuietly([kit, 'sync'], { cwd: join(root, 'web') })
-  const parts = ['core', 'worker', 'runner', 'scripts', 'test'].map((part) => [TSC, '-p', part])
+  const parts = ['core', 'worker', 'runner', 'scripts', 'test', 'test/workers'].map((part) => [
+    TSC,
+    '-p',
+    part,
+  ])
   const pages = [bin('svelte-check/bin/svelte-check'), '--workspace', 'web', '--tsconfig', 'tsconfig.json']
   return commands([...parts, [...pages, '--output', 'human']])
 }

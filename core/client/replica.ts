@@ -98,7 +98,7 @@ export class Replica {
   }
 
   get ranges(): Ranges {
-    return this.state.selection.ranges.slice(0, 32).map(({ anchor, head }) => [anchor, head])
+    return this.state.selection.ranges.slice(0, LIMITS.cursorRanges).map(({ anchor, head }) => [anchor, head])
   }
 
   /** Hash of the text, comparable with the room's only while nothing is pending. */

@@ -17,7 +17,6 @@ import {
 export const REFUSALS = [
   'bad_message',
   'not_allowed',
-  'rate',
   'no_file',
   'bad_version',
   'bad_number',
@@ -100,7 +99,7 @@ export type Welcome = v.InferOutput<typeof welcome>
 /** Everything a room sends. Messages with `seq` are events of the log, in its order. */
 export const down = v.variant('t', [
   welcome,
-  v.strictObject({ t: v.literal('text'), ...text.entries, hash: v.optional(natural) }),
+  v.strictObject({ t: v.literal('text'), ...text.entries }),
   v.strictObject({ t: v.literal('tail'), ...tail.entries }),
   /** Somebody's operations: the first applies at `version`. `cursor` is the author's selection after the last. */
   v.strictObject({
@@ -156,7 +155,6 @@ export const down = v.variant('t', [
     code: v.picklist(REFUSALS),
     /** One plain sentence for a person. */
     message: v.string(),
-    retryAfterMs: v.optional(natural),
   }),
 ])
 export type Down = v.InferOutput<typeof down>

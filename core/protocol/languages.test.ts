@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { parseFileName } from '../room/names.ts'
-import { firstFileName, languageByID, languageOf, LANGUAGES } from './languages.ts'
+import { parseFileName } from './file-name.ts'
+import { canRun, firstFileName, languageByID, languageOf, LANGUAGES } from './languages.ts'
 
 test('ids and extensions belong to one language each, and twenty are highlighted at least', () => {
   const extensions = LANGUAGES.flatMap((language) => language.extensions)
@@ -31,4 +31,9 @@ test('the first file of every language has a good name and is in that language',
     expect(languageOf(firstFileName(id))?.id).toBe(id)
   }
   expect(firstFileName('nonsense')).toBe('main.txt')
+})
+
+test('R5: what the sandbox would have to transform first cannot be started', () => {
+  expect(['a.py', 'a.js', 'a.mts', 'a.TS'].map(canRun)).toEqual(Array(4).fill(true))
+  expect(['a.tsx', 'a.jsx', 'a.JSX', 'a.go', 'a', ''].map(canRun)).toEqual(Array(6).fill(false))
 })

@@ -49,6 +49,13 @@ export function languageOf(fileName: string): Language | undefined {
   return dot < 0 ? undefined : byExtension.get(fileName.slice(dot + 1).toLowerCase())
 }
 
+/** Extensions that hold JSX: highlighted, but the sandbox has nothing to transform them with. */
+const JSX = /\.[jt]sx$/i
+
+/** Whether the default sandbox can start a program at this file. */
+export const canRun = (fileName: string): boolean =>
+  languageOf(fileName)?.runs === true && !JSX.test(fileName)
+
 /** Name of the file a new room of this language starts with. */
 export const firstFileName = (languageID: string): string =>
   `main.${languageByID(languageID)?.extensions[0] ?? 'txt'}`

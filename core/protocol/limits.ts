@@ -1,4 +1,4 @@
-/** Limits of a room's protocol; announced in the welcome so that a client can keep them. */
+/** Limits of a room's protocol. */
 export const LIMITS = {
   /** Characters (UTF-16 units) in one inbound frame; larger ones close the socket with 1009. */
   frameChars: 256 * 1024,
@@ -31,5 +31,3 @@ export const LIMITS = {
   /** Chat messages sent with the welcome. */
   chatHistory: 100,
 } as const
-
-export type Limits = typeof LIMITS

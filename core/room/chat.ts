@@ -1,7 +1,8 @@
 import { CAN } from '#core/protocol/access.ts'
 import type { Up } from '#core/protocol/up.ts'
 import type { RoomEvent } from './log.ts'
-import { countGraphemes } from './names.ts'
+import { countGraphemes } from './graphemes.ts'
+import type { Refusal } from '#core/protocol/down.ts'
 import { LIMITS } from '#core/protocol/limits.ts'
 import { append, authorOf, mayI, memberOf, refuse, type Connection, type Effect, type Room } from './room.ts'
 
@@ -15,8 +16,7 @@ export function chat(
   at: number,
   message: Extract<Up, { t: 'chat' }>,
 ): Effect[] {
-  const no = (code: Parameters<typeof refuse>[2], why: string) =>
-    refuse(connection.id, 'chat', code, why, { id: message.id })
+  const no = (code: Refusal, why: string) => refuse(connection.id, 'chat', code, why, { id: message.id })
   if (!mayI(room, connection, CAN.chat)) return no('not_allowed', 'You may not write in this chat.')
   const text = message.text.replace(/\r\n?/g, '\n').trim()
   if (text === '') return no('bad_text', 'The message is empty.')

@@ -1,10 +1,11 @@
 import { CAN } from '#core/protocol/access.ts'
+import type { Refusal } from '#core/protocol/down.ts'
+import { fileNameKey, parseFileName } from '#core/protocol/file-name.ts'
 import { LIMITS } from '#core/protocol/limits.ts'
 import type { FileEntry } from '#core/protocol/shared.ts'
 import type { Up } from '#core/protocol/up.ts'
 import { foldFile } from './load.ts'
 import type { RoomEvent } from './log.ts'
-import { fileNameKey, parseFileName } from './names.ts'
 import { append, authorOf, mayI, memberOf, refuse, type Connection, type Effect, type Room } from './room.ts'
 
 type FileRequest = Extract<Up, { t: 'createFile' | 'renameFile' | 'removeFile' }>
@@ -12,8 +13,7 @@ type Change = 'created' | 'renamed' | 'removed'
 
 /** Creates, renames or removes a file; the file's text and history are touched by none of them. */
 export function changeFile(room: Room, connection: Connection, at: number, message: FileRequest): Effect[] {
-  const no = (code: Parameters<typeof refuse>[2], why: string) =>
-    refuse(connection.id, message.t, code, why, { id: message.id })
+  const no = (code: Refusal, why: string) => refuse(connection.id, message.t, code, why, { id: message.id })
   if (!mayI(room, connection, CAN.manageFiles))
     return no('not_allowed', 'You may not change the files of this room.')
   const tell = (change: Change, file: FileEntry) => log(room, connection, at, message.id, change, file)

@@ -135,7 +135,7 @@ export function refuse(
   re: string,
   code: Refusal,
   message: string,
-  more: { id?: string; file?: string; retryAfterMs?: number } = {},
+  more: { id?: string; file?: string } = {},
 ): Effect[] {
   return [{ do: 'send', to, message: { t: 'refused', re, code, message, ...more } }]
 }

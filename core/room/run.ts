@@ -1,6 +1,6 @@
 import { CAN } from '#core/protocol/access.ts'
-import type { RunState } from '#core/protocol/down.ts'
-import { languageOf } from '#core/protocol/languages.ts'
+import type { Refusal, RunState } from '#core/protocol/down.ts'
+import { canRun, languageOf } from '#core/protocol/languages.ts'
 import {
   MAX_RUN_FILES,
   MAX_SOURCE_BYTES,
@@ -9,6 +9,7 @@ import {
   type Verdict,
 } from '#core/protocol/run.ts'
 import type { Up } from '#core/protocol/up.ts'
+import { utf8Length } from '#core/protocol/utf8.ts'
 import type { OutputChunk } from './log.ts'
 import { addChunks } from './run-state.ts'
 import {
@@ -39,8 +40,7 @@ type RunUp = Extract<Up, { t: 'run' | 'stdin' | 'cancel' }>
 /** Starts the program, feeds it, or asks for its end. A room runs one program at a time. */
 export function run(room: Room, connection: Connection, at: number, message: RunUp): Effect[] {
   const id = message.t === 'run' ? message.id : message.run
-  const no = (code: Parameters<typeof refuse>[2], why: string) =>
-    refuse(connection.id, message.t, code, why, { id })
+  const no = (code: Refusal, why: string) => refuse(connection.id, message.t, code, why, { id })
   if (!mayI(room, connection, CAN.run)) return no('not_allowed', 'You may not run programs in this room.')
   if (message.t === 'run') {
     if (room.run?.id === message.id) return []
@@ -55,12 +55,11 @@ export function run(room: Room, connection: Connection, at: number, message: Run
 }
 
 function start(room: Room, connection: Connection, at: number, id: string, entryID: string): Effect[] {
-  const no = (code: Parameters<typeof refuse>[2], why: string) =>
-    refuse(connection.id, 'run', code, why, { id })
+  const no = (code: Refusal, why: string) => refuse(connection.id, 'run', code, why, { id })
   const entry = room.files.get(entryID)
   if (!entry) return no('no_file', 'This file is no longer there.')
   const language = languageOf(entry.name)
-  if (!language?.runs)
+  if (!language || !canRun(entry.name))
     return no('not_runnable', `${language?.name ?? 'This kind of file'} cannot be run here yet.`)
   const files = sourceFiles(room, entryID)
   const bytes = files.reduce((sum, file) => sum + utf8Length(file.text), 0)
@@ -176,15 +175,4 @@ function flushOutput(room: Room, at: number): Effect[] {
   room.output.pending = []
   room.output.gathered = 0
   return [{ do: 'broadcast', message: { t: 'output', run: room.run.id, chunks } }]
-}
-
-/** Bytes of a text in UTF-8. */
-function utf8Length(text: string): number {
-  let bytes = text.length
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i)
-    const half = unit >= 0xd800 && unit <= 0xdfff
-    if (unit > 0x7f) bytes += unit > 0x7ff && !half ? 2 : 1
-  }
-  return bytes
 }

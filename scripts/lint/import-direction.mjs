@@ -23,9 +23,12 @@ const MAY = {
     use: ['core/protocol', 'core/room', 'core/signing', 'durable-objects', 'worker'],
     node: true,
   },
-  worker: { use: ['core/protocol', 'core/room', 'core/signing', 'durable-objects', 'worker'], node: true },
+  worker: { use: ['core/protocol', 'durable-objects', 'worker'], node: true },
   web: { use: ['core/protocol', 'core/client', 'core/replay', 'web'], types: ['worker'] },
-  runner: { use: ['core/protocol/run.ts', 'core/signing', 'runner'], node: true },
+  runner: {
+    use: ['core/protocol/run.ts', 'core/protocol/file-name.ts', 'core/signing', 'runner'],
+    node: true,
+  },
   scripts: { use: ['scripts'], node: true },
   test: { use: ['core', 'durable-objects', 'worker', 'web', 'runner', 'scripts', 'test'], node: true },
 }

@@ -1,6 +1,7 @@
 import { jwtVerify, SignJWT } from 'jose'
 import * as v from 'valibot'
 import { ROLES } from '#core/protocol/access.ts'
+import { LIMITS } from '#core/protocol/limits.ts'
 import type { Identity } from '../../durable-objects/identity.ts'
 import type { Env } from '../env.ts'
 import { randomID } from '../id.ts'
@@ -9,7 +10,7 @@ import { keysOf } from './keys.ts'
 const ISSUER = 'codecollab'
 const TYPE = 'ticket+jwt'
 /** Seconds a ticket is valid. */
-const TTL = 30
+const TTL = LIMITS.ticketMs / 1000
 
 const claims = v.object({
   sub: v.string(),

@@ -1,4 +1,4 @@
-import { languageOf } from '#core/protocol/languages.ts'
+import { canRun } from '#core/protocol/languages.ts'
 import type { FileEntry } from '#core/protocol/shared.ts'
 import type { Up } from '#core/protocol/up.ts'
 import { newID } from './new-id.ts'
@@ -36,7 +36,7 @@ export class Runs {
     const { state } = this.#port
     if (state.run && state.running) return void this.#port.send({ t: 'cancel', run: state.run.id })
     const entry = this.#port.entry()
-    if (!entry || !this.#port.mayRun() || this.#starting || languageOf(entry.name)?.runs !== true) return
+    if (!entry || !this.#port.mayRun() || this.#starting || !canRun(entry.name)) return
     this.#starting = true
     try {
       // The room runs what it has: the last key pressed must be there first.

@@ -1,4 +1,4 @@
-import { languageOf } from '#core/protocol/languages.ts'
+import { canRun, languageOf } from '#core/protocol/languages.ts'
 import type { Room } from '#lib/api/rooms.ts'
 import type { Unread } from '#lib/chat/unread.svelte.ts'
 import { onMac, spelled } from '#lib/ui/shortcut.ts'
@@ -37,7 +37,7 @@ export class View {
     if (!state.mayRun) return { ok: false, why: 'You may not run programs in this room' }
     if (!entry) return { ok: false, why: 'Open a file to run it' }
     const language = languageOf(entry.name)
-    if (!language?.runs)
+    if (!canRun(entry.name))
       return { ok: false, why: `${language?.name ?? 'This kind of file'} cannot be run here yet` }
     return { ok: true, why: `Run ${entry.name}` }
   })
