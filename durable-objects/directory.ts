@@ -52,7 +52,10 @@ export class Directory {
   }
 }
 
-/** Replaces the room's rows in the directory (D1) by the people who are in it now, and notes that it was used. */
+/**
+ * Makes the room's rows in the directory (tables of `worker/db/schema.ts`) those of the people who are in it now, and
+ * notes that it was used. Who stays keeps the time at which they joined.
+ */
 async function writePresence(
   db: D1Database,
   room: string,
@@ -60,11 +63,17 @@ async function writePresence(
   at: number,
 ): Promise<void> {
   const insert = db.prepare(
-    `INSERT OR REPLACE INTO room_presence (room_id, user_id, name, color, joined_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO room_presence (room_id, user_id, name, color, joined_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT (room_id, user_id)
+     DO UPDATE SET name = excluded.name, color = excluded.color, expires_at = excluded.expires_at`,
   )
   const byUser = new Map(people.map((person) => [person.user, person]))
   await db.batch([
-    db.prepare(`DELETE FROM room_presence WHERE room_id = ?`).bind(room),
+    db
+      .prepare(
+        `DELETE FROM room_presence WHERE room_id = ? AND user_id NOT IN (SELECT value FROM json_each(?))`,
+      )
+      .bind(room, JSON.stringify([...byUser.keys()])),
     ...[...byUser.values()].map(({ user, name, color }) =>
       insert.bind(room, user, name, color, at, at + PRESENCE_MS),
     ),

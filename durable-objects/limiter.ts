@@ -1,5 +1,5 @@
 import { DurableObject } from 'cloudflare:workers'
-import type { Env } from '../worker/env.ts'
+import type { ObjectEnv } from './env.ts'
 
 /** A token bucket: `burst` tries at once, refilled evenly over `perMs`. */
 export type Bucket = { name: string; burst: number; perMs: number }
@@ -10,7 +10,7 @@ export type Taken = { ok: true } | { ok: false; retryAfterMs: number }
  * Exact rate limits: one object per subject (an address, a person, a login), one row per bucket. A bucket is a single
  * number, the time at which it is full again (the generic cell rate algorithm), and it outlives an eviction.
  */
-export class Limiter extends DurableObject<Env> {
+export class Limiter extends DurableObject<ObjectEnv> {
   #ready = false
 
   /** Counts one try in every bucket, or in none when one of them is empty. */

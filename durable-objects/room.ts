@@ -10,7 +10,7 @@ import { loadRoom, OPTIONS } from '#core/room/load.ts'
 import { endOfTickets } from '#core/room/manage.ts'
 import { personOf, present, type Effect, type Room as State } from '#core/room/room.ts'
 import { step, type Input } from '#core/room/step.ts'
-import type { Env } from '../worker/env.ts'
+import type { ObjectEnv } from './env.ts'
 import { Directory } from './directory.ts'
 import { decodeIdentity, IDENTITY_HEADER } from './identity.ts'
 import { RunnerCalls } from './runner-calls.ts'
@@ -18,7 +18,7 @@ import { Sockets } from './sockets.ts'
 import { SqliteRoomLog } from './sqlite-room-log.ts'
 
 /** One room: accepts sockets, gives what they say to the core, and does what it answers. */
-export class Room extends DurableObject<Env> {
+export class Room extends DurableObject<ObjectEnv> {
   #log = new SqliteRoomLog(this.ctx.storage)
   #room: State | null = null
   #sockets = new Sockets(this.ctx)

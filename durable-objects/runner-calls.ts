@@ -14,7 +14,7 @@ import {
 import { signRequest } from '#core/signing/request.ts'
 import { verifyResponse } from '#core/signing/response.ts'
 import { openSealedStream } from '#core/signing/seal.ts'
-import type { Env } from '../worker/env.ts'
+import type { ObjectEnv } from './env.ts'
 
 /** The runner must answer a request within this time, milliseconds; its stream may then last as long as the run. */
 const ANSWER_MS = 5_000
@@ -37,12 +37,12 @@ type Keys = { caller: SigningKey; runner: Keyring }
 
 /** The room's conversations with the runner: signed requests out, verified frames into the room. */
 export class RunnerCalls {
-  readonly #env: Env
+  readonly #env: ObjectEnv
   readonly #step: (input: Input) => void
   #keys: Promise<Keys> | null = null
   #active = new Map<string, AbortController>()
 
-  constructor(env: Env, step: (input: Input) => void) {
+  constructor(env: ObjectEnv, step: (input: Input) => void) {
     this.#env = env
     this.#step = step
   }
@@ -137,7 +137,7 @@ export class RunnerCalls {
   }
 }
 
-async function readKeys(env: Env): Promise<Keys> {
+async function readKeys(env: ObjectEnv): Promise<Keys> {
   return {
     caller: await importSigningKey(v.parse(privateJwk, JSON.parse(env.CALLER_KEY)), DEPS.subtle),
     runner: await importKeyring(v.parse(publicJwks, JSON.parse(env.RUNNER_KEYS)), DEPS.subtle),

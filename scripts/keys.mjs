@@ -64,3 +64,16 @@ function privateJwk(name) {
  * @param {PrivateJwk} key
  */
 export const publicKeys = ({ kty, crv, kid, x }) => JSON.stringify({ keys: [{ kty, crv, kid, x }] })
+
+// `node scripts/keys.mjs`: new keys for a deployment, as the Worker's and the runner's settings name them.
+if (import.meta.main) {
+  const caller = privateJwk('caller')
+  const runner = privateJwk('runner')
+  console.log(`# Worker: the first two with wrangler secret put, the third as a variable
+JWT_SECRET=${randomBytes(48).toString('base64url')}
+CALLER_KEY=${JSON.stringify(caller)}
+RUNNER_KEYS=${publicKeys(runner)}
+# Runner
+RUNNER_PRIVATE_KEY=${JSON.stringify(runner)}
+RUNNER_CALLER_KEYS=${publicKeys(caller)}`)
+}

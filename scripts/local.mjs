@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { lockData } from './data-lock.mjs'
 import { applyMigrations } from './migrations.mjs'
+import { isFree } from './ports.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -44,7 +44,7 @@ export async function startLocal({
 }) {
   const { Miniflare, Log, LogLevel, convertV4MiniflareOptions } = await import('miniflare')
   if (!existsSync(workerFile)) throw new Error(`The Worker is not built: ${workerFile} is missing`)
-  if (port !== 0) await probe(host, port)
+  if (port !== 0 && !(await isFree(host, port))) throw new Error(`Port ${port} of ${host} is in use already`)
   await guardRuntime()
   await mkdir(dataDir, { recursive: true })
   const unlock = lockData(dataDir)
@@ -105,20 +105,4 @@ async function guardRuntime() {
   if (process.platform === 'win32') return
   process.env.CODECOLLAB_WORKERD ??= (await import('workerd')).default.default
   process.env.MINIFLARE_WORKERD_PATH = join(root, 'scripts/workerd-guard.sh')
-}
-
-/**
- * Throws one plain sentence when the address cannot be listened on; workerd would print a stack.
- * @param {string} host
- * @param {number} port
- */
-function probe(host, port) {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', (error) => {
-      const taken = 'code' in error && error.code === 'EADDRINUSE'
-      reject(taken ? new Error(`Port ${port} of ${host} is in use already`, { cause: error }) : error)
-    })
-    server.listen({ host, port, exclusive: true }, () => server.close(resolve))
-  })
 }

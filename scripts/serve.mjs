@@ -78,7 +78,6 @@ const bindings = (keys, runnerPort) => ({
   CLIENT_ADDRESS_HEADER: process.env.CLIENT_ADDRESS_HEADER ?? '',
   RATE_LIMIT_SCALE: process.env.RATE_LIMIT_SCALE ?? '1',
   ROOM_MESSAGES_PER_SECOND: process.env.ROOM_MESSAGES_PER_SECOND ?? '',
-  ENVIRONMENT: 'development',
 })
 
 /**

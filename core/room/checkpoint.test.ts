@@ -4,7 +4,7 @@ import { World } from '../../test/support/world.ts'
 import { createRoom } from './create.ts'
 import { Document } from './document.ts'
 import { loadRoom, OPTIONS } from './load.ts'
-import { MemoryRoomLog } from './memory-log.ts'
+import { MemoryRoomLog } from '../../test/support/memory-log.ts'
 import { clientOf, documentOf, type Room } from './room.ts'
 
 const push = (n: number, text: string, version = n - 1, length = version, file = 'f1') => ({

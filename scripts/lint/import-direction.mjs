@@ -17,14 +17,13 @@ const MAY = {
   'core/protocol': { use: ['core/protocol'], packages: PURE_PACKAGES },
   'core/room': { use: ['core/protocol', 'core/room'], packages: PURE_PACKAGES },
   'core/client': { use: ['core/protocol', 'core/client', ...PIECES], packages: PURE_PACKAGES },
-  'core/replay': { use: ['core/protocol', 'core/replay', ...PIECES], packages: PURE_PACKAGES },
   'core/signing': { use: ['core/protocol', 'core/signing'], packages: PURE_PACKAGES },
   'durable-objects': {
-    use: ['core/protocol', 'core/room', 'core/signing', 'durable-objects', 'worker'],
+    use: ['core/protocol', 'core/room', 'core/signing', 'durable-objects'],
     node: true,
   },
   worker: { use: ['core/protocol', 'durable-objects', 'worker'], node: true },
-  web: { use: ['core/protocol', 'core/client', 'core/replay', 'web'], types: ['worker'] },
+  web: { use: ['core/protocol', 'core/client', 'web'], types: ['worker'] },
   runner: {
     use: ['core/protocol/run.ts', 'core/protocol/file-name.ts', 'core/signing', 'runner'],
     node: true,

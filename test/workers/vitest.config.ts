@@ -25,7 +25,6 @@ export default defineConfig({
           RUNNER_KEYS: '',
           CALLER_KEY: '',
           ALLOWED_ORIGINS: '',
-          ENVIRONMENT: 'development',
           CLIENT_ADDRESS_HEADER: 'CF-Connecting-IP',
           RATE_LIMIT_SCALE: '1',
           ROOM_MESSAGES_PER_SECOND: '',

@@ -1,8 +1,17 @@
-import type { EventKind, Logged, Member, PushEntry, RoomEvent, RoomLog, Snapshot, Ticket } from './log.ts'
+import type {
+  EventKind,
+  Logged,
+  Member,
+  PushEntry,
+  RoomEvent,
+  RoomLog,
+  Snapshot,
+  Ticket,
+} from '#core/room/log.ts'
 
 type Row = { seq: number; at: number } & ({ push: PushEntry } | { event: RoomEvent })
 
-/** A room's log in memory: what simulations run against, and the meaning of `RoomLog` in a page. */
+/** A room's log in memory: what simulations run against. */
 export class MemoryRoomLog implements RoomLog {
   #rows: Row[] = []
   #snapshots = new Map<string, Snapshot>()
