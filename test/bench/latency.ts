@@ -12,7 +12,11 @@ type Probe = { once: () => Promise<number>; close: () => void }
  * the others receive. The floors carry a message of the same size between the same number of sockets, in turns.
  */
 export async function latency(product: string, floor: string, size: number): Promise<Row> {
-  const probes = [await floorProbe(floor, 'raw', size), await floorProbe(floor, 'row', size), await ours(product, size)]
+  const probes = [
+    await floorProbe(floor, 'raw', size),
+    await floorProbe(floor, 'row', size),
+    await ours(product, size),
+  ]
   const samples: number[][] = probes.map(() => [])
   for (let i = 0; i < SAMPLES + 10; i++) {
     for (const [p, probe] of probes.entries()) {
@@ -41,7 +45,14 @@ async function floorProbe(floor: string, kind: 'raw' | 'row', size: number): Pro
   const all = Array.from({ length: size }, () => new Listener(url))
   await Promise.all(all.map(({ socket }) => opened(socket)))
   const [author, observer] = all as [Listener, Listener]
-  const message = { t: 'push', file: 'f1', version: 12345, n: 12345, ops: [[[0, 'x'], 12345]], cursor: [[1, 1]] }
+  const message = {
+    t: 'push',
+    file: 'f1',
+    version: 12345,
+    n: 12345,
+    ops: [[[0, 'x'], 12345]],
+    cursor: [[1, 1]],
+  }
   const once = async () => {
     const from = performance.now()
     const seen = new Promise<void>((resolve) => (observer.onText = () => resolve()))

@@ -32,7 +32,11 @@ const sections: Record<string, () => Promise<string>> = {
   throughput: async () => {
     const rows = []
     for (const batch of [1, 20]) rows.push(await throughput(server.url, floorURL, batch))
-    return markdown('Ten people typing flat out in one room', rows, 'The floors send a message for every edit.')
+    return markdown(
+      'Ten people typing flat out in one room',
+      rows,
+      'The floors send a message for every edit.',
+    )
   },
   trace: async () => {
     const rows = []
@@ -43,7 +47,8 @@ const sections: Record<string, () => Promise<string>> = {
   },
   join: async () => markdown('Joining', await join(server.url), 'From opening the socket to the text.'),
   rooms: async () => markdown('Many rooms', [await manyRooms(server.url, 200)]),
-  hello: async () => markdown('From Run to the first output', await hello(server.url), 'WebAssembly sandbox.'),
+  hello: async () =>
+    markdown('From Run to the first output', await hello(server.url), 'WebAssembly sandbox.'),
 }
 
 const parts: string[] = []

@@ -5,7 +5,11 @@ let accounts = 0
 /** A new account on the server. */
 export const register = (url: string): Promise<Account> => {
   const username = `bench${process.pid}-${++accounts}`
-  return Account.enter(url, 'register', { username, email: `${username}@example.com`, password: 'correct horse battery' })
+  return Account.enter(url, 'register', {
+    username,
+    email: `${username}@example.com`,
+    password: 'correct horse battery',
+  })
 }
 
 /** A guest who is a member of the room. */

@@ -7,7 +7,11 @@ import { readTrace } from './traces.ts'
 const MIB = 1024 * 1024
 
 /** A recording typed by one client as fast as the room takes it, while a second follows. */
-export async function trace(url: string, dataDir: string, name: 'sveltecomponent' | 'rustcode'): Promise<Row> {
+export async function trace(
+  url: string,
+  dataDir: string,
+  name: 'sveltecomponent' | 'rustcode',
+): Promise<Row> {
   const { edits, end } = readTrace(name)
   const owner = await register(url)
   const code = await owner.createRoom('markdown')

@@ -8,7 +8,11 @@ export const median = (samples: readonly number[]): number => percentile(samples
 
 /** A number for a table: three significant digits, no exponent. */
 export const show = (value: number): string =>
-  Number.isNaN(value) ? '–' : value >= 100 ? Math.round(value).toLocaleString('en') : String(Number(value.toPrecision(3)))
+  Number.isNaN(value)
+    ? '–'
+    : value >= 100
+      ? Math.round(value).toLocaleString('en')
+      : String(Number(value.toPrecision(3)))
 
 /** One row of the table: what, and the figures by name. */
 export type Row = { what: string; figures: Record<string, string> }

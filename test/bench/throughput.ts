@@ -12,7 +12,12 @@ export async function throughput(product: string, floor: string, batch: number):
   const own = await ourRate(product, batch)
   return {
     what: batch === 1 ? 'one edit in flight each' : `${batch} edits in flight each`,
-    figures: { 'raw /s': show(raw), 'durable /s': show(row), 'ours /s': show(own), 'ours / durable': show(own / row) },
+    figures: {
+      'raw /s': show(raw),
+      'durable /s': show(row),
+      'ours /s': show(own),
+      'ours / durable': show(own / row),
+    },
   }
 }
 
@@ -52,7 +57,9 @@ async function ourRate(url: string, batch: number): Promise<number> {
     let version = 0
     let n = 1
     const push = () => {
-      const ops = Array.from({ length: batch }, (_, i) => (version + i === 0 ? [[0, 'x']] : [[0, 'x'], version + i]))
+      const ops = Array.from({ length: batch }, (_, i) =>
+        version + i === 0 ? [[0, 'x']] : [[0, 'x'], version + i],
+      )
       author.send({ t: 'push', file: 'f1', version, n, ops })
       n += batch
     }
@@ -73,4 +80,5 @@ async function ourRate(url: string, batch: number): Promise<number> {
   return rate
 }
 
-const field = (frame: string, name: string): number => Number.parseInt(frame.slice(frame.indexOf(name) + name.length))
+const field = (frame: string, name: string): number =>
+  Number.parseInt(frame.slice(frame.indexOf(name) + name.length))
