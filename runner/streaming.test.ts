@@ -114,7 +114,12 @@ describe('a run can be ended early', () => {
     try {
       // Waits for input that never comes, so that it outlasts the queue however slow the machine is.
       const [first, id] = [newID(), newID()]
-      const busy = small.caller.run({ id: first, language: 'javascript', code: 'await readLine()' })
+      const taken = started()
+      const busy = small.caller.run(
+        { id: first, language: 'javascript', code: 'await readLine()' },
+        (frame) => void (frame.t === 'started' && taken.resolve()),
+      )
+      await taken.promise
       const waiting = await small.caller.run(
         { id, language: 'javascript', code: 'console.log("never")' },
         (frame) => {
