@@ -169,10 +169,22 @@ export class Room extends DurableObject<ObjectEnv> {
     if (!room) return
     try {
       const effects = this.ctx.storage.transactionSync(() => step(room, input, Date.now()))
-      for (const effect of effects) this.#perform(room, effect)
+      for (const effect of effects) this.#try(room, effect)
     } catch (error) {
       console.error('room step failed', input.t, error)
       this.#room = null
+    }
+  }
+
+  /** The log has the step: an effect that fails costs nobody but the one it was for. */
+  #try(room: State, effect: Effect): void {
+    try {
+      this.#perform(room, effect)
+    } catch (error) {
+      console.error('effect failed', effect.do, error)
+      if (!('to' in effect)) return
+      this.#sockets.close(effect.to, CLOSE.internal, 'internal error')
+      this.#step({ t: 'disconnect', from: effect.to })
     }
   }
 

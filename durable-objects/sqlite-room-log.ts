@@ -134,6 +134,11 @@ export class SqliteRoomLog implements RoomLog {
     return [...rows].map(parse).reverse()
   }
 
+  forgetFile(file: string): void {
+    this.#sql.exec(`DELETE FROM snapshot WHERE file = ?`, file)
+    this.#sql.exec(`DELETE FROM mark WHERE file = ?`, file)
+  }
+
   snapshots(): (Omit<Snapshot, 'text'> & { chars: number })[] {
     const rows = this.#sql.exec(`SELECT file, version, seq, chars FROM snapshot WHERE part = 0`)
     return [...rows].map((row) => ({

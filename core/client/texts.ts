@@ -75,6 +75,10 @@ export class Texts {
       if (!message.tails.some((tail) => tail.file === file)) this.takeText(file, version, text)
     }
     const files = new Set(message.files.map(({ id }) => id))
+    const told = new Set([...message.tails, ...message.texts].map(({ file }) => file))
+    for (const replica of this.replicas.values()) {
+      if (!told.has(replica.file) && files.has(replica.file)) this.#askTail(replica)
+    }
     for (const { file, ops } of this.kept.takeRest())
       this.#lost(file, ops, files.has(file) ? NO_FIT : REMOVED)
     for (const id of [...this.replicas.keys()]) if (!files.has(id)) this.forget(id, REMOVED)

@@ -85,7 +85,7 @@ test('a page that reconnects keeps the older messages it has, unless there is a 
   const bob = Visitor.in(world, 'bob')
   const say = (from: number, to: number) => {
     for (let i = from; i <= to; i++) {
-      world.now += 100
+      world.now += 300
       bob.say({ t: 'chat', id: `m${i}`, text: `${i}` })
     }
   }

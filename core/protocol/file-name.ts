@@ -13,6 +13,8 @@ export function parseFileName(name: string): string | null {
   const normal = name.normalize('NFC')
   if (normal.length === 0 || normal.length > LIMITS.fileNameChars) return null
   if (UNSAFE.test(normal) || /[\\:*?"<>|]/.test(normal)) return null
+  // Some characters are compared as many.
+  if (fileNameKey(normal).length > 2 * LIMITS.fileNameChars) return null
   for (const segment of normal.split('/')) {
     if (segment === '' || segment === '.' || segment === '..') return null
     if (segment.startsWith('-') || segment !== segment.trim() || segment.endsWith('.')) return null

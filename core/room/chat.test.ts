@@ -64,8 +64,32 @@ test('C3: what people write is kept: 2,000 characters, emoji, any script, severa
   expect(logged()).toEqual(texts.map((text) => text.replace(/\r\n?/g, '\n')))
 })
 
+test('C2: a message sent again after many others is still logged once', () => {
+  const bob = Visitor.in(world, 'bob')
+  ada.say(chat('once', 'mine'))
+  for (let i = 0; i < 200; i++) {
+    world.now += 300
+    bob.say(chat(`${i}`, `n${i}`))
+  }
+  const was = world.log.head()
+  ada.say(chat('once', 'mine'))
+  world.evict()
+  ada.say(chat('once', 'mine'))
+  expect(world.log.head()).toBe(was)
+})
+
+test('C5: nobody can flood a chat: a message costs as much as ten others', () => {
+  const bob = Visitor.in(world, 'bob')
+  for (let i = 0; i < 60; i++) bob.say(chat(`${i}`, `f${i}`))
+  expect(bob.closed).toBe(4429)
+  expect(ada.refusal(chat('still here', 'm'))).toBeUndefined()
+})
+
 test('C4: a welcome holds the newest hundred, oldest first', () => {
-  for (let i = 1; i <= 130; i++) ada.say(chat(`${i}`, `m${i}`))
+  for (let i = 1; i <= 130; i++) {
+    world.now += 300
+    ada.say(chat(`${i}`, `m${i}`))
+  }
   const [welcome] = Visitor.silent(world, 'bob').hello()
   if (welcome?.t !== 'welcome') throw new Error('no welcome')
   expect(welcome.chat).toHaveLength(100)

@@ -89,7 +89,7 @@ test('F5: the last file stays', () => {
 
 test('F5: the 201st file is refused', () => {
   for (let i = 2; i <= 200; i++) {
-    world.now += 100
+    world.now += 300
     ada.say(create(`${i}.md`))
   }
   expect([world.room.files.size, ada.refusal(create('201.md'))]).toEqual([200, 'too_many'])

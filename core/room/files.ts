@@ -59,6 +59,7 @@ function log(
     room.chars.delete(file.id)
     room.dirty.files.delete(file.id)
     room.unannounced.delete(file.id)
+    room.log.forgetFile(file.id)
   }
   const message = { t: 'file', seq, change, file: { ...file }, by: event.by } as const
   return [
@@ -67,12 +68,21 @@ function log(
   ]
 }
 
+const keys = new WeakMap<FileEntry, string>()
+
+/** The file's name as it is compared, worked out once: entries are replaced when they are renamed. */
+function keyOf(file: FileEntry): string {
+  const key = keys.get(file) ?? fileNameKey(file.name)
+  keys.set(file, key)
+  return key
+}
+
 /** A name is taken by an equal one and by one that would have to be its folder, or be in it. */
 function nameTaken(room: Room, name: string, self: string | null): boolean {
   const key = fileNameKey(name)
   for (const file of room.files.values()) {
     if (file.id === self) continue
-    const other = fileNameKey(file.name)
+    const other = keyOf(file)
     if (other === key || other.startsWith(`${key}/`) || key.startsWith(`${other}/`)) return true
   }
   return false

@@ -214,3 +214,23 @@ test('J12: a ticket opens one socket, and none after its time', () => {
   expect(world.log.takeTicket(ticket('ticket-2'), 2_000)).toBe(false)
   expect(world.log.takeTicket(ticket('ticket-3'), 1_999)).toBe(true)
 })
+
+test('J14: a file named many times is answered once, and what fits no welcome is asked for', () => {
+  const world = new World()
+  const ada = Visitor.in(world, 'ada')
+  const chunk = 'x'.repeat(200_000)
+  for (let i = 0, n = 0; i < 5; i++) {
+    world.now += 1_000
+    ada.say({
+      t: 'push',
+      file: 'f1',
+      version: i,
+      n: ++n,
+      ops: [[[0, chunk], ...(i > 0 ? [i * 200_000] : [])]],
+    })
+  }
+  const many = Array.from({ length: 200 }, () => ({ id: 'f1', version: 99, want: 'both' as const }))
+  const [welcome] = Visitor.silent(world, 'eve').hello({ files: many })
+  if (welcome?.t !== 'welcome') throw new Error('no welcome')
+  expect(welcome.texts.map(({ file, text }) => [file, text.length])).toEqual([['f1', 1_000_000]])
+})

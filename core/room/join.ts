@@ -3,6 +3,7 @@ import type { Welcome } from '#core/protocol/down.ts'
 import { LIMITS } from '#core/protocol/limits.ts'
 import type { Role } from '#core/protocol/access.ts'
 import type { Author } from '#core/protocol/shared.ts'
+import { weigh } from './changes.ts'
 import type { Hello } from '#core/protocol/up.ts'
 import { PROTOCOL_VERSION } from '#core/protocol/version.ts'
 import { cursorsNow } from './presence.ts'
@@ -29,6 +30,9 @@ export const COLORS = 12
  */
 const TAIL_OPS = 50_000
 const TAIL_CHARS = 8 * 1024 * 1024
+
+/** Characters of texts and tails in one welcome, after which no further file is added. */
+const WELCOME_CHARS = 12 * 1024 * 1024
 
 /** Comings and goings looked at after waking: more than there can be sockets, however long the history. */
 const RECENT_COMINGS = 2_000
@@ -145,17 +149,25 @@ function welcome(room: Room, connection: Connection, at: number, message: Hello)
   }
 }
 
-/** What a client that holds `files` lacks; one that holds nothing gets the first file's text. */
+/**
+ * What a client that holds `files` lacks, as far as it fits a welcome: for the rest it asks. One that holds nothing
+ * gets the first file's text.
+ */
 function textsAndTails(room: Room, files: Hello['files']): Pick<Welcome, 'texts' | 'tails'> {
   const texts: Welcome['texts'] = []
   const tails: Welcome['tails'] = []
   const first = room.files.keys().next().value
   if (files.length === 0 && first) texts.push(textNow(room, first))
-  for (const { id, version, want } of files) {
-    if (!room.files.has(id)) continue
+  let left = WELCOME_CHARS
+  // Each file once; those whose client keeps nothing but an outbox first.
+  const asked = [...new Map(files.map((file) => [file.id, file])).values()]
+  for (const { id, version, want } of asked.sort((a, b) => a.want.localeCompare(b.want))) {
+    if (!room.files.has(id) || left < 0) continue
     const tail = tailSince(room, id, version)
     if (tail) tails.push(tail)
     if (!tail || want === 'both') texts.push(textNow(room, id))
+    left -= tail ? weigh(tail.pushes.flatMap(({ ops }) => ops)) : 0
+    if (!tail || want === 'both') left -= room.chars.get(id) ?? 0
   }
   return { texts, tails }
 }

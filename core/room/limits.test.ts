@@ -106,6 +106,7 @@ test('L3: asking for a large text over and over counts for more than one message
     bob.say({ t: 'createFile', id: 'q', name: `${id}.md` })
     for (let i = 0; i < 4; i++) {
       const ops = [[[0, chunk], ...(i > 0 ? [i * 250_000] : [])]]
+      world.now += 1_000
       bob.say({ t: 'push', file: `f${id}`, version: i, n: ++n, ops })
     }
   }

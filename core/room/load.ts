@@ -19,8 +19,9 @@ export function loadRoom(log: RoomLog, options: RoomOptions = OPTIONS): Room | n
   if (!created || created.kind !== 'room') return null
   const room = emptyRoom(log, options, created.room)
   room.at = log.lastAt()
-  for (const event of log.events(['file'], Number.MAX_SAFE_INTEGER)) foldFile(room.files, event)
-  room.lastFile = log.events(['file'], Number.MAX_SAFE_INTEGER).filter(isCreation).length
+  const changes = log.events(['file'], Number.MAX_SAFE_INTEGER)
+  for (const event of changes) foldFile(room.files, event)
+  room.lastFile = changes.filter(isCreation).length
   for (const member of log.members()) room.members.set(member.user, member)
   for (const { file, version, chars } of log.snapshots()) {
     const entry = room.files.get(file)
@@ -50,6 +51,7 @@ function emptyRoom(log: RoomLog, options: RoomOptions, info: RoomInfo): Room {
     run: null,
     output: { pending: [], gathered: 0, armed: false, chars: 0 },
     dirty: { pushes: 0, weight: 0, files: new Set(), clients: new Set() },
+    said: null,
     unannounced: new Set(),
     timers: new Set(),
   }

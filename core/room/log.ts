@@ -48,6 +48,8 @@ export interface RoomLog {
   pushesAfter(seq: number): PushEntry[]
   /** The last `count` events of the kinds, oldest first, after `seq` if given. */
   events(kinds: readonly EventKind[], count: number, after?: number): Logged<RoomEvent>[]
+  /** Drops the snapshots of a file that was removed; its operations stay in the log. */
+  forgetFile(file: string): void
   /** The newest snapshot of each file: the length of its text in UTF-16 units instead of the text. */
   snapshots(): (Omit<Snapshot, 'text'> & { chars: number })[]
   snapshotText(file: string): string

@@ -66,6 +66,8 @@ export type Room = {
   output: { pending: OutputChunk[]; gathered: number; armed: boolean; chars: number }
   /** Pushes since the last checkpoint, their weight, and what they touched. */
   dirty: { pushes: number; weight: number; files: Set<string>; clients: Set<string> }
+  /** Authors and ids of the newest chat messages; null until one is asked about. */
+  said: Set<string> | null
   /** Files edited since their last `head` message. */
   unannounced: Set<string>
   timers: Set<TimerName>

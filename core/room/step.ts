@@ -17,8 +17,13 @@ import { end, endOrphan, frame, outputTimer, run } from './run.ts'
 /** Malformed frames after which a socket is closed. */
 const STRIKES = 20
 
-/** Characters of an answer that count as one more message asked: a whole room can be opened at once, not for ever. */
-const CHARS_A_MESSAGE = 64 * 1024
+/** Characters of a frame, and of an answer, that count as one more message: large ones are for now and then. */
+const CHARS_A_MESSAGE = 16 * 1024
+const ANSWER_CHARS_A_MESSAGE = 64 * 1024
+
+/** What everybody is told of and the log keeps whole counts as this many messages. */
+const WEIGHTY = 10
+const WEIGHTY_TYPES: readonly Up['t'][] = ['chat', 'createFile', 'renameFile', 'removeFile', 'run']
 
 /** Everything that can happen to a room. */
 export type Input =
@@ -91,7 +96,7 @@ function receive(room: Room, connection: Connection, at: number, data: string | 
   if (data !== null && data.length > LIMITS.frameChars) {
     return drop(room, at, connection.id, CLOSE.tooLarge, 'frame too large')
   }
-  if (overBudget(room, connection, at))
+  if (overBudget(room, connection, at, 1 + Math.floor((data?.length ?? 0) / CHARS_A_MESSAGE)))
     return drop(room, at, connection.id, CLOSE.tooMany, 'too many messages')
   const parsed = data === null ? ({ ok: false, type: '?' } as const) : parseUp(data)
   if (!parsed.ok) {
@@ -106,6 +111,7 @@ function receive(room: Room, connection: Connection, at: number, data: string | 
   }
   if (connection.client === null)
     return refuse(connection.id, parsed.value.t, 'bad_message', 'Say hello first.')
+  if (WEIGHTY_TYPES.includes(parsed.value.t)) connection.budget -= WEIGHTY - 1
   return handle(room, connection, at, parsed.value)
 }
 
@@ -146,14 +152,14 @@ function openFile(room: Room, connection: Connection, message: Extract<Up, { t: 
   const tail = version === undefined ? null : tailSince(room, file, version)
   const answer = tail ? ({ t: 'tail', ...tail } as const) : ({ t: 'text', ...textNow(room, file) } as const)
   const size = answer.t === 'tail' ? weigh(answer.pushes.flatMap(({ ops }) => ops)) : answer.text.length
-  connection.budget -= size / CHARS_A_MESSAGE
+  connection.budget -= size / ANSWER_CHARS_A_MESSAGE
   return [{ do: 'send', to, message: answer }]
 }
 
-/** Takes one message from the socket's budget, which fills with time; true when it is used up. */
-function overBudget(room: Room, connection: Connection, at: number): boolean {
+/** Takes the cost of a message from the socket's budget, which fills with time; true when it is used up. */
+function overBudget(room: Room, connection: Connection, at: number, cost: number): boolean {
   const earned = (Math.max(0, at - connection.counted) * room.options.perSecond) / 1000
-  connection.budget = Math.min(room.options.burst, connection.budget + earned) - 1
+  connection.budget = Math.min(room.options.burst, connection.budget + earned) - cost
   connection.counted = Math.max(at, connection.counted)
   return connection.budget < 0
 }

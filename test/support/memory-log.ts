@@ -66,6 +66,10 @@ export class MemoryRoomLog implements RoomLog {
     return found.reverse()
   }
 
+  forgetFile(file: string): void {
+    this.#snapshots.delete(file)
+  }
+
   snapshots(): (Omit<Snapshot, 'text'> & { chars: number })[] {
     return [...this.#snapshots.values()].map(({ text, ...snapshot }) => ({ ...snapshot, chars: text.length }))
   }
