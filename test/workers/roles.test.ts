@@ -47,7 +47,9 @@ describe('case 36 over HTTP: each role × each request', () => {
       stranger: await registered(),
       nobody: new Browser(),
     }
-    const add = env.DB.prepare('INSERT INTO room_members VALUES (?, ?, ?, 1)')
+    const add = env.DB.prepare(
+      'INSERT INTO room_members (room_id, user_id, role, joined_at) VALUES (?, ?, ?, 1)',
+    )
     for (const [role, expected] of Object.entries(matrix[visibility])) {
       const got: number[] = []
       for (const request of Object.values(requests)) {

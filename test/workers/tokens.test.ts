@@ -139,7 +139,8 @@ describe('case 28: a credential works only for its own purpose', () => {
     const other = await roomOf(ada)
     const ticket = await ticketFor(ada, room)
     const { header, payload } = partsOf(ticket)
-    expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(30)
+    // Issued in whole seconds, as jose checks it; ends to the millisecond.
+    expect(Math.floor(payload.exp ?? 0) - (payload.iat ?? 0)).toBe(30)
     expect((await openSocket(other.id, ticket, { Origin: SITE })).status).toBe(401)
     const late = { ...payload, iat: (payload.iat ?? 0) - 60, exp: (payload.exp ?? 0) - 60 }
     expect((await openSocket(room.id, await signed(header, late, 'ticket'), { Origin: SITE })).status).toBe(
@@ -147,6 +148,16 @@ describe('case 28: a credential works only for its own purpose', () => {
     )
     expect((await openSocket(room.id, ticket, { Origin: SITE })).status).toBe(101)
     expect((await openSocket(room.id, ticket, { Origin: SITE })).status).toBe(401)
+  })
+
+  test('a ticket ends to the millisecond, counted from before its role was looked up', async () => {
+    const { signTicket, verifyTicket } = await import('../../worker/auth/ticket.ts')
+    const who = { user: ada.id, name: 'Ada', guest: false, role: 'owner', session: 'x' } as const
+    const second = Date.now() - (Date.now() % 1000) - 1000
+    for (const at of [second, second + 1, second + 123, second + 999]) {
+      const ticket = await signTicket(env, room.id, who, at)
+      expect((await verifyTicket(env, room.id, ticket))?.expires).toBe(at + 30_000)
+    }
   })
 
   test('a ticket needs no look-up in the database', async () => {

@@ -7,9 +7,30 @@ import type { UserRow } from './users.ts'
 /** A member of a room. */
 export type Member = { user: string; username: string | null; name: string; guest: boolean; role: Role }
 
-/** Adds a member; who is one already keeps their role. */
-export async function addMember(db: Database, roomId: string, userId: string, role: Role): Promise<void> {
-  await db.insert(roomMembers).values({ roomId, userId, role, joinedAt: Date.now() }).onConflictDoNothing()
+/** Holds for the rows of who belongs to a room now: neither left nor removed. */
+export const belongs = and(isNull(roomMembers.leftAt), isNull(roomMembers.removedAt))
+
+/** Lets a person in by the room's code; who was here before gets their role back, who was removed stays out. */
+export async function joinRoom(db: Database, roomId: string, userId: string): Promise<void> {
+  await db
+    .insert(roomMembers)
+    .values({ roomId, userId, role: 'writer', joinedAt: Date.now() })
+    .onConflictDoUpdate({
+      target: [roomMembers.roomId, roomMembers.userId],
+      set: { leftAt: null },
+      setWhere: isNull(roomMembers.removedAt),
+    })
+}
+
+/** Lets a person in because the owner says so, also after a removal; who was here before gets their role back. */
+export async function addMember(db: Database, roomId: string, userId: string): Promise<void> {
+  await db
+    .insert(roomMembers)
+    .values({ roomId, userId, role: 'writer', joinedAt: Date.now() })
+    .onConflictDoUpdate({
+      target: [roomMembers.roomId, roomMembers.userId],
+      set: { leftAt: null, removedAt: null },
+    })
 }
 
 /** Everybody who belongs to a room, in the order in which they joined. */
@@ -24,7 +45,7 @@ export async function listMembers(db: Database, roomId: string): Promise<Member[
     })
     .from(roomMembers)
     .innerJoin(users, eq(users.id, roomMembers.userId))
-    .where(eq(roomMembers.roomId, roomId))
+    .where(and(eq(roomMembers.roomId, roomId), belongs))
     .orderBy(roomMembers.joinedAt)
   return rows.map(({ kind, ...member }) => ({ ...member, guest: kind === 'guest' }))
 }
@@ -39,16 +60,27 @@ export async function setMemberRole(
   const changed = await db
     .update(roomMembers)
     .set({ role })
-    .where(and(eq(roomMembers.roomId, roomId), eq(roomMembers.userId, userId)))
+    .where(and(eq(roomMembers.roomId, roomId), eq(roomMembers.userId, userId), belongs))
     .returning({ user: roomMembers.userId })
   return changed.length === 1
 }
 
-/** Removes a member; false when there is no such member. */
-export async function deleteMember(db: Database, roomId: string, userId: string): Promise<boolean> {
+/** Ends a membership at the person's own wish; false when there is none. */
+export async function leaveRoom(db: Database, roomId: string, userId: string): Promise<boolean> {
+  const left = await db
+    .update(roomMembers)
+    .set({ leftAt: Date.now() })
+    .where(and(eq(roomMembers.roomId, roomId), eq(roomMembers.userId, userId), belongs))
+    .returning({ user: roomMembers.userId })
+  return left.length === 1
+}
+
+/** Keeps a person out until the owner adds them again, also one who left; false when there is no such person. */
+export async function removeMember(db: Database, roomId: string, userId: string): Promise<boolean> {
   const removed = await db
-    .delete(roomMembers)
-    .where(and(eq(roomMembers.roomId, roomId), eq(roomMembers.userId, userId)))
+    .update(roomMembers)
+    .set({ removedAt: Date.now() })
+    .where(and(eq(roomMembers.roomId, roomId), eq(roomMembers.userId, userId), isNull(roomMembers.removedAt)))
     .returning({ user: roomMembers.userId })
   return removed.length === 1
 }

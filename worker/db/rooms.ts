@@ -1,6 +1,7 @@
 import { and, desc, eq, gt, isNull, sql } from 'drizzle-orm'
 import type { Role } from '#core/protocol/access.ts'
 import type { Database } from './database.ts'
+import { belongs } from './members.ts'
 import { roomMembers, roomPresence, rooms, users } from './schema.ts'
 
 export type RoomRow = typeof rooms.$inferSelect
@@ -23,7 +24,7 @@ const seen = {
   archivedAt: rooms.archivedAt,
   createdAt: rooms.createdAt,
   lastUsedAt: rooms.lastUsedAt,
-  role: roomMembers.role,
+  role: sql<Role | null>`iif(${belongs}, ${roomMembers.role}, null)`,
   ownerName: users.name,
 }
 const here = {
@@ -33,7 +34,10 @@ const here = {
   color: roomPresence.color,
 }
 
-/** The room of a code as a person sees it; undefined when there is none, or none for them. Both take the same queries. */
+/**
+ * The room of a code as a person sees it; undefined when there is none, or none for them: it is private, or they were
+ * removed. All take the same queries.
+ */
 export async function findRoom(db: Database, code: string, user: string): Promise<SeenRoom | undefined> {
   const [found, people] = await db.batch([
     db
@@ -41,7 +45,7 @@ export async function findRoom(db: Database, code: string, user: string): Promis
       .from(rooms)
       .innerJoin(users, eq(users.id, rooms.ownerId))
       .leftJoin(roomMembers, and(eq(roomMembers.roomId, rooms.id), eq(roomMembers.userId, user)))
-      .where(eq(rooms.code, code)),
+      .where(and(eq(rooms.code, code), isNull(roomMembers.removedAt))),
     db
       .select(here)
       .from(roomPresence)
@@ -62,14 +66,14 @@ export async function listRooms(db: Database, user: string, archived: boolean): 
       .from(roomMembers)
       .innerJoin(rooms, eq(rooms.id, roomMembers.roomId))
       .innerJoin(users, eq(users.id, rooms.ownerId))
-      .where(and(eq(roomMembers.userId, user), archived ? undefined : isNull(rooms.archivedAt)))
+      .where(and(eq(roomMembers.userId, user), belongs, archived ? undefined : isNull(rooms.archivedAt)))
       .orderBy(desc(rooms.lastUsedAt), desc(rooms.createdAt))
       .limit(LIST),
     db
       .select(here)
       .from(roomPresence)
       .innerJoin(roomMembers, eq(roomMembers.roomId, roomPresence.roomId))
-      .where(and(eq(roomMembers.userId, user), gt(roomPresence.expiresAt, Date.now())))
+      .where(and(eq(roomMembers.userId, user), belongs, gt(roomPresence.expiresAt, Date.now())))
       .orderBy(roomPresence.joinedAt),
   ])
   const inRoom = Map.groupBy(people, (person) => person.room)

@@ -76,7 +76,7 @@ export const rooms = sqliteTable(
   ],
 )
 
-/** Who belongs to a room, its owner included. */
+/** Who belongs or once belonged to a room, its owner included: the row outlasts the membership, so that the role does. */
 export const roomMembers = sqliteTable(
   'room_members',
   {
@@ -88,6 +88,10 @@ export const roomMembers = sqliteTable(
       .references(() => users.id, { onDelete: 'cascade' }),
     role: text('role', { enum: ['owner', 'writer', 'viewer'] }).notNull(),
     joinedAt: integer('joined_at').notNull(),
+    /** Set while the person is away by their own choice. */
+    leftAt: integer('left_at'),
+    /** Set while the owner keeps the person out. */
+    removedAt: integer('removed_at'),
   },
   (table) => [
     primaryKey({ columns: [table.roomId, table.userId] }),

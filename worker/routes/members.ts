@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { readBody } from '../body.ts'
 import { database } from '../db/database.ts'
-import { addMember, deleteMember, listMembers, setMemberRole } from '../db/members.ts'
+import { addMember, joinRoom, leaveRoom, listMembers, removeMember, setMemberRole } from '../db/members.ts'
 import { findRoom, type SeenRoom } from '../db/rooms.ts'
 import { userByName } from '../db/users.ts'
 import { ApiError, notFound } from '../error.ts'
@@ -19,7 +19,7 @@ export const members = new Hono<App>()
   .post('/:code/join', async (c) => {
     const room = await seenRoom(c)
     const db = database(c.env)
-    if (room.role === null) await addMember(db, room.id, c.var.access.user, 'writer')
+    if (room.role === null) await joinRoom(db, room.id, c.var.access.user)
     const joined = await findRoom(db, room.code, c.var.access.user)
     if (joined === undefined) throw notFound()
     return c.json({ room: showRoom(joined) })
@@ -39,7 +39,7 @@ export const members = new Hono<App>()
     if (person === undefined || person.disabledAt !== null) {
       throw new ApiError('invalid', 'No account has this user name.', { field: 'username' })
     }
-    await addMember(db, room.id, person.id, 'writer')
+    await addMember(db, room.id, person.id)
     return c.json({ room: showRoom(room) })
   })
 
@@ -55,9 +55,11 @@ export const members = new Hono<App>()
 
   .delete('/:code/members/:user', async (c) => {
     const user = c.req.param('user')
-    const room = user === c.var.access.user ? await seenRoom(c) : await ownRoom(c)
+    const own = user === c.var.access.user
+    const room = own ? await seenRoom(c) : await ownRoom(c)
     refuseOwner(room, user)
-    if (!(await deleteMember(database(c.env), room.id, user))) throw notFound()
+    const end = own ? leaveRoom : removeMember
+    if (!(await end(database(c.env), room.id, user))) throw notFound()
     await tell(c.env, room.id, (stub) => stub.removeMember(user))
     return c.body(null, 204)
   })

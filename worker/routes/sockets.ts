@@ -14,19 +14,17 @@ import { seenRoom } from './seen-room.ts'
 /** The way into a room: a ticket over HTTP, then the socket it opens. */
 export const sockets = new Hono<App>()
   .post('/:code/ticket', signedIn, async (c) => {
+    const at = Date.now()
     const [room, person] = [
       await seenRoom(c),
       await personOfSession(database(c.env), c.var.access.user, c.var.access.session),
     ]
     if (person === undefined) throw new ApiError('unauthorized', 'You are signed out.')
     if (room.role === null) throw new ApiError('forbidden', 'Join the room first.')
-    const ticket = await signTicket(c.env, room.id, {
-      user: person.id,
-      name: person.name,
-      guest: person.kind === 'guest',
-      role: room.role,
-      session: c.var.access.session,
-    })
+    const { id: user, name, kind } = person
+    const { session } = c.var.access
+    const who = { user, name, guest: kind === 'guest', role: room.role, session }
+    const ticket = await signTicket(c.env, room.id, who, at)
     return c.json({ ticket, room: room.id, url: `/api/rooms/${room.id}/socket` })
   })
 
