@@ -4,8 +4,8 @@ import { LIMITS } from '#core/protocol/limits.ts'
 import { disconnect } from './join.ts'
 import { append, bitsOf, memberOf, personOf, present, type Effect, type Room } from './room.ts'
 
-/** When the last ticket ends that was made in a second before this one; tickets count whole seconds. */
-export const endOfTickets = (at: number): number => at - (at % 1000) - 1 + LIMITS.ticketMs
+/** When the last ticket ends that was made until now. */
+export const endOfTickets = (at: number): number => at + LIMITS.ticketMs
 
 /** Changes title or archived state; everybody is told, and everybody's rights follow at once. */
 export function changeInfo(room: Room, at: number, change: { title?: string; archived?: boolean }): Effect[] {
