@@ -1,6 +1,8 @@
 import * as v from 'valibot'
 import { verdict, type RunRequest, type StdinRequest, type Verdict } from '#core/protocol/run.ts'
 import type { Input } from '#core/room/step.ts'
+import { TypedInput } from '#core/room/typed-input.ts'
+import type { RequestBinding } from '#core/signing/base.ts'
 import { toBase64 } from '#core/signing/bytes.ts'
 import type { Bytes, SigningDeps } from '#core/signing/crypto.ts'
 import {
@@ -14,7 +16,9 @@ import {
 import { signRequest } from '#core/signing/request.ts'
 import { verifyResponse } from '#core/signing/response.ts'
 import { openSealedStream } from '#core/signing/seal.ts'
-import type { ObjectEnv } from './env.ts'
+
+/** What this needs of the object's environment, without the rest of it, so that it runs wherever `fetch` does. */
+type RunnerEnv = { RUNNER_URL: string; RUNNER_KEYS: string; CALLER_KEY: string }
 
 /** The runner must answer a request within this time, milliseconds; its stream may then last as long as the run. */
 const ANSWER_MS = 5_000
@@ -34,15 +38,18 @@ const DEPS: SigningDeps = {
 }
 
 type Keys = { caller: SigningKey; runner: Keyring }
+/** What is kept of a run until its end. */
+type Active = { room: string; controller: AbortController; typed: TypedInput }
+type Answer = Promise<{ response: Response; bound: RequestBinding; keys: Keys }>
 
 /** The room's conversations with the runner: signed requests out, verified frames into the room. */
 export class RunnerCalls {
-  readonly #env: ObjectEnv
+  readonly #env: RunnerEnv
   readonly #step: (input: Input) => void
   #keys: Promise<Keys> | null = null
-  #active = new Map<string, AbortController>()
+  #active = new Map<string, Active>()
 
-  constructor(env: ObjectEnv, step: (input: Input) => void) {
+  constructor(env: RunnerEnv, step: (input: Input) => void) {
     this.#env = env
     this.#step = step
   }
@@ -50,8 +57,10 @@ export class RunnerCalls {
   /** Starts a run; its frames and exactly one end reach the room as inputs. */
   start(request: RunRequest): void {
     const controller = new AbortController()
-    this.#active.set(request.id, controller)
-    void this.#run(request, controller)
+    const answer = this.#post('/v1/runs', request, controller)
+    const typed = new TypedInput(answer, (piece) => this.#feed(request.id, piece))
+    this.#active.set(request.id, { room: request.room, controller, typed })
+    void this.#run(request, answer, controller)
       .catch((error: unknown): Verdict => {
         console.error('run failed', error)
         return { status: 'lost', message: UNREACHABLE }
@@ -62,26 +71,37 @@ export class RunnerCalls {
       })
   }
 
+  /** Types into a run, once the runner has it, in the order of these calls. */
   stdin(run: string, body: StdinRequest): void {
-    this.#post(`/v1/runs/${run}/stdin`, body).catch((error: unknown) =>
-      console.error('stdin not delivered', error),
-    )
+    this.#active.get(run)?.typed.add(body)
   }
 
   /** Asks the runner to end the run; hangs up when it cannot be asked, which ends the run as well. */
   cancel(run: string): void {
-    this.#post(`/v1/runs/${run}/cancel`, {}).then(
-      ({ response }) => response.ok || this.#active.get(run)?.abort(),
-      () => this.#active.get(run)?.abort(),
+    const active = this.#active.get(run)
+    if (!active) return
+    this.#post(`/v1/runs/${run}/cancel`, { room: active.room }).then(
+      ({ response }) => response.ok || active.controller.abort(),
+      () => active.controller.abort(),
     )
   }
 
   cancelAll(): void {
-    for (const controller of this.#active.values()) controller.abort()
+    for (const { controller } of this.#active.values()) controller.abort()
   }
 
-  async #run(request: RunRequest, controller: AbortController): Promise<Verdict> {
-    const { response, bound, keys } = await this.#post('/v1/runs', request, controller)
+  async #feed(run: string, piece: StdinRequest): Promise<void> {
+    try {
+      const { response } = await this.#post(`/v1/runs/${run}/stdin`, piece)
+      await response.body?.cancel()
+      if (!response.ok) console.error('stdin not taken', response.status)
+    } catch (error) {
+      console.error('stdin not delivered', error)
+    }
+  }
+
+  async #run(request: RunRequest, answer: Answer, controller: AbortController): Promise<Verdict> {
+    const { response, bound, keys } = await answer
     const signed = await verifyResponse(
       { status: response.status, header: (name) => response.headers.get(name) },
       bound,
@@ -113,7 +133,7 @@ export class RunnerCalls {
       : { status: 'lost', message: 'The answer of the runner was cut short.' }
   }
 
-  async #post(path: string, json: unknown, controller = new AbortController()) {
+  async #post(path: string, json: unknown, controller = new AbortController()): Answer {
     if (!this.#env.RUNNER_URL) throw new Error('no runner is configured')
     this.#keys ??= readKeys(this.#env)
     const keys = await this.#keys
@@ -137,7 +157,7 @@ export class RunnerCalls {
   }
 }
 
-async function readKeys(env: ObjectEnv): Promise<Keys> {
+async function readKeys(env: RunnerEnv): Promise<Keys> {
   return {
     caller: await importSigningKey(v.parse(privateJwk, JSON.parse(env.CALLER_KEY)), DEPS.subtle),
     runner: await importKeyring(v.parse(publicJwks, JSON.parse(env.RUNNER_KEYS)), DEPS.subtle),

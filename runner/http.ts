@@ -12,8 +12,8 @@ import { sendPublic, sendRefusal, type Answerer } from './answer.ts'
 import { readBody, refusedByHeaders } from './body.ts'
 import type { Gate } from './gate.ts'
 import type { Log } from './log.ts'
-import { parseRun, parseStdin } from './request.ts'
-import type { Runs } from './runs.ts'
+import { parseCancel, parseRun, parseStdin } from './request.ts'
+import { runKey, type Runs } from './runs.ts'
 import type { Sandbox } from './sandboxes/sandbox.ts'
 
 /** The largest body that is read: all files and all input, with room for what JSON adds. */
@@ -59,15 +59,7 @@ async function route(parts: Parts, request: IncomingMessage, response: ServerRes
   const known = request.method === 'POST' && version === 'v1' && collection === 'runs' && more.length === 0
   if (known && id === undefined) return postRun(parts, bound, body.bytes, response)
   if (known && id && action === 'stdin') return postStdin(parts, bound, id, body.bytes, response)
-  if (known && id && action === 'cancel') {
-    const found = parts.runs.cancel(id)
-    return parts.answerer.json(
-      response,
-      bound,
-      found ? 200 : 404,
-      found ? { ok: true } : { error: 'unknown_run' },
-    )
-  }
+  if (known && id && action === 'cancel') return postCancel(parts, bound, id, body.bytes, response)
   return parts.answerer.json(response, bound, 404, { error: 'not_found' })
 }
 
@@ -134,9 +126,23 @@ async function postStdin(
   const parsed = parseStdin(body)
   if (!parsed.ok)
     return answerer.json(response, bound, 422, { error: 'invalid_request', message: parsed.message })
-  const { data, closed } = parsed.value
-  const result = runs.input(id, data, closed ?? false)
+  const { room, data, closed } = parsed.value
+  const result = runs.input(runKey(room, id), data, closed ?? false)
   const status = { accepted: 200, unknown: 404, full: 409 }[result]
   const error = { accepted: null, unknown: 'unknown_run', full: 'stdin_closed' }[result]
   return answerer.json(response, bound, status, error ? { error } : { ok: true })
+}
+
+async function postCancel(
+  { runs, answerer }: Parts,
+  bound: RequestBinding,
+  id: string,
+  body: Bytes,
+  response: ServerResponse,
+): Promise<void> {
+  const parsed = parseCancel(body)
+  if (!parsed.ok)
+    return answerer.json(response, bound, 422, { error: 'invalid_request', message: parsed.message })
+  const found = runs.cancel(runKey(parsed.value.room, id))
+  return answerer.json(response, bound, found ? 200 : 404, found ? { ok: true } : { error: 'unknown_run' })
 }

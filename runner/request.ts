@@ -2,9 +2,11 @@ import * as v from 'valibot'
 import { fileNameKey, parseFileName } from '#core/protocol/file-name.ts'
 import {
   MAX_SOURCE_BYTES,
+  cancelRequest,
   MAX_STDIN_BYTES,
   runRequest,
   stdinRequest,
+  type CancelRequest,
   type RunRequest,
   type StdinRequest,
 } from '#core/protocol/run.ts'
@@ -42,6 +44,9 @@ export function parseRun(body: Uint8Array, languages: readonly string[]): Parsed
 
 /** Parses the body of `POST /v1/runs/{id}/stdin`. */
 export const parseStdin = (body: Uint8Array): Parsed<StdinRequest> => parseJson(stdinRequest, body)
+
+/** Parses the body of `POST /v1/runs/{id}/cancel`. */
+export const parseCancel = (body: Uint8Array): Parsed<CancelRequest> => parseJson(cancelRequest, body)
 
 function parseJson<T>(schema: v.GenericSchema<unknown, T>, body: Uint8Array): Parsed<T> {
   try {

@@ -8,6 +8,9 @@ import { lower } from './sandboxes/wasm/run.ts'
 /** Hears the frames of one run in order; the verdict is the last. */
 export type Listener = (frame: RunFrame) => void
 
+/** What a run is known by here: callers choose ids, so that one room could otherwise name the run of another. */
+export const runKey = (room: string, id: string): string => `${room}/${id}`
+
 /** What became of a request to run. */
 export type Admission =
   | { kind: 'running'; verdict: Promise<Verdict>; cancel: () => void }
@@ -39,7 +42,7 @@ export class Runs {
     this.#log = parts.log
   }
 
-  /** Starts a run or puts it in the queue, unless its id was used before or too many wait. */
+  /** Starts a run or puts it in the queue, unless its room used its id before or too many wait. */
   admit(request: RunRequest, listen: Listener): Admission {
     const live: Live = { active: null, early: [], bytes: 0, closed: false, cancel: () => {} }
     // The place in the queue comes before the id: a run refused as busy may be asked for again.
@@ -50,7 +53,8 @@ export class Runs {
       tell({ t: 'queued', position })
     })
     if (!ticket) return { kind: 'busy' }
-    const past = this.#ledger.claim(request.id)
+    const key = runKey(request.room, request.id)
+    const past = this.#ledger.claim(key)
     if (past) {
       ticket.leave()
       void ticket.granted.then((release) => release?.())
@@ -58,7 +62,7 @@ export class Runs {
     }
     tell = listen
     if (place !== null) listen({ t: 'queued', position: place })
-    this.#live.set(request.id, live)
+    this.#live.set(key, live)
     if (request.stdin !== undefined || request.stdinClosed)
       this.#feed(live, request.stdin ?? '', request.stdinClosed ?? false)
     live.cancel = () => {
@@ -70,15 +74,15 @@ export class Runs {
   }
 
   /** Passes typed input on; `unknown` when no such run is alive, `full` when it takes no more. */
-  input(id: string, data: string, closed: boolean): 'accepted' | 'unknown' | 'full' {
-    const live = this.#live.get(id)
+  input(key: string, data: string, closed: boolean): 'accepted' | 'unknown' | 'full' {
+    const live = this.#live.get(key)
     if (!live) return 'unknown'
     return this.#feed(live, data, closed) ? 'accepted' : 'full'
   }
 
   /** Ends a run early; false when no such run is alive. */
-  cancel(id: string): boolean {
-    const live = this.#live.get(id)
+  cancel(key: string): boolean {
+    const live = this.#live.get(key)
     live?.cancel()
     return live !== undefined
   }
@@ -109,8 +113,9 @@ export class Runs {
     }
     // The slot is free when the program is gone, not when its verdict is known.
     void (live.active?.gone ?? Promise.resolve()).then(() => release?.())
-    this.#live.delete(request.id)
-    this.#ledger.settle(request.id, verdict.status)
+    const key = runKey(request.room, request.id)
+    this.#live.delete(key)
+    this.#ledger.settle(key, verdict.status)
     this.#log('info', 'run', {
       run: request.id,
       room: request.room,

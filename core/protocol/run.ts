@@ -39,11 +39,14 @@ const limit = (max: number) => v.optional(v.pipe(v.number(), v.safeInteger(), v.
 
 export const runID = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{8,64}$/))
 
-/** Body of `POST /v1/runs`. `room` and `user` are opaque keys, used only for fairness and logs. */
+/** An opaque key, such as a room's or a person's. */
+const key = v.pipe(v.string(), v.minLength(1), v.maxLength(64))
+
+/** Body of `POST /v1/runs`. `room` and `user` are opaque keys; an `id` belongs to its room and is used there once. */
 export const runRequest = v.strictObject({
   id: runID,
-  room: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
-  user: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
+  room: key,
+  user: key,
   language: v.pipe(v.string(), v.regex(/^[a-z][a-z0-9+#-]{0,31}$/)),
   /** The file to start; one of `files`. */
   entry: v.pipe(v.string(), v.minLength(1), v.maxLength(255)),
@@ -66,11 +69,15 @@ export const runRequest = v.strictObject({
   ),
 })
 
-/** Body of `POST /v1/runs/{id}/stdin`. */
+/** Body of `POST /v1/runs/{id}/stdin`: for the run of that id in `room`, and no other. */
 export const stdinRequest = v.strictObject({
+  room: key,
   data: v.pipe(v.string(), v.maxLength(MAX_STDIN_BYTES)),
   closed: v.optional(v.boolean()),
 })
+
+/** Body of `POST /v1/runs/{id}/cancel`: for the run of that id in `room`, and no other. */
+export const cancelRequest = v.strictObject({ room: key })
 
 /** A limit that ended or cut a run: its name as in `RUN_LIMITS`, and its value in that unit. */
 export const limitHit = v.strictObject({
@@ -117,5 +124,6 @@ export const runFrame = v.variant('t', [
 export type RunStatus = (typeof RUN_STATUSES)[number]
 export type RunRequest = v.InferOutput<typeof runRequest>
 export type StdinRequest = v.InferOutput<typeof stdinRequest>
+export type CancelRequest = v.InferOutput<typeof cancelRequest>
 export type Verdict = v.InferOutput<typeof verdict>
 export type RunFrame = v.InferOutput<typeof runFrame>

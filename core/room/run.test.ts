@@ -186,6 +186,32 @@ test('R5: 256 KiB of source counted in bytes, and 20 files', () => {
   expect(ada.refusal(run())).toBe('too_many')
 })
 
+test('R5: files of another language that runs stay behind and do not count; of the rest 20 are taken', () => {
+  const add = (number: number, name: string) => {
+    world.pass(1_000)
+    ada.say({ t: 'createFile', id: 'q', name })
+    ada.say({ t: 'push', file: `f${number}`, version: 0, n: number - 1, ops: [[[0, 'x']]] })
+  }
+  for (let i = 2; i <= 22; i++) add(i, `other${i}.js`)
+  add(23, 'data.csv')
+  add(24, 'notes.md')
+  add(25, 'helper.py')
+  ada.say(run())
+  const names = () =>
+    asked()
+      .at(-1)
+      ?.files.map(({ name }) => name)
+  expect(names()).toEqual(['main.py', 'helper.py', 'data.csv', 'notes.md'])
+  end()
+  for (let i = 26; i <= 42; i++) add(i, `${i}.txt`)
+  expect(ada.refusal(run('run-0002')), '21 files are not of JavaScript').toBe('too_many')
+  for (let i = 2; i <= 21; i++) ada.say({ t: 'removeFile', id: 'q', file: `f${i}` })
+  for (let i = 26; i <= 42; i++) ada.say({ t: 'removeFile', id: 'q', file: `f${i}` })
+  add(43, 'main.ts')
+  ada.say(run('run-0003', 'f43'))
+  expect(names(), 'TypeScript imports JavaScript').toEqual(['main.ts', 'other22.js', 'data.csv', 'notes.md'])
+})
+
 test('R6: input is shown to everybody and goes to the active run only; so does cancelling', () => {
   const stdin = (data: string, id = RUN) => ({ t: 'stdin', run: id, data })
   expect([ada.refusal(stdin('x')), ada.refusal({ t: 'cancel', run: RUN })]).toEqual(['no_run', 'no_run'])
@@ -196,7 +222,7 @@ test('R6: input is shown to everybody and goes to the active run only; so does c
   bob.say({ t: 'cancel', run: RUN })
   expect(bob.refusal(stdin('x', 'run-0009'))).toBe('no_run')
   expect(world.outside.slice(-2)).toEqual([
-    { do: 'stdin', run: RUN, body: { data: 'Ada\n', closed: true } },
+    { do: 'stdin', run: RUN, body: { room: 'r1', data: 'Ada\n', closed: true } },
     { do: 'cancel', run: RUN },
   ])
   expect(world.room.run?.status, 'cancelling asks the runner; the verdict comes from there').toBe('waiting')
@@ -214,4 +240,40 @@ test('R7: what is kept of a run is bounded, and so is each entry of the log', ()
   expect(kept).toBeLessThanOrEqual(512 * 1024)
   for (const event of world.log.events(['output'], 1_000))
     expect(JSON.stringify(event).length).toBeLessThan(2_000_000)
+})
+
+test('R7: input without text is not logged or told, but its end reaches the program', () => {
+  ada.say(run())
+  bob.heard()
+  const [logged, done] = [events().length, world.outside.length]
+  for (let i = 0; i < 100; i++) ada.say({ t: 'stdin', run: RUN, data: '' })
+  ada.say({ t: 'stdin', run: RUN, data: '', closed: true })
+  expect([events().length, bob.heard()]).toEqual([logged, []])
+  expect(world.outside.slice(done)).toEqual([
+    { do: 'stdin', run: RUN, body: { room: 'r1', data: '', closed: true } },
+  ])
+})
+
+test('R7: every chunk costs more than its text, so that many small ones are bounded too', () => {
+  ada.say(run())
+  for (let i = 0; i < 40_000; i++) print('x', i % 2 ? 'stdout' : 'stderr')
+  world.pass(100)
+  const chunks = world.room.run?.output.length ?? 0
+  expect(chunks).toBeGreaterThan(30_000)
+  expect(chunks).toBeLessThanOrEqual((512 * 1024) / 17)
+})
+
+test('R10: a run takes 1 MiB of input, counted in bytes; what would be more is refused', () => {
+  const type = (data: string, id = RUN) => ada.refusal({ t: 'stdin', run: id, data })
+  ada.say(run())
+  for (let i = 0; i < 17; i++) {
+    world.pass(1_000)
+    expect(type('é'.repeat(30 * 1024))).toBeUndefined()
+  }
+  expect(type('x'.repeat(5 * 1024))).toBe('too_large')
+  expect(type('x'.repeat(4 * 1024))).toBeUndefined()
+  expect(type('x')).toBe('too_large')
+  end()
+  ada.say(run('run-0002'))
+  expect(type('x', 'run-0002'), 'the next run counts anew').toBeUndefined()
 })

@@ -1,9 +1,10 @@
 import { CAN } from '#core/protocol/access.ts'
 import type { Refusal, RunState } from '#core/protocol/down.ts'
-import { canRun, languageOf } from '#core/protocol/languages.ts'
+import { canRun, languageOf, type Language } from '#core/protocol/languages.ts'
 import {
   MAX_RUN_FILES,
   MAX_SOURCE_BYTES,
+  MAX_STDIN_BYTES,
   type RunFrame,
   type RunRequest,
   type Verdict,
@@ -29,13 +30,19 @@ import {
 /** After the first output of a burst, more is gathered this long before it is sent, milliseconds. */
 const GATHER_MS = 25
 
-/** What a room keeps of one run, UTF-16 units: the runner's own limits and the echo of typed input fit in it. */
+/** What a room keeps of one run, UTF-16 units and `CHUNK_CHARS` for every chunk. */
 const OUTPUT_CHARS = 512 * 1024
+
+/** What a chunk costs besides its text: its frame around it in the log and in messages. */
+const CHUNK_CHARS = 16
 
 /** Gathered output goes out early when it is this long, so that an entry of the log stays below what a row may hold. */
 const ENTRY_CHARS = 128 * 1024
 
 type RunUp = Extract<Up, { t: 'run' | 'stdin' | 'cancel' }>
+
+/** Bytes typed so far, by the output of their run: a run whose room is loaded again has ended. */
+const typed = new WeakMap<Room['output'], number>()
 
 /** Starts the program, feeds it, or asks for its end. A room runs one program at a time. */
 export function run(room: Room, connection: Connection, at: number, message: RunUp): Effect[] {
@@ -49,9 +56,17 @@ export function run(room: Room, connection: Connection, at: number, message: Run
   }
   if (!isActive(room.run) || room.run.id !== message.run) return no('no_run', 'This program has ended.')
   if (message.t === 'cancel') return [{ do: 'cancel', run: message.run }]
-  const body =
-    message.closed === undefined ? { data: message.data } : { data: message.data, closed: message.closed }
-  return [...output(room, at, [{ s: 'stdin', data: message.data }]), { do: 'stdin', run: message.run, body }]
+  const { data, closed } = message
+  const bytes = (typed.get(room.output) ?? 0) + utf8Length(data)
+  if (bytes > MAX_STDIN_BYTES)
+    return no(
+      'too_large',
+      `A program can be given ${MAX_STDIN_BYTES / 1024} KiB of input; this would be more.`,
+    )
+  if (data === '' && !closed) return []
+  typed.set(room.output, bytes)
+  const body = { room: room.info.id, data, ...(closed === undefined ? {} : { closed }) }
+  return [...output(room, at, [{ s: 'stdin', data }]), { do: 'stdin', run: message.run, body }]
 }
 
 function start(room: Room, connection: Connection, at: number, id: string, entryID: string): Effect[] {
@@ -61,7 +76,7 @@ function start(room: Room, connection: Connection, at: number, id: string, entry
   const language = languageOf(entry.name)
   if (!language || !canRun(entry.name))
     return no('not_runnable', `${language?.name ?? 'This kind of file'} cannot be run here yet.`)
-  const files = sourceFiles(room, entryID)
+  const files = sourceFiles(room, entryID, language)
   const bytes = files.reduce((sum, file) => sum + utf8Length(file.text), 0)
   if (bytes > MAX_SOURCE_BYTES) {
     return no(
@@ -91,17 +106,22 @@ function start(room: Room, connection: Connection, at: number, id: string, entry
   ]
 }
 
-/** The entry first, then every other file of the room that is not empty. */
-function sourceFiles(room: Room, entry: string): RunRequest['files'] {
-  const ids = [
-    entry,
-    ...[...room.files.keys()].filter((id) => id !== entry && documentOf(room, id).text.length > 0),
-  ]
-  return ids.map((id) => ({
+/** The entry first, then what is not empty: files of its language, and those no program would be written in. */
+function sourceFiles(room: Room, entry: string, language: Language): RunRequest['files'] {
+  const others = [...room.files.values()].filter(
+    ({ id }) => id !== entry && documentOf(room, id).text.length > 0,
+  )
+  const kin = others.filter(({ name }) => familyOf(languageOf(name)) === familyOf(language))
+  const data = others.filter(({ name }) => languageOf(name)?.runs !== true)
+  return [entry, ...[...kin, ...data].map(({ id }) => id)].map((id) => ({
     name: room.files.get(id)?.name ?? id,
     text: documentOf(room, id).text.toString(),
   }))
 }
+
+/** JavaScript and TypeScript can import each other. */
+const familyOf = (language: Language | undefined) =>
+  language?.id === 'typescript' ? 'javascript' : language?.id
 
 /** What the runner says about the active run; anything about another run came too late and is dropped. */
 export function frame(room: Room, at: number, id: string, said: RunFrame): Effect[] {
@@ -145,14 +165,16 @@ function show(room: Room, next: RunState): Effect[] {
   return [{ do: 'broadcast', message: { t: 'run', run: { ...next, output: [] } } }]
 }
 
-/** First output goes out at once; what follows closely is gathered. */
+/** First output goes out at once; what follows closely is gathered. A chunk without text is none. */
 function output(room: Room, at: number, chunks: readonly OutputChunk[]): Effect[] {
   for (const chunk of chunks) {
-    if (room.output.chars + chunk.data.length > OUTPUT_CHARS) continue
-    room.output.chars += chunk.data.length
-    room.output.gathered += chunk.data.length
+    const chars = chunk.data.length + CHUNK_CHARS
+    if (chunk.data === '' || room.output.chars + chars > OUTPUT_CHARS) continue
+    room.output.chars += chars
+    room.output.gathered += chars
     room.output.pending.push(chunk)
   }
+  if (room.output.pending.length === 0) return []
   if (room.output.armed) return room.output.gathered < ENTRY_CHARS ? [] : flushOutput(room, at)
   room.output.armed = true
   return [...flushOutput(room, at), ...timer(room, 'output', GATHER_MS)]
