@@ -49,7 +49,7 @@ function emptyRoom(log: RoomLog, options: RoomOptions, info: RoomInfo): Room {
     clients: new Map(),
     connections: new Map(),
     run: null,
-    output: { pending: [], gathered: 0, armed: false, chars: 0 },
+    output: { pending: [], gathered: 0, armed: false, chars: 0, typed: 0 },
     dirty: { pushes: 0, weight: 0, files: new Set(), clients: new Set() },
     said: null,
     unannounced: new Set(),

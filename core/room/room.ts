@@ -62,8 +62,8 @@ export type Room = {
   clients: Map<string, { user: string; n: number }>
   connections: Map<string, Connection>
   run: RunState | null
-  /** Output of the active run not yet logged and its length, whether the gathering timer runs, and how much was kept. */
-  output: { pending: OutputChunk[]; gathered: number; armed: boolean; chars: number }
+  /** Output of the active run not yet logged and its length, whether the gathering timer runs, how much was kept, and bytes typed. */
+  output: { pending: OutputChunk[]; gathered: number; armed: boolean; chars: number; typed: number }
   /** Pushes since the last checkpoint, their weight, and what they touched. */
   dirty: { pushes: number; weight: number; files: Set<string>; clients: Set<string> }
   /** Authors and ids of the newest chat messages; null until one is asked about. */

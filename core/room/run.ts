@@ -41,9 +41,6 @@ const ENTRY_CHARS = 128 * 1024
 
 type RunUp = Extract<Up, { t: 'run' | 'stdin' | 'cancel' }>
 
-/** Bytes typed so far, by the output of their run: a run whose room is loaded again has ended. */
-const typed = new WeakMap<Room['output'], number>()
-
 /** Starts the program, feeds it, or asks for its end. A room runs one program at a time. */
 export function run(room: Room, connection: Connection, at: number, message: RunUp): Effect[] {
   const id = message.t === 'run' ? message.id : message.run
@@ -57,14 +54,14 @@ export function run(room: Room, connection: Connection, at: number, message: Run
   if (!isActive(room.run) || room.run.id !== message.run) return no('no_run', 'This program has ended.')
   if (message.t === 'cancel') return [{ do: 'cancel', run: message.run }]
   const { data, closed } = message
-  const bytes = (typed.get(room.output) ?? 0) + utf8Length(data)
+  const bytes = room.output.typed + utf8Length(data)
   if (bytes > MAX_STDIN_BYTES)
     return no(
       'too_large',
       `A program can be given ${MAX_STDIN_BYTES / 1024} KiB of input; this would be more.`,
     )
   if (data === '' && !closed) return []
-  typed.set(room.output, bytes)
+  room.output.typed = bytes
   const body = { room: room.info.id, data, ...(closed === undefined ? {} : { closed }) }
   return [...output(room, at, [{ s: 'stdin', data }]), { do: 'stdin', run: message.run, body }]
 }
@@ -98,7 +95,7 @@ function start(room: Room, connection: Connection, at: number, id: string, entry
   }
   append(room, at, { kind: 'run', run: fresh })
   room.run = fresh
-  room.output = { pending: [], armed: false, gathered: 0, chars: 0 }
+  room.output = { pending: [], armed: false, gathered: 0, chars: 0, typed: 0 }
   const request = { id, room: room.info.id, user: by.user, language: language.id, entry: entry.name, files }
   return [
     { do: 'broadcast', message: { t: 'run', run: fresh } },
