@@ -1,19 +1,32 @@
 import { documentOf, type Room } from './room.ts'
 
-/** Weight of pushes after which they are folded, however few they are: bounds the memory that waking takes. */
+/** Weight of pushes after which they are folded, however few they are: bounds the memory and time that waking takes. */
 const WEIGHT = 2 * 1024 * 1024
+
+/** Characters of touched lines that weigh as much as one pushed character: a push at its limit is folded at once. */
+const TOUCHED_A_CHARACTER = 20
 
 /** Saves snapshots of the edited files and the clients' counts when enough has happened since the last time. */
 export function checkpoint(room: Room): void {
-  const { pushes, weight } = room.dirty
-  if (pushes >= room.options.checkpointPushes || weight >= WEIGHT) checkpointNow(room)
+  if (room.dirty.pushes >= room.options.checkpointPushes) return checkpointNow(room)
+  let { weight } = room.dirty
+  let written = 0
+  for (const file of room.dirty.files) {
+    const { text, touched } = documentOf(room, file)
+    weight += touched / TOUCHED_A_CHARACTER
+    written += text.length
+  }
+  // Every file that was edited is written: never more than was pushed.
+  if (weight >= Math.max(WEIGHT, written)) checkpointNow(room)
 }
 
 export function checkpointNow(room: Room): void {
   const snapshots = []
   for (const file of room.dirty.files) {
-    const { version, text } = documentOf(room, file)
+    const document = documentOf(room, file)
+    const { version, text } = document
     snapshots.push({ file, version, seq: room.seq, text: text.toString() })
+    document.touched = 0
   }
   const counts = new Map<string, number>()
   for (const client of room.dirty.clients) counts.set(client, room.clients.get(client)?.n ?? 0)

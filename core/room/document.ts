@@ -7,14 +7,40 @@ import type { PushEntry, RoomLog } from './log.ts'
 const RECENT = 2_048
 const RECENT_CHARS = 512 * 1024
 
+/** Characters of log read into memory at once for one client: further back costs the whole room. */
+export const TAIL_CHARS = 8 * 1024 * 1024
+
 /** Text from the wire or the log, where only `\n` separates lines. */
 export const textOf = (content: string): Text => Text.of(content.split('\n'))
+
+/**
+ * The text after operations, and the characters of the lines they touched: each change copies its whole line, so that is
+ * what applying costs, about 0.7 ns each. Null, and given up on the way, when those are more than `bound`.
+ */
+export function fold(text: Text, ops: readonly ChangeSet[], bound = Infinity): Folded | null {
+  let touched = 0
+  for (const op of ops) {
+    op.iterChanges((fromA, toA, fromB, _toB, inserted) => {
+      if (touched > bound) return
+      const first = text.lineAt(fromB)
+      const end = fromB + toA - fromA
+      touched += first.length + (end > first.to ? text.lineAt(end).length : 0)
+      text = text.replace(fromB, end, inserted)
+    })
+    if (touched > bound) return null
+  }
+  return { text, touched }
+}
+
+type Folded = { text: Text; touched: number }
 
 /** The newest text of one file, its version (operations so far) and the operations that led to it last. */
 export class Document {
   readonly file: string
   text: Text
   version: number
+  /** Characters of the lines touched since the last snapshot: what waking would have to do again. */
+  touched = 0
   #recent: ChangeSet[] = []
   #recentChars = 0
 
@@ -49,11 +75,13 @@ export class Document {
   }
 
   /** Applies operations that follow each other and the newest version. */
-  apply(ops: readonly ChangeSet[]): void {
+  apply(ops: readonly ChangeSet[], folded = fold(this.text, ops)): void {
+    if (!folded) throw new Error('operations were not folded')
+    this.text = folded.text
+    this.touched += folded.touched
     for (const op of ops) {
-      this.text = op.apply(this.text)
       this.#recent.push(op)
-      this.#recentChars += insertedChars(op)
+      this.#recentChars += weightOf(op)
     }
     this.version += ops.length
     if (this.#recent.length > 2 * RECENT || this.#recentChars > 2 * RECENT_CHARS) this.#forgetOld()
@@ -63,7 +91,7 @@ export class Document {
     let from = this.#recent.length
     let chars = 0
     for (; from > 0 && this.#recent.length - from < RECENT && chars < RECENT_CHARS; from--) {
-      chars += insertedChars(this.#recent[from - 1])
+      chars += weightOf(this.#recent[from - 1])
     }
     this.#recent = this.#recent.slice(from)
     this.#recentChars = chars
@@ -75,10 +103,11 @@ export class Document {
     return version < first ? null : this.#recent.slice(version - first)
   }
 
-  /** The operations after `version`, from the log where memory does not reach. */
-  since(version: number, log: RoomLog): ChangeSet[] {
+  /** The operations after `version`, from the log where memory does not reach; null when that is too much to read. */
+  since(version: number, log: RoomLog): ChangeSet[] | null {
     const recent = this.recent(version)
     if (recent) return recent
+    if (log.charsOf(this.file, version) > TAIL_CHARS) return null
     const ops: ChangeSet[] = []
     for (const entry of log.pushesOf(this.file, version)) {
       for (const [i, json] of entry.ops.entries()) {
@@ -93,9 +122,9 @@ export class Document {
   }
 }
 
-/** Characters a change inserts, and one for itself. */
-function insertedChars(op: ChangeSet | undefined): number {
-  let chars = 1
-  op?.iterChanges((_fromA, _toA, _fromB, _toB, text) => void (chars += text.length + 1), true)
-  return chars
+/** Characters and sections of an operation. */
+function weightOf(op: ChangeSet | undefined): number {
+  let weight = 1
+  op?.desc.iterChangedRanges((_fromA, _toA, fromB, toB) => void (weight += toB - fromB + 2), true)
+  return weight
 }

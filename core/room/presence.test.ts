@@ -148,6 +148,33 @@ test('U3: the cursor that comes with a push is carried over what the push is mov
   })
 })
 
+test('L10: a selection that is far behind, or in many pieces over many changes, is dropped', () => {
+  const op = (i: number) => [[0, '.'], 10 + i]
+  ada.say({ t: 'push', file: 'f1', version: 1, n: 2, ops: Array.from({ length: 201 }, (_, i) => op(i)) })
+  bob.say(cursor([[1, 1]], 1))
+  batch()
+  expect(cursorsOf(ada)).toEqual([])
+  bob.say(cursor([[1, 1]], 2))
+  batch()
+  expect(cursorsOf(ada)).toEqual([[{ client: bob.client, file: 'f1', ranges: [[201, 201]] }]])
+
+  const lines = ['', ...Array<string>(30_000).fill('abc')]
+  ada.say({ t: 'push', file: 'f1', version: 202, n: 203, ops: [[211, [0, ...lines]]] })
+  const many = Array.from({ length: 20_000 }, () => [[0, '.'], 4]).flat()
+  ada.say({ t: 'push', file: 'f1', version: 203, n: 204, ops: [[...many.slice(0, -1), 40_215]] })
+  ada.heard()
+  const ranges = Array.from({ length: 32 }, () => [9, 9])
+  bob.say(cursor(ranges, 203))
+  bob.say({ t: 'push', file: 'f1', version: 203, n: 1, ops: [[120_211, [0, '!']]], cursor: ranges })
+  batch()
+  const heard = ada.heard()
+  expect(heard.find((down) => down.t === 'ops')).toMatchObject({ version: 204 })
+  expect(heard.filter((down) => down.t === 'cursors' || (down.t === 'ops' && down.cursor))).toEqual([])
+  bob.say(cursor([[9, 9]], 203))
+  batch()
+  expect(cursorsOf(ada)).toHaveLength(1)
+})
+
 test('U3: a selection stays before what is inserted at it, and collapses with its text', () => {
   const at = ChangeSet.of({ from: 3, insert: 'new' }, 6)
   const gone = ChangeSet.of({ from: 1, to: 5 }, 6)

@@ -1,10 +1,13 @@
 import type { DownOf } from '#core/protocol/down.ts'
 import type { Ranges } from '#core/protocol/shared.ts'
-import { mapRanges } from './rebase.ts'
+import { mapFewRanges } from './rebase.ts'
 import { documentOf, present, timer, type Connection, type Effect, type Room } from './room.ts'
 
 /** Cursor messages of all people within this time travel as one, milliseconds. */
 const COALESCE_MS = 50
+
+/** Operations a selection may be behind when it comes: its author is catching up and will tell the next one. */
+export const CURSOR_BEHIND = 200
 
 type CursorList = DownOf<'cursors'>['list']
 
@@ -17,15 +20,12 @@ export function cursor(
   if (!room.files.has(message.file)) return []
   const document = documentOf(room, message.file)
   const missed = message.version > document.version ? null : document.recent(message.version)
-  if (!missed) return []
+  if (!missed || missed.length > CURSOR_BEHIND) return []
   const end = missed[0]?.length ?? document.text.length
   const inside: Ranges = message.ranges.map(([a, b]) => [Math.min(a, end), Math.min(b, end)])
-  connection.cursor = {
-    file: message.file,
-    version: document.version,
-    ranges: mapRanges(inside, missed),
-    told: false,
-  }
+  const ranges = mapFewRanges(inside, missed)
+  if (!ranges) return []
+  connection.cursor = { file: message.file, version: document.version, ranges, told: false }
   return timer(room, 'cursors', COALESCE_MS)
 }
 
@@ -48,8 +48,12 @@ function cursorOf(room: Room, connection: Connection): CursorList {
   if (!cursor || !client || !room.files.has(cursor.file)) return []
   const document = documentOf(room, cursor.file)
   const missed = document.recent(cursor.version)
-  if (!missed) return []
-  cursor.ranges = mapRanges(cursor.ranges, missed)
+  const ranges = missed && mapFewRanges(cursor.ranges, missed)
+  if (!ranges) {
+    connection.cursor = null
+    return []
+  }
+  cursor.ranges = ranges
   cursor.version = document.version
-  return [{ client, file: cursor.file, ranges: cursor.ranges }]
+  return [{ client, file: cursor.file, ranges }]
 }

@@ -6,7 +6,9 @@ import type { Ranges } from '#core/protocol/shared.ts'
 import type { Push } from '#core/protocol/up.ts'
 import { parseChanges, weigh } from './changes.ts'
 import { checkpoint } from './checkpoint.ts'
-import { mapRanges, sectionsOf, transform, transformCost } from './rebase.ts'
+import { fold } from './document.ts'
+import { CURSOR_BEHIND } from './presence.ts'
+import { mapFewRanges, sectionsOf, transform, transformCost } from './rebase.ts'
 import { clientOf, documentOf, mayI, refuse, timer, type Connection, type Effect, type Room } from './room.ts'
 
 /** Time after the last edit until every replica is told version and hash, milliseconds. */
@@ -22,6 +24,9 @@ const TOO_FAR = 'Too much has happened since this version.'
 
 /** Sections of a push as it is logged: with what a frame can insert, below what a row can hold. */
 const LOGGED_SECTIONS = 100_000
+
+/** Characters of lines that a push may touch (about 35 ms): many edits of one very long line cost everybody their product. */
+const TOUCHED = 50_000_000
 
 /** Check, rebase, apply, append, tell. All operations of a push are logged, or none. */
 export function push(room: Room, connection: Connection, at: number, message: Push): Effect[] {
@@ -45,14 +50,18 @@ export function push(room: Room, connection: Connection, at: number, message: Pu
   if (message.version > document.version) return no('bad_version', 'This version does not exist yet.')
   if (document.version - message.version > MISSED) return no('bad_version', TOO_FAR)
   const missed = document.since(message.version, room.log)
+  if (!missed) return no('bad_version', TOO_FAR)
   const parsed = parseOps(message, missed[0]?.length ?? document.text.length)
   if (!parsed) return no('bad_changes', 'These changes do not fit the text they name.')
   if (transformCost(parsed, missed) > REBASE_COST) return no('bad_version', TOO_FAR)
-  const { mine: ops, missed: over } = transform(parsed, missed)
+  const { mine: ops, missed: over, cost } = transform(parsed, missed, REBASE_COST)
   if (missed.length > 0 && sectionsOf(ops) > LOGGED_SECTIONS)
     return no('too_large', 'This edit is too large.')
+  if (cost > REBASE_COST) return no('bad_version', TOO_FAR)
   const tooLong = outgrown(room, entry.id, ops[ops.length - 1]?.newLength ?? 0)
   if (tooLong) return no('too_large', tooLong)
+  const folded = fold(document.text, ops, TOUCHED)
+  if (!folded) return no('too_large', 'This edit changes too many places in very long lines.')
 
   const stamp = { seq: room.seq + 1, at: Math.max(at, room.at) }
   const logged = {
@@ -64,7 +73,7 @@ export function push(room: Room, connection: Connection, at: number, message: Pu
   }
   room.log.appendPush(stamp.seq, stamp.at, logged)
   Object.assign(room, stamp)
-  document.apply(ops)
+  document.apply(ops, folded)
   entry.version = document.version
   room.chars.set(entry.id, document.text.length)
   client.n = last
@@ -75,7 +84,8 @@ export function push(room: Room, connection: Connection, at: number, message: Pu
   room.unannounced.add(entry.id)
   checkpoint(room)
 
-  const cursor = message.cursor && mapRanges(clamp(message.cursor, parsed), over)
+  const near = over.length <= CURSOR_BEHIND ? message.cursor : undefined
+  const cursor = near && mapFewRanges(clamp(near, parsed), over)
   if (cursor) connection.cursor = { file: entry.id, version: document.version, ranges: cursor, told: true }
   return [
     ack(room, connection, entry.id, document.version, last),

@@ -1,39 +1,47 @@
 import type { ChangeSet } from '@codemirror/state'
 import type { Ranges } from '#core/protocol/shared.ts'
 
+/** Sections times ranges that carrying a selection may look at, about 10 ms; an older selection is not worth more. */
+const CARRY_COST = 1_000_000
+
 /**
  * Moves `mine`, made without knowing `missed`, to after them, and `missed` to after `mine`: one missed operation at a
  * time, because clients receive them one at a time and mapping over their composition can order inserts differently
  * (`Z` and `X` in `abc` swap). Both lists are sequences: each operation applies to the result of the one before.
- * Costs mine x missed.
+ * Costs mine x missed, and more where both cut each other into pieces: what it has cost is counted on the way, and past
+ * `bound` it stops with lists that are good for nothing.
  */
 export function transform(
   mine: readonly ChangeSet[],
   missed: readonly ChangeSet[],
-): { mine: ChangeSet[]; missed: ChangeSet[] } {
-  if (missed.length === 0) return { mine: mine.slice(), missed: [] }
+  bound = Infinity,
+): { mine: ChangeSet[]; missed: ChangeSet[]; cost: number } {
   let own = mine.slice()
+  let cost = 0
   const others: ChangeSet[] = []
   for (const other of missed) {
     let over = other
     own = own.map((change) => {
+      if (cost > bound) return change
+      cost += sectionsOf([change, over])
       const moved = change.map(over)
       over = over.map(change, true)
       return moved
     })
+    if (cost > bound) break
     others.push(over)
   }
-  return { mine: own, missed: others }
+  return { mine: own, missed: others, cost }
 }
 
-/** Work of `transform`: the sections of change sets it looks at, about 40 ns each. */
+/** What `transform` costs at least: the sections of change sets it looks at, about 40 ns each. */
 export const transformCost = (mine: readonly ChangeSet[], missed: readonly ChangeSet[]): number =>
   missed.length === 0 ? 0 : mine.length * sectionsOf(missed) + missed.length * sectionsOf(mine)
 
 /** Sections of change sets: changes, and what is left alone between them. */
 export function sectionsOf(ops: readonly ChangeSet[]): number {
   let sections = 0
-  for (const op of ops) op.iterChanges(() => void (sections += 2), true)
+  for (const op of ops) op.desc.iterChangedRanges(() => void (sections += 2), true)
   return sections + ops.length
 }
 
@@ -42,6 +50,10 @@ export const mapRanges = (ranges: Ranges, over: readonly ChangeSet[]): Ranges =>
   over.length === 0
     ? ranges
     : ranges.map(([anchor, head]) => [mapPosition(anchor, over), mapPosition(head, over)])
+
+/** The same, or null when it would be too much work. */
+export const mapFewRanges = (ranges: Ranges, over: readonly ChangeSet[]): Ranges | null =>
+  ranges.length * sectionsOf(over) > CARRY_COST ? null : mapRanges(ranges, over)
 
 function mapPosition(position: number, over: readonly ChangeSet[]): number {
   for (const change of over) position = change.mapPos(Math.min(position, change.length), -1)
