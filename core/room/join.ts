@@ -4,6 +4,7 @@ import { LIMITS } from '#core/protocol/limits.ts'
 import type { Role } from '#core/protocol/access.ts'
 import type { Author } from '#core/protocol/shared.ts'
 import { weigh } from './changes.ts'
+import { TAIL_CHARS } from './document.ts'
 import type { Hello } from '#core/protocol/up.ts'
 import { PROTOCOL_VERSION } from '#core/protocol/version.ts'
 import { cursorsNow } from './presence.ts'
@@ -25,11 +26,10 @@ import {
 export const COLORS = 12
 
 /**
- * Operations and characters of a tail at most: further back the text is sent instead, because reading a long history
- * into memory for one client would end the room for all.
+ * Operations of a tail at most, as `TAIL_CHARS` is of characters: further back the text is sent instead, because
+ * reading a long history into memory for one client would end the room for all.
  */
 const TAIL_OPS = 50_000
-const TAIL_CHARS = 8 * 1024 * 1024
 
 /** Characters of texts and tails in one welcome, after which no further file is added. */
 const WELCOME_CHARS = 12 * 1024 * 1024

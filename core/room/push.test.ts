@@ -172,7 +172,10 @@ test('L4: the whole room has a limit, and a removed file makes room', () => {
   let id = 1
   for (; id <= 10; id++) {
     if (id > 1) ada.say({ t: 'createFile', id: 'q', name: `${id}.md` })
-    for (let i = 0; i < 4; i++) ada.say({ ...push(++n, [type(chunk, 0, i * 250_000)], i), file: `f${id}` })
+    for (let i = 0; i < 4; i++) {
+      world.now += 1_000
+      ada.say({ ...push(++n, [type(chunk, 0, i * 250_000)], i), file: `f${id}` })
+    }
   }
   ada.say({ t: 'createFile', id: 'q', name: 'last.md' })
   for (let i = 0; i < 1; i++) ada.say({ ...push(++n, [type(chunk)], i), file: 'f11' })
