@@ -6,9 +6,9 @@ const WEIGHT = 2 * 1024 * 1024
 /** Characters of touched lines that weigh as much as one pushed character: a push at its limit is folded at once. */
 const TOUCHED_A_CHARACTER = 20
 
-/** Saves snapshots of the edited files and the clients' counts when enough has happened since the last time. */
-export function checkpoint(room: Room): void {
-  if (room.dirty.pushes >= room.options.checkpointPushes) return checkpointNow(room)
+/** Enough has happened since the last checkpoint for another. */
+export function isCheckpointDue(room: Room): boolean {
+  if (room.dirty.pushes >= room.options.checkpointPushes) return true
   let { weight } = room.dirty
   let written = 0
   for (const file of room.dirty.files) {
@@ -17,10 +17,11 @@ export function checkpoint(room: Room): void {
     written += text.length
   }
   // Every file that was edited is written: never more than was pushed.
-  if (weight >= Math.max(WEIGHT, written)) checkpointNow(room)
+  return weight >= Math.max(WEIGHT, written)
 }
 
-export function checkpointNow(room: Room): void {
+/** Saves snapshots of the edited files and the clients' counts. */
+export function checkpoint(room: Room): void {
   const snapshots = []
   for (const file of room.dirty.files) {
     const document = documentOf(room, file)

@@ -5,7 +5,7 @@ import { LIMITS } from '#core/protocol/limits.ts'
 import type { Ranges } from '#core/protocol/shared.ts'
 import type { Push } from '#core/protocol/up.ts'
 import { parseChanges, weigh } from './changes.ts'
-import { checkpoint } from './checkpoint.ts'
+import { isCheckpointDue } from './checkpoint.ts'
 import { fold } from './document.ts'
 import { CURSOR_BEHIND } from './presence.ts'
 import { mapFewRanges, sectionsOf, transform, transformCost } from './rebase.ts'
@@ -82,7 +82,6 @@ export function push(room: Room, connection: Connection, at: number, message: Pu
   room.dirty.files.add(entry.id)
   room.dirty.clients.add(logged.client)
   room.unannounced.add(entry.id)
-  checkpoint(room)
 
   const near = over.length <= CURSOR_BEHIND ? message.cursor : undefined
   const cursor = near && mapFewRanges(clamp(near, parsed), over)
@@ -95,6 +94,7 @@ export function push(room: Room, connection: Connection, at: number, message: Pu
       message: { t: 'ops', seq: stamp.seq, ...logged, ...(cursor ? { cursor } : {}) },
     },
     ...timer(room, 'heads', HEAD_MS),
+    ...(isCheckpointDue(room) ? [{ do: 'checkpoint' } as const] : []),
   ]
 }
 

@@ -64,3 +64,34 @@ test('D1: mine after missed and missed after mine are the same text, for 3,000 s
     expect(after(missed, moved.mine), `seed ${seed}`).toBe(after(mine, moved.missed))
   }
 })
+
+test('D1: sequences that are apart move over each other as one operation at a time would', () => {
+  const rng = new Rng(7)
+  const text = 'x'.repeat(200)
+  const sequence = (from: number, to: number) => {
+    let length = text.length
+    return Array.from({ length: 2 + rng.below(5) }, () => {
+      const at = from + rng.below(to - from + (length - text.length))
+      const end = Math.min(at + rng.below(4), to + (length - text.length))
+      const op = ChangeSet.of({ from: at, to: end, insert: 'y'.repeat(rng.below(3)) }, length)
+      length = op.newLength
+      return op
+    })
+  }
+  for (let i = 0; i < 500; i++) {
+    const mine = sequence(20, 90)
+    // From touching to far apart.
+    const missed = sequence(88 + rng.below(8), 180)
+    for (const [a, b] of [
+      [mine, missed],
+      [missed, mine],
+    ] as const) {
+      const singly = b.reduce((own, op) => transform(own, [op]).mine, a)
+      const { mine: moved, missed: over } = transform(a, b)
+      expect(moved.map((op) => op.toJSON())).toEqual(singly.map((op) => op.toJSON()))
+      const doc = Text.of([text])
+      const apply = (ops: readonly ChangeSet[], to: Text) => ops.reduce((was, op) => op.apply(was), to)
+      expect(apply(over, apply(a, doc)).toString()).toBe(apply(moved, apply(b, doc)).toString())
+    }
+  }
+})

@@ -9,13 +9,18 @@ const CARRY_COST = 1_000_000
  * time, because clients receive them one at a time and mapping over their composition can order inserts differently
  * (`Z` and `X` in `abc` swap). Both lists are sequences: each operation applies to the result of the one before.
  * Costs mine x missed, and more where both cut each other into pieces: what it has cost is counted on the way, and past
- * `bound` it stops with lists that are good for nothing.
+ * `bound` it stops with lists that are good for nothing. People who work in different places of a text cost only
+ * mine + missed: there no order can differ.
  */
 export function transform(
   mine: readonly ChangeSet[],
   missed: readonly ChangeSet[],
   bound = Infinity,
 ): { mine: ChangeSet[]; missed: ChangeSet[]; cost: number } {
+  if (missed.length > 1 && mine.length > 1 && areApart(extentOf(mine), extentOf(missed))) {
+    const moved = transform(mine, [compose(missed)], bound)
+    return { ...moved, cost: moved.cost + sectionsOf(missed) }
+  }
   let own = mine.slice()
   let cost = 0
   const others: ChangeSet[] = []
@@ -33,6 +38,27 @@ export function transform(
   }
   return { mine: own, missed: others, cost }
 }
+
+/** The part of a text that a sequence of operations leaves alone, before and behind everything they touch, in UTF-16 units. */
+type Extent = { length: number; before: number; behind: number }
+
+function extentOf(ops: readonly ChangeSet[]): Extent {
+  const length = ops[0]?.length ?? 0
+  let [before, behind] = [length, length]
+  for (const op of ops) {
+    op.desc.iterChangedRanges((from, to) => {
+      before = Math.min(before, from)
+      behind = Math.min(behind, op.length - to)
+    }, true)
+  }
+  return { length, before, behind }
+}
+
+/** At least one character that neither touches lies between all of the one and all of the other. */
+const areApart = (one: Extent, other: Extent): boolean =>
+  one.length - one.behind < other.before || other.length - other.behind < one.before
+
+const compose = (ops: readonly ChangeSet[]): ChangeSet => ops.reduce((all, op) => all.compose(op))
 
 /** What `transform` costs at least: the sections of change sets it looks at, about 40 ns each. */
 export const transformCost = (mine: readonly ChangeSet[], missed: readonly ChangeSet[]): number =>

@@ -25,6 +25,8 @@ export type Effect =
   | { do: 'close'; to: string; code: number; reason: string }
   /** Remember who this socket is across hibernation. */
   | { do: 'attach'; to: string; client: string }
+  /** Take the step of that name: by itself, so that its failure takes nothing else back. */
+  | { do: 'checkpoint' }
   | { do: 'timer'; name: TimerName; ms: number }
   /** The people in the room changed: refresh the directory. */
   | { do: 'presence' }

@@ -6,6 +6,7 @@ import type { RunFrame, Verdict } from '#core/protocol/run.ts'
 import type { Up } from '#core/protocol/up.ts'
 import { weigh } from './changes.ts'
 import { chat } from './chat.ts'
+import { checkpoint } from './checkpoint.ts'
 import { changeFile } from './files.ts'
 import { connect, disconnect, hello, leaveAbsent, tailSince, textNow, type Arrival } from './join.ts'
 import { changeInfo, removeMember, setRole } from './manage.ts'
@@ -34,6 +35,7 @@ export type Input =
   | { t: 'timer'; name: TimerName }
   | { t: 'runFrame'; run: string; frame: RunFrame }
   | { t: 'runEnd'; run: string; verdict: Verdict }
+  | { t: 'checkpoint' }
   | { t: 'woken' }
   | { t: 'info'; title?: string; archived?: boolean }
   | { t: 'role'; user: string; role: Role }
@@ -64,6 +66,9 @@ export function step(room: Room, input: Input, at: number): Effect[] {
       return frame(room, at, input.run, input.frame)
     case 'runEnd':
       return room.run?.id === input.run ? end(room, at, input.verdict) : []
+    case 'checkpoint':
+      checkpoint(room)
+      return []
     case 'woken':
       return [...leaveAbsent(room, at), ...endOrphan(room, at), ...announce(room)]
     case 'info':

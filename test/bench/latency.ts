@@ -2,7 +2,8 @@ import { guest, register } from './people.ts'
 import { Listener, opened, sleep, until } from './sockets.ts'
 import { median, percentile, show, type Row } from './stats.ts'
 
-const SAMPLES = 120
+const SAMPLES = 150
+const WARM_UP = 100
 const GAP_MS = 30
 
 type Probe = { once: () => Promise<number>; close: () => void }
@@ -18,10 +19,10 @@ export async function latency(product: string, floor: string, size: number): Pro
     await ours(product, size),
   ]
   const samples: number[][] = probes.map(() => [])
-  for (let i = 0; i < SAMPLES + 10; i++) {
+  for (let i = 0; i < SAMPLES + WARM_UP; i++) {
     for (const [p, probe] of probes.entries()) {
       const ms = await probe.once()
-      if (i >= 10) samples[p]?.push(ms)
+      if (i >= WARM_UP) samples[p]?.push(ms)
       await sleep(GAP_MS / probes.length)
     }
   }

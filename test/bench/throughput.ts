@@ -4,6 +4,7 @@ import { show, type Row } from './stats.ts'
 
 const AUTHORS = 10
 const MS = 4_000
+const LINE = 80
 
 /** Edits per second that 10 authors get logged and told in one room, each with one push of `batch` edits in flight. */
 export async function throughput(product: string, floor: string, batch: number): Promise<Row> {
@@ -45,26 +46,39 @@ async function floorRate(floor: string, kind: 'raw' | 'row', batch: number): Pro
   return rate
 }
 
+/** Everybody types on a line of their own, as people do. */
 async function ourRate(url: string, batch: number): Promise<number> {
   const owner = await register(url)
   const code = await owner.createRoom('markdown')
+  const first = await owner.join(code)
+  first.type('f1', {
+    changes: { from: 0, insert: Array.from({ length: AUTHORS }, () => '-'.repeat(LINE)).join('\n') },
+  })
+  await first.until(() => first.sync.status === 'saved')
+  const start = first.text('f1').length
+  first.close()
   const authors: Listener[] = []
   for (let i = 0; i < AUTHORS; i++) authors.push(await Listener.join(await guest(url, code), code))
+  const line = new Map(authors.map(({ client }, i) => [client, i]))
   let edits = 0
   let going = true
-  for (const author of authors) {
-    // Every edit inserts one character into what began empty, so a version is also a length.
-    let version = 0
+  for (const [mine, author] of authors.entries()) {
+    // Every edit inserts one character, so the length follows from the version, and the place from who typed before it.
+    let version = 1
+    let place = mine * (LINE + 1) + LINE / 2
     let n = 1
     const push = () => {
-      const ops = Array.from({ length: batch }, (_, i) =>
-        version + i === 0 ? [[0, 'x']] : [[0, 'x'], version + i],
-      )
+      const ops = Array.from({ length: batch }, (_, i) => [place, [0, 'x'], start + version - 1 + i - place])
       author.send({ t: 'push', file: 'f1', version, n, ops })
       n += batch
     }
     author.onText = (frame) => {
-      if (frame.startsWith('{"t":"ops"')) return void (version = field(frame, '"version":') + batch)
+      if (frame.startsWith('{"t":"ops"')) {
+        version = field(frame, '"version":') + batch
+        const client = frame.slice(frame.indexOf('"client":"') + 10, frame.indexOf('","n"'))
+        if ((line.get(client) ?? AUTHORS) < mine) place += batch
+        return
+      }
       if (!frame.startsWith('{"t":"ack"')) return
       version = field(frame, '"version":')
       edits += batch

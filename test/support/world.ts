@@ -97,6 +97,8 @@ export class World {
         peer.closed = effect.code
         return this.#lose(peer)
       }
+      case 'checkpoint':
+        return this.step({ t: 'checkpoint' })
       case 'timer':
         return void this.timers.push({ at: this.now + effect.ms, name: effect.name })
       default:
