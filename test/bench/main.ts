@@ -7,7 +7,7 @@ import { Server } from '../support/server.ts'
 import { hello } from './hello.ts'
 import { latency } from './latency.ts'
 import { join, manyRooms, trace } from './rooms.ts'
-import { markdown } from './stats.ts'
+import { markdown, show } from './stats.ts'
 import { throughput } from './throughput.ts'
 
 /** `npm run bench [-- --only latency,hello] [--write]`: figures of this machine; `--write` puts them into docs/BENCHMARKS.md. */
@@ -47,6 +47,14 @@ const sections: Record<string, () => Promise<string>> = {
   },
   join: async () => markdown('Joining', await join(server.url), 'From opening the socket to the text.'),
   rooms: async () => markdown('Many rooms', [await manyRooms(server.url, 200)]),
+  pages: async () => {
+    const { pageSizes } = await import('../../web/size.mjs')
+    const rows = pageSizes().map(({ page, js, css }) => ({
+      what: page,
+      figures: { 'JavaScript kB': show(js / 1000), 'CSS kB': show(css / 1000) },
+    }))
+    return markdown('What a page loads, gzip, before language modes', rows)
+  },
   hello: async () =>
     markdown('From Run to the first output', await hello(server.url), 'WebAssembly sandbox.'),
 }

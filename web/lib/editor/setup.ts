@@ -3,7 +3,6 @@ import { bracketMatching, foldGutter, foldKeymap, indentOnInput, indentUnit } fr
 import { EditorState, type Extension } from '@codemirror/state'
 import {
   drawSelection,
-  dropCursor,
   EditorView,
   highlightActiveLine,
   highlightActiveLineGutter,
@@ -22,7 +21,6 @@ export const editorSetup: Extension = [
   showInvisible,
   history(),
   drawSelection(),
-  dropCursor(),
   EditorState.allowMultipleSelections.of(true),
   indentOnInput(),
   bracketMatching(),
