@@ -8,7 +8,7 @@ import { parseChanges, weigh } from './changes.ts'
 import { isCheckpointDue } from './checkpoint.ts'
 import { fold } from './document.ts'
 import { CURSOR_BEHIND } from './presence.ts'
-import { mapFewRanges, sectionsOf, transform, transformCost } from './rebase.ts'
+import { mapFewRanges, sectionsOf, transform } from './rebase.ts'
 import { clientOf, documentOf, mayI, refuse, timer, type Connection, type Effect, type Room } from './room.ts'
 
 /** Time after the last edit until every replica is told version and hash, milliseconds. */
@@ -53,7 +53,6 @@ export function push(room: Room, connection: Connection, at: number, message: Pu
   if (!missed) return no('bad_version', TOO_FAR)
   const parsed = parseOps(message, missed[0]?.length ?? document.text.length)
   if (!parsed) return no('bad_changes', 'These changes do not fit the text they name.')
-  if (transformCost(parsed, missed) > REBASE_COST) return no('bad_version', TOO_FAR)
   const { mine: ops, missed: over, cost } = transform(parsed, missed, REBASE_COST)
   if (missed.length > 0 && sectionsOf(ops) > LOGGED_SECTIONS)
     return no('too_large', 'This edit is too large.')

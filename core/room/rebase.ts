@@ -17,12 +17,20 @@ export function transform(
   missed: readonly ChangeSet[],
   bound = Infinity,
 ): { mine: ChangeSet[]; missed: ChangeSet[]; cost: number } {
-  if (missed.length > 1 && mine.length > 1 && areApart(extentOf(mine), extentOf(missed))) {
-    const moved = transform(mine, [compose(missed)], bound)
-    return { ...moved, cost: moved.cost + sectionsOf(missed) }
-  }
   let own = mine.slice()
   let cost = 0
+  if (missed.length > 1) {
+    const [ours, theirs] = [extentOf(mine), extentOf(missed)]
+    cost = ours.sections + theirs.sections
+    if (cost > bound) return { mine: own, missed: [], cost }
+    if (mine.length > 1 && areApart(ours, theirs)) {
+      const moved = transform(mine, [compose(missed)], bound)
+      return { ...moved, cost: cost + moved.cost }
+    }
+    // What it costs at least.
+    const least = mine.length * theirs.sections + missed.length * ours.sections
+    if (least > bound) return { mine: own, missed: [], cost: least }
+  }
   const others: ChangeSet[] = []
   for (const other of missed) {
     let over = other
@@ -39,19 +47,20 @@ export function transform(
   return { mine: own, missed: others, cost }
 }
 
-/** The part of a text that a sequence of operations leaves alone, before and behind everything they touch, in UTF-16 units. */
-type Extent = { length: number; before: number; behind: number }
+/** What a sequence of operations leaves alone, before and behind everything it touches, in UTF-16 units; and its sections. */
+type Extent = { length: number; before: number; behind: number; sections: number }
 
 function extentOf(ops: readonly ChangeSet[]): Extent {
   const length = ops[0]?.length ?? 0
-  let [before, behind] = [length, length]
+  let [before, behind, sections] = [length, length, ops.length]
   for (const op of ops) {
     op.desc.iterChangedRanges((from, to) => {
       before = Math.min(before, from)
       behind = Math.min(behind, op.length - to)
+      sections += 2
     }, true)
   }
-  return { length, before, behind }
+  return { length, before, behind, sections }
 }
 
 /** At least one character that neither touches lies between all of the one and all of the other. */
@@ -66,10 +75,6 @@ function compose(ops: readonly ChangeSet[]): ChangeSet {
   const middle = ops.length >> 1
   return compose(ops.slice(0, middle)).compose(compose(ops.slice(middle)))
 }
-
-/** What `transform` costs at least: the sections of change sets it looks at, about 40 ns each. */
-export const transformCost = (mine: readonly ChangeSet[], missed: readonly ChangeSet[]): number =>
-  missed.length === 0 ? 0 : mine.length * sectionsOf(missed) + missed.length * sectionsOf(mine)
 
 /** Sections of change sets: changes, and what is left alone between them. */
 export function sectionsOf(ops: readonly ChangeSet[]): number {
