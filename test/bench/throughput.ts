@@ -4,7 +4,7 @@ import { show, type Row } from './stats.ts'
 
 const AUTHORS = 10
 const MS = 4_000
-const LINE = 80
+const LINE = 40
 
 /** Edits per second that 10 authors get logged and told in one room, each with one push of `batch` edits in flight. */
 export async function throughput(product: string, floor: string, batch: number): Promise<Row> {
@@ -46,7 +46,7 @@ async function floorRate(floor: string, kind: 'raw' | 'row', batch: number): Pro
   return rate
 }
 
-/** Everybody types on a line of their own, as people do. */
+/** Everybody types in a place of their own and breaks the line now and then, as people do. */
 async function ourRate(url: string, batch: number): Promise<number> {
   const owner = await register(url)
   const code = await owner.createRoom('markdown')
@@ -68,7 +68,11 @@ async function ourRate(url: string, batch: number): Promise<number> {
     let place = mine * (LINE + 1) + LINE / 2
     let n = 1
     const push = () => {
-      const ops = Array.from({ length: batch }, (_, i) => [place, [0, 'x'], start + version - 1 + i - place])
+      const ops = Array.from({ length: batch }, (_, i) => [
+        place,
+        (n + i) % LINE === 0 ? [0, '', ''] : [0, 'x'],
+        start + version - 1 + i - place,
+      ])
       author.send({ t: 'push', file: 'f1', version, n, ops })
       n += batch
     }
