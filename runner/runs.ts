@@ -129,15 +129,9 @@ export class Runs {
 
   #execute(request: RunRequest, live: Live, listen: Listener): Promise<Verdict> {
     const { id, language, entry, files } = request
-    const sandbox = this.#sandbox.kind
     live.active = this.#sandbox.start(
       { id, language, entry, files, limits: lower(this.#limits, request.limits) },
-      {
-        started: (version) => listen({ t: 'started', sandbox, language, version }),
-        compile: (data) => listen({ t: 'compile', data }),
-        stdout: (data) => listen({ t: 'stdout', data }),
-        stderr: (data) => listen({ t: 'stderr', data }),
-      },
+      listen,
     )
     for (const { data, closed } of live.early.splice(0)) live.active.input(data, closed)
     return live.active.verdict

@@ -12,6 +12,7 @@ import { Ledger } from './ledger.ts'
 import type { Log } from './log.ts'
 import { Queue } from './queue.ts'
 import { Runs } from './runs.ts'
+import { together } from './sandboxes/sandboxes.ts'
 import { openWasmSandbox } from './sandboxes/wasm/sandbox.ts'
 
 /** A running runner. */
@@ -34,10 +35,11 @@ export async function startRunner(config: Config, log: Log): Promise<Runner> {
   const gate = await Gate.open(config, deps, log)
   const answerer = new Answerer(await importSigningKey(config.privateKey, deps.subtle), deps)
   const { warm, prewarm, limits, wall, cacheDir: folder } = config
-  const sandbox = await openWasmSandbox({ languages: LANGUAGES, folder, warm, prewarm, limits, wall, log })
+  const wasm = await openWasmSandbox({ languages: LANGUAGES, folder, warm, prewarm, limits, wall, log })
+  const sandbox = together([wasm])
   const runs = new Runs({ sandbox, queue: new Queue(config.slots, config.queue), ledger, limits, log })
   let open = true
-  const handle = handler({ gate, answerer, runs, sandbox, log, ready: () => open })
+  const handle = handler({ gate, answerer, runs, sandbox, log, ready: () => open && sandbox.ready() })
   const server = createServer(
     { requestTimeout: 30_000, headersTimeout: 10_000, connectionsCheckingInterval: 2_000 },
     handle,

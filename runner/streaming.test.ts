@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { RUN_LIMITS } from '#core/protocol/run.ts'
 import { newID, testRunner, type TestRunner } from '../test/exploits/caller.ts'
 
 let test: TestRunner
@@ -52,7 +53,7 @@ describe('standard input can be typed', () => {
 
   it('a program that waits too long for input ends, and the verdict says so', async () => {
     const impatient = await testRunner({
-      limits: { cpuMs: 5_000, wallMs: 10_000, idleMs: 700, memoryBytes: 1 << 28, outputBytes: 65_536 },
+      limits: { ...RUN_LIMITS, idleMs: 700 },
     })
     try {
       const { verdict } = await impatient.caller.run({ language: 'javascript', code: 'prompt()' })

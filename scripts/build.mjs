@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { contentHash } from './content-hash.mjs'
+import { writeRunnable } from './languages.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const common = ['package.json', 'package-lock.json', 'tsconfig.base.json', 'core']
@@ -23,6 +24,7 @@ const PARTS = [
  * @param {(line: string) => void} progress
  */
 export async function build(progress) {
+  writeRunnable()
   for (const { name, inputs, output, make } of PARTS) {
     const stamp = join(root, 'dist', `${name.toLowerCase()}.hash`)
     const hash = contentHash(root, inputs)

@@ -47,6 +47,16 @@ export const chatMessage = v.strictObject({
 })
 export type ChatMessage = v.InferOutput<typeof chatMessage>
 
+/**
+ * Output in the order in which it was printed. `stdin` is what `by` typed; `cut` says after which stream how many bytes
+ * are missing, as `stdout 1234`.
+ */
+const outputChunk = v.strictObject({
+  s: v.picklist(['stdout', 'stderr', 'compile', 'stdin', 'cut']),
+  data: v.string(),
+  by: v.optional(author),
+})
+
 /** A run as everybody in the room sees it. `output` keeps the order in which it was printed. */
 export const runState = v.strictObject({
   id: runID,
@@ -59,9 +69,9 @@ export const runState = v.strictObject({
   position: v.optional(natural),
   version: v.optional(v.string()),
   sandbox: v.optional(v.string()),
-  output: v.array(
-    v.strictObject({ s: v.picklist(['stdout', 'stderr', 'compile', 'stdin']), data: v.string() }),
-  ),
+  /** Digest of the image it runs in. */
+  image: v.optional(v.string()),
+  output: v.array(outputChunk),
   verdict: v.optional(verdict),
 })
 export type RunState = v.InferOutput<typeof runState>
@@ -140,9 +150,7 @@ export const down = v.variant('t', [
   v.strictObject({
     t: v.literal('output'),
     run: runID,
-    chunks: v.array(
-      v.strictObject({ s: v.picklist(['stdout', 'stderr', 'compile', 'stdin']), data: v.string() }),
-    ),
+    chunks: v.array(outputChunk),
   }),
   v.strictObject({ t: v.literal('verdict'), run: runID, verdict }),
   v.strictObject({

@@ -1,39 +1,50 @@
-/** A language the editor highlights; `runs` when the default sandbox can run it too. */
-export type Language = { id: string; name: string; extensions: readonly string[]; runs: boolean }
+import { RUNNABLE } from './runnable.ts'
 
-const language = (id: string, name: string, extensions: string, runs = false): Language => ({
-  id,
-  name,
-  extensions: extensions.split(' '),
-  runs,
-})
+/** A language the editor highlights as `mode`; `runs` when a runner can have it. */
+export type Language = {
+  id: string
+  name: string
+  extensions: readonly string[]
+  mode: string
+  runs: boolean
+}
+
+const language = (
+  [id, name, extensions, mode = id]: readonly [string, string, string, string?],
+  runs: boolean,
+): Language => ({ id, name, extensions: extensions.split(' '), mode, runs })
+
+/** Languages that are written here and run nowhere yet. */
+const WRITTEN: readonly [string, string, string][] = [
+  ['c', 'C', 'c h'],
+  ['cpp', 'C++', 'cpp cc cxx hpp'],
+  ['java', 'Java', 'java'],
+  ['go', 'Go', 'go'],
+  ['rust', 'Rust', 'rs'],
+  ['csharp', 'C#', 'cs'],
+  ['ruby', 'Ruby', 'rb'],
+  ['php', 'PHP', 'php'],
+  ['kotlin', 'Kotlin', 'kt kts'],
+  ['swift', 'Swift', 'swift'],
+  ['lua', 'Lua', 'lua'],
+  ['perl', 'Perl', 'pl'],
+  ['bash', 'Bash', 'sh bash'],
+  ['sql', 'SQL', 'sql'],
+  ['html', 'HTML', 'html htm'],
+  ['css', 'CSS', 'css'],
+  ['json', 'JSON', 'json'],
+  ['yaml', 'YAML', 'yaml yml'],
+  ['markdown', 'Markdown', 'md'],
+  ['haskell', 'Haskell', 'hs'],
+  ['r', 'R', 'r'],
+]
+
+const runs = new Set<string>(RUNNABLE.map(([id]) => id))
 
 /** In the order in which they are offered. The first extension names new files. */
 export const LANGUAGES: readonly Language[] = [
-  language('python', 'Python', 'py', true),
-  language('javascript', 'JavaScript', 'js mjs cjs jsx', true),
-  language('typescript', 'TypeScript', 'ts mts tsx', true),
-  language('c', 'C', 'c h'),
-  language('cpp', 'C++', 'cpp cc cxx hpp'),
-  language('java', 'Java', 'java'),
-  language('go', 'Go', 'go'),
-  language('rust', 'Rust', 'rs'),
-  language('csharp', 'C#', 'cs'),
-  language('ruby', 'Ruby', 'rb'),
-  language('php', 'PHP', 'php'),
-  language('kotlin', 'Kotlin', 'kt kts'),
-  language('swift', 'Swift', 'swift'),
-  language('lua', 'Lua', 'lua'),
-  language('perl', 'Perl', 'pl'),
-  language('bash', 'Bash', 'sh bash'),
-  language('sql', 'SQL', 'sql'),
-  language('html', 'HTML', 'html htm'),
-  language('css', 'CSS', 'css'),
-  language('json', 'JSON', 'json'),
-  language('yaml', 'YAML', 'yaml yml'),
-  language('markdown', 'Markdown', 'md'),
-  language('haskell', 'Haskell', 'hs'),
-  language('r', 'R', 'r'),
+  ...RUNNABLE.map((entry) => language(entry, true)),
+  ...WRITTEN.filter(([id]) => !runs.has(id)).map((entry) => language(entry, false)),
 ]
 
 const byID = new Map(LANGUAGES.map((entry) => [entry.id, entry]))
@@ -49,10 +60,10 @@ export function languageOf(fileName: string): Language | undefined {
   return dot < 0 ? undefined : byExtension.get(fileName.slice(dot + 1).toLowerCase())
 }
 
-/** Extensions that hold JSX: highlighted, but the sandbox has nothing to transform them with. */
+/** Extensions that hold JSX: highlighted, but no sandbox has anything to transform them with. */
 const JSX = /\.[jt]sx$/i
 
-/** Whether the default sandbox can start a program at this file. */
+/** Whether a program can start at this file, if the runner has its language. */
 export const canRun = (fileName: string): boolean =>
   languageOf(fileName)?.runs === true && !JSX.test(fileName)
 

@@ -26,8 +26,17 @@ export const RUN_LIMITS = {
   idleMs: 120_000,
   /** Peak memory, bytes. */
   memoryBytes: 256 * 1024 * 1024,
-  /** Bytes kept of stdout and of stderr, each. */
+  /** Bytes kept of stdout, of stderr and of what the compiler says, each. */
   outputBytes: 64 * 1024,
+  /** Wall time of the compiler, milliseconds. */
+  compileMs: 20_000,
+  /** Processes and threads at the same time. */
+  pids: 64,
+  /** Open files of a process. */
+  openFiles: 256,
+  /** The largest file that can be written, and all files together, bytes. */
+  fileBytes: 16 * 1024 * 1024,
+  diskBytes: 64 * 1024 * 1024,
 } as const
 
 export const MAX_SOURCE_BYTES = 256 * 1024
@@ -81,7 +90,7 @@ export const cancelRequest = v.strictObject({ room: key })
 
 /** A limit that ended or cut a run: its name as in `RUN_LIMITS`, and its value in that unit. */
 export const limitHit = v.strictObject({
-  name: v.picklist(['cpuMs', 'wallMs', 'idleMs', 'memoryBytes', 'outputBytes', 'pids', 'fileBytes']),
+  name: v.picklist(Object.keys(RUN_LIMITS) as (keyof typeof RUN_LIMITS)[]),
   value: count,
 })
 
@@ -104,6 +113,9 @@ export const verdict = v.strictObject({
 
 const data = v.pipe(v.string(), v.maxLength(64 * 1024))
 
+/** `sha256:` and 64 hexadecimal digits. */
+export const imageDigest = v.pipe(v.string(), v.regex(/^sha256:[0-9a-f]{64}$/))
+
 /** One line of the NDJSON answer of `POST /v1/runs`. Exactly one `verdict` ends a run; `seal` follows it. */
 export const runFrame = v.variant('t', [
   v.strictObject({ t: v.literal('queued'), position: count }),
@@ -113,10 +125,14 @@ export const runFrame = v.variant('t', [
     language: v.string(),
     /** Exact version of the language, e.g. `CPython 3.14.0`. */
     version: v.pipe(v.string(), v.maxLength(120)),
+    /** Digest of the image it runs in, where there is one. */
+    image: v.optional(imageDigest),
   }),
   v.strictObject({ t: v.literal('compile'), data }),
   v.strictObject({ t: v.literal('stdout'), data }),
   v.strictObject({ t: v.literal('stderr'), data }),
+  /** Here `bytes` of this stream are missing: the head was kept, and what follows is the tail. */
+  v.strictObject({ t: v.literal('cut'), s: v.picklist(['stdout', 'stderr', 'compile']), bytes: count }),
   v.strictObject({ t: v.literal('verdict'), verdict }),
   v.strictObject({ t: v.literal('seal'), digest: v.string(), signature: v.string() }),
 ])

@@ -11,12 +11,13 @@ export function foldRun(run: RunState, event: RoomEvent): RunState {
   return run
 }
 
-/** Output with more behind it; neighbours of one stream are joined. */
+/** Output with more behind it; neighbours of one stream, and of one person's typing, are joined. */
 export function addChunks(output: readonly OutputChunk[], more: readonly OutputChunk[]): OutputChunk[] {
   const joined = output.slice()
   for (const chunk of more) {
     const last = joined[joined.length - 1]
-    if (last?.s === chunk.s) joined[joined.length - 1] = { s: chunk.s, data: last.data + chunk.data }
+    if (last?.s === chunk.s && chunk.s !== 'cut' && last.by?.user === chunk.by?.user)
+      joined[joined.length - 1] = { ...last, data: last.data + chunk.data }
     else joined.push(chunk)
   }
   return joined

@@ -63,7 +63,8 @@ export function run(room: Room, connection: Connection, at: number, message: Run
   if (data === '' && !closed) return []
   room.output.typed = bytes
   const body = { room: room.info.id, data, ...(closed === undefined ? {} : { closed }) }
-  return [...output(room, at, [{ s: 'stdin', data }]), { do: 'stdin', run: message.run, body }]
+  const by = authorOf(memberOf(room, connection.user))
+  return [...output(room, at, [{ s: 'stdin', data, by }]), { do: 'stdin', run: message.run, body }]
 }
 
 function start(room: Room, connection: Connection, at: number, id: string, entryID: string): Effect[] {
@@ -128,12 +129,15 @@ export function frame(room: Room, at: number, id: string, said: RunFrame): Effec
       return show(room, { ...room.run, position: said.position })
     case 'started': {
       const { position: _, ...rest } = room.run
-      return show(room, { ...rest, status: 'running', version: said.version, sandbox: said.sandbox })
+      const { version, sandbox, image } = said
+      return show(room, { ...rest, status: 'running', version, sandbox, ...(image ? { image } : {}) })
     }
     case 'compile':
     case 'stdout':
     case 'stderr':
       return output(room, at, [{ s: said.t, data: said.data }])
+    case 'cut':
+      return output(room, at, [{ s: 'cut', data: `${said.s} ${said.bytes}` }])
     case 'verdict':
       return end(room, at, said.verdict)
     case 'seal':

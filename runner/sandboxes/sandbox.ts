@@ -1,26 +1,14 @@
-import type { RunRequest, Verdict } from '#core/protocol/run.ts'
+import type { SandboxAttestation } from '#core/protocol/attestation.ts'
+import type { RUN_LIMITS, RunFrame, RunRequest, Verdict } from '#core/protocol/run.ts'
 
 /** What one run may use; see `RUN_LIMITS` for the units. */
-export type Limits = {
-  cpuMs: number
-  /** Time that counts while the program is not waiting for input. */
-  wallMs: number
-  /** Longest single wait for input. */
-  idleMs: number
-  memoryBytes: number
-  outputBytes: number
-}
+export type Limits = { [name in keyof typeof RUN_LIMITS]: number }
 
 /** A program to run, already checked: `entry` is one of `files`, and no name leaves the program's folder. */
 export type Job = Pick<RunRequest, 'id' | 'language' | 'entry' | 'files'> & { limits: Limits }
 
-/** Where a run's events go, in order; text is valid Unicode and never larger than a frame may be. */
-export type Sink = {
-  started: (version: string) => void
-  compile: (data: string) => void
-  stdout: (data: string) => void
-  stderr: (data: string) => void
-}
+/** Hears a run's frames in order, all but `queued` and `verdict`; text is valid Unicode, never larger than a frame may be. */
+export type Sink = (frame: Exclude<RunFrame, { t: 'queued' | 'verdict' | 'seal' }>) => void
 
 /** A run in a sandbox. Its promises never reject. */
 export type ActiveRun = {
@@ -37,6 +25,9 @@ export type ActiveRun = {
 export type LanguageState = {
   id: string
   name: string
+  sandbox: SandboxKind
+  /** Digest of the image it runs in; null in a sandbox without images. */
+  image: string | null
   /** Exact version, known once the language has been loaded. */
   version: string | null
   /** True when a run can start without loading the language first. */
@@ -46,11 +37,17 @@ export type LanguageState = {
   hello: { name: string; text: string }
 }
 
+export type SandboxKind = SandboxAttestation['kind']
+
 /** Runs programs that are assumed to attack it. Limits are enforced from outside the program. */
 export interface Sandbox {
-  readonly kind: 'wasm' | 'docker'
   languages(): LanguageState[]
+  /** False while it cannot take programs, such as when its engine is away. */
+  ready(): boolean
+  /** Starts a program in a language of this sandbox. */
   start(job: Job, sink: Sink): ActiveRun
+  /** What it says of itself after attacking itself; a sandbox that did not pass takes no programs. */
+  attest(): Promise<SandboxAttestation[]>
   /** Ends every run and every waiting process. */
   close(): Promise<void>
 }

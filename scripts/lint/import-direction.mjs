@@ -25,7 +25,13 @@ const MAY = {
   worker: { use: ['core/protocol', 'durable-objects', 'worker'], node: true },
   web: { use: ['core/protocol', 'core/client', 'web'], types: ['worker'] },
   runner: {
-    use: ['core/protocol/run.ts', 'core/protocol/file-name.ts', 'core/signing', 'runner'],
+    use: [
+      'core/protocol/run.ts',
+      'core/protocol/file-name.ts',
+      'core/protocol/attestation.ts',
+      'core/signing',
+      'runner',
+    ],
     node: true,
   },
   scripts: { use: ['scripts'], node: true },

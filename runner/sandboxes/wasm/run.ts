@@ -46,7 +46,7 @@ export class WasmRun implements ActiveRun {
   constructor(job: Job, sink: Sink, pool: Pool) {
     this.#job = job
     this.#sink = sink
-    const emit = (name: 'stdout' | 'stderr', data: string) => sink[name](data)
+    const emit = (t: 'stdout' | 'stderr', data: string) => sink({ t, data })
     this.#output = new Output(job.limits.outputBytes, emit, () => this.#end(this.#over('outputBytes')))
     this.#heardAll = new Promise((resolve) => (this.#heardAllOfIt = resolve))
     this.#cancelled = new Promise((resolve) => (this.#cancel = () => resolve(null)))
@@ -84,7 +84,7 @@ export class WasmRun implements ActiveRun {
 
   #begin({ guest, version }: Ready): void {
     this.#guest = guest
-    this.#sink.started(version)
+    this.#sink({ t: 'started', sandbox: 'wasm', language: this.#job.language, version })
     // A stream that was paused stays so until it is resumed by name.
     guest.stdout.on('data', (bytes: Buffer) => this.#output.take('stdout', bytes)).resume()
     guest.stderr.on('data', (bytes: Buffer) => this.#output.take('stderr', bytes)).resume()
@@ -131,7 +131,7 @@ export class WasmRun implements ActiveRun {
   #compiled(data: string): void {
     const kept = data.slice(0, Math.max(0, this.#job.limits.outputBytes - this.#compileChars))
     this.#compileChars += kept.length
-    if (kept !== '') this.#sink.compile(kept)
+    if (kept !== '') this.#sink({ t: 'compile', data: kept })
   }
 
   /** Takes what the program wrote before its report; a killed process is slower to go than a verdict should be. */

@@ -24,7 +24,7 @@ export async function openWasmSandbox(options: WasmOptions): Promise<Sandbox> {
   const { folder, warm, limits, log } = options
   const jail = await findJail(`${folder}/root`, options.wall)
   log(jail.wall.endsWith('namespaces') ? 'info' : 'warn', 'guest walls', { wall: jail.wall })
-  const languages = options.languages.filter((language) => language.sandboxes.includes('wasm'))
+  const languages = options.languages.filter((language) => language.wasm)
   const memoryBytes = limits.memoryBytes + 2 * MEMORY_SLACK
   const pools = new Map(
     languages.map(({ id }) => {
@@ -35,17 +35,28 @@ export async function openWasmSandbox(options: WasmOptions): Promise<Sandbox> {
   for (const id of options.prewarm) pools.get(id)?.fill()
 
   return {
-    kind: 'wasm',
     languages: () =>
       languages.map(({ id, name, extensions, hello }): LanguageState => {
         const pool = pools.get(id)
-        return { id, name, extensions, hello, version: pool?.version ?? null, ready: pool?.ready ?? false }
+        const [version, ready] = [pool?.version ?? null, pool?.ready ?? false]
+        return { id, name, extensions, hello, sandbox: 'wasm', image: null, version, ready }
       }),
+    ready: () => true,
     start: (job: Job, sink: Sink): ActiveRun => {
       const pool = pools.get(job.language)
       if (!pool) throw new Error(`no language ${job.language}`)
       return new WasmRun(job, sink, pool)
     },
+    attest: async () => [
+      {
+        kind: 'wasm',
+        engine: `Node ${process.versions.node}, V8 ${process.versions.v8}, wall: ${jail.wall}`,
+        limits: { ...limits },
+        languages: languages.map(({ id }) => ({ id, version: pools.get(id)?.version ?? null, image: null })),
+        checks: [],
+        passed: true,
+      },
+    ],
     close: async () => {
       await Promise.all([...pools.values()].map((pool) => pool.close()))
     },

@@ -47,7 +47,7 @@ export const modeOf = (fileName: string): Extension => loaded.get(keyOf(fileName
 export async function loadMode(fileName: string): Promise<boolean> {
   const key = keyOf(fileName)
   if (loaded.has(key)) return true
-  const load = LOADERS[languageOf(fileName)?.id ?? '']
+  const load = LOADERS[languageOf(fileName)?.mode ?? '']
   try {
     const [{ assist }, mode] = await Promise.all([
       import('./assist.ts'),

@@ -1,0 +1,6 @@
+/** Made by `scripts/languages.mjs` from the folders in `runner/languages`: id, name, extensions, editor mode. */
+export const RUNNABLE = [
+  ['python', 'Python', 'py', 'python'],
+  ['javascript', 'JavaScript', 'js mjs cjs jsx', 'javascript'],
+  ['typescript', 'TypeScript', 'ts mts tsx', 'typescript'],
+] as const

@@ -1,0 +1,26 @@
+import type { Sandbox } from './sandbox.ts'
+
+/** Several sandboxes as one: a language runs in the first that has it. */
+export function together(sandboxes: readonly Sandbox[]): Sandbox {
+  const owners = () => {
+    const byLanguage = new Map<string, Sandbox>()
+    for (const sandbox of sandboxes) {
+      for (const { id } of sandbox.languages()) if (!byLanguage.has(id)) byLanguage.set(id, sandbox)
+    }
+    return byLanguage
+  }
+  return {
+    languages: () => {
+      const owner = owners()
+      return sandboxes.flatMap((sandbox) => sandbox.languages().filter(({ id }) => owner.get(id) === sandbox))
+    },
+    ready: () => sandboxes.some((sandbox) => sandbox.ready()),
+    start: (job, sink) => {
+      const sandbox = owners().get(job.language)
+      if (!sandbox) throw new Error(`no language ${job.language}`)
+      return sandbox.start(job, sink)
+    },
+    attest: async () => (await Promise.all(sandboxes.map((sandbox) => sandbox.attest()))).flat(),
+    close: async () => void (await Promise.all(sandboxes.map((sandbox) => sandbox.close()))),
+  }
+}
