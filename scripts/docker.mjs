@@ -31,10 +31,10 @@ export function dockerAt(host) {
 
 /**
  * What a command prints; throws what it said when it fails.
- * @param {Docker} docker @param {string[]} args
+ * @param {Docker} docker @param {string[]} args @param {{ input?: NodeJS.ReadableStream }} [more]
  */
-export async function must(docker, args) {
-  const { ok, out, err } = await docker(args)
+export async function must(docker, args, more) {
+  const { ok, out, err } = await docker(args, more)
   if (!ok) throw new Error(`docker ${args[0]}: ${lastLines(`${out}\n${err}`)}`)
   return out
 }

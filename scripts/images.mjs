@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { baseImage } from './base-image.mjs'
 import { contentHash } from './content-hash.mjs'
@@ -10,6 +11,10 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const FOLDER = 'runner/languages'
 const AGENT = 'runner/sandboxes/docker/agent'
 const AT_A_TIME = 2
+
+/** The sandbox's own programs, and the layer that puts them into an image. */
+const PROGRAMS = 'codecollab/agent:latest'
+const LAST = (/** @type {string} */ image) => `FROM ${image}\nCOPY --from=${PROGRAMS} /sandbox /sandbox\n`
 
 /** How a program is held while it says its version: nothing that it needs for that is refused. */
 const HELD = [
@@ -44,9 +49,7 @@ export async function buildImages(docker, languages, progress, { fresh = false }
   const network = networks.includes('bridge') ? 'default' : 'host'
   const options = ['--network', network, '--build-arg', `BASE=${base}`]
   const anew = fresh ? ['--no-cache'] : []
-  // Once, before several languages want it at the same time.
-  const agent = ['--target', 'agent', '--tag', 'codecollab/agent:latest', join(root, AGENT)]
-  await must(docker, ['build', ...options, ...anew, ...agent])
+  await must(docker, ['build', ...options, ...anew, '--tag', PROGRAMS, join(root, AGENT)])
   const baseID = await must(docker, ['image', 'inspect', '--format', '{{.Id}}', base])
   const outcome = { built: 0, failed: /** @type {string[]} */ ([]) }
   const waiting = [...languages]
@@ -92,8 +95,8 @@ async function build(docker, id, { options, anew, baseID, progress }) {
   const version = `${how.version.prefix}${found[1] ?? found[0]}`
   const labels = { language: id, version, hash }
   const flags = Object.entries(labels).flatMap(([name, value]) => ['--label', `codecollab.${name}=${value}`])
-  const args = ['--build-arg', `LANGUAGE=${plain}`, ...flags, '--tag', image]
-  await must(docker, ['build', ...options, ...args, join(root, AGENT)])
+  const input = Readable.from(LAST(plain))
+  await must(docker, ['build', ...flags, '--tag', image, '-'], { input })
 
   const [newID, size] = (
     await must(docker, ['image', 'inspect', '--format', '{{.Id}} {{.Size}}', image])

@@ -3,7 +3,6 @@
 int main(void) {
     char name[100];
     printf("Your name: ");
-    fflush(stdout);
-    if (scanf("%99s", name) == 1) printf("Hello, %s!\n", name);
-    return 0;
+    if (scanf(" %99[^\n]", name) != 1) return 1;
+    printf("Hello, %s!\n", name);
 }
