@@ -2,7 +2,7 @@ import type { RunStatus, Verdict } from '#core/protocol/run.ts'
 import type { ActiveRun, Job, Limits, Sink } from '../sandbox.ts'
 import type { Guest, GuestEnd, GuestReport } from './guest.ts'
 import { resetPeak, usage, type Usage } from './meter.ts'
-import { Output } from './output.ts'
+import { Output } from '../output.ts'
 import type { Pool, Ready } from './pool.ts'
 
 /** How often the meters are read, milliseconds. */
