@@ -6,7 +6,7 @@
 // looked into (not dumpable), and of the secret that ends a run nothing is written while any other process is alive.
 // Limits are not its business: they are the container's, and time is the runner's.
 #define _GNU_SOURCE
-#include <dirent.h>
+#include "agent.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -15,10 +15,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/select.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -36,7 +34,6 @@ typedef struct { const char *at, *end; } Bytes;
 typedef struct { uint64_t status, error, cpu, own, rss, wall, waited; } Facts;
 
 static char prefix[PREFIX], secrets[SECRETS][SECRET];
-static struct stat input;
 
 static uint64_t micros(struct timeval t) { return t.tv_sec * 1000000ull + t.tv_usec; }
 static uint64_t clock_micros(clockid_t id) {
@@ -178,109 +175,6 @@ static pid_t start(char **argv, int in, int out, int third, int *error) {
   return pid;
 }
 
-static int read_proc(char *to, size_t size, const char *format, pid_t pid, pid_t tid) {
-  char path[64];
-  snprintf(path, sizeof path, format, pid, tid);
-  int fd = open(path, O_RDONLY | O_CLOEXEC);
-  ssize_t n = fd < 0 ? -1 : read(fd, to, size - 1);
-  if (fd >= 0) close(fd);
-  to[n > 0 ? n : 0] = 0;
-  return n > 0 ? 0 : -1;
-}
-
-static int is_input(pid_t pid, int fd) {
-  char path[64];
-  struct stat other;
-  snprintf(path, sizeof path, "/proc/%d/fd/%d", pid, fd);
-  return !stat(path, &other) && other.st_ino == input.st_ino && other.st_dev == input.st_dev;
-}
-
-static ssize_t peek(pid_t pid, void *to, size_t size, unsigned long at) {
-  char path[64];
-  snprintf(path, sizeof path, "/proc/%d/mem", pid);
-  int fd = open(path, O_RDONLY | O_CLOEXEC);
-  ssize_t n = fd < 0 ? -1 : pread(fd, to, size, at);
-  if (fd >= 0) close(fd);
-  return n;
-}
-
-static int polls_input(pid_t pid, unsigned long at, unsigned long count) {
-  struct pollfd list[64];
-  if (count > 64) count = 64;
-  ssize_t n = peek(pid, list, count * sizeof *list, at);
-  for (ssize_t i = 0; i < n / (ssize_t)sizeof *list; i++)
-    if ((list[i].events & POLLIN) && is_input(pid, list[i].fd)) return 1;
-  return 0;
-}
-
-static int selects_input(pid_t pid, unsigned long at, unsigned long count) {
-  fd_set set;
-  FD_ZERO(&set);
-  if (!at || peek(pid, &set, sizeof set, at) <= 0) return 0;
-  for (unsigned long fd = 0; fd < count && fd < FD_SETSIZE; fd++)
-    if (FD_ISSET(fd, &set) && is_input(pid, fd)) return 1;
-  return 0;
-}
-
-static int epolls_input(pid_t pid, int epoll) {
-  char text[4096], *line = text;
-  if (read_proc(text, sizeof text, "/proc/%d/fdinfo/%d", pid, epoll)) return 0;
-  while ((line = strstr(line, "tfd:")))
-    if (is_input(pid, atoi(line += 4))) return 1;
-  return 0;
-}
-
-// True when this thread sleeps until something can be read from the program's input, however long that takes.
-static int waits_for_input(pid_t pid, pid_t tid) {
-  char text[256];
-  long call;
-  unsigned long a[5];
-  if (read_proc(text, sizeof text, "/proc/%d/task/%d/syscall", pid, tid)) return 0;
-  if (sscanf(text, "%ld %lx %lx %lx %lx %lx", &call, a, a + 1, a + 2, a + 3, a + 4) != 6) return 0;
-  switch (call) {
-    case SYS_read: case SYS_readv: return is_input(pid, a[0]);
-#ifdef SYS_poll
-    case SYS_poll: return (int)a[2] < 0 && polls_input(pid, a[0], a[1]);
-    case SYS_select: return !a[4] && selects_input(pid, a[1], a[0]);
-    case SYS_epoll_wait: return (int)a[3] < 0 && epolls_input(pid, a[0]);
-#endif
-    case SYS_ppoll: return !a[2] && polls_input(pid, a[0], a[1]);
-    case SYS_pselect6: return !a[4] && selects_input(pid, a[1], a[0]);
-    case SYS_epoll_pwait: return (int)a[3] < 0 && epolls_input(pid, a[0]);
-    default: return 0;
-  }
-}
-
-static pid_t next_number(DIR *folder) {
-  struct dirent *entry;
-  while ((entry = readdir(folder)))
-    if (entry->d_name[0] >= '1' && entry->d_name[0] <= '9') return atoi(entry->d_name);
-  return 0;
-}
-
-// True when nothing computes and at least one thread waits for input that is not there yet.
-static int is_waiting(void) {
-  int pending = 0, found = 0, running = 0;
-  pid_t pid, tid;
-  if (ioctl(0, FIONREAD, &pending) || pending > 0) return 0;
-  DIR *all = opendir("/proc");
-  while (all && !running && (pid = next_number(all))) {
-    if (pid == 1 || pid == getpid()) continue;
-    char path[64], text[512];
-    snprintf(path, sizeof path, "/proc/%d/task", pid);
-    DIR *threads = opendir(path);
-    while (threads && !running && (tid = next_number(threads))) {
-      if (read_proc(text, sizeof text, "/proc/%d/task/%d/stat", pid, tid)) continue;
-      char *state = strrchr(text, ')');
-      running = !state || !state[1] || strchr("RD", state[2]) != NULL;
-      found = found || waits_for_input(pid, tid);
-    }
-    if (threads) closedir(threads);
-  }
-  if (all) closedir(all);
-  return found && !running;
-}
-
 // Waits until `main` has ended and then ends everything else, so that nobody is left who could write anything.
 static Facts follow(pid_t main, int watch) {
   Facts facts = { 0 };
@@ -318,21 +212,15 @@ static _Noreturn void rest(void) {
   for (;;) pause();
 }
 
-// Says that the interpreter has loaded: it sleeps in a read of descriptor 3, or has stopped computing.
+// Returns when the interpreter has loaded: it sleeps in a read of descriptor 3 or, where the kernel does not tell, it has
+// stopped computing for a while.
 static void await_warm(pid_t warm) {
   uint64_t before = 0;
-  for (int still = 0; still < 4;) {
-    char text[256];
-    long call;
-    unsigned long fd;
-    usleep(5000);
-    if (!read_proc(text, sizeof text, "/proc/%d/task/%d/syscall", warm, warm)) {
-      if (sscanf(text, "%ld %lx", &call, &fd) == 2 && call == SYS_read && fd == 3) return;
-      if (waitpid(warm, NULL, WNOHANG) > 0) _exit(72);
-      continue;
-    }
+  long call;
+  unsigned long a[5];
+  for (int still = 0; still < 40; usleep(5000)) {
     if (waitpid(warm, NULL, WNOHANG) > 0) _exit(72);
-    usleep(50000);
+    if (sleeps_in(warm, warm, &call, a) && call == SYS_read && a[0] == 3) return;
     uint64_t cpu = cpu_of(warm);
     still = cpu == before ? still + 1 : 0;
     before = cpu;
@@ -349,7 +237,6 @@ int main(int argc, char **argv) {
   sigemptyset(&child);
   sigaddset(&child, SIGCHLD);
   sigprocmask(SIG_BLOCK, &child, NULL);
-  fstat(0, &input);
   if (argc > 1) {
     // Far from 3, so that the copy that becomes 3 is not closed with it.
     int ends[2];
