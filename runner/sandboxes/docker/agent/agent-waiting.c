@@ -73,7 +73,8 @@ int sleeps_in(pid_t pid, pid_t tid, long *call, unsigned long a[5]) {
   return sscanf(text, "%ld %lx %lx %lx %lx %lx", call, a, a + 1, a + 2, a + 3, a + 4) == 6;
 }
 
-// True when this thread sleeps until something can be read from the program's input, however long that takes.
+// True when this thread sleeps until something can be read from the program's input. It may have set a limit to its
+// patience: an event loop (Node's) always has, for its own timers.
 static int waits_for_input(pid_t pid, pid_t tid) {
   long call;
   unsigned long a[5];
@@ -81,13 +82,17 @@ static int waits_for_input(pid_t pid, pid_t tid) {
   switch (call) {
     case SYS_read: case SYS_readv: return is_input(pid, a[0]);
 #ifdef SYS_poll
-    case SYS_poll: return (int)a[2] < 0 && polls_input(pid, a[0], a[1]);
-    case SYS_select: return !a[4] && selects_input(pid, a[1], a[0]);
-    case SYS_epoll_wait: return (int)a[3] < 0 && epolls_input(pid, a[0]);
+    case SYS_poll:
 #endif
-    case SYS_ppoll: return !a[2] && polls_input(pid, a[0], a[1]);
-    case SYS_pselect6: return !a[4] && selects_input(pid, a[1], a[0]);
-    case SYS_epoll_pwait: return (int)a[3] < 0 && epolls_input(pid, a[0]);
+    case SYS_ppoll: return polls_input(pid, a[0], a[1]);
+#ifdef SYS_select
+    case SYS_select:
+#endif
+    case SYS_pselect6: return selects_input(pid, a[1], a[0]);
+#ifdef SYS_epoll_wait
+    case SYS_epoll_wait:
+#endif
+    case SYS_epoll_pwait: case SYS_epoll_pwait2: return epolls_input(pid, a[0]);
     default: return 0;
   }
 }
