@@ -26,10 +26,13 @@ export function sendPublic(response: ServerResponse, status: number, value: unkn
 export class Answerer {
   #key: SigningKey
   #deps: SigningDeps
+  #publicURL: string | undefined
 
-  constructor(key: SigningKey, deps: SigningDeps) {
+  /** `publicURL` is the origin where this instance, and no other, answers: a run's later requests are sent there. */
+  constructor(key: SigningKey, deps: SigningDeps, publicURL?: string) {
     this.#key = key
     this.#deps = deps
+    this.#publicURL = publicURL
   }
 
   /** Sends a whole JSON answer. */
@@ -50,7 +53,9 @@ export class Answerer {
   /** Starts a sealed stream of frames; `send` may be called at any time, `end` once, after the last. */
   async stream(response: ServerResponse, bound: RequestBinding, runID: string) {
     const status = 200
-    const headers = await signResponse({ status, contentType: STREAM_TYPE }, bound, this.#key, this.#deps)
+    const location = this.#publicURL && `${this.#publicURL}/v1/runs/${runID}`
+    const parts = { status, contentType: STREAM_TYPE, location }
+    const headers = await signResponse(parts, bound, this.#key, this.#deps)
     const seal = await openSeal({ runID, nonce: bound.nonce, subtle: this.#deps.subtle }, this.#key)
     response.writeHead(status, { ...headers, 'cache-control': 'no-store' })
     response.flushHeaders()

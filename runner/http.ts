@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import {
+  ALIVE_MS,
   MAX_SOURCE_BYTES,
   MAX_STDIN_BYTES,
   type RunFrame,
@@ -106,7 +107,8 @@ async function postRun(
   const stream = await answerer.stream(response, bound, parsed.value.id)
   for (const frame of early.splice(0)) stream.send(frame)
   send = stream.send
-  await run.verdict
+  const alive = setInterval(() => stream.send({ t: 'alive' }), ALIVE_MS)
+  await run.verdict.finally(() => clearInterval(alive))
   await stream.end()
 }
 

@@ -33,7 +33,11 @@ export async function startRunner(config: Config, log: Log): Promise<Runner> {
   await mkdir(config.dataDir, { recursive: true })
   const ledger = new Ledger(config.dataDir, Date.now)
   const gate = await Gate.open(config, deps, log)
-  const answerer = new Answerer(await importSigningKey(config.privateKey, deps.subtle), deps)
+  const answerer = new Answerer(
+    await importSigningKey(config.privateKey, deps.subtle),
+    deps,
+    config.publicURL,
+  )
   const { warm, prewarm, limits, wall, cacheDir: folder } = config
   const wasm = await openWasmSandbox({ languages: LANGUAGES, folder, warm, prewarm, limits, wall, log })
   const sandbox = together([wasm])
