@@ -1,4 +1,5 @@
-import type { ServerResponse } from 'node:http'
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { RequestBinding } from '#core/signing/base.ts'
 import type { Bytes, SigningDeps } from '#core/signing/crypto.ts'
 import type { SigningKey } from '#core/signing/keys.ts'
@@ -20,6 +21,18 @@ export function sendRefusal(response: ServerResponse, status: 401 | 408 | 413 | 
 export function sendPublic(response: ServerResponse, status: number, value: unknown): void {
   response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' })
   response.end(JSON.stringify(value))
+}
+
+/** Sends what `/metrics` reads. */
+export function sendMetrics(response: ServerResponse, text: string): void {
+  response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }).end(text)
+}
+
+/** True when a request brings this token, or none is wanted; the comparison tells nothing by its time. */
+export function bearer(request: IncomingMessage, token: string | undefined): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest()
+  const brought = request.headers.authorization ?? ''
+  return token === undefined || timingSafeEqual(digest(brought), digest(`Bearer ${token}`))
 }
 
 /** Answers requests that were let in, signed and bound to them. */

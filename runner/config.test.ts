@@ -37,6 +37,7 @@ it('names what is wrong and never repeats a value', () => {
     RUNNER_SLOTS: '0',
     RUNNER_QUEUE: 'many',
     RUNNER_WALL: 'paper',
+    RUNNER_METRICS_TOKEN: 'short',
     RUNNER_PRIVATE_KEY: '{"d":"secret"}',
   }
   for (const [name, value] of Object.entries(wrong)) {

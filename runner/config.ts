@@ -30,6 +30,8 @@ export type Config = {
   prewarm: string[]
   limits: Limits
   wall?: Wall | undefined
+  /** What a reader of `/metrics` must bring; anybody may read them when absent. */
+  metricsToken?: string | undefined
 }
 
 const integer = (fallback: number, min: number, max: number) =>
@@ -86,6 +88,7 @@ const environment = v.object({
   RUNNER_CACHE_DIR: v.optional(v.string()),
   RUNNER_WARM: integer(1, 0, 64),
   RUNNER_PREWARM: list,
+  RUNNER_METRICS_TOKEN: v.optional(v.pipe(v.string(), v.minLength(16))),
   RUNNER_WALL: v.optional(v.picklist(WALLS)),
 })
 
@@ -115,5 +118,6 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     prewarm: set.RUNNER_PREWARM,
     limits: { ...RUN_LIMITS },
     wall: set.RUNNER_WALL,
+    metricsToken: set.RUNNER_METRICS_TOKEN,
   }
 }
