@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 /* Longest time for one check, milliseconds; each takes a small part of it. */
-#define CHECK_MS 2500
+#define CHECK_MS 5000
 
 struct promise promise = {
     .memory = 256 << 20, .disk = 64 << 20, .fsize = 16 << 20, .pids = 64, .files = 256, .inodes = 4096,
@@ -28,6 +28,7 @@ static const struct {
   void (*run)(void);
   bool slow;
 } CHECKS[] = {
+    {"files left behind", check_left_files, false},
     {"user", check_user, false},
     {"become root", check_become_root, false},
     {"setuid program", check_setuid_program, false},
@@ -50,7 +51,6 @@ static const struct {
     {"devices", check_devices, false},
     {"read-only root", check_read_only_root, false},
     {"host folders", check_host_folders, false},
-    {"files left behind", check_left_files, false},
     {"file size", check_file_size, false},
     {"open files", check_open_files, false},
     {"message queues", check_message_queues, false},

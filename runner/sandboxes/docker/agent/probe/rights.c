@@ -178,5 +178,5 @@ void check_core_dumps(void) {
   }
   waitpid(child, &status, 0);
   if (WIFSIGNALED(status) && WCOREDUMP(status)) bad("a crash left one");
-  note("a crash leaves nothing");
+  else note("a crash left none");
 }

@@ -2,6 +2,8 @@
 #ifndef PROBE_H
 #define PROBE_H
 
+#define _GNU_SOURCE
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
