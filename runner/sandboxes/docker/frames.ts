@@ -3,7 +3,9 @@ const NAMES = ['stdin', 'stdout', 'stderr'] as const
 const HEADER = 8
 
 /** Takes an attach stream apart: each frame has a type, three zero bytes and a 32-bit length in front. */
-export function demultiplexer(take: (name: 'stdout' | 'stderr', bytes: Buffer) => void): (bytes: Buffer) => void {
+export function demultiplexer(
+  take: (name: 'stdout' | 'stderr', bytes: Buffer) => void,
+): (bytes: Buffer) => void {
   let header = Buffer.alloc(0)
   let name: 'stdout' | 'stderr' = 'stdout'
   let left = 0

@@ -1,5 +1,5 @@
-import { createServer, type AddressInfo } from 'node:net'
 import type { Check } from '#core/protocol/attestation.ts'
+import { listenFor } from '../listener.ts'
 import { breakOut, type BrokenOut } from './break-out.ts'
 import type { Jail, Wall } from './jail.ts'
 
@@ -43,21 +43,15 @@ const FAILED = /^! /
  * nobody was promised it there: the check says so.
  */
 export async function attack(jail: Jail): Promise<Check[]> {
-  const heard = { connections: 0 }
-  const listener = createServer((socket) => {
-    heard.connections++
-    socket.destroy()
-  })
-  await new Promise<void>((resolve, reject) => listener.once('error', reject).listen(0, '127.0.0.1', resolve))
+  const listener = await listenFor()
   try {
-    const { port } = listener.address() as AddressInfo
-    const attempt = { port, skip: HARMFUL, withinMs: WITHIN_MS }
+    const attempt = { port: listener.port, skip: HARMFUL, withinMs: WITHIN_MS }
     const kernel = NAMESPACES.includes(jail.wall)
     const [node, alone] = await Promise.all([
       breakOut(jail, { ...attempt, permissions: true }),
       kernel ? breakOut(jail, { ...attempt, permissions: false, skip: [...HARMFUL, ...NO_RETURN] }) : null,
     ])
-    return [...judge(jail.wall, node, alone), silence(heard.connections)]
+    return [...judge(jail.wall, node, alone), listener.check()]
   } catch (error) {
     return [
       { name: 'attack', ok: false, said: plain(error instanceof Error ? error.message : String(error)) },
@@ -123,12 +117,6 @@ function limits({ limits: text }: BrokenOut): Check {
   const ok = core === '0' && size === '0' && Number(files) <= 64
   return { name: 'kernel limits', ok, said: `core ${core}, file size ${size}, open files ${files}` }
 }
-
-const silence = (connections: number): Check => ({
-  name: 'listener',
-  ok: connections === 0,
-  said: connections === 0 ? 'heard nothing' : `heard ${connections} connections`,
-})
 
 /** Fits what was said into an attestation. */
 const plain = (text: string) => text.replace(/[^ -~]/g, '?').slice(0, 300)

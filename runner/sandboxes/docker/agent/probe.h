@@ -53,6 +53,9 @@ struct place {
 };
 int writable_places(struct place *into, int max);
 
+/* Never ends: many processes in sessions of their own that ignore whatever can be ignored. */
+void stay(void) __attribute__((noreturn));
+
 void check_user(void);
 void check_become_root(void);
 void check_setuid_program(void);
