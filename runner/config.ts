@@ -28,6 +28,17 @@ export type Config = {
   prewarm: string[]
   limits: Limits
   wall?: Wall | undefined
+  /** Where programs run: `auto` is Docker for the languages whose image is there, and WebAssembly for the others. */
+  sandbox: 'auto' | 'docker' | 'wasm'
+  docker: {
+    /** Address of the engine, as in `DOCKER_HOST`. */
+    host?: string | undefined
+    /** OCI runtime; by default `runsc` when the engine has it. */
+    runtime?: string | undefined
+    /** What a container may use: processor cores, bytes. */
+    cpus: number
+    memoryBytes: number
+  }
 }
 
 const integer = (fallback: number, min: number, max: number) =>
@@ -61,6 +72,27 @@ const list = v.pipe(
   ),
 )
 
+const UNITS = { '': 1, b: 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 }
+
+/** A size as Docker takes it, such as `256m`; bytes. */
+const size = (fallback: number, min: number) =>
+  v.pipe(
+    v.optional(v.string(), String(fallback)),
+    v.toLowerCase(),
+    v.regex(/^\d+[bkmg]?$/),
+    v.transform((text) => parseInt(text) * UNITS[text.replace(/^\d+/, '') as keyof typeof UNITS]),
+    v.minValue(min),
+    v.safeInteger(),
+  )
+
+const cores = v.pipe(
+  v.optional(v.string(), '1'),
+  v.regex(/^\d+(\.\d+)?$/),
+  v.transform(Number),
+  v.minValue(0.01),
+  v.maxValue(256),
+)
+
 const environment = v.object({
   RUNNER_HOST: v.optional(v.string(), '127.0.0.1'),
   RUNNER_PORT: integer(0, 0, 65_535),
@@ -75,6 +107,11 @@ const environment = v.object({
   RUNNER_WARM: integer(1, 0, 64),
   RUNNER_PREWARM: list,
   RUNNER_WALL: v.optional(v.picklist(WALLS)),
+  RUNNER_SANDBOX: v.optional(v.picklist(['auto', 'docker', 'wasm']), 'auto'),
+  RUNNER_RUNTIME: v.optional(v.pipe(v.string(), v.regex(/^[\w.-]+$/))),
+  DOCKER_HOST: v.optional(v.string()),
+  DOCKER_CPU_LIMIT: cores,
+  DOCKER_MEMORY_LIMIT: size(RUN_LIMITS.memoryBytes, 16 * 1024 * 1024),
 })
 
 /** Reads the configuration of a runner from environment variables; throws a message that names the wrong one. */
@@ -100,5 +137,12 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     prewarm: set.RUNNER_PREWARM,
     limits: { ...RUN_LIMITS },
     wall: set.RUNNER_WALL,
+    sandbox: set.RUNNER_SANDBOX,
+    docker: {
+      host: set.DOCKER_HOST,
+      runtime: set.RUNNER_RUNTIME,
+      cpus: set.DOCKER_CPU_LIMIT,
+      memoryBytes: set.DOCKER_MEMORY_LIMIT,
+    },
   }
 }

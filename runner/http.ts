@@ -90,13 +90,15 @@ async function postRun(
   if (!parsed.ok) {
     return answerer.json(response, bound, 422, refusal('invalid_request', parsed.message))
   }
-  const early: RunFrame[] = []
-  let send = (frame: RunFrame): void => void early.push(frame)
-  const run = runs.admit(parsed.value, (frame) => send(frame))
-  if (run.kind === 'busy') {
+  const refuseBusy = () => {
     const busy = refusal('busy', 'The runner is busy; try again in a moment.')
     return answerer.json(response, bound, 503, busy, { 'retry-after': RETRY_AFTER })
   }
+  if (!sandbox.ready(parsed.value.language)) return refuseBusy()
+  const early: RunFrame[] = []
+  let send = (frame: RunFrame): void => void early.push(frame)
+  const run = runs.admit(parsed.value, (frame) => send(frame))
+  if (run.kind === 'busy') return refuseBusy()
   if (run.kind === 'duplicate') {
     const lost = { ...refusal('lost', 'This run was started before.'), error: 'duplicate', was: run.status }
     return answerer.json(response, bound, 409, lost)

@@ -53,8 +53,8 @@ export type SandboxKind = SandboxAttestation['kind']
 /** Runs programs that are assumed to attack it. Limits are enforced from outside the program. */
 export interface Sandbox {
   languages(): LanguageState[]
-  /** False while it cannot take programs, such as when its engine is away. */
-  ready(): boolean
+  /** False while it cannot take programs, or none in this language, such as when its engine is away. */
+  ready(language?: string): boolean
   /** Starts a program in a language of this sandbox. */
   start(job: Job, sink: Sink): ActiveRun
   /** What it says of itself after attacking itself; a sandbox that did not pass takes no programs. */

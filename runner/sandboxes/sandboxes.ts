@@ -14,7 +14,10 @@ export function together(sandboxes: readonly Sandbox[]): Sandbox {
       const owner = owners()
       return sandboxes.flatMap((sandbox) => sandbox.languages().filter(({ id }) => owner.get(id) === sandbox))
     },
-    ready: () => sandboxes.some((sandbox) => sandbox.ready()),
+    ready: (language) =>
+      language === undefined
+        ? sandboxes.every((sandbox) => sandbox.ready())
+        : (owners().get(language)?.ready(language) ?? false),
     start: (job, sink) => {
       const sandbox = owners().get(job.language)
       if (!sandbox) throw new Error(`no language ${job.language}`)

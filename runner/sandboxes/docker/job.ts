@@ -15,9 +15,12 @@ const SECRET = 16
 /** What proves that a mark is the agent's: random bytes, and for each kind of mark bytes that no other kind shows. */
 export type Secrets = { prefix: Buffer; waiting: Buffer; compiled: Buffer; ended: Buffer }
 
+/** Begins a prefix: no text in UTF-8 has it, so no text is held back because it may become a mark. */
+const NO_TEXT = Buffer.of(0xc0)
+
 /** Secrets for one run. */
 export const newSecrets = (): Secrets => ({
-  prefix: randomBytes(PREFIX),
+  prefix: Buffer.concat([NO_TEXT, randomBytes(PREFIX - NO_TEXT.length)]),
   waiting: randomBytes(SECRET),
   compiled: randomBytes(SECRET),
   ended: randomBytes(SECRET),
