@@ -25,6 +25,8 @@ export type Examination = {
   container: Omit<Container, 'name' | 'argv' | 'run'>
   /** `short` leaves out what takes long, such as running out of memory. */
   form: 'short' | 'full'
+  /** Begins the names of its containers. */
+  name?: string
   /** Changes the container, for tests of the checks. */
   change?: (spec: ContainerCreateOptions) => ContainerCreateOptions
 }
@@ -46,11 +48,15 @@ export async function examine(examination: Examination): Promise<Check[]> {
   return [...checks, { name: 'leftovers', ok: gone, said }]
 }
 
-async function attack({ docker, container, form, change = (spec) => spec }: Examination, run: string) {
+async function attack(examination: Examination, run: string): Promise<Check[]> {
+  const { docker, container, form, name = `codecollab-${run}`, change = (spec) => spec } = examination
   const { cpus, limits } = container
   const listener = await listenFor()
-  const made = (name: string, argv: string[]) =>
-    make(docker, change(containerSpec({ ...container, argv: [PROBE, ...argv], run, name: `${run}-${name}` })))
+  const made = (part: string, argv: string[]) =>
+    make(
+      docker,
+      change(containerSpec({ ...container, argv: [PROBE, ...argv], run, name: `${name}-${part}` })),
+    )
   try {
     const known = [`port=${listener.port}`, `host=${hostname()}`, await namesOf(docker, container)]
     const { inspected, output } = await made('attack', [`form=${form}`, ...promises(container), ...known])

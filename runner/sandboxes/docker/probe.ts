@@ -1,6 +1,6 @@
 import type Docker from 'dockerode'
 import type { ContainerCreateOptions } from 'dockerode'
-import { PassThrough } from 'node:stream'
+import { PassThrough, type Duplex } from 'node:stream'
 import * as v from 'valibot'
 import type { Check } from '#core/protocol/attestation.ts'
 
@@ -42,6 +42,7 @@ export function readProbe(output: string, expected: readonly string[]): Check[] 
     if (!parsed.success || told.has(parsed.output.name) || !expected.includes(parsed.output.name)) odd = true
     else told.set(parsed.output.name, parsed.output)
   }
+  if (told.size === 0) return [{ name: 'probe', ok: false, said: 'it did not answer' }]
   const silent = (name: string): Check => ({ name, ok: false, said: 'the probe did not answer' })
   const checks = expected.map((name) => told.get(name) ?? silent(name))
   return odd ? [...checks, { name: 'probe', ok: false, said: 'it said more than it should' }] : checks
@@ -61,7 +62,7 @@ export async function make(docker: Docker, spec: ContainerCreateOptions): Promis
   const remove = () => container.remove({ force: true, v: true }).catch(() => {})
   try {
     const inspected: unknown = await container.inspect()
-    const raw = await container.attach({ stream: true, stdout: true, stderr: true })
+    const raw = (await container.attach({ stream: true, stdout: true, stderr: true })) as Duplex
     const [heard, ignored] = [new PassThrough(), new PassThrough()]
     ignored.resume()
     docker.modem.demuxStream(raw, heard, ignored)

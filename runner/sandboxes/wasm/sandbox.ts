@@ -1,6 +1,15 @@
 import type { Language } from '../../languages.ts'
 import type { Log } from '../../log.ts'
-import type { ActiveRun, Job, LanguageState, Limits, Sandbox, Sink } from '../sandbox.ts'
+import {
+  refusedRun,
+  type ActiveRun,
+  type Job,
+  type LanguageState,
+  type Limits,
+  type Sandbox,
+  type Sink,
+} from '../sandbox.ts'
+import { Standing } from '../standing.ts'
 import { attack } from './checks.ts'
 import { findJail, type Wall } from './jail.ts'
 import { Pool } from './pool.ts'
@@ -34,11 +43,8 @@ export async function openWasmSandbox(options: WasmOptions): Promise<Sandbox> {
     }),
   )
   for (const id of options.prewarm) pools.get(id)?.fill()
-  const checks = await attack(jail)
-  const checkedAt = Date.now()
-  const failed = checks.filter((check) => !check.ok)
-  const passed = failed.length === 0
-  if (!passed) log('error', 'the WebAssembly sandbox did not hold and takes no programs', { failed })
+  const standing = new Standing('wasm', () => attack(jail), log)
+  await standing.again()
 
   return {
     languages: () =>
@@ -47,9 +53,9 @@ export async function openWasmSandbox(options: WasmOptions): Promise<Sandbox> {
         const [version, ready] = [pool?.version ?? null, pool?.ready ?? false]
         return { id, name, extensions, hello, sandbox: 'wasm', image: null, version, ready }
       }),
-    ready: () => passed,
+    ready: () => standing.passed,
     start: (job: Job, sink: Sink): ActiveRun => {
-      if (!passed) return refusedRun
+      if (!standing.passed) return refusedRun
       const pool = pools.get(job.language)
       if (!pool) throw new Error(`no language ${job.language}`)
       return new WasmRun(job, sink, pool)
@@ -60,9 +66,7 @@ export async function openWasmSandbox(options: WasmOptions): Promise<Sandbox> {
         engine: `Node ${process.versions.node}, V8 ${process.versions.v8}, wall: ${jail.wall}`,
         limits: { ...limits },
         languages: languages.map(({ id }) => ({ id, version: pools.get(id)?.version ?? null, image: null })),
-        checks,
-        checkedAt,
-        passed,
+        ...standing.said,
       },
     ],
     close: async () => {

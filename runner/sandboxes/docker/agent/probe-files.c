@@ -58,7 +58,7 @@ void check_proc_writes(void) {
   for (int i = 0; i < 2; i++)
     if (!promise.gvisor && statvfs(FOLDERS[i], &info) == 0 && !(info.f_flag & ST_RDONLY))
       bad("%s is not mounted read-only", FOLDERS[i]);
-  note("%d settings and sysrq tried", 400 - left);
+  tried("writing %d settings and sysrq", 400 - left);
 }
 
 static void not_a_writable_group(const char *path, const struct stat *info) {
@@ -75,7 +75,8 @@ void check_control_groups(void) {
   visit("/sys/fs/cgroup", 2, &left, not_a_writable_group);
   if (mkdir("/sys/fs/cgroup/probe", 0700) == 0) bad("a group can be made");
   if (!promise.gvisor) each_mount(group_is_read_only);
-  note(left < 600 ? "%d files tried" : "not in sight", 600 - left);
+  if (left < 600) tried("writing %d files", 600 - left);
+  else note("not in sight");
 }
 
 void check_masked_files(void) {
@@ -97,7 +98,7 @@ void check_masked_files(void) {
     if (folder) closedir(folder);
     if (count > 2) bad("%s can be listed", FOLDERS[i]);
   }
-  note("17 places looked at");
+  tried("17 places");
 }
 
 static void known_device(const char *path, const struct stat *info) {

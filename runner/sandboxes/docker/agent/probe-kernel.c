@@ -41,7 +41,7 @@ void check_namespaces(void) {
   for (size_t i = 0; i < sizeof KINDS / sizeof *KINDS; i++)
     if (unshare((int)KINDS[i].flag) == 0) kernel_refused(KINDS[i].name, 0);
     else kernel_refused(KINDS[i].name, -1);
-  note("clone, clone3, setns, unshare tried");
+  tried("clone, clone3, setns, unshare");
 }
 
 void check_mounting(void) {
@@ -56,7 +56,7 @@ void check_mounting(void) {
   kernel_refused("fsopen", syscall(SYS_fsopen, "tmpfs", 0));
   kernel_refused("open_tree", syscall(SYS_open_tree, AT_FDCWD, "/", 1 /* OPEN_TREE_CLONE */));
   kernel_refused("move_mount", syscall(SYS_move_mount, AT_FDCWD, "/proc", AT_FDCWD, "/tmp", 0));
-  note("8 calls tried");
+  tried("8 calls");
 }
 
 void check_tracing(void) {
@@ -72,7 +72,7 @@ void check_tracing(void) {
   kernel_refused("kcmp", syscall(SYS_kcmp, getpid(), child, 0, 0, 0));
   kill(child, SIGKILL);
   waitpid(child, NULL, 0);
-  note("4 calls tried");
+  tried("4 calls");
 }
 
 /* Each with arguments that do no harm where the call is allowed. */
@@ -106,7 +106,7 @@ void check_kernel_calls(void) {
   kernel_refused("iopl", syscall(SYS_iopl, 3));
   kernel_refused("ioperm", syscall(SYS_ioperm, 0x80, 1, 1));
 #endif
-  note("bpf, keys, perf, userfaultfd, io_uring, modules and more tried");
+  tried("bpf, keys, perf, userfaultfd, io_uring, modules and more");
 }
 
 /* Whether every line of a file of /proc/net that is not a heading is about lo. */
@@ -174,5 +174,5 @@ void check_socket_families(void) {
     if (file >= 0 && !(promise.gvisor && KINDS[i].family == AF_NETLINK)) bad("%s can be had", KINDS[i].name);
     if (file >= 0) close(file);
   }
-  note("8 kinds tried");
+  tried("8 kinds");
 }

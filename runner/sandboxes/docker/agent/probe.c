@@ -86,6 +86,15 @@ void bad(const char *format, ...) {
   va_end(arguments);
 }
 
+void tried(const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  add(format, arguments);
+  va_end(arguments);
+  size_t length = strlen(said);
+  snprintf(said + length, sizeof said - length, held ? ", all refused" : " tried");
+}
+
 void refused(const char *what, long result) {
   if (result == -1 && (errno == EPERM || errno == EACCES || errno == ENOSYS)) return;
   bad("%s: %s", what, result == -1 ? strerror(errno) : "worked");

@@ -22,6 +22,8 @@ extern struct promise promise;
 /* Adds to what the check says; with `bad` the check has failed. */
 void note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void bad(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* Adds how much was tried, and that all of it was refused unless the check has failed. */
+void tried(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* Fails unless the call was refused for want of rights; that its arguments were wrong would prove nothing. */
 void refused(const char *what, long result);
@@ -53,7 +55,7 @@ struct place {
 };
 int writable_places(struct place *into, int max);
 
-/* Never ends: many processes in sessions of their own that ignore whatever can be ignored. */
+/* Does not end: many processes in sessions of their own that ignore whatever can be ignored. */
 void stay(void) __attribute__((noreturn));
 
 void check_user(void);
