@@ -10,6 +10,7 @@ export type Facts = {
   cpuMs: number
   /** Processor time the agent itself took meanwhile. */
   agentMs: number
+  /** The most that the program itself had in RAM, above what its interpreter had before. */
   memoryBytes: number
   wallMs: number
   waitedMs: number

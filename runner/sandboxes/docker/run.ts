@@ -232,12 +232,13 @@ export class DockerRun implements ActiveRun {
     const facts = this.#facts
     const counted = this.#last.cpuMs - this.#before.cpuMs - (facts?.agentMs ?? 0)
     const wallMs = facts ? facts.wallMs - facts.waitedMs : performance.now() - this.#begun - this.#waited
-    const memory = ending.limit?.name === 'memoryBytes' ? this.#limits.memoryBytes : this.#peak
+    const peak = ending.limit?.name === 'memoryBytes' ? this.#limits.memoryBytes : this.#peak
     return {
       ...ending,
       cpuMs: Math.round(Math.max(0, counted, facts?.cpuMs ?? 0)),
       wallMs: Math.round(Math.max(0, wallMs)),
-      memoryBytes: Math.max(0, memory - this.#before.memoryBytes),
+      // What lived for a moment only is in no sample, but in what the kernel says of the process.
+      memoryBytes: Math.max(0, peak - this.#before.memoryBytes, facts?.memoryBytes ?? 0),
       ...(dropped ? { dropped } : {}),
     }
   }

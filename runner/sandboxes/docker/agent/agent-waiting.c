@@ -67,6 +67,13 @@ static int epolls_input(pid_t pid, int epoll) {
   return 0;
 }
 
+uint64_t memory_of(pid_t pid) {
+  char text[128];
+  unsigned long all, resident;
+  if (read_proc(text, sizeof text, "/proc/%d/statm", pid, 0) || sscanf(text, "%lu %lu", &all, &resident) != 2) return 0;
+  return resident * (uint64_t)sysconf(_SC_PAGESIZE) / 1024;
+}
+
 int sleeps_in(pid_t pid, pid_t tid, long *call, unsigned long a[5]) {
   char text[256];
   if (read_proc(text, sizeof text, "/proc/%d/task/%d/syscall", pid, tid)) return 0;

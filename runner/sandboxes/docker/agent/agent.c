@@ -281,7 +281,7 @@ int main(int argc, char **argv) {
   }
 
   uint64_t before = cpu_of_the_ended() + (warm ? cpu_of(warm) : 0);
-  uint64_t own = clock_micros(CLOCK_PROCESS_CPUTIME_ID);
+  uint64_t own = clock_micros(CLOCK_PROCESS_CPUTIME_ID), held = warm ? memory_of(warm) : 0;
   if (warm) {
     error = 0;
     pid = warm;
@@ -295,6 +295,7 @@ int main(int argc, char **argv) {
   end_all();
   facts.error = error;
   facts.cpu = cpu_of_the_ended() - before;
+  facts.rss = facts.rss > held ? facts.rss - held : 0;
   facts.own = clock_micros(CLOCK_PROCESS_CPUTIME_ID) - own;
   mark(1, SECRET_ENDED, 'E', facts);
   mark(2, SECRET_ENDED, 'E', facts);
