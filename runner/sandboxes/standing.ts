@@ -10,6 +10,7 @@ export class Standing {
   #attack: () => Promise<Check[]>
   #log: Log
   #running: Promise<void> | null = null
+  #forgotten = 0
 
   constructor(kind: SandboxKind, attack: () => Promise<Check[]>, log: Log) {
     this.#kind = kind
@@ -29,6 +30,7 @@ export class Standing {
 
   /** Takes no programs until it was attacked again, because what was attacked may be another now. */
   forget(): void {
+    this.#forgotten++
     this.#checks = []
     this.#checkedAt = null
   }
@@ -41,7 +43,10 @@ export class Standing {
 
   async #run(): Promise<void> {
     const since = performance.now()
-    this.#checks = await this.#attack()
+    const before = this.#forgotten
+    const checks = await this.#attack()
+    if (before !== this.#forgotten) return
+    this.#checks = checks
     this.#checkedAt = Date.now()
     const failed = this.#checks.filter((check) => !check.ok).map(({ name, said }) => `${name}: ${said}`)
     const about = {
