@@ -21,6 +21,17 @@ export type ActiveRun = {
   cancel: () => void
 }
 
+/** What a sandbox that did not pass its own checks answers to every program. */
+export const refusedRun: ActiveRun = {
+  verdict: Promise.resolve({
+    status: 'internal',
+    message: 'The sandbox of this runner did not pass its own checks, so it runs nothing.',
+  }),
+  gone: Promise.resolve(),
+  input: () => {},
+  cancel: () => {},
+}
+
 /** A language as `GET /v1/languages` lists it. */
 export type LanguageState = {
   id: string

@@ -81,6 +81,8 @@ export function containerSpec(container: Container): ContainerCreateOptions {
       PidsLimit: limits.pids,
       Ulimits: [
         { Name: 'core', Soft: 0, Hard: 0 },
+        // Message queues would be memory and inodes beside those of the folders.
+        { Name: 'msgqueue', Soft: 0, Hard: 0 },
         { Name: 'cpu', Soft: seconds, Hard: seconds },
         { Name: 'fsize', Soft: limits.fileBytes, Hard: limits.fileBytes },
         // The engine mounts /dev/mqueue for everybody to write to.

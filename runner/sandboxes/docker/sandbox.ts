@@ -1,10 +1,21 @@
 import { randomBytes } from 'node:crypto'
-import type { SandboxAttestation } from '#core/protocol/attestation.ts'
+import type { Check, SandboxAttestation } from '#core/protocol/attestation.ts'
 import type { Language } from '../../languages.ts'
 import type { Log } from '../../log.ts'
-import type { ActiveRun, Job, LanguageState, Limits, Sandbox, Sink } from '../sandbox.ts'
+import {
+  refusedRun,
+  type ActiveRun,
+  type Job,
+  type LanguageState,
+  type Limits,
+  type Sandbox,
+  type Sink,
+} from '../sandbox.ts'
+import { Standing } from '../standing.ts'
 import { Box } from './box.ts'
+import { examine } from './checks.ts'
 import { Engine, type Image } from './engine.ts'
+import { hostFacts } from './host.ts'
 import { limitsFor, planFor, type DockerLanguage } from './plan.ts'
 import { Pool } from './pool.ts'
 import { reconcile } from './reconcile.ts'
@@ -45,10 +56,24 @@ export async function openDockerSandbox(options: DockerOptions): Promise<Sandbox
   const live = new Set<string>()
   let closed = false
 
+  const runtime = () => options.runtime ?? ('runsc' in (engine.info?.Runtimes ?? {}) ? 'runsc' : null)
+
+  /** Attacks a container of the first language; every language has the same. */
+  const attack = async (): Promise<Check[]> => {
+    const [entry] = entries.values()
+    if (!entry) return [{ name: 'container', ok: false, said: 'there is no image of a language' }]
+    const { image, limits, language } = entry
+    const name = `codecollab-probe-${randomBytes(8).toString('hex')}`
+    live.add(name)
+    const { env } = language.docker
+    const container = { image: image.id, env, limits, cpus, runtime: runtime(), runner }
+    return examine({ docker: engine.docker, container, form: 'short', name }).finally(() => live.delete(name))
+  }
+  const standing = new Standing('docker', attack, log)
+
   const start = async ({ language, image, limits }: Omit<Entry, 'pool'>): Promise<Box> => {
     const name = `codecollab-${randomBytes(8).toString('hex')}`
     const { warm: argv = [], env } = language.docker
-    const runtime = options.runtime ?? ('runsc' in (engine.info?.Runtimes ?? {}) ? 'runsc' : null)
     live.add(name)
     try {
       const box = await Box.start(engine, {
@@ -59,7 +84,7 @@ export async function openDockerSandbox(options: DockerOptions): Promise<Sandbox
           env,
           limits,
           cpus,
-          runtime,
+          runtime: runtime(),
           runner,
           run: 'waiting',
         },
@@ -109,16 +134,20 @@ export async function openDockerSandbox(options: DockerOptions): Promise<Sandbox
   if (await engine.watch()) {
     takeStock()
     await sweep()
+    if (entries.size > 0) await standing.again()
   }
   engine.onChange((up) => {
+    standing.forget()
     if (!up) return
     takeStock()
     void sweep()
+    if (entries.size > 0) void standing.again()
     for (const { pool } of entries.values()) pool.fill()
   })
   const timers = [
     setInterval(() => void look(), RECONCILE_MS).unref(),
     setInterval(() => {
+      if (engine.up && entries.size > 0 && !standing.passed) void standing.again()
       for (const [id, { pool }] of entries) options.prewarm.includes(id) ? pool.prewarm() : pool.fill()
     }, TEND_MS).unref(),
   ]
@@ -133,8 +162,9 @@ export async function openDockerSandbox(options: DockerOptions): Promise<Sandbox
         const { id: digest, version } = image
         return { id, name, extensions, hello, sandbox: 'docker', image: digest, version, ready: pool.ready }
       }),
-    ready: () => engine.up,
+    ready: () => engine.up && standing.passed,
     start: (job: Job, sink: Sink): ActiveRun => {
+      if (!standing.passed) return refusedRun
       const entry = entries.get(job.language)
       if (!entry) throw new Error(`no language ${job.language}`)
       const { language, pool, image } = entry
@@ -145,11 +175,13 @@ export async function openDockerSandbox(options: DockerOptions): Promise<Sandbox
     attest: async (): Promise<SandboxAttestation[]> => [
       {
         kind: 'docker',
-        engine: describe(engine, options.runtime),
+        engine: await hostFacts(engine.docker, runtime()).then(
+          (facts) => facts.engine,
+          () => 'away',
+        ),
         limits: { ...options.limits, memoryBytes: options.memoryBytes },
         languages: [...entries].map(([id, { image }]) => ({ id, version: image.version, image: image.id })),
-        checks: [],
-        passed: true,
+        ...standing.said,
       },
     ],
     close: async () => {
@@ -159,10 +191,4 @@ export async function openDockerSandbox(options: DockerOptions): Promise<Sandbox
       engine.close()
     },
   }
-}
-
-function describe({ info }: Engine, runtime: string | undefined): string {
-  if (!info) return 'none'
-  const used = runtime ?? ('runsc' in info.Runtimes ? 'runsc' : info.DefaultRuntime)
-  return `Docker ${info.ServerVersion}, ${used}, cgroup v${info.CgroupVersion}`
 }
