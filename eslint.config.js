@@ -47,6 +47,7 @@ export default defineConfig(
     '.wrangler',
     'migrations',
     'test/exploits/programs',
+    'runner/sandboxes/wasm/break-out.cjs',
     'test/contracts/programs',
   ]),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },

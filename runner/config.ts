@@ -17,6 +17,8 @@ export type Config = {
   callerKeysFile?: string | undefined
   /** Host names a request may be addressed to; any when absent. */
   authorities?: string[] | undefined
+  /** Origin where this instance, and no other behind the same address, answers; told to callers with every run. */
+  publicURL?: string | undefined
   /** Programs that run at the same time, and requests that may wait. */
   slots: number
   queue: number
@@ -28,6 +30,19 @@ export type Config = {
   prewarm: string[]
   limits: Limits
   wall?: Wall | undefined
+  /** Where programs run: `auto` is Docker for the languages whose image is there, and WebAssembly for the others. */
+  sandbox: 'auto' | 'docker' | 'wasm'
+  docker: {
+    /** Address of the engine, as in `DOCKER_HOST`. */
+    host?: string | undefined
+    /** OCI runtime; by default `runsc` when the engine has it. */
+    runtime?: string | undefined
+    /** What a container may use: processor cores, bytes. */
+    cpus: number
+    memoryBytes: number
+  }
+  /** What a reader of `/metrics` must bring; anybody may read them when absent. */
+  metricsToken?: string | undefined
 }
 
 const integer = (fallback: number, min: number, max: number) =>
@@ -61,6 +76,36 @@ const list = v.pipe(
   ),
 )
 
+const UNITS = { '': 1, b: 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 }
+
+/** A size as Docker takes it, such as `256m`; bytes. */
+const size = (fallback: number, min: number) =>
+  v.pipe(
+    v.optional(v.string(), String(fallback)),
+    v.toLowerCase(),
+    v.regex(/^\d+[bkmg]?$/),
+    v.transform((text) => parseInt(text) * UNITS[text.replace(/^\d+/, '') as keyof typeof UNITS]),
+    v.minValue(min),
+    v.safeInteger(),
+  )
+
+const cores = v.pipe(
+  v.optional(v.string(), '1'),
+  v.regex(/^\d+(\.\d+)?$/),
+  v.transform(Number),
+  v.minValue(0.01),
+  v.maxValue(256),
+)
+
+/** `http` or `https`, a host and perhaps a port, and nothing else. */
+const origin = v.pipe(
+  v.string(),
+  v.check((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)),
+  v.transform((text) => new URL(text)),
+  v.check((url) => url.href === `${url.origin}/`),
+  v.transform((url) => url.origin),
+)
+
 const environment = v.object({
   RUNNER_HOST: v.optional(v.string(), '127.0.0.1'),
   RUNNER_PORT: integer(0, 0, 65_535),
@@ -68,13 +113,20 @@ const environment = v.object({
   RUNNER_CALLER_KEYS: v.pipe(v.optional(v.string(), '{"keys":[]}'), json, publicJwks),
   RUNNER_CALLER_KEYS_FILE: v.optional(v.string()),
   RUNNER_AUTHORITIES: list,
+  RUNNER_PUBLIC_URL: v.optional(origin),
   RUNNER_SLOTS: integer(Math.max(2, availableParallelism()), 1, 256),
   RUNNER_QUEUE: integer(100, 0, 10_000),
   RUNNER_DATA_DIR: v.optional(v.string(), '.data/runner'),
   RUNNER_CACHE_DIR: v.optional(v.string()),
   RUNNER_WARM: integer(1, 0, 64),
   RUNNER_PREWARM: list,
+  RUNNER_METRICS_TOKEN: v.optional(v.pipe(v.string(), v.minLength(16))),
   RUNNER_WALL: v.optional(v.picklist(WALLS)),
+  RUNNER_SANDBOX: v.optional(v.picklist(['auto', 'docker', 'wasm']), 'auto'),
+  RUNNER_RUNTIME: v.optional(v.pipe(v.string(), v.regex(/^[\w.-]+$/))),
+  DOCKER_HOST: v.optional(v.string()),
+  DOCKER_CPU_LIMIT: cores,
+  DOCKER_MEMORY_LIMIT: size(RUN_LIMITS.memoryBytes, 16 * 1024 * 1024),
 })
 
 /** Reads the configuration of a runner from environment variables; throws a message that names the wrong one. */
@@ -85,13 +137,16 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     throw new Error(read.issues.map((issue) => `${v.getDotPath(issue)}: not accepted`).join('; '))
   }
   const { output: set } = read
+  const { RUNNER_PUBLIC_URL: publicURL, RUNNER_AUTHORITIES: authorities } = set
+  if (publicURL && authorities.length > 0) authorities.push(new URL(publicURL).host)
   return {
     host: set.RUNNER_HOST,
     port: set.RUNNER_PORT,
     privateKey: set.RUNNER_PRIVATE_KEY,
     callerKeys: set.RUNNER_CALLER_KEYS,
     callerKeysFile: set.RUNNER_CALLER_KEYS_FILE,
-    authorities: set.RUNNER_AUTHORITIES.length > 0 ? set.RUNNER_AUTHORITIES : undefined,
+    authorities: authorities.length > 0 ? authorities : undefined,
+    publicURL,
     slots: set.RUNNER_SLOTS,
     queue: set.RUNNER_QUEUE,
     dataDir: resolve(set.RUNNER_DATA_DIR),
@@ -100,5 +155,13 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     prewarm: set.RUNNER_PREWARM,
     limits: { ...RUN_LIMITS },
     wall: set.RUNNER_WALL,
+    sandbox: set.RUNNER_SANDBOX,
+    docker: {
+      host: set.DOCKER_HOST,
+      runtime: set.RUNNER_RUNTIME,
+      cpus: set.DOCKER_CPU_LIMIT,
+      memoryBytes: set.DOCKER_MEMORY_LIMIT,
+    },
+    metricsToken: set.RUNNER_METRICS_TOKEN,
   }
 }

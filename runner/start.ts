@@ -10,8 +10,12 @@ import { handler } from './http.ts'
 import { LANGUAGES } from './languages.ts'
 import { Ledger } from './ledger.ts'
 import type { Log } from './log.ts'
+import { Metrics } from './metrics.ts'
 import { Queue } from './queue.ts'
 import { Runs } from './runs.ts'
+import { openDockerSandbox } from './sandboxes/docker/sandbox.ts'
+import { runnerID } from './sandboxes/docker/reconcile.ts'
+import type { Sandbox } from './sandboxes/sandbox.ts'
 import { together } from './sandboxes/sandboxes.ts'
 import { openWasmSandbox } from './sandboxes/wasm/sandbox.ts'
 
@@ -27,19 +31,45 @@ export type Runner = {
 /** Longest wait for callers to take their last frames when the runner ends, milliseconds. */
 const GOODBYE_MS = 2_000
 
+async function openSandboxes(config: Config, log: Log): Promise<Sandbox> {
+  const { warm, slots, limits, wall, dataDir, cacheDir: folder } = config
+  const all = { languages: LANGUAGES, warm, limits, log }
+  const sandboxes: Sandbox[] = []
+  let prewarm = config.prewarm
+  if (config.sandbox !== 'wasm') {
+    const runner = await runnerID(dataDir)
+    const docker = await openDockerSandbox({ ...all, ...config.docker, runner, slots, prewarm })
+    if (docker.up || config.sandbox === 'docker') sandboxes.push(docker)
+    else await docker.close()
+    const there = docker.languages().map(({ id }) => id)
+    prewarm = prewarm.filter((id) => !there.includes(id))
+  }
+  if (config.sandbox !== 'docker') sandboxes.push(await openWasmSandbox({ ...all, folder, prewarm, wall }))
+  return together(sandboxes)
+}
+
 /** Starts a runner and answers when it listens. */
 export async function startRunner(config: Config, log: Log): Promise<Runner> {
   const deps = { subtle: webcrypto.subtle, now: Date.now, nonce: () => randomBytes(18).toString('base64url') }
   await mkdir(config.dataDir, { recursive: true })
   const ledger = new Ledger(config.dataDir, Date.now)
   const gate = await Gate.open(config, deps, log)
-  const answerer = new Answerer(await importSigningKey(config.privateKey, deps.subtle), deps)
-  const { warm, prewarm, limits, wall, cacheDir: folder } = config
-  const wasm = await openWasmSandbox({ languages: LANGUAGES, folder, warm, prewarm, limits, wall, log })
-  const sandbox = together([wasm])
-  const runs = new Runs({ sandbox, queue: new Queue(config.slots, config.queue), ledger, limits, log })
+  const answerer = new Answerer(
+    await importSigningKey(config.privateKey, deps.subtle),
+    deps,
+    config.publicURL,
+  )
+  const sandbox = await openSandboxes(config, log)
+  const queue = new Queue(config.slots, config.queue)
+  const metrics = new Metrics()
+  const { limits } = config
+  const runs = new Runs({ sandbox, queue, ledger, limits, log, measure: (run) => metrics.ended(run) })
   let open = true
-  const handle = handler({ gate, answerer, runs, sandbox, log, ready: () => open && sandbox.ready() })
+  const handle = handler({
+    ...{ gate, answerer, runs, queue, sandbox, metrics, log, metricsToken: config.metricsToken },
+    ready: () => open && sandbox.ready(),
+    measured: () => metrics.text(queue, sandbox, ledger.lost),
+  })
   const server = createServer(
     { requestTimeout: 30_000, headersTimeout: 10_000, connectionsCheckingInterval: 2_000 },
     handle,

@@ -51,6 +51,17 @@ describe('standard input can be typed', () => {
     })
   }
 
+  it('a question is seen however much was printed before it', async () => {
+    const id = newID()
+    const code =
+      'print("x" * 60_000)\nfor i in (1, 2):\n  name = input(f"Name {i}? ")\n  print("y" * 200_000, name)'
+    const run = await test.caller.run({ id, code }, (frame) => {
+      if (frame.t === 'stdout' && /Name \d\? $/.test(frame.data)) void test.caller.input(id, 'Ann\n')
+    })
+    expect(run.verdict.status).toBe('ok')
+    expect([run.out.length <= 65_536, run.out.endsWith('y Ann\n')]).toEqual([true, true])
+  })
+
   it('a program that waits too long for input ends, and the verdict says so', async () => {
     const impatient = await testRunner({
       limits: { ...RUN_LIMITS, idleMs: 700 },

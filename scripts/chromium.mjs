@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { aptInstall } from './apt.mjs'
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome']
 const ELSEWHERE = [
@@ -26,20 +26,8 @@ export function ensureChromium(progress) {
   const found = findChromium()
   if (found) return { path: found }
   if (process.env.CHROMIUM) return { missing: `CHROMIUM=${process.env.CHROMIUM} does not exist` }
-  const missing = 'no Chromium: install one, or set CHROMIUM to the path of one'
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return { missing }
-  progress('Installing Chromium: apt-get install -y --no-install-recommends chromium')
-  const apt = (/** @type {string[]} */ ...args) =>
-    spawnSync('apt-get', args, {
-      stdio: 'ignore',
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    })
-  const install = () => apt('install', '-y', '--no-install-recommends', 'chromium').status === 0
-  // A machine without package lists has to fetch them first.
-  if (!install()) {
-    apt('update')
-    if (!install()) return { missing: 'apt-get could not install chromium' }
-  }
+  if (aptInstall(['chromium'], progress))
+    return { missing: 'no Chromium: install one, or set CHROMIUM to the path of one' }
   const installed = findChromium()
-  return installed ? { path: installed } : { missing }
+  return installed ? { path: installed } : { missing: 'apt-get installed no chromium that can be found' }
 }

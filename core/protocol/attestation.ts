@@ -19,6 +19,8 @@ const sandbox = v.strictObject({
     v.maxLength(200),
   ),
   checks: v.pipe(v.array(check), v.maxLength(100)),
+  /** When it was attacked, milliseconds since the epoch; absent when it has not been. */
+  checkedAt: v.optional(natural),
   /** Every check held; a sandbox that did not pass takes no programs. */
   passed: v.boolean(),
 })
@@ -26,7 +28,7 @@ const sandbox = v.strictObject({
 /** What a runner says of its sandboxes after attacking them itself. */
 export const attestation = v.strictObject({
   v: v.literal(1),
-  /** When the sandboxes were attacked, milliseconds since the epoch. */
+  /** When this was said, milliseconds since the epoch. */
   at: natural,
   sandboxes: v.pipe(v.array(sandbox), v.maxLength(4)),
 })

@@ -7,8 +7,8 @@ export type Limits = { [name in keyof typeof RUN_LIMITS]: number }
 /** A program to run, already checked: `entry` is one of `files`, and no name leaves the program's folder. */
 export type Job = Pick<RunRequest, 'id' | 'language' | 'entry' | 'files'> & { limits: Limits }
 
-/** Hears a run's frames in order, all but `queued` and `verdict`; text is valid Unicode, never larger than a frame may be. */
-export type Sink = (frame: Exclude<RunFrame, { t: 'queued' | 'verdict' | 'seal' }>) => void
+/** Hears a run's frames in order, all that are about the program itself; text is valid Unicode, never larger than a frame may be. */
+export type Sink = (frame: Exclude<RunFrame, { t: 'queued' | 'alive' | 'verdict' | 'seal' }>) => void
 
 /** A run in a sandbox. Its promises never reject. */
 export type ActiveRun = {
@@ -19,6 +19,17 @@ export type ActiveRun = {
   /** Standard input as it is typed; after `closed` the program reads end of file. */
   input: (data: string, closed: boolean) => void
   cancel: () => void
+}
+
+/** What a sandbox that did not pass its own checks answers to every program. */
+export const refusedRun: ActiveRun = {
+  verdict: Promise.resolve({
+    status: 'internal',
+    message: 'The sandbox of this runner did not pass its own checks, so it runs nothing.',
+  }),
+  gone: Promise.resolve(),
+  input: () => {},
+  cancel: () => {},
 }
 
 /** A language as `GET /v1/languages` lists it. */
@@ -39,15 +50,27 @@ export type LanguageState = {
 
 export type SandboxKind = SandboxAttestation['kind']
 
+/** What a sandbox counts for its operator, since it was opened. */
+export type SandboxTally = {
+  kind: SandboxKind
+  /** Programs that were ended from outside: at a limit, or because somebody asked. */
+  kills: number
+  /** Things of an earlier process, such as containers, that were found and removed. */
+  leftovers: number
+  /** Interpreters kept for programs to come: how many wait now, how many were started. */
+  pools: { language: string; waiting: number; started: number }[]
+}
+
 /** Runs programs that are assumed to attack it. Limits are enforced from outside the program. */
 export interface Sandbox {
   languages(): LanguageState[]
-  /** False while it cannot take programs, such as when its engine is away. */
-  ready(): boolean
+  /** False while it cannot take programs, or none in this language, such as when its engine is away. */
+  ready(language?: string): boolean
   /** Starts a program in a language of this sandbox. */
   start(job: Job, sink: Sink): ActiveRun
   /** What it says of itself after attacking itself; a sandbox that did not pass takes no programs. */
   attest(): Promise<SandboxAttestation[]>
+  tally?(): SandboxTally[]
   /** Ends every run and every waiting process. */
   close(): Promise<void>
 }

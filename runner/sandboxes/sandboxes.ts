@@ -14,13 +14,17 @@ export function together(sandboxes: readonly Sandbox[]): Sandbox {
       const owner = owners()
       return sandboxes.flatMap((sandbox) => sandbox.languages().filter(({ id }) => owner.get(id) === sandbox))
     },
-    ready: () => sandboxes.some((sandbox) => sandbox.ready()),
+    ready: (language) =>
+      language === undefined
+        ? sandboxes.every((sandbox) => sandbox.ready())
+        : (owners().get(language)?.ready(language) ?? false),
     start: (job, sink) => {
       const sandbox = owners().get(job.language)
       if (!sandbox) throw new Error(`no language ${job.language}`)
       return sandbox.start(job, sink)
     },
     attest: async () => (await Promise.all(sandboxes.map((sandbox) => sandbox.attest()))).flat(),
+    tally: () => sandboxes.flatMap((sandbox) => sandbox.tally?.() ?? []),
     close: async () => void (await Promise.all(sandboxes.map((sandbox) => sandbox.close()))),
   }
 }

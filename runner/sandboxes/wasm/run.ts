@@ -2,7 +2,7 @@ import type { RunStatus, Verdict } from '#core/protocol/run.ts'
 import type { ActiveRun, Job, Limits, Sink } from '../sandbox.ts'
 import type { Guest, GuestEnd, GuestReport } from './guest.ts'
 import { resetPeak, usage, type Usage } from './meter.ts'
-import { Output } from './output.ts'
+import { Output } from '../output.ts'
 import type { Pool, Ready } from './pool.ts'
 
 /** How often the meters are read, milliseconds. */
@@ -34,7 +34,6 @@ export class WasmRun implements ActiveRun {
   #waitingSince: number | null = null
   #refused = false
   #compileError = false
-  #compileChars = 0
   #long = false
   #ending: Ending | null = null
   #cancel: (() => void) | null = null
@@ -46,8 +45,7 @@ export class WasmRun implements ActiveRun {
   constructor(job: Job, sink: Sink, pool: Pool) {
     this.#job = job
     this.#sink = sink
-    const emit = (t: 'stdout' | 'stderr', data: string) => sink({ t, data })
-    this.#output = new Output(job.limits.outputBytes, emit, () => this.#end(this.#over('outputBytes')))
+    this.#output = new Output(job.limits.outputBytes, sink, () => this.#end(this.#over('outputBytes')))
     this.#heardAll = new Promise((resolve) => (this.#heardAllOfIt = resolve))
     this.#cancelled = new Promise((resolve) => (this.#cancel = () => resolve(null)))
     this.verdict = this.#live(pool)
@@ -105,17 +103,17 @@ export class WasmRun implements ActiveRun {
     switch (message.t) {
       case 'wait':
         this.#waitingSince ??= performance.now()
-        return
+        return this.#output.waits(true)
       case 'go':
         this.#waited += this.#waitingSince === null ? 0 : performance.now() - this.#waitingSince
         this.#waitingSince = null
-        return
+        return this.#output.waits(false)
       case 'memory':
         this.#refused = true
         return
       case 'compile':
         this.#compileError = true
-        return this.#compiled(message.data)
+        return this.#output.take('compile', Buffer.from(message.data))
       case 'exit':
         this.#sample()
         this.#ending ??= this.#exited(message.code)
@@ -128,18 +126,10 @@ export class WasmRun implements ActiveRun {
     }
   }
 
-  #compiled(data: string): void {
-    const kept = data.slice(0, Math.max(0, this.#job.limits.outputBytes - this.#compileChars))
-    this.#compileChars += kept.length
-    if (kept !== '') this.#sink({ t: 'compile', data: kept })
-  }
-
   /** Takes what the program wrote before its report; a killed process is slower to go than a verdict should be. */
   async #hearRest(): Promise<void> {
-    const { stdout, stderr } = this.#output.streams
-    const heard = () => stdout.kept + stdout.dropped + stderr.kept + stderr.dropped
-    for (let before = -1; before !== heard();) {
-      before = heard()
+    for (let before = -1; before !== this.#output.taken;) {
+      before = this.#output.taken
       // Two turns: every stream that has something to read is read in each.
       for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve))
     }
@@ -195,14 +185,13 @@ export class WasmRun implements ActiveRun {
 
   #judge(end: GuestEnd): Verdict {
     const ending = this.#ending ?? this.#died(end)
-    const { stdout, stderr } = this.#output.streams
-    const dropped = { stdout: stdout.dropped, stderr: stderr.dropped }
+    const { dropped } = this.#output
     return {
       ...ending,
       cpuMs: Math.round(this.#cpu()),
       wallMs: Math.round(Math.max(0, this.#wall())),
       memoryBytes: this.#memory(),
-      ...(dropped.stdout + dropped.stderr > 0 ? { dropped } : {}),
+      ...(dropped ? { dropped } : {}),
     }
   }
 

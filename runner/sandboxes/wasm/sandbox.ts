@@ -1,9 +1,23 @@
+import type { RunStatus } from '#core/protocol/run.ts'
 import type { Language } from '../../languages.ts'
 import type { Log } from '../../log.ts'
-import type { ActiveRun, Job, LanguageState, Limits, Sandbox, Sink } from '../sandbox.ts'
+import {
+  refusedRun,
+  type ActiveRun,
+  type Job,
+  type LanguageState,
+  type Limits,
+  type Sandbox,
+  type Sink,
+} from '../sandbox.ts'
+import { Standing } from '../standing.ts'
+import { attack } from './checks.ts'
 import { findJail, type Wall } from './jail.ts'
 import { Pool } from './pool.ts'
 import { MEMORY_SLACK, WasmRun } from './run.ts'
+
+/** How runs end that did not end by themselves. */
+const KILLED = new Set<RunStatus>(['timeout', 'memory_exceeded', 'output_exceeded', 'cancelled'])
 
 export type WasmOptions = {
   languages: readonly Language[]
@@ -32,20 +46,30 @@ export async function openWasmSandbox(options: WasmOptions): Promise<Sandbox> {
       return [id, pool] as const
     }),
   )
+  let kills = 0
   for (const id of options.prewarm) pools.get(id)?.fill()
+  const standing = new Standing('wasm', () => attack(jail), log)
+  await standing.again()
 
   return {
     languages: () =>
       languages.map(({ id, name, extensions, hello }): LanguageState => {
         const pool = pools.get(id)
-        const [version, ready] = [pool?.version ?? null, pool?.ready ?? false]
+        const [version, ready] = [pool?.version ?? null, (pool?.waiting ?? 0) > 0]
         return { id, name, extensions, hello, sandbox: 'wasm', image: null, version, ready }
       }),
-    ready: () => true,
+    ready: () => standing.passed,
     start: (job: Job, sink: Sink): ActiveRun => {
+      if (!standing.passed) return refusedRun
       const pool = pools.get(job.language)
       if (!pool) throw new Error(`no language ${job.language}`)
-      return new WasmRun(job, sink, pool)
+      const run = new WasmRun(job, sink, pool)
+      void run.verdict.then(({ status }) => KILLED.has(status) && kills++)
+      return run
+    },
+    tally: () => {
+      const counted = [...pools].map(([language, { waiting, started }]) => ({ language, waiting, started }))
+      return [{ kind: 'wasm', kills, leftovers: 0, pools: counted }]
     },
     attest: async () => [
       {
@@ -53,8 +77,7 @@ export async function openWasmSandbox(options: WasmOptions): Promise<Sandbox> {
         engine: `Node ${process.versions.node}, V8 ${process.versions.v8}, wall: ${jail.wall}`,
         limits: { ...limits },
         languages: languages.map(({ id }) => ({ id, version: pools.get(id)?.version ?? null, image: null })),
-        checks: [],
-        passed: true,
+        ...standing.said,
       },
     ],
     close: async () => {

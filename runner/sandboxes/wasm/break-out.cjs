@@ -1,5 +1,7 @@
 // What a program could do if it had broken out of its interpreter into Node itself, with nothing taken away.
-// Prints one JSON object: the name of each attempt and how it ended. TARGETS gives the ports to try.
+// Prints the name of each attempt and how it ended as JSON, a second line for those that may be its last, and stays until
+// it is killed. Defined in front of it:
+// TARGETS the ports to try, RUNNER a process id, PROJECT a file of ours, SKIP the attempts to leave out.
 const attempts = {
   environment: () => JSON.stringify(process.env),
   user: () => process.getuid(),
@@ -19,9 +21,11 @@ const attempts = {
   writeTemporary: () => require('node:fs').writeFileSync('/tmp/codecollab-escape', 'x'),
   writeRoot: () => require('node:fs').writeFileSync('/escape', 'x'),
   symlink: () => require('node:fs').symlinkSync('/etc', '/escape'),
-  killParent: () => process.kill(process.ppid, 'SIGKILL'),
-  killFirst: () => process.kill(1, 'SIGKILL'),
-  killRunner: () => process.kill(RUNNER, 'SIGKILL'),
+  // Signal 0 asks whether any signal would be let through, and does no harm where it would.
+  signalParent: () => process.kill(process.ppid, 0),
+  signalFirst: () => process.kill(1, 0),
+  signalRunner: () => process.kill(RUNNER, 0),
+  readRunner: () => require('node:fs').readdirSync(`/proc/${RUNNER}/fd`).join(),
   debugRunner: () => process._debugProcess(RUNNER),
   reniceRunner: () => require('node:os').setPriority(RUNNER, 19),
   shell: () => String(require('node:child_process').execSync('id')),
@@ -82,7 +86,10 @@ const connections = {
     ),
 }
 
-const results = {}
+// Where these work, this process ends or becomes another one.
+const LAST = ['execve', 'ffiMemory', 'ffiPointer']
+
+let results = {}
 const fail = (reason) => {
   throw new Error(reason)
 }
@@ -92,14 +99,17 @@ process.on('uncaughtException', (error) => refusedListening(error))
 const note = (name, value) =>
   (results[name] = value instanceof Error ? `! ${value.code ?? value.message}` : `${value}`)
 
-for (const [name, attempt] of Object.entries(attempts)) {
-  if (SKIP.includes(name)) continue
-  try {
-    note(name, attempt())
-  } catch (error) {
-    note(name, error)
+function tryAll(names) {
+  for (const name of names.filter((name) => !SKIP.includes(name))) {
+    try {
+      note(name, attempts[name]())
+    } catch (error) {
+      note(name, error)
+    }
   }
 }
+
+tryAll(Object.keys(attempts).filter((name) => !LAST.includes(name)))
 
 const waiting = Object.entries(connections).flatMap(([name, connect]) =>
   TARGETS.map(
@@ -115,7 +125,11 @@ const waiting = Object.entries(connections).flatMap(([name, connect]) =>
       }),
   ),
 )
+const print = () => require('node:fs').writeSync(1, `${JSON.stringify(results)}\n`)
 Promise.all(waiting).then(() => {
-  require('node:fs').writeSync(1, JSON.stringify(results))
-  process.reallyExit(0)
+  print()
+  results = {}
+  tryAll(LAST)
+  print()
+  setInterval(() => {}, 60_000)
 })

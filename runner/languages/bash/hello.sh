@@ -1,0 +1,3 @@
+printf 'Your name: '
+read -r name
+echo "Hello, $name!"

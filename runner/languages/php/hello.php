@@ -1,0 +1,5 @@
+<?php
+
+echo 'Your name: ';
+$name = trim(fgets(STDIN));
+echo "Hello, $name!\n";

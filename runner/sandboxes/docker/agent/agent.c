@@ -1,0 +1,303 @@
+// The process that runs one job inside a container, below its init: `agent [warm argv...]`.
+//
+// It writes one byte to stdout once it is ready, then waits on stdin for the job (see job.ts), writes the files, runs the
+// compiler and then the program, whose stdin, stdout and stderr are its own: nothing is copied, nothing can be held up.
+// What it says of the program are marks between the output, recognised by secrets that came with the job: it cannot be
+// looked into (not dumpable), and of the secret that ends a run nothing is written while any other process is alive.
+// Limits are not its business: they are the container's, and time is the runner's.
+#define _GNU_SOURCE
+#include "agent.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#define MAX_JOB (8u << 20)
+#define TICK_NS 50000000L
+#define PREFIX 12
+#define SECRET 16
+
+enum { SECRET_WAIT, SECRET_COMPILED, SECRET_ENDED, SECRETS };
+
+typedef struct { const char *at, *end; } Bytes;
+typedef struct { uint64_t status, error, cpu, own, rss, wall, waited; } Facts;
+
+static char prefix[PREFIX], secrets[SECRETS][SECRET];
+
+static uint64_t micros(struct timeval t) { return t.tv_sec * 1000000ull + t.tv_usec; }
+static uint64_t clock_micros(clockid_t id) {
+  struct timespec t;
+  return clock_gettime(id, &t) ? 0 : t.tv_sec * 1000000ull + t.tv_nsec / 1000;
+}
+static uint64_t cpu_of(pid_t pid) {
+  clockid_t id;
+  return clock_getcpuclockid(pid, &id) ? 0 : clock_micros(id);
+}
+static uint64_t cpu_of_the_ended(void) {
+  struct rusage usage;
+  getrusage(RUSAGE_CHILDREN, &usage);
+  return micros(usage.ru_utime) + micros(usage.ru_stime);
+}
+
+// ---- the job ----
+
+static int read_all(char *to, size_t size) {
+  for (size_t got = 0; got < size;) {
+    ssize_t n = read(0, to + got, size - got);
+    if (n == 0 || (n < 0 && errno != EINTR)) return -1;
+    if (n > 0) got += n;
+  }
+  return 0;
+}
+
+static uint32_t number(const char *at) {
+  const unsigned char *b = (const unsigned char *)at;
+  return (uint32_t)b[0] << 24 | b[1] << 16 | b[2] << 8 | b[3];
+}
+
+static uint32_t take_number(Bytes *job) {
+  if (job->end - job->at < 4) _exit(70);
+  job->at += 4;
+  return number(job->at - 4);
+}
+
+static const char *take(Bytes *job, uint32_t size) {
+  if (size > (size_t)(job->end - job->at)) _exit(70);
+  job->at += size;
+  return job->at - size;
+}
+
+static char *take_text(Bytes *job) {
+  uint32_t size = take_number(job);
+  char *text = strndup(take(job, size), size);
+  if (!text) _exit(71);
+  return text;
+}
+
+static char **take_list(Bytes *job) {
+  uint32_t count = take_number(job);
+  if (count > 4096) _exit(70);
+  char **list = calloc(count + 1, sizeof *list);
+  for (uint32_t i = 0; list && i < count; i++) list[i] = take_text(job);
+  return list;
+}
+
+// Writes a file below `folder` and makes the folders it is in; never through a link and never over anything.
+static int write_file(int folder, char *name, const char *bytes, size_t size) {
+  int at = dup(folder), file = -1;
+  char *rest = name, *slash;
+  while (at >= 0) {
+    slash = strchr(rest, '/');
+    if (slash) *slash = 0;
+    if (!*rest || !strcmp(rest, ".") || !strcmp(rest, "..")) { errno = EINVAL; break; }
+    if (!slash) {
+      file = openat(at, rest, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+      break;
+    }
+    if (mkdirat(at, rest, 0755) && errno != EEXIST) break;
+    int next = openat(at, rest, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    close(at);
+    at = next;
+    rest = slash + 1;
+  }
+  int error = errno;
+  if (at >= 0) close(at);
+  if (file < 0) return error;
+  for (size_t done = 0; done < size;) {
+    ssize_t n = write(file, bytes + done, size - done);
+    if (n < 0) { error = errno; close(file); return error; }
+    done += n;
+  }
+  return close(file) ? errno : 0;
+}
+
+// ---- marks ----
+
+static void put(int fd, const char *bytes, size_t size) {
+  // The program may have made the pipe non-blocking; up to PIPE_BUF bytes are written whole or not at all.
+  while (write(fd, bytes, size) < 0) {
+    if (errno != EAGAIN && errno != EINTR) return;
+    poll(&(struct pollfd){ .fd = fd, .events = POLLOUT }, 1, 100);
+  }
+}
+
+static void mark(int fd, int secret, char kind, Facts facts) {
+  char bytes[PREFIX + SECRET + 1 + sizeof facts];
+  memcpy(bytes, prefix, PREFIX);
+  memcpy(bytes + PREFIX, secrets[secret], SECRET);
+  bytes[PREFIX + SECRET] = kind;
+  const uint64_t *values = (const uint64_t *)&facts;
+  for (size_t i = 0; i < sizeof facts; i++)
+    bytes[PREFIX + SECRET + 1 + i] = (char)(values[i / 8] >> (56 - i % 8 * 8));
+  put(fd, bytes, sizeof bytes);
+}
+
+// ---- processes ----
+
+// Starts a program with these descriptors as its first; `third` of -1 is none. Sets `error` when it cannot be executed.
+static pid_t start(char **argv, int in, int out, int third, int *error) {
+  int told[2];
+  if (pipe2(told, O_CLOEXEC)) { *error = errno; return -1; }
+  pid_t pid = fork();
+  if (pid == 0) {
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    signal(SIGPIPE, SIG_DFL);
+    setsid();
+    // When memory runs out the kernel shall take the program, not the agent. No other process can look in now.
+    prctl(PR_SET_DUMPABLE, 1);
+    int score = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+    if (score >= 0 && write(score, "1000", 4) < 0) { /* not there in every kind of kernel */ }
+    if (third >= 0 ? dup2(third, 3) < 0 : 0) _exit(126);
+    if (in != 0) dup2(in, 0);
+    if (out != 1) dup2(out, 1);
+    execvp(argv[0], argv);
+    int failure = errno;
+    if (write(told[1], &failure, sizeof failure) < 0) { /* then the status has to do */ }
+    _exit(127);
+  }
+  close(told[1]);
+  *error = pid < 0 ? errno : 0;
+  if (pid > 0 && read(told[0], error, sizeof *error) < 0) *error = errno;
+  close(told[0]);
+  return pid;
+}
+
+// Waits until `main` has ended and then ends everything else, so that nobody is left who could write anything.
+static Facts follow(pid_t main, int watch) {
+  Facts facts = { 0 };
+  struct rusage usage;
+  sigset_t child;
+  int status, waiting = 0, over = 0;
+  uint64_t began = clock_micros(CLOCK_MONOTONIC), last = began;
+  sigemptyset(&child);
+  sigaddset(&child, SIGCHLD);
+  while (!over) {
+    pid_t pid;
+    while ((pid = wait4(-1, &status, WNOHANG, &usage)) > 0) {
+      if (pid != main) continue;
+      facts.status = status;
+      facts.rss = usage.ru_maxrss;
+      over = 1;
+    }
+    uint64_t now = clock_micros(CLOCK_MONOTONIC);
+    if (waiting) facts.waited += now - last;
+    last = now;
+    if (over || sigtimedwait(&child, NULL, &(struct timespec){ .tv_nsec = TICK_NS }) > 0 || !watch) continue;
+    if (is_waiting() == waiting) continue;
+    waiting = !waiting;
+    mark(2, SECRET_WAIT, waiting ? 'W' : 'G', (Facts){ 0 });
+  }
+  facts.wall = clock_micros(CLOCK_MONOTONIC) - began;
+  return facts;
+}
+
+static void end_all(void) {
+  do kill(-1, SIGKILL); while (waitpid(-1, NULL, 0) > 0 || errno != ECHILD);
+}
+
+static _Noreturn void rest(void) {
+  for (;;) pause();
+}
+
+// Returns when the interpreter has loaded: it sleeps in a read of descriptor 3 or, where the kernel does not tell, it has
+// stopped computing for a while.
+static void await_warm(pid_t warm) {
+  uint64_t before = 0;
+  long call;
+  unsigned long a[5];
+  for (int still = 0; still < 40; usleep(5000)) {
+    if (waitpid(warm, NULL, WNOHANG) > 0) _exit(72);
+    if (sleeps_in(warm, warm, &call, a) && call == SYS_read && a[0] == 3) return;
+    uint64_t cpu = cpu_of(warm);
+    still = cpu == before ? still + 1 : 0;
+    before = cpu;
+  }
+}
+
+int main(int argc, char **argv) {
+  pid_t warm = 0, pid;
+  int name[2] = { -1, -1 }, error;
+  prctl(PR_SET_DUMPABLE, 0);
+  prctl(PR_SET_CHILD_SUBREAPER, 1);
+  signal(SIGPIPE, SIG_IGN);
+  sigset_t child;
+  sigemptyset(&child);
+  sigaddset(&child, SIGCHLD);
+  sigprocmask(SIG_BLOCK, &child, NULL);
+  if (argc > 1) {
+    // Far from 3, so that the copy that becomes 3 is not closed with it.
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC)) _exit(73);
+    for (int i = 0; i < 2; i++) name[i] = fcntl(ends[i], F_DUPFD_CLOEXEC, 10), close(ends[i]);
+    warm = start(argv + 1, 0, 1, name[0], &error);
+    close(name[0]);
+    if (error) _exit(74);
+    await_warm(warm);
+  }
+  put(1, "R", 1);
+
+  char size[4];
+  if (read_all(size, 4) || number(size) > MAX_JOB) _exit(0);
+  char *bytes = malloc(number(size));
+  Bytes job = { bytes, bytes + number(size) };
+  if (!bytes || read_all(bytes, number(size))) _exit(0);
+  memcpy(prefix, take(&job, PREFIX), PREFIX);
+  for (int i = 0; i < SECRETS; i++) memcpy(secrets[i], take(&job, SECRET), SECRET);
+  char *entry = take_text(&job), **compile = take_list(&job), **run = take_list(&job);
+
+  int folder = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  for (uint32_t count = take_number(&job); count > 0; count--) {
+    char *file = take_text(&job);
+    uint32_t length = take_number(&job);
+    if ((error = write_file(folder, file, take(&job, length), length))) {
+      mark(2, SECRET_ENDED, 'X', (Facts){ .error = error });
+      rest();
+    }
+  }
+
+  if (compile[0]) {
+    Facts facts = { 0 };
+    pid = start(compile, open("/dev/null", O_RDONLY | O_CLOEXEC), 2, -1, &error);
+    if (pid > 0) facts = follow(pid, 0);
+    // A waiting interpreter would end with what the compiler left behind; that then ends with the program.
+    if (!warm) end_all();
+    facts.error = error;
+    facts.cpu = cpu_of_the_ended();
+    mark(2, SECRET_COMPILED, 'C', facts);
+    if (facts.status || error) rest();
+  }
+
+  uint64_t before = cpu_of_the_ended() + (warm ? cpu_of(warm) : 0);
+  uint64_t own = clock_micros(CLOCK_PROCESS_CPUTIME_ID), held = warm ? memory_of(warm) : 0;
+  if (warm) {
+    error = 0;
+    pid = warm;
+    if (write(name[1], entry, strlen(entry)) < 0) error = errno;
+    close(name[1]);
+  } else {
+    pid = start(run, 0, 1, -1, &error);
+  }
+  Facts facts = { 0 };
+  if (pid > 0) facts = follow(pid, 1);
+  end_all();
+  facts.error = error;
+  facts.cpu = cpu_of_the_ended() - before;
+  facts.rss = facts.rss > held ? facts.rss - held : 0;
+  facts.own = clock_micros(CLOCK_PROCESS_CPUTIME_ID) - own;
+  mark(1, SECRET_ENDED, 'E', facts);
+  mark(2, SECRET_ENDED, 'E', facts);
+  rest();
+}

@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs'
+import type { ContainerCreateOptions } from 'dockerode'
+import type { Limits } from '../sandbox.ts'
+
+const SECCOMP = JSON.stringify(
+  JSON.parse(readFileSync(new URL('./seccomp.json', import.meta.url), 'utf8')) as unknown,
+)
+
+/** The user that programs run as; no image knows it and it owns nothing. */
+const USER = 10_000
+/** Files and folders in `/code` and in `/tmp`, each. */
+const INODES = 2_048
+/** Beyond what a run may use, so that only a container whose runner died is ended by it, seconds. */
+const CPU_SLACK = 30
+
+/** Labels of our containers: whose they are, and what for (`waiting` for those made ahead of their run). */
+export const RUNNER_LABEL = 'codecollab.runner'
+export const RUN_LABEL = 'codecollab.run'
+
+/** What differs between containers. */
+export type Container = {
+  name: string
+  /** Id of an image that is here; nothing is ever pulled. */
+  image: string
+  argv: readonly string[]
+  env: Readonly<Record<string, string>>
+  limits: Pick<
+    Limits,
+    'cpuMs' | 'compileMs' | 'memoryBytes' | 'pids' | 'openFiles' | 'fileBytes' | 'diskBytes'
+  >
+  /** Processor cores. */
+  cpus: number
+  /** An OCI runtime the engine has, such as `runsc`; null for the engine's own choice. */
+  runtime: string | null
+  runner: string
+  run: string
+}
+
+/** The one way a container is made: nothing is allowed that a program could get out with, whatever is in the image. */
+export function containerSpec(container: Container): ContainerCreateOptions {
+  const { name, image, argv, env, limits, cpus, runtime, runner, run } = container
+  const seconds = Math.ceil((limits.cpuMs + limits.compileMs) / 1000) + CPU_SLACK
+  const half = Math.floor(limits.diskBytes / 2)
+  const folder = `rw,exec,nosuid,nodev,size=${half},nr_inodes=${INODES},mode=0700,uid=${USER},gid=${USER}`
+  return {
+    name,
+    Image: image,
+    Entrypoint: [],
+    Cmd: [...argv],
+    Env: Object.entries({ HOME: '/code', TMPDIR: '/tmp', LANG: 'C.UTF-8', ...env }).map(
+      ([key, value]) => `${key}=${value}`,
+    ),
+    User: `${USER}:${USER}`,
+    WorkingDir: '/code',
+    Hostname: 'sandbox',
+    Labels: { [RUNNER_LABEL]: runner, [RUN_LABEL]: run },
+    Tty: false,
+    OpenStdin: true,
+    // When the runner goes away its containers read end of file, and those that wait for a program end.
+    StdinOnce: true,
+    AttachStdin: true,
+    AttachStdout: true,
+    AttachStderr: true,
+    NetworkDisabled: true,
+    Healthcheck: { Test: ['NONE'] },
+    StopSignal: 'SIGKILL',
+    HostConfig: {
+      ...(runtime === null ? {} : { Runtime: runtime }),
+      AutoRemove: true,
+      Init: true,
+      Privileged: false,
+      CapDrop: ['ALL'],
+      SecurityOpt: ['no-new-privileges:true', `seccomp=${SECCOMP}`],
+      ReadonlyRootfs: true,
+      NetworkMode: 'none',
+      IpcMode: 'none',
+      Tmpfs: { '/code': folder, '/tmp': folder },
+      Memory: limits.memoryBytes,
+      MemorySwap: limits.memoryBytes,
+      NanoCpus: Math.round(cpus * 1e9),
+      PidsLimit: limits.pids,
+      Ulimits: [
+        { Name: 'core', Soft: 0, Hard: 0 },
+        // Message queues would be memory and inodes beside those of the folders.
+        { Name: 'msgqueue', Soft: 0, Hard: 0 },
+        { Name: 'cpu', Soft: seconds, Hard: seconds },
+        { Name: 'fsize', Soft: limits.fileBytes, Hard: limits.fileBytes },
+        // The engine mounts /dev/mqueue for everybody to write to.
+        { Name: 'msgqueue', Soft: 0, Hard: 0 },
+        { Name: 'nofile', Soft: limits.openFiles, Hard: limits.openFiles },
+      ],
+      LogConfig: { Type: 'none', Config: {} },
+      RestartPolicy: { Name: 'no' },
+    },
+  }
+}

@@ -1,0 +1,95 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { Secrets } from './job.ts'
+
+/** What the agent measured; times in milliseconds, memory in bytes. */
+export type Facts = {
+  /** As `wait` reports it: the exit code times 256, or the number of a signal. */
+  status: number
+  /** Not 0 when the program could not be started at all. */
+  error: number
+  cpuMs: number
+  /** Processor time the agent itself took meanwhile. */
+  agentMs: number
+  /** The most that the program itself had in RAM, above what its interpreter had before. */
+  memoryBytes: number
+  wallMs: number
+  waitedMs: number
+}
+
+/** What the agent says between the output: it waits for input, goes on, has compiled, has ended; or no files could be written. */
+export type Mark = { kind: 'wait' | 'go' } | ({ kind: 'compiled' | 'ended' | 'refused' } & Facts)
+
+const KINDS = { W: 'wait', G: 'go', C: 'compiled', E: 'ended', X: 'refused' } as const
+const FACTS = 7 * 8
+
+/** Takes the agent's marks out of one stream of a container; what is left is the program's own output, byte for byte. */
+export class Marks {
+  #secrets: Secrets
+  #output: (bytes: Buffer) => void
+  #hear: (mark: Mark) => void
+  #held: Buffer = Buffer.alloc(0)
+
+  constructor(secrets: Secrets, output: (bytes: Buffer) => void, hear: (mark: Mark) => void) {
+    this.#secrets = secrets
+    this.#output = output
+    this.#hear = hear
+  }
+
+  /** Takes bytes as they come; those that may yet become a mark are held back until that is known. */
+  take(bytes: Buffer): void {
+    const { prefix } = this.#secrets
+    let rest = this.#held.length > 0 ? Buffer.concat([this.#held, bytes]) : bytes
+    for (;;) {
+      const found = rest.indexOf(prefix)
+      const at = found < 0 ? rest.length - overlap(rest, prefix) : found
+      if (at > 0) this.#output(rest.subarray(0, at))
+      rest = rest.subarray(at)
+      if (rest.length < prefix.length + this.#secrets.ended.length + 1 + FACTS) break
+      const mark = this.#read(rest)
+      if (mark) {
+        this.#hear(mark)
+        rest = rest.subarray(prefix.length + this.#secrets.ended.length + 1 + FACTS)
+      } else {
+        this.#output(rest.subarray(0, 1))
+        rest = rest.subarray(1)
+      }
+    }
+    this.#held = Buffer.from(rest)
+  }
+
+  /** Passes on what was held back: nothing follows that could make it a mark. */
+  end(): void {
+    if (this.#held.length > 0) this.#output(this.#held)
+    this.#held = Buffer.alloc(0)
+  }
+
+  #read(bytes: Buffer): Mark | null {
+    const { prefix, waiting, compiled, ended } = this.#secrets
+    const secret = bytes.subarray(prefix.length, prefix.length + ended.length)
+    const kind = KINDS[String.fromCharCode(bytes[prefix.length + ended.length] ?? 0) as keyof typeof KINDS]
+    if (kind === undefined) return null
+    const proof = { wait: waiting, go: waiting, compiled, ended, refused: ended }[kind]
+    if (!timingSafeEqual(secret, proof)) return null
+    if (kind === 'wait' || kind === 'go') return { kind }
+    const at = prefix.length + ended.length + 1
+    const fact = (index: number) => Number(bytes.readBigUInt64BE(at + index * 8))
+    return {
+      kind,
+      status: fact(0),
+      error: fact(1),
+      cpuMs: fact(2) / 1000,
+      agentMs: fact(3) / 1000,
+      memoryBytes: fact(4) * 1024,
+      wallMs: fact(5) / 1000,
+      waitedMs: fact(6) / 1000,
+    }
+  }
+}
+
+/** How many of the last bytes are the beginning of `prefix`. */
+function overlap(bytes: Buffer, prefix: Buffer): number {
+  for (let size = Math.min(bytes.length, prefix.length - 1); size > 0; size--) {
+    if (bytes.subarray(bytes.length - size).equals(prefix.subarray(0, size))) return size
+  }
+  return 0
+}

@@ -1,0 +1,29 @@
+import type { Language } from '../../languages.ts'
+import type { Job, Limits } from '../sandbox.ts'
+import type { AgentJob } from './job.ts'
+
+/** A language that runs in containers. */
+export type DockerLanguage = Language & { docker: NonNullable<Language['docker']> }
+
+/** The limits of a run: the language's own where it has them, and lower where the run asked for less than `allowed`. */
+export function limitsFor(asked: Limits, allowed: Limits, own: Limits): Limits {
+  const limits = { ...own }
+  for (const name of Object.keys(limits) as (keyof Limits)[])
+    if (asked[name] < allowed[name]) limits[name] = Math.min(asked[name], own[name])
+  return limits
+}
+
+/** What the agent is to do for a job, with every placeholder filled in. */
+export function planFor(language: DockerLanguage, { entry, files }: Pick<Job, 'entry' | 'files'>): AgentJob {
+  const { compile = [], run, sources = language.extensions } = language.docker
+  const dot = entry.lastIndexOf('.')
+  const stem = dot > entry.lastIndexOf('/') ? entry.slice(0, dot) : entry
+  const isSource = (name: string) => sources.some((extension) => name.endsWith(`.${extension}`))
+  const fill = (argv: readonly string[]) =>
+    argv.flatMap((argument) =>
+      argument === '{sources}'
+        ? files.map(({ name }) => name).filter(isSource)
+        : [argument.replaceAll('{entry}', () => entry).replaceAll('{stem}', () => stem)],
+    )
+  return { entry, compile: fill(compile), run: fill(run), files }
+}

@@ -1,0 +1,253 @@
+import { constants } from 'node:os'
+import type { RunStatus, Verdict } from '#core/protocol/run.ts'
+import { Output } from '../output.ts'
+import type { ActiveRun, Job, Limits, Sink } from '../sandbox.ts'
+import type { Box } from './box.ts'
+import type { Engine } from './engine.ts'
+import type { AgentJob } from './job.ts'
+import type { Facts, Mark } from './marks.ts'
+import type { Usage } from './meter.ts'
+import type { Pool } from './pool.ts'
+
+/** How often a container is measured on its own host, and through its engine, milliseconds. */
+const SAMPLE_MS = 25
+const ASK_MS = 200
+
+type Ending = { status: RunStatus } & Pick<Verdict, 'limit' | 'message' | 'exitCode' | 'signal'>
+
+/** What a run needs beside its job; `job.limits` are the ones that hold. */
+export type RunParts = { job: Job; plan: AgentJob; version: string; sink: Sink; pool: Pool; engine: Engine }
+
+const AWAY: Ending = {
+  status: 'busy',
+  message: 'The sandbox is not available at the moment; try again soon.',
+}
+const BROKEN: Ending = { status: 'internal', message: 'The language could not be loaded.' }
+
+/** One program in one container, from the moment it asks for the container to its verdict. */
+export class DockerRun implements ActiveRun {
+  readonly verdict: Promise<Verdict>
+  readonly gone: Promise<void>
+  #parts: RunParts
+  #limits: Limits
+  #output: Output
+  #box: Box | null = null
+  #early: { data: string; closed: boolean }[] = []
+  #isGiven = false
+  #phase: 'compile' | 'run'
+  #begun = 0
+  /** Milliseconds spent waiting for input, since when it waits now, and waits since something was typed. */
+  #waited = 0
+  #waitingSince: number | null = null
+  #idle = 0
+  #before: Usage = { cpuMs: 0, memoryBytes: 0, kills: 0 }
+  #last: Usage = this.#before
+  #peak = 0
+  #facts: Facts | null = null
+  #ends = 0
+  #ending: Ending | null = null
+  #stop: () => void = () => {}
+  #stopped: Promise<void>
+  #timer: NodeJS.Timeout | null = null
+
+  constructor(parts: RunParts) {
+    this.#parts = parts
+    this.#limits = parts.job.limits
+    this.#phase = parts.plan.compile.length > 0 ? 'compile' : 'run'
+    this.#output = new Output(this.#limits.outputBytes, parts.sink, () =>
+      this.#end(this.#over('outputBytes')),
+    )
+    this.#stopped = new Promise((resolve) => (this.#stop = resolve))
+    this.verdict = this.#live()
+    this.gone = this.verdict.then(async () => {
+      await this.#box?.dispose()
+      this.#parts.pool.done()
+    })
+  }
+
+  input(data: string, closed: boolean): void {
+    if (!this.#box || !this.#isGiven) return void this.#early.push({ data, closed })
+    this.#idle = 0
+    this.#box.input(data, closed)
+  }
+
+  cancel(): void {
+    this.#end({ status: 'cancelled' })
+  }
+
+  async #live(): Promise<Verdict> {
+    const { pool, engine } = this.#parts
+    const taken = pool.take()
+    const box = await Promise.race([taken, this.#stopped])
+    if (!box) {
+      void taken.then((late) => late && pool.giveBack(late))
+      return this.#ending ?? (engine.up ? BROKEN : AWAY)
+    }
+    this.#box = box
+    try {
+      if (this.#limits.memoryBytes < box.memoryBytes) await box.lowerMemory(this.#limits.memoryBytes)
+    } catch {
+      // The interpreter alone needs more than that.
+      return engine.up ? this.#over('memoryBytes') : AWAY
+    }
+    this.#begin(box)
+    await Promise.race([this.#stopped, box.ended])
+    if (this.#timer) clearInterval(this.#timer)
+    const ending = this.#ending ?? (await this.#vanished(box))
+    box.flush()
+    this.#output.end()
+    return this.#judge(ending)
+  }
+
+  #begin(box: Box): void {
+    const { job, plan, version, sink } = this.#parts
+    this.#isGiven = true
+    sink({ t: 'started', sandbox: 'docker', language: job.language, version, image: box.image })
+    if (box.before) this.#before = this.#last = box.before
+    this.#begun = performance.now()
+    box.give(plan, {
+      output: (name, bytes) =>
+        this.#output.take(name === 'stderr' && this.#phase === 'compile' ? 'compile' : name, bytes),
+      mark: (mark) => void this.#hear(mark),
+    })
+    for (const { data, closed } of this.#early.splice(0)) box.input(data, closed)
+    void box.rename(job.id)
+    let reading = false
+    const sample = async () => {
+      if (reading) return
+      reading = true
+      await this.#measure(box)
+      reading = false
+      this.#check()
+    }
+    this.#timer = setInterval(() => void sample(), box.meter.cheap ? SAMPLE_MS : ASK_MS)
+  }
+
+  async #hear(mark: Mark): Promise<void> {
+    switch (mark.kind) {
+      case 'wait':
+        this.#waitingSince ??= performance.now()
+        return this.#output.waits(true)
+      case 'go':
+        this.#waits()
+        this.#waitingSince = null
+        return this.#output.waits(false)
+      case 'compiled':
+        return this.#compiled(mark)
+      case 'ended':
+        // Both streams say so: then nothing that was written before is still on its way.
+        this.#facts = mark
+        if (++this.#ends === 2) await this.#exited(mark)
+        return
+      case 'refused':
+        return this.#end({ status: 'invalid_request', message: 'The files could not be written.' })
+      default:
+        return mark satisfies never
+    }
+  }
+
+  async #compiled(facts: Facts): Promise<void> {
+    if (this.#phase !== 'compile') return
+    if (facts.status !== 0 || facts.error !== 0) {
+      const { kills } = await this.#measured()
+      const message = (kills ?? 0) > 0 ? { message: 'The compiler ran out of memory.' } : {}
+      return this.#end({ status: 'compile_error', ...ended(facts.status), ...message })
+    }
+    this.#phase = 'run'
+    this.#begun = performance.now()
+    this.#before = await this.#measured()
+    this.#peak = 0
+  }
+
+  async #exited(facts: Facts): Promise<void> {
+    const { kills } = await this.#measured()
+    if (facts.error !== 0) {
+      const message = 'What was to be started cannot be executed.'
+      return this.#end({
+        status: this.#parts.plan.compile.length > 0 ? 'compile_error' : 'runtime_error',
+        message,
+      })
+    }
+    if (facts.status === 0) return this.#end({ status: 'ok', exitCode: 0 })
+    if ((kills ?? 0) > (this.#before.kills ?? 0))
+      return this.#end({ ...this.#over('memoryBytes'), ...ended(facts.status) })
+    this.#end({ status: 'runtime_error', ...ended(facts.status) })
+  }
+
+  /** The container has ended and its agent said nothing: the program killed the agent, or the engine is away. */
+  async #vanished(box: Box): Promise<Ending> {
+    if (!(await box.hasEnded())) return { status: 'lost', message: 'The sandbox went away.' }
+    if ((this.#last.kills ?? 0) > (this.#before.kills ?? 0)) return this.#over('memoryBytes')
+    return { status: this.#phase === 'compile' ? 'compile_error' : 'runtime_error', signal: 'SIGKILL' }
+  }
+
+  #end(ending: Ending): void {
+    this.#ending ??= ending
+    this.#stop()
+  }
+
+  #over(name: keyof Limits): Ending {
+    const limit = { name, value: this.#limits[name] }
+    const statuses: { [name in keyof Limits]?: RunStatus } = {
+      memoryBytes: 'memory_exceeded',
+      outputBytes: 'output_exceeded',
+    }
+    return { status: statuses[name] ?? 'timeout', limit }
+  }
+
+  async #measured(): Promise<Usage> {
+    if (this.#box) await this.#measure(this.#box)
+    return this.#last
+  }
+
+  async #measure(box: Box): Promise<void> {
+    const usage = await box.meter.read()
+    if (!usage) return
+    this.#last = usage
+    this.#peak = Math.max(this.#peak, usage.memoryBytes)
+  }
+
+  /** Counts the wait that goes on now; it goes on. */
+  #waits(): void {
+    if (this.#waitingSince === null) return
+    const now = performance.now()
+    this.#waited += now - this.#waitingSince
+    this.#idle += now - this.#waitingSince
+    this.#waitingSince = now
+  }
+
+  #check(): void {
+    this.#waits()
+    const since = performance.now() - this.#begun
+    const { cpuMs, wallMs, idleMs, compileMs } = this.#limits
+    if (this.#phase === 'compile') return void (since > compileMs && this.#end(this.#over('compileMs')))
+    if (this.#last.cpuMs - this.#before.cpuMs > cpuMs) this.#end(this.#over('cpuMs'))
+    else if (since - this.#waited > wallMs) this.#end(this.#over('wallMs'))
+    else if (this.#idle > idleMs) this.#end(this.#over('idleMs'))
+  }
+
+  #judge(ending: Ending): Verdict {
+    const dropped = this.#output.dropped
+    if (this.#phase === 'compile') return { ...ending, ...(dropped ? { dropped } : {}) }
+    const facts = this.#facts
+    const counted = this.#last.cpuMs - this.#before.cpuMs - (facts?.agentMs ?? 0)
+    const wallMs = facts ? facts.wallMs - facts.waitedMs : performance.now() - this.#begun - this.#waited
+    const peak = ending.limit?.name === 'memoryBytes' ? this.#limits.memoryBytes : this.#peak
+    return {
+      ...ending,
+      cpuMs: Math.round(Math.max(0, counted, facts?.cpuMs ?? 0)),
+      wallMs: Math.round(Math.max(0, wallMs)),
+      // What lived for a moment only is in no sample, but in what the kernel says of the process.
+      memoryBytes: Math.max(0, peak - this.#before.memoryBytes, facts?.memoryBytes ?? 0),
+      ...(dropped ? { dropped } : {}),
+    }
+  }
+}
+
+/** How a process ended, from what `wait` says. */
+function ended(status: number): Pick<Verdict, 'exitCode' | 'signal'> {
+  const number = status & 0x7f
+  if (number === 0) return { exitCode: status >> 8 }
+  const name = Object.entries(constants.signals).find(([, value]) => value === number)?.[0]
+  return { signal: name ?? `signal ${number}` }
+}

@@ -1,0 +1,194 @@
+import { randomBytes } from 'node:crypto'
+import type { Check, SandboxAttestation } from '#core/protocol/attestation.ts'
+import type { Language } from '../../languages.ts'
+import type { Log } from '../../log.ts'
+import {
+  refusedRun,
+  type ActiveRun,
+  type Job,
+  type LanguageState,
+  type Limits,
+  type Sandbox,
+  type Sink,
+} from '../sandbox.ts'
+import { Standing } from '../standing.ts'
+import { Box } from './box.ts'
+import { examine } from './checks.ts'
+import { Engine, type Image } from './engine.ts'
+import { hostFacts } from './host.ts'
+import { limitsFor, planFor, type DockerLanguage } from './plan.ts'
+import { Pool } from './pool.ts'
+import { reconcile } from './reconcile.ts'
+import { DockerRun } from './run.ts'
+
+/** Where an image keeps the agent. */
+const AGENT = '/sandbox/agent'
+/** How often leftovers are looked for and images are read again, and how often pools are looked after, milliseconds. */
+const RECONCILE_MS = 60_000
+const TEND_MS = 10_000
+
+export type DockerOptions = {
+  languages: readonly Language[]
+  /** As in `DOCKER_HOST`; by default what the environment says, or the usual socket. */
+  host?: string | undefined
+  /** The OCI runtime to use; by default `runsc` when the engine has it. */
+  runtime?: string | undefined
+  /** This runner's id: containers with it that are not in use are removed. */
+  runner: string
+  /** Containers kept waiting per language in use, and programs that may run at once. */
+  warm: number
+  slots: number
+  prewarm: readonly string[]
+  /** What the runner allows, and what a container has: memory in bytes, processor cores. */
+  limits: Limits
+  memoryBytes: number
+  cpus: number
+  log: Log
+}
+
+type Entry = { language: DockerLanguage; image: Image; pool: Pool; limits: Limits }
+
+/** Opens the sandbox that runs programs in containers, each used once; answers with it even when no engine is there yet. */
+export async function openDockerSandbox(options: DockerOptions): Promise<Sandbox & { up: boolean }> {
+  const { host, log, runner, cpus, warm, slots } = options
+  const engine = new Engine(host, log)
+  const entries = new Map<string, Entry>()
+  const live = new Set<string>()
+  let closed = false
+
+  const runtime = () => options.runtime ?? ('runsc' in (engine.info?.Runtimes ?? {}) ? 'runsc' : null)
+
+  /** Attacks a container of the first language; every language has the same. */
+  const attack = async (): Promise<Check[]> => {
+    const [entry] = entries.values()
+    if (!entry) return [{ name: 'container', ok: false, said: 'there is no image of a language' }]
+    const { image, limits, language } = entry
+    const name = `codecollab-probe-${randomBytes(8).toString('hex')}`
+    live.add(name)
+    const { env } = language.docker
+    const container = { image: image.id, env, limits, cpus, runtime: runtime(), runner }
+    return examine({ docker: engine.docker, container, form: 'short', name }).finally(() => live.delete(name))
+  }
+  const standing = new Standing('docker', attack, log)
+
+  const start = async ({ language, image, limits }: Omit<Entry, 'pool'>): Promise<Box> => {
+    const name = `codecollab-${randomBytes(8).toString('hex')}`
+    const { warm: argv = [], env } = language.docker
+    live.add(name)
+    try {
+      const box = await Box.start(engine, {
+        ...{
+          name,
+          image: image.id,
+          argv: [AGENT, ...argv],
+          env,
+          limits,
+          cpus,
+          runtime: runtime(),
+          runner,
+          run: 'waiting',
+        },
+      })
+      box.onGone(() => live.delete(name))
+      return box
+    } catch (error) {
+      live.delete(name)
+      throw error
+    }
+  }
+
+  /** Makes pools for images that have come, and lets go of those that have gone. */
+  const takeStock = () => {
+    for (const language of options.languages) {
+      const { id, docker } = language
+      const image = engine.images.get(id)
+      const old = entries.get(id)
+      if (old?.image.id === image?.id && old?.image.version === image?.version) continue
+      void old?.pool.close()
+      entries.delete(id)
+      if (!image || !docker) continue
+      const limits = { ...options.limits, memoryBytes: options.memoryBytes, ...docker.limits }
+      const entry = { language: { ...language, docker }, image, limits }
+      const pool = new Pool({ language: id, engine, start: () => start(entry), warm, most: slots, log })
+      entries.set(id, { ...entry, pool })
+      if (options.prewarm.includes(id)) pool.prewarm()
+    }
+  }
+
+  const sweep = async () => {
+    try {
+      const left = await reconcile(engine, runner, (name) =>
+        [...live].some((known) => name.startsWith(known)),
+      )
+      if (left > 0) log('warn', 'leftover containers removed', { containers: left })
+    } catch (error) {
+      engine.failed(error)
+    }
+  }
+  const look = async () => {
+    if (!engine.up || closed) return
+    await sweep()
+    await engine.readImages().then(takeStock, (error: unknown) => engine.failed(error))
+  }
+
+  if (await engine.watch()) {
+    takeStock()
+    await sweep()
+    if (entries.size > 0) await standing.again()
+  }
+  engine.onChange((up) => {
+    standing.forget()
+    if (!up) return
+    takeStock()
+    void sweep()
+    if (entries.size > 0) void standing.again()
+    for (const { pool } of entries.values()) pool.fill()
+  })
+  const timers = [
+    setInterval(() => void look(), RECONCILE_MS).unref(),
+    setInterval(() => {
+      if (engine.up && entries.size > 0 && !standing.passed) void standing.again()
+      for (const [id, { pool }] of entries) options.prewarm.includes(id) ? pool.prewarm() : pool.fill()
+    }, TEND_MS).unref(),
+  ]
+
+  return {
+    get up() {
+      return engine.up
+    },
+    languages: () =>
+      [...entries.values()].map(({ language, image, pool }): LanguageState => {
+        const { id, name, extensions, hello } = language
+        const { id: digest, version } = image
+        return { id, name, extensions, hello, sandbox: 'docker', image: digest, version, ready: pool.ready }
+      }),
+    ready: () => engine.up && standing.passed,
+    start: (job: Job, sink: Sink): ActiveRun => {
+      if (!standing.passed) return refusedRun
+      const entry = entries.get(job.language)
+      if (!entry) throw new Error(`no language ${job.language}`)
+      const { language, pool, image } = entry
+      const limits = limitsFor(job.limits, options.limits, entry.limits)
+      const plan = planFor(language, job)
+      return new DockerRun({ job: { ...job, limits }, plan, version: image.version, sink, pool, engine })
+    },
+    attest: async (): Promise<SandboxAttestation[]> => [
+      {
+        kind: 'docker',
+        engine: await hostFacts(engine.docker, runtime()).then(
+          (facts) => facts.engine,
+          () => 'away',
+        ),
+        limits: { ...options.limits, memoryBytes: options.memoryBytes },
+        languages: [...entries].map(([id, { image }]) => ({ id, version: image.version, image: image.id })),
+        ...standing.said,
+      },
+    ],
+    close: async () => {
+      closed = true
+      for (const timer of timers) clearInterval(timer)
+      await Promise.all([...entries.values()].map(({ pool }) => pool.close()))
+      engine.close()
+    },
+  }
+}
