@@ -2,3 +2,11 @@ declare module '*.py' {
   const text: string
   export default text
 }
+declare module '*.c' {
+  const text: string
+  export default text
+}
+declare module '*.cpp' {
+  const text: string
+  export default text
+}

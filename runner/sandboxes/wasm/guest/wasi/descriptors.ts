@@ -1,0 +1,69 @@
+import { Refusal } from './errno.ts'
+import { folder, type Entry, type File, type Folder } from './files.ts'
+
+/** What a number that a program knows as a file descriptor stands for. */
+export type Open =
+  | { kind: 'stream'; name: 'stdin' | 'stdout' | 'stderr' }
+  | { kind: 'file'; file: File; at: number; append: boolean }
+  | { kind: 'folder'; folder: Folder; preopened: string | null }
+
+/**
+ * The descriptors of a program. They are numbers of this table and of nothing else: a descriptor of the process
+ * around it cannot be named, whatever number a program makes up.
+ */
+export class Descriptors {
+  #open = new Map<number, Open>()
+  #max: number
+
+  /** `preopened` are the folders the program begins with, each under its path; at most `max` may be open. */
+  constructor(preopened: readonly (readonly [string, Folder])[], max: number) {
+    this.#max = max
+    for (const name of ['stdin', 'stdout', 'stderr'] as const) this.add({ kind: 'stream', name })
+    for (const [path, root] of preopened) this.add({ kind: 'folder', folder: root, preopened: path })
+  }
+
+  add(open: Open): number {
+    if (this.#open.size >= this.#max) throw new Refusal('mfile')
+    let number = 0
+    while (this.#open.has(number)) number++
+    this.#open.set(number, open)
+    return number
+  }
+
+  get(number: number): Open {
+    const open = this.#open.get(number)
+    if (!open) throw new Refusal('badf')
+    return open
+  }
+
+  close(number: number): void {
+    if (!this.#open.delete(number)) throw new Refusal('badf')
+  }
+
+  /** Makes `to` stand for what `from` stands for, which is closed. */
+  renumber(from: number, to: number): void {
+    const open = this.get(from)
+    this.get(to)
+    this.#open.delete(from)
+    this.#open.set(to, open)
+  }
+
+  file(number: number): Extract<Open, { kind: 'file' }> {
+    const open = this.get(number)
+    if (open.kind === 'stream') throw new Refusal('spipe')
+    if (open.kind === 'folder') throw new Refusal('isdir')
+    return open
+  }
+
+  folder(number: number): Folder {
+    const open = this.get(number)
+    if (open.kind !== 'folder') throw new Refusal('notdir')
+    return open.folder
+  }
+
+  entry(number: number): Entry {
+    const open = this.get(number)
+    if (open.kind === 'stream') return folder()
+    return open.kind === 'file' ? open.file : open.folder
+  }
+}
