@@ -3,4 +3,7 @@ export const RUNNABLE = [
   ['python', 'Python', 'py', 'python'],
   ['javascript', 'JavaScript', 'js mjs cjs jsx', 'javascript'],
   ['typescript', 'TypeScript', 'ts mts tsx', 'typescript'],
+  ['ruby', 'Ruby', 'rb', 'ruby'],
+  ['lua', 'Lua', 'lua', 'lua'],
+  ['sql', 'SQL', 'sql', 'sql'],
 ] as const

@@ -1,4 +1,5 @@
 import { bundleGuest, packageAsset, parcelKey, writeParcel, type Asset } from './parcel.ts'
+import { emptyData } from './empty-data.ts'
 import { Guest } from './guest.ts'
 import type { Jail } from './jail.ts'
 
@@ -10,9 +11,14 @@ const text = (name: string, content: string): Asset => ({ name, bytes: Buffer.fr
 /** Prepares the parcel of a language in `folder` and answers how to start its guests. */
 export async function loadInterpreter(language: string, jail: Jail, folder: string): Promise<Interpreter> {
   const boot = await bundleGuest('boot', 'cjs')
-  const parcel =
-    language === 'python' ? await pythonParcel(jail, boot, folder) : await quickjsParcel(language, folder)
+  const parcel = await makeParcel(language, jail, boot, folder)
   return { spawn: () => new Guest(jail, boot, parcel) }
+}
+
+function makeParcel(language: string, jail: Jail, boot: string, folder: string): Promise<string> {
+  if (language === 'python') return pythonParcel(jail, boot, folder)
+  if (language === 'ruby') return rubyParcel(jail, boot, folder)
+  return quickjsParcel(language, folder)
 }
 
 async function pythonParcel(jail: Jail, boot: string, folder: string): Promise<string> {
@@ -30,6 +36,20 @@ async function pythonParcel(jail: Jail, boot: string, folder: string): Promise<s
   ])
 }
 
+async function rubyParcel(jail: Jail, boot: string, folder: string): Promise<string> {
+  const guest = text('guest.js', await bundleGuest('ruby'))
+  const ruby = await packageAsset('@ruby/4.0-wasm-wasi', 'ruby.wasm', '../ruby+stdlib.wasm')
+  const key = parcelKey('ruby', [guest, ruby])
+  const bare = await writeParcel(folder, `${key}-bare`, [guest, ruby])
+  // As with Python; the picture holds all the data of the module, most of which is the standard library.
+  return writeParcel(folder, key, async () => [
+    guest,
+    { ...ruby, bytes: emptyData(ruby.bytes) },
+    { name: 'snapshot', bytes: await snapshot(jail, boot, bare) },
+  ])
+}
+
+/** What the first guest of a language says of itself once it has started. */
 async function snapshot(jail: Jail, boot: string, parcel: string): Promise<Uint8Array> {
   const guest = new Guest(jail, boot, parcel)
   const errors: Buffer[] = []
@@ -39,7 +59,7 @@ async function snapshot(jail: Jail, boot: string, parcel: string): Promise<Uint8
     return await new Promise<Uint8Array>((resolve, reject) => {
       guest.onBlob = resolve
       void guest.ended.then(() =>
-        reject(new Error(`Python did not start: ${Buffer.concat(errors).toString().slice(0, 800)}`)),
+        reject(new Error(`The interpreter did not start: ${Buffer.concat(errors).toString().slice(0, 800)}`)),
       )
     })
   } finally {

@@ -12,7 +12,7 @@ export type WasiOptions = {
   folders: Readonly<Record<string, string>>
   args?: readonly string[]
   env?: Readonly<Record<string, string>>
-  /** Called instead of `host.exit` when the program ends itself; must not return. */
+  /** Called with the code when the program ends itself; must not return. */
   exit?: (code: number) => never
 }
 
@@ -24,7 +24,7 @@ export class Wasi {
   readonly imports: WebAssembly.ModuleImports
   #table: Table
 
-  constructor(host: Host, { disk, folders, args = [], env = {}, exit = host.exit }: WasiOptions) {
+  constructor(host: Host, { disk, folders, args = [], env = {}, exit }: WasiOptions) {
     const table = (this.#table = new Table(disk))
     for (const fd of [FD.stdin, FD.stdout, FD.stderr]) table.add({ kind: 'stream', fd })
     for (const [known, place] of Object.entries(folders)) {
@@ -39,7 +39,7 @@ export class Wasi {
       ...clocks(table, host.sleep),
       ...descriptors(table, host),
       ...paths(table),
-      proc_exit: (code: number) => exit(code & 255),
+      proc_exit: exit ?? ((code: number) => host.exit(code & 255)),
     }
     this.imports = Object.fromEntries(Object.entries(calls).map(([name, call]) => [name, answering(call)]))
   }

@@ -1,0 +1,3 @@
+io.write("Your name: ")
+local name = io.read()
+print("Hello, " .. name .. "!")

@@ -1,0 +1,3 @@
+print "Your name: "
+name = gets.chomp
+puts "Hello, #{name}!"
