@@ -18,6 +18,8 @@ export async function loadInterpreter(language: string, jail: Jail, folder: stri
 function makeParcel(language: string, jail: Jail, boot: string, folder: string): Promise<string> {
   if (language === 'python') return pythonParcel(jail, boot, folder)
   if (language === 'ruby') return rubyParcel(jail, boot, folder)
+  if (language === 'lua') return plainParcel('lua', folder, 'wasmoon/dist/glue.wasm')
+  if (language === 'sql') return plainParcel('sql', folder, '@sqlite.org/sqlite-wasm/sqlite3.wasm')
   return quickjsParcel(language, folder)
 }
 
@@ -65,6 +67,15 @@ async function snapshot(jail: Jail, boot: string, parcel: string): Promise<Uint8
   } finally {
     guest.kill()
   }
+}
+
+/** The parcel of an interpreter that is one module and starts quickly. */
+async function plainParcel(language: string, folder: string, specifier: string): Promise<string> {
+  const assets = [
+    text('guest.js', await bundleGuest(language)),
+    await packageAsset(specifier, `${language}.wasm`),
+  ]
+  return writeParcel(folder, parcelKey(language, assets), assets)
 }
 
 async function quickjsParcel(language: string, folder: string): Promise<string> {

@@ -22,10 +22,10 @@ export type WasiOptions = {
  */
 export class Wasi {
   readonly imports: WebAssembly.ModuleImports
-  #table: Table
+  readonly table: Table
 
   constructor(host: Host, { disk, folders, args = [], env = {}, exit }: WasiOptions) {
-    const table = (this.#table = new Table(disk))
+    const table = (this.table = new Table(disk))
     for (const fd of [FD.stdin, FD.stdout, FD.stderr]) table.add({ kind: 'stream', fd })
     for (const [known, place] of Object.entries(folders)) {
       const path = walk([], place)
@@ -46,7 +46,7 @@ export class Wasi {
 
   /** Makes the memory of a module the one that calls are about; comes before anything of it runs. */
   attach(memory: WebAssembly.Memory): void {
-    this.#table.memory = memory
+    this.table.memory = memory
   }
 }
 

@@ -8,41 +8,65 @@ const TRUNCATE = 8
 const READ = 1n << 1n
 const WRITE = 1n << 6n
 
+/** How a file is to be opened. */
+export type How = {
+  create: boolean
+  exclusive: boolean
+  truncate: boolean
+  folder: boolean
+  append: boolean
+  reads: boolean
+  writes: boolean
+}
+
+/** Opens what is at a path and answers its descriptor. */
+export function open(table: Table, path: string[], how: How): number {
+  const { disk } = table
+  const found = disk.find(path)
+  if (found && how.create && how.exclusive) throw new Failure('EXIST')
+  if (found?.kind === 'file' && how.folder) throw new Failure('NOTDIR')
+  if (!found && !how.create) throw new Failure('NOENT')
+  const node = found ?? disk.makeFile(path)
+  if (node.kind === 'folder') {
+    if (how.writes && !how.folder) throw new Failure('ISDIR')
+    return table.add({ kind: 'folder', node, path })
+  }
+  if (how.truncate) disk.resize(node, 0)
+  const { append, reads, writes } = how
+  return table.add({ kind: 'file', node, at: 0, append, reads, writes })
+}
+
 /** Calls that name files by a path from a folder that is open. There are no links. */
 export function paths(table: Table) {
   const { disk } = table
   const path = (fd: number, at: number, length: number) => walk(table.folder(fd).path, table.text(at, length))
-  const open = (
+  const pathOpen = (
     fd: number,
     _: number,
     at: number,
     length: number,
-    how: number,
+    flags: number,
     rights: bigint,
     __: bigint,
-    flags: number,
+    fdFlags: number,
     into: number,
   ) => {
-    const to = path(fd, at, length)
-    const found = disk.find(to)
-    if (found && how & CREATE && how & EXCLUSIVE) throw new Failure('EXIST')
-    if (found?.kind === 'file' && how & FOLDER) throw new Failure('NOTDIR')
-    if (!found && !(how & CREATE)) throw new Failure('NOENT')
-    const node = found ?? disk.makeFile(to)
-    if (node.kind === 'folder') {
-      if (rights & WRITE && !(how & FOLDER)) throw new Failure('ISDIR')
-      return table.view().setUint32(into, table.add({ kind: 'folder', node, path: to }), true)
+    const how = {
+      create: (flags & CREATE) !== 0,
+      exclusive: (flags & EXCLUSIVE) !== 0,
+      truncate: (flags & TRUNCATE) !== 0,
+      folder: (flags & FOLDER) !== 0,
+      append: (fdFlags & APPEND) !== 0,
+      reads: (rights & READ) !== 0n,
+      writes: (rights & WRITE) !== 0n,
     }
-    if (how & TRUNCATE) disk.resize(node, 0)
-    const [reads, writes] = [(rights & READ) !== 0n, (rights & WRITE) !== 0n]
-    const append = (flags & APPEND) !== 0
-    table.view().setUint32(into, table.add({ kind: 'file', node, at: 0, append, reads, writes }), true)
+    table.view().setUint32(into, open(table, path(fd, at, length), how), true)
   }
   const unsupported = () => {
     throw new Failure('NOTSUP')
   }
   return {
-    path_open: open,
+    path_open: pathOpen,
     path_create_directory: (fd: number, at: number, length: number) => disk.makeFolder(path(fd, at, length)),
     path_remove_directory: (fd: number, at: number, length: number) =>
       disk.remove(path(fd, at, length), 'folder'),
