@@ -76,7 +76,8 @@ export function emscripten(host: Host, table: Table, exports: () => Exports): We
       exports().fflush?.(0)
       return host.exit(code & 255)
     },
-    system: () => -1,
+    // Without a command it is asked whether there is a shell.
+    system: (command: number) => (command === 0 ? 0 : -1),
     emscripten_date_now: () => Date.now(),
     emscripten_get_now: () => performance.now(),
     _emscripten_get_now_is_monotonic: () => 1,

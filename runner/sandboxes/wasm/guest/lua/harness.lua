@@ -5,7 +5,7 @@ local stderr, tostring, type, getmetatable = io.stderr, tostring, type, getmetat
 local find, sub = string.find, string.sub
 
 package.path = "./?.lua;./?/init.lua"
-package.cpath = ""
+package.cpath = "./?.so"
 arg = { [0] = entry }
 
 local function explain(problem)

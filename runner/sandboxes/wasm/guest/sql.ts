@@ -1,0 +1,57 @@
+import { completed, emscripten } from './emscripten/libc.ts'
+import { FD, type Host } from './host.ts'
+import { Shell } from './sql/shell.ts'
+import { Sqlite } from './sql/sqlite.ts'
+import { Wasi } from './wasi.ts'
+import { Disk } from './wasi/disk.ts'
+
+declare const host: Host
+
+/** Pages that the module wants its memory to begin with and to have at most. */
+const MEMORY = { initial: 128, maximum: 32_768 }
+/** What a program prints is handed over in pieces of about this many characters, and at the end. */
+const PIECE = 4096
+
+const encoder = new TextEncoder()
+const wasi = new Wasi(host, { disk: new Disk(), folders: {} })
+let printed = ''
+const flush = () => {
+  host.write(FD.stdout, encoder.encode(printed))
+  printed = ''
+}
+
+function load(): Sqlite {
+  const memory = new WebAssembly.Memory(MEMORY)
+  const module = new WebAssembly.Module(host.assets.get('sql.wasm') ?? new Uint8Array())
+  let exports: Record<string, (...values: number[]) => number> = {}
+  const env = { ...emscripten(host, wasi.table, () => exports), memory }
+  wasi.attach(memory)
+  const imports = completed(module, { env, wasi_snapshot_preview1: wasi.imports })
+  exports = new WebAssembly.Instance(module, imports).exports as typeof exports
+  exports.__wasm_call_ctors?.()
+  return new Sqlite(exports, wasi.table)
+}
+
+function main() {
+  const sqlite = load()
+  host.report({ t: 'ready', version: `SQLite ${sqlite.version()}` })
+  const job = host.job()
+  host.limitMemory(job.memoryBytes)
+  const files = new Map(job.files.map(({ name, text }) => [name, text]))
+  const shell = new Shell(sqlite, {
+    out: (text) => {
+      printed += text
+      if (printed.length > PIECE) flush()
+    },
+    error: (text) => {
+      flush()
+      host.write(FD.stderr, encoder.encode(text))
+    },
+    file: (name) => files.get(name.replace(/^(\.\/|\/code\/)+/, '')) ?? null,
+  })
+  const code = shell.start(job.entry)
+  flush()
+  return host.exit(code)
+}
+
+main()
