@@ -3,6 +3,8 @@ export const RUNNABLE = [
   ['python', 'Python', 'py', 'python'],
   ['javascript', 'JavaScript', 'js mjs cjs jsx', 'javascript'],
   ['typescript', 'TypeScript', 'ts mts tsx', 'typescript'],
+  ['c', 'C', 'c h', 'c'],
+  ['cpp', 'C++', 'cpp cc cxx hpp', 'cpp'],
   ['ruby', 'Ruby', 'rb', 'ruby'],
   ['lua', 'Lua', 'lua', 'lua'],
   ['sql', 'SQL', 'sql', 'sql'],

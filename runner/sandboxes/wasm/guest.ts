@@ -12,7 +12,8 @@ const code = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(255))
 
 /** What a guest may say; it is hostile, so this is all that is understood. */
 const report = v.variant('t', [
-  v.strictObject({ t: v.literal('ready'), version: text(120) }),
+  v.strictObject({ t: v.literal('ready'), version: text(120), compiles: v.optional(v.literal(true)) }),
+  v.strictObject({ t: v.literal('compiled') }),
   v.strictObject({ t: v.literal('blob'), bytes: v.pipe(v.number(), v.safeInteger(), v.maxValue(128 << 20)) }),
   v.strictObject({ t: v.literal('wait') }),
   v.strictObject({ t: v.literal('go') }),
@@ -107,6 +108,11 @@ export class Guest {
     const size = Buffer.alloc(4)
     size.writeUInt32BE(body.length)
     this.#control.write(Buffer.concat([size, body]))
+  }
+
+  /** Lets a program run that has reported `compiled`. */
+  proceed(): void {
+    this.#control.write('.')
   }
 
   /** Lets everything else on this machine go first, above all the rooms. */

@@ -1,10 +1,10 @@
-import type { Guest } from './guest.ts'
+import type { Guest, GuestReport } from './guest.ts'
 import { loadInterpreter, type Interpreter } from './interpreter.ts'
 import type { Jail } from './jail.ts'
 import type { Log } from '../../log.ts'
 
-/** A guest that waits for a program, and the version of its language. */
-export type Ready = { guest: Guest; version: string }
+/** A guest that waits for a program, the version of its language, and whether it compiles before it runs. */
+export type Ready = { guest: Guest; version: string; compiles: boolean }
 
 export type PoolOptions = {
   language: string
@@ -113,10 +113,10 @@ export class Pool {
     const listen = (piece: Buffer) => errors.push(piece)
     guest.stderr.on('data', listen)
     try {
-      const version = await Promise.race([gone, readyVersion(guest)])
+      const { version, compiles = false } = await Promise.race([gone, readyReport(guest)])
       this.version = version
       await guest.capMemory(this.#options.memoryBytes)
-      return { guest, version }
+      return { guest, version, compiles }
     } catch (error) {
       const said = Buffer.concat(errors).toString().slice(0, 800)
       throw new Error(`${String(error)} ${said}`, { cause: error })
@@ -128,9 +128,9 @@ export class Pool {
   }
 }
 
-const readyVersion = (guest: Guest) =>
-  new Promise<string>((resolve) => {
+const readyReport = (guest: Guest) =>
+  new Promise<Extract<GuestReport, { t: 'ready' }>>((resolve) => {
     guest.onReport = (message) => {
-      if (message.t === 'ready') resolve(message.version)
+      if (message.t === 'ready') resolve(message)
     }
   })

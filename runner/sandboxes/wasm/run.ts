@@ -14,6 +14,9 @@ export const MEMORY_SLACK = 64 * 1024 * 1024
 
 type Ending = { status: RunStatus; limit?: Verdict['limit']; message?: string; exitCode?: number }
 
+/** How a compiler ends that takes more memory than a program may have. */
+const TOO_LARGE: Ending = { status: 'compile_error', message: 'The compiler ran out of memory.' }
+
 const EMPTY: Usage = { cpuMs: 0, memory: 0, peak: 0, data: 0 }
 
 /** One program in one guest, from the moment it asks for the guest to its verdict. */
@@ -33,6 +36,8 @@ export class WasmRun implements ActiveRun {
   #waited = 0
   #waitingSince: number | null = null
   #refused = false
+  /** True until a program that has to be compiled has been; its limits apply to what comes after. */
+  #compiling = false
   #compileError = false
   #compileChars = 0
   #long = false
@@ -82,23 +87,31 @@ export class WasmRun implements ActiveRun {
     return this.#judge(end)
   }
 
-  #begin({ guest, version }: Ready): void {
+  #begin({ guest, version, compiles }: Ready): void {
     this.#guest = guest
+    this.#compiling = compiles
     this.#sink({ t: 'started', sandbox: 'wasm', language: this.#job.language, version })
     // A stream that was paused stays so until it is resumed by name.
     guest.stdout.on('data', (bytes: Buffer) => this.#output.take('stdout', bytes)).resume()
     guest.stderr.on('data', (bytes: Buffer) => this.#output.take('stderr', bytes)).resume()
     guest.onReport = (message) => this.#hear(message)
-    if (guest.pid !== null) {
-      resetPeak(guest.pid)
-      this.#before = this.#last = usage(guest.pid) ?? EMPTY
-    }
-    this.#begun = performance.now()
+    this.#measureFromHere()
     const { entry, files, limits } = this.#job
-    guest.begin({ entry, files, memoryBytes: limits.memoryBytes })
+    const { memoryBytes, fileBytes, diskBytes, openFiles } = limits
+    guest.begin({ entry, files, memoryBytes, limits: { fileBytes, diskBytes, openFiles } })
     for (const { data, closed } of this.#early.splice(0)) this.input(data, closed)
     this.#timer = setInterval(() => this.#sample(), SAMPLE_MS)
     if (this.#ending) guest.kill()
+  }
+
+  #measureFromHere(): void {
+    const pid = this.#guest?.pid
+    if (pid) {
+      resetPeak(pid)
+      this.#before = this.#last = usage(pid) ?? EMPTY
+    }
+    this.#peak = 0
+    this.#begun = performance.now()
   }
 
   #hear(message: GuestReport): void {
@@ -116,6 +129,12 @@ export class WasmRun implements ActiveRun {
       case 'compile':
         this.#compileError = true
         return this.#compiled(message.data)
+      case 'compiled':
+        // Once only: a program cannot have its meters set back.
+        if (!this.#compiling) return
+        this.#compiling = this.#compileError = false
+        this.#measureFromHere()
+        return this.#guest?.proceed()
       case 'exit':
         this.#sample()
         this.#ending ??= this.#exited(message.code)
@@ -158,7 +177,7 @@ export class WasmRun implements ActiveRun {
     this.#guest?.kill()
   }
 
-  #over(name: 'cpuMs' | 'wallMs' | 'idleMs' | 'memoryBytes' | 'outputBytes'): Ending {
+  #over(name: 'cpuMs' | 'wallMs' | 'idleMs' | 'memoryBytes' | 'outputBytes' | 'compileMs'): Ending {
     const limit = { name, value: this.#job.limits[name] }
     const status =
       ({ memoryBytes: 'memory_exceeded', outputBytes: 'output_exceeded' } as const)[name as string] ??
@@ -182,7 +201,12 @@ export class WasmRun implements ActiveRun {
       this.#long = true
       this.#guest?.giveWay()
     }
-    const { cpuMs, wallMs, idleMs, memoryBytes } = this.#job.limits
+    const { cpuMs, wallMs, idleMs, memoryBytes, compileMs } = this.#job.limits
+    if (this.#compiling) {
+      if (this.#memory() > memoryBytes + MEMORY_SLACK) this.#end(TOO_LARGE)
+      else if (this.#wall() > compileMs) this.#end(this.#over('compileMs'))
+      return
+    }
     const waited = this.#waitingSince === null ? 0 : performance.now() - this.#waitingSince
     if (this.#cpu() > cpuMs) this.#end(this.#over('cpuMs'))
     else if (this.#memory() > memoryBytes + MEMORY_SLACK) this.#end(this.#over('memoryBytes'))
@@ -197,6 +221,8 @@ export class WasmRun implements ActiveRun {
     const ending = this.#ending ?? this.#died(end)
     const { stdout, stderr } = this.#output.streams
     const dropped = { stdout: stdout.dropped, stderr: stderr.dropped }
+    // What the compiler used is not the program's.
+    if (this.#compiling) return ending
     return {
       ...ending,
       cpuMs: Math.round(this.#cpu()),
@@ -208,6 +234,7 @@ export class WasmRun implements ActiveRun {
 
   /** The interpreter ended without a report: it was killed, or it ran out of what the kernel lets it have. */
   #died(end: GuestEnd): Ending & { signal?: string } {
+    if (this.#compiling) return TOO_LARGE
     const outOfMemory = end.signal === 'SIGTRAP' || end.signal === 'SIGABRT' || end.code === 5
     if (this.#refused || outOfMemory || this.#memory() > this.#job.limits.memoryBytes)
       return this.#over('memoryBytes')

@@ -91,6 +91,11 @@ const host: Host = {
     collect()
     return readJson(FD.control) as GuestJob
   },
+  compiled: () => {
+    collect()
+    report({ t: 'compiled' })
+    readExactly(FD.control, 1)
+  },
   exit,
   sleep,
   limitMemory: (bytes) => (room = bytes),

@@ -8,6 +8,8 @@ export type Host = {
   report: (message: Report) => void
   /** Blocks until the runner hands over the program; ends the process when there will be none. */
   job: () => GuestJob
+  /** Reports that the program has been compiled, and waits until the runner has begun to measure it. */
+  compiled: () => void
   /** Reports how the program ended and never returns. */
   exit: (code: number) => never
   /** Sleeps without using the processor, milliseconds. */
@@ -18,7 +20,8 @@ export type Host = {
 
 /** Lines of the control channel from guest to runner; a guest can only lie about its own program. */
 export type Report =
-  | { t: 'ready'; version: string }
+  | { t: 'ready'; version: string; compiles?: true }
+  | { t: 'compiled' }
   | { t: 'blob'; bytes: number }
   | { t: 'wait' }
   | { t: 'go' }
@@ -31,6 +34,8 @@ export type GuestJob = {
   entry: string
   files: { name: string; text: string }[]
   memoryBytes: number
+  /** For what the program writes to files, bytes, and how many it has open. */
+  limits: { fileBytes: number; diskBytes: number; openFiles: number }
 }
 
 /** File descriptors of the guest: its three streams, the control socket and the parcel of its interpreter. */

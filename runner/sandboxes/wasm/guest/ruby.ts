@@ -1,58 +1,42 @@
 import harness from './ruby/harness.rb'
 import rehearsal from './ruby/rehearsal.rb'
-import { FD, type Host } from './host.ts'
 import { Ruby } from './ruby/vm.ts'
-import { Wasi } from './wasi.ts'
-import { Disk } from './wasi/disk.ts'
+import { FD, type Host } from './host.ts'
+import { broken, standing } from './standing.ts'
+import { put } from './wasi/files.ts'
 
 declare const host: Host
 
-/** What the harness ends with when memory was refused. */
-const OUT_OF_MEMORY = 0x4d00
-const PREPARE = `Dir.chdir('/code'); require 'did_you_mean'; require 'error_highlight'; require 'set'; GC.start`
-const REHEARSAL = ['tmp', 'rehearsal.rb']
+/** What the harness answers when memory was refused. */
+const OUT_OF_MEMORY = 256
+const PREPARE = `Dir.chdir('/code'); require 'did_you_mean'; require 'error_highlight'; GC.start`
+const REHEARSAL = '.rehearsal.rb'
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
 
 /** In a rehearsal one line has been typed, and what is printed goes here. */
 let rehearsed = ''
 let rehearsing = true
-const stage: Host = {
-  ...host,
-  read: (fd, into) => {
-    if (!rehearsing) return host.read(fd, into)
-    return encoder.encodeInto('Ann\n', into).written
-  },
-  write: (fd, bytes) => {
+const { world, code, begin } = standing(host)
+const stage = {
+  ...world,
+  read: (into: Uint8Array) => (rehearsing ? encoder.encodeInto('Ann\n', into).written : world.read(into)),
+  write: (name: 'stdout' | 'stderr', bytes: Uint8Array) => {
     if (rehearsing) rehearsed += decoder.decode(bytes)
-    else host.write(fd, bytes)
-  },
-  report: (message) => {
-    if (!rehearsing) host.report(message)
+    else world.write(name, bytes)
   },
 }
-const disk = new Disk()
-for (const folder of ['code', 'tmp']) disk.makeFolder([folder])
-const wasi = new Wasi(stage, {
-  disk,
-  folders: { '/': '/' },
-  env: { HOME: '/code', LANG: 'C.UTF-8' },
-  exit: (code) => {
-    if (code === OUT_OF_MEMORY) host.report({ t: 'memory' })
-    return host.exit(code & 255)
-  },
-})
 
 const quoted = (text: string) => `'${text.replace(/[\\']/g, '\\$&')}'`
-/** Ruby that runs a file as a program and answers its exit code. */
-const running = (name: string) =>
-  `eval(${quoted(harness)}, TOPLEVEL_BINDING, '<codecollab>').call(${quoted(name)})`
+/** Runs a file as a program and answers its exit code. */
+const run = (ruby: Ruby, name: string) =>
+  ruby.evaluate(`eval(${quoted(harness)}, TOPLEVEL_BINDING, '<codecollab>').call(${quoted(name)})`)
 
-function main() {
+function main(): never {
   const bytes = host.assets.get('ruby.wasm')
   const snapshot = host.assets.get('snapshot')
   if (!bytes) throw new Error('no ruby.wasm in the parcel')
-  const ruby = new Ruby(new WebAssembly.Module(bytes), wasi)
+  const ruby = new Ruby(new WebAssembly.Module(bytes), stage)
   if (!snapshot) {
     ruby.start()
     ruby.evaluate(PREPARE)
@@ -64,21 +48,22 @@ function main() {
   ruby.restore(snapshot)
   // Both have been copied, and a waiting guest should hold little.
   for (const copied of [bytes, snapshot]) copied.buffer.transfer(0)
-  disk.put(REHEARSAL, encoder.encode(rehearsal))
-  ruby.evaluate(running(`/${REHEARSAL.join('/')}`))
-  disk.remove(REHEARSAL, 'file')
+  host.assets.clear()
+  put(code, REHEARSAL, encoder.encode(rehearsal))
+  run(ruby, REHEARSAL)
+  code.entries.delete(REHEARSAL)
   rehearsing = false
   host.report({ t: 'ready', version: `CRuby ${rehearsed.split('\n')[0] ?? ''}` })
 
   const job = host.job()
-  for (const { name, text } of job.files) disk.put(['code', ...name.split('/')], encoder.encode(text))
+  begin(job)
   try {
-    ruby.evaluate(`exit!(${running(job.entry)})`)
+    const status = run(ruby, job.entry)
+    if (status === OUT_OF_MEMORY) host.report({ t: 'memory' })
+    return host.exit(status === OUT_OF_MEMORY ? 1 : status & 255)
   } catch (error) {
-    const said = String(error).slice(0, 2000)
-    host.write(FD.stderr, encoder.encode(`Fatal error in the interpreter: ${said}\n`))
+    return broken(host, error)
   }
-  return host.exit(134)
 }
 
 main()

@@ -1,9 +1,9 @@
-import { completed, emscripten } from './emscripten/libc.ts'
+import { completed, emscripten, type Exports } from './emscripten/libc.ts'
 import { FD, type Host } from './host.ts'
 import { Shell } from './sql/shell.ts'
 import { Sqlite } from './sql/sqlite.ts'
-import { Wasi } from './wasi.ts'
-import { Disk } from './wasi/disk.ts'
+import { broken, standing } from './standing.ts'
+import { wasi } from './wasi/wasi.ts'
 
 declare const host: Host
 
@@ -13,7 +13,6 @@ const MEMORY = { initial: 128, maximum: 32_768 }
 const PIECE = 4096
 
 const encoder = new TextEncoder()
-const wasi = new Wasi(host, { disk: new Disk(), folders: {} })
 let printed = ''
 const flush = () => {
   host.write(FD.stdout, encoder.encode(printed))
@@ -23,16 +22,24 @@ const flush = () => {
 function load(): Sqlite {
   const memory = new WebAssembly.Memory(MEMORY)
   const module = new WebAssembly.Module(host.assets.get('sql.wasm') ?? new Uint8Array())
-  let exports: Record<string, (...values: number[]) => number> = {}
-  const env = { ...emscripten(host, wasi.table, () => exports), memory }
-  wasi.attach(memory)
-  const imports = completed(module, { env, wasi_snapshot_preview1: wasi.imports })
-  exports = new WebAssembly.Instance(module, imports).exports as typeof exports
+  let exports: Exports = {}
+  const calls = wasi(standing(host).world, () => memory)
+  const env = {
+    ...emscripten(
+      host,
+      calls,
+      () => memory,
+      () => exports,
+    ),
+    memory,
+  }
+  const imports = completed(module, { env, wasi_snapshot_preview1: calls })
+  exports = new WebAssembly.Instance(module, imports).exports as Exports
   exports.__wasm_call_ctors?.()
-  return new Sqlite(exports, wasi.table)
+  return new Sqlite(exports, memory)
 }
 
-function main() {
+function main(): never {
   const sqlite = load()
   host.report({ t: 'ready', version: `SQLite ${sqlite.version()}` })
   const job = host.job()
@@ -49,9 +56,13 @@ function main() {
     },
     file: (name) => files.get(name.replace(/^(\.\/|\/code\/)+/, '')) ?? null,
   })
-  const code = shell.start(job.entry)
-  flush()
-  return host.exit(code)
+  try {
+    const code = shell.start(job.entry)
+    flush()
+    return host.exit(code)
+  } catch (error) {
+    return broken(host, error)
+  }
 }
 
 main()

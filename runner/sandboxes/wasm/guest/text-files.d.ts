@@ -3,6 +3,16 @@ declare module '*.py' {
   export default text
 }
 
+declare module '*.c' {
+  const text: string
+  export default text
+}
+
+declare module '*.cpp' {
+  const text: string
+  export default text
+}
+
 declare module '*.rb' {
   const text: string
   export default text

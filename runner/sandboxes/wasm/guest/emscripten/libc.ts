@@ -1,73 +1,83 @@
 import type { Host } from '../host.ts'
-import { ERRNO, Failure, walk } from '../wasi/disk.ts'
-import { open } from '../wasi/paths.ts'
-import type { Table } from '../wasi/table.ts'
-import { format, readTm, secondsOf, writeTm } from './time.ts'
+import { ERRNO } from '../wasi/errno.ts'
+import { Memory } from '../wasi/memory.ts'
+import { format, readTm, secondsOf, writeTm, WORDS } from './time.ts'
 
-const FOLDER = ['code']
+/** The descriptors of the root and of the folder that programs are in, in the order a world must open them. */
+const ROOT = 3
+const FOLDER = 4
 const AT_REMOVEDIR = 0x200
 const TIOCGWINSZ = 0x5413
 const ENOTTY = 59
+const SLASH = 47
 const PAGE = 65_536
 /** Memory grows in steps of this many pages. */
 const STEP = 16
+/** Bits of `open` in C, and those of `path_open` in WASI. */
+const FLAGS = [
+  [0o100, 1],
+  [0o200000, 2],
+  [0o200, 4],
+  [0o1000, 8],
+] as const
+const O_APPEND = 0o2000
 const encoder = new TextEncoder()
 
-/** What a module that Emscripten made calls an exception when C code jumps. */
+/** What a module that Emscripten made throws when C code jumps. */
 const JUMP = Infinity
 
-type Exports = Record<string, (...values: number[]) => number>
+/** The exports of a module in C, all of which are functions but the memory and the table. */
+export type Exports = Record<string, (...values: number[]) => number>
 
-/** The part of Emscripten's C library that modules import, over the files and streams of a WASI program. */
-export function emscripten(host: Host, table: Table, exports: () => Exports): WebAssembly.ModuleImports {
-  const { disk } = table
-  const path = (at: number) => {
-    const bytes = table.bytes(at, table.view().byteLength - at)
-    return walk(FOLDER, table.text(at, bytes.indexOf(0)))
+type Call = (...values: (number | bigint)[]) => number
+
+/**
+ * The part of Emscripten's C library that modules import, made of the calls of WASI. The world of those has `/` and `/code`
+ * open, in this order.
+ */
+export function emscripten(
+  host: Host,
+  calls: WebAssembly.ModuleImports,
+  memory: () => WebAssembly.Memory,
+  exports: () => Exports,
+): WebAssembly.ModuleImports {
+  const bytes = () => new Memory(memory())
+  const wasi = (name: string, ...values: (number | bigint)[]) => (calls[name] as Call)(...values)
+  const length = (at: number) => bytes().length(at)
+  /** A path as WASI takes it: the folder it begins in, its address and its length. */
+  const path = (at = 0): [number, number, number] => {
+    const absolute = length(at) > 0 && bytes().bytes(at, 1)[0] === SLASH
+    return [absolute ? ROOT : FOLDER, at, length(at)]
   }
-  const calls: Record<string, (...values: number[]) => number> = {
-    openat: (_, at = 0, flags = 0) => {
-      const access = flags & 3
-      return open(table, path(at), {
-        create: (flags & 0o100) !== 0,
-        exclusive: (flags & 0o200) !== 0,
-        truncate: (flags & 0o1000) !== 0,
-        append: (flags & 0o2000) !== 0,
-        folder: (flags & 0o200000) !== 0,
-        reads: access !== 1,
-        writes: access !== 0,
-      })
+  const tm = (at: number) => bytes().view(at, WORDS * 4)
+  let scratch = 0
+
+  const system: Record<string, (...values: number[]) => number> = {
+    openat(_, at, flags = 0) {
+      scratch ||= exports().malloc?.(4) ?? 0
+      const how = FLAGS.reduce((sum, [c, wasi]) => sum + (flags & c ? wasi : 0), 0)
+      const error = wasi(
+        'path_open',
+        path(at)[0],
+        0,
+        ...path(at).slice(1),
+        how,
+        0n,
+        0n,
+        flags & O_APPEND ? 1 : 0,
+        scratch,
+      )
+      return error === 0 ? bytes().view(scratch, 4).getInt32(0, true) : -error
     },
     // C flushes the lines of a terminal by itself, so that is what standard output is.
     ioctl: (fd, request) => (fd === 1 && request === TIOCGWINSZ ? 0 : -ENOTTY),
     fcntl64: () => 0,
-    unlinkat: (_, at = 0, flags = 0) => {
-      disk.remove(path(at), flags & AT_REMOVEDIR ? 'folder' : 'file')
-      return 0
-    },
-    rmdir: (at = 0) => {
-      disk.remove(path(at), 'folder')
-      return 0
-    },
-    readlinkat: (_, at = 0) => {
-      disk.get(path(at))
-      throw new Failure('INVAL')
-    },
-    renameat: (_, from = 0, __, to = 0) => {
-      disk.rename(path(from), path(to))
-      return 0
-    },
+    unlinkat: (_, at, flags = 0) =>
+      -wasi(flags & AT_REMOVEDIR ? 'path_remove_directory' : 'path_unlink_file', ...path(at)),
+    rmdir: (at) => -wasi('path_remove_directory', ...path(at)),
+    readlinkat: (_, at) => -wasi('path_readlink', ...path(at)),
+    renameat: (_, from, __, to) => -wasi('path_rename', ...path(from), ...path(to)),
   }
-  const grow = (bytes: number): number => {
-    const pages = Math.ceil((bytes - table.view().byteLength) / PAGE)
-    try {
-      table.memory?.grow(Math.ceil(pages / STEP) * STEP)
-      return 1
-    } catch {
-      return 0
-    }
-  }
-  const broken = (seconds: bigint, at: number) => writeTm(table.view(), at, Number(seconds))
   const imports: Record<string, (...values: never[]) => unknown> = {
     abort: () => {
       throw new Error('aborted')
@@ -82,20 +92,27 @@ export function emscripten(host: Host, table: Table, exports: () => Exports): We
     emscripten_get_now: () => performance.now(),
     _emscripten_get_now_is_monotonic: () => 1,
     emscripten_get_heap_max: () => 2 ** 31,
-    emscripten_resize_heap: (bytes: number) => grow(bytes >>> 0),
+    emscripten_resize_heap: (size: number) => {
+      const pages = Math.ceil(((size >>> 0) - memory().buffer.byteLength) / PAGE)
+      try {
+        memory().grow(Math.ceil(pages / STEP) * STEP)
+        return 1
+      } catch {
+        return 0
+      }
+    },
     _tzset_js: () => {},
-    _localtime_js: broken,
-    _gmtime_js: broken,
+    _localtime_js: (seconds: bigint, at: number) => writeTm(tm(at), Number(seconds)),
+    _gmtime_js: (seconds: bigint, at: number) => writeTm(tm(at), Number(seconds)),
     _mktime_js: (at: number) => {
-      const seconds = secondsOf(readTm(table.view(), at))
-      writeTm(table.view(), at, seconds)
+      const seconds = secondsOf(readTm(tm(at)))
+      writeTm(tm(at), seconds)
       return BigInt(seconds)
     },
-    strftime: (into: number, room: number, pattern: number, tm: number) => {
-      const end = table.bytes(pattern, table.view().byteLength - pattern).indexOf(0)
-      const text = encoder.encode(`${format(table.text(pattern, end), readTm(table.view(), tm))}\0`)
+    strftime: (into: number, room: number, pattern: number, at: number) => {
+      const text = encoder.encode(`${format(bytes().text(pattern, length(pattern)), readTm(tm(at)))}\0`)
       if (text.length > room) return 0
-      table.bytes(into, text.length).set(text)
+      bytes().bytes(into, text.length).set(text)
       return text.length - 1
     },
     _emscripten_throw_longjmp: () => {
@@ -103,8 +120,8 @@ export function emscripten(host: Host, table: Table, exports: () => Exports): We
       throw JUMP
     },
     invoke_vii: (index: number, first: number, second: number) => {
-      const { stackSave, stackRestore, setThrew } = exports()
-      const functions = exports().__indirect_function_table as unknown as WebAssembly.Table
+      const { stackSave, stackRestore, setThrew, __indirect_function_table } = exports()
+      const functions = __indirect_function_table as unknown as WebAssembly.Table
       const stack = stackSave?.() ?? 0
       try {
         ;(functions.get(index) as (...values: number[]) => void)(first, second)
@@ -115,29 +132,17 @@ export function emscripten(host: Host, table: Table, exports: () => Exports): We
       }
     },
   }
-  for (const [name, call] of Object.entries(calls)) imports[`__syscall_${name}`] = answering(call)
+  for (const [name, call] of Object.entries(system)) imports[`__syscall_${name}`] = call
   return imports as WebAssembly.ModuleImports
 }
 
-/** The imports of a module, those that are missing as calls of an unknown kind. */
+/** All that a module imports; a function that is not known refuses what it is asked. */
 export function completed(module: WebAssembly.Module, known: WebAssembly.Imports): WebAssembly.Imports {
   const all: WebAssembly.Imports = {}
   for (const { module: from, name, kind } of WebAssembly.Module.imports(module)) {
     const given = known[from]?.[name]
     if (given === undefined && kind !== 'function') throw new Error(`nothing to import as ${name}`)
-    ;(all[from] ??= {})[name] = given ?? (() => -ERRNO.NOTSUP)
+    ;(all[from] ??= {})[name] = given ?? (() => -ERRNO.notsup)
   }
   return all
-}
-
-/** A system call: it answers the number of what went wrong, negative. */
-function answering(call: (...values: number[]) => number) {
-  return (...values: number[]): number => {
-    try {
-      return call(...values)
-    } catch (error) {
-      if (error instanceof Failure) return -ERRNO[error.errno]
-      throw error
-    }
-  }
 }

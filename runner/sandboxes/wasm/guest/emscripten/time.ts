@@ -34,11 +34,14 @@ const MONTHS = [
   'December',
 ]
 
-export function readTm(view: DataView, at: number): Tm {
-  return Object.fromEntries(FIELDS.map((name, index) => [name, view.getInt32(at + index * 4, true)])) as Tm
+/** Words of a `struct tm`. */
+export const WORDS = FIELDS.length
+
+export function readTm(view: DataView): Tm {
+  return Object.fromEntries(FIELDS.map((name, index) => [name, view.getInt32(index * 4, true)])) as Tm
 }
 
-export function writeTm(view: DataView, at: number, seconds: number): void {
+export function writeTm(view: DataView, seconds: number): void {
   const date = new Date(seconds * 1000)
   const year = date.getUTCFullYear()
   const values = [
@@ -53,7 +56,7 @@ export function writeTm(view: DataView, at: number, seconds: number): void {
     0,
     0,
   ]
-  for (const [index, value] of values.entries()) view.setInt32(at + index * 4, value, true)
+  for (const [index, value] of values.entries()) view.setInt32(index * 4, value, true)
 }
 
 /** Seconds since 1970; fields out of their range count on, as in C. */

@@ -2,7 +2,7 @@
 # answers the exit code.
 lambda do |entry|
   # The exit code when memory was refused.
-  out_of_memory = 0x4d00
+  out_of_memory = 256
   $0 = entry
   [$stdout, $stderr].each { |stream| stream.sync = true }
   [$stdin, ARGF].each { |stream| stream.lineno = 0 }

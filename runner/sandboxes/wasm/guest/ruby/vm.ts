@@ -1,4 +1,4 @@
-import type { Wasi } from '../wasi.ts'
+import { wasi, type World } from '../wasi/wasi.ts'
 
 /** Names of the module's exports, which its build makes of whole signatures. */
 const INIT = 'ruby-init: func(args: list<string>) -> ()'
@@ -12,10 +12,10 @@ const encoder = new TextEncoder()
 
 /** CRuby as a WebAssembly module. What it imports to reach JavaScript leads to an error and nowhere else. */
 export class Ruby {
-  #memory: WebAssembly.Memory
+  #memory!: WebAssembly.Memory
   #exports: WebAssembly.Exports
 
-  constructor(module: WebAssembly.Module, wasi: Wasi) {
+  constructor(module: WebAssembly.Module, world: World) {
     const imports: Record<string, Record<string, WebAssembly.ImportValue>> = {}
     for (const { module: from, name } of WebAssembly.Module.imports(module)) {
       const refused = () => {
@@ -24,14 +24,13 @@ export class Ruby {
       ;(imports[from] ??= {})[name] = refused
     }
     const same = (value: number) => value
-    Object.assign(imports, { wasi_snapshot_preview1: wasi.imports })
+    Object.assign(imports, { wasi_snapshot_preview1: wasi(world, () => this.#memory) })
     Object.assign(imports.canonical_abi ?? {}, {
       'resource_new_rb-abi-value': same,
       'resource_get_rb-abi-value': same,
     })
     this.#exports = new WebAssembly.Instance(module, imports).exports
     this.#memory = this.#exports.memory as WebAssembly.Memory
-    wasi.attach(this.#memory)
   }
 
   /** Starts the interpreter, which takes seconds of processor time. */
@@ -44,9 +43,11 @@ export class Ruby {
     this.#call(INIT, list, texts.length)
   }
 
-  /** Runs Ruby; what it raises or leaves unfinished is for the code itself to see to. */
-  evaluate(code: string): void {
-    this.#call(EVALUATE, ...this.#text(code))
+  /** Runs Ruby whose value is a small integer, and answers it. What the code raises is for itself to see to. */
+  evaluate(code: string): number {
+    const result = this.#call(EVALUATE, ...this.#text(code))
+    // Ruby has such integers in all bits but the lowest.
+    return new DataView(this.#memory.buffer).getInt32(result, true) >> 1
   }
 
   /** Its memory as it is now: its size, and then each stretch that is not zero, with address and length before it. */

@@ -1,6 +1,5 @@
-import type { Table } from '../wasi/table.ts'
-
-type Exports = Record<string, (...values: number[]) => number>
+import type { Exports } from '../emscripten/libc.ts'
+import { Memory } from '../wasi/memory.ts'
 
 const OK = 0
 const ROW = 100
@@ -18,17 +17,17 @@ export type Row = (string | null)[]
 /** SQLite's C interface, as far as its shell uses it, on one database in memory. */
 export class Sqlite {
   #call: Exports
-  #table: Table
+  #memory: Memory
   #db: number
 
-  constructor(exports: Exports, table: Table) {
+  constructor(exports: Exports, memory: WebAssembly.Memory) {
     this.#call = exports
-    this.#table = table
+    this.#memory = new Memory(memory)
     // Every database is in memory, attached ones too: there is nothing else here.
     this.#of('sqlite3_vfs_register', this.#of('sqlite3_vfs_find', this.#text('memdb')), 1)
     const into = this.#of('malloc', 4)
     if (this.#of('sqlite3_open', this.#text(':memory:'), into) !== OK) throw new Error('no database')
-    this.#db = table.view().getUint32(into, true)
+    this.#db = this.#memory.view(into, 4).getUint32(0, true)
   }
 
   version = () => this.#read(this.#of('sqlite3_libversion'))
@@ -48,8 +47,8 @@ export class Sqlite {
   run(sql: string, hear: Results): (Refused & { sql: Uint8Array }) | null {
     const bytes = encoder.encode(`${sql}\0`)
     const start = this.#of('malloc', bytes.length + 8)
-    this.#table.bytes(start, bytes.length).set(bytes)
-    const [end, pointers] = [start + bytes.length - 1, start + bytes.length + (-bytes.length & 3)]
+    this.#memory.bytes(start, bytes.length).set(bytes)
+    const [end, pointers] = [start + bytes.length - 1, start + bytes.length]
     const failed = (phase: Refused['phase'], from: number) => ({
       ...this.#refused(phase),
       sql: bytes.subarray(from - start, -1),
@@ -58,7 +57,8 @@ export class Sqlite {
       for (let at = start; at < end;) {
         const code = this.#of('sqlite3_prepare_v2', this.#db, at, end - at, pointers, pointers + 4)
         if (code !== OK) return failed('prepare', at)
-        const [statement = 0, next = end] = new Uint32Array(this.#table.view().buffer, pointers, 2)
+        const pair = this.#memory.view(pointers, 8)
+        const [statement, next] = [pair.getUint32(0, true), pair.getUint32(4, true)]
         if (statement !== 0 && !this.#step(statement, hear)) {
           const refused = failed('step', at)
           this.#of('sqlite3_finalize', statement)
@@ -94,7 +94,7 @@ export class Sqlite {
     // The text comes first, since asking for it can change how many bytes there are.
     const at = this.#of('sqlite3_column_text', statement, index)
     const length = this.#of('sqlite3_column_bytes', statement, index)
-    return decoder.decode(this.#table.bytes(at, length)).replace(/\0.*$/s, '')
+    return decoder.decode(this.#memory.bytes(at, length)).replace(/\0.*$/s, '')
   }
 
   #refused(phase: Refused['phase']): Refused {
@@ -113,14 +113,13 @@ export class Sqlite {
   }
 
   #read(at: number): string {
-    const bytes = this.#table.bytes(at, this.#table.view().byteLength - at)
-    return decoder.decode(bytes.subarray(0, bytes.indexOf(0)))
+    return this.#memory.text(at, this.#memory.length(at))
   }
 
   #text(text: string): number {
     const bytes = encoder.encode(`${text}\0`)
     const at = this.#of('malloc', bytes.length)
-    this.#table.bytes(at, bytes.length).set(bytes)
+    this.#memory.bytes(at, bytes.length).set(bytes)
     return at
   }
 }

@@ -1,0 +1,110 @@
+import type { Folder } from '../wasi/files.ts'
+import { follow } from '../wasi/files.ts'
+import { MADE, type Dialect } from './made.ts'
+import { BUILD, SYSROOT, type Compiler, type Outcome } from './compiler.ts'
+
+/** Extensions of the files that are compiled; the others can be included. */
+const SOURCES: Record<Dialect, RegExp> = { c: /\.c$/, cpp: /\.(cpp|cc|cxx|c\+\+)$/ }
+
+const EMULATED = ['SIGNAL', 'PROCESS_CLOCKS', 'MMAN', 'GETPID'].map((name) => `-D_WASI_EMULATED_${name}`)
+const SHARED = [
+  `--sysroot=${SYSROOT}`,
+  '-resource-dir',
+  SYSROOT,
+  '-O1',
+  ...EMULATED,
+  '-mllvm',
+  '-wasm-enable-sjlj',
+]
+const OPTIONS: Record<Dialect, readonly string[]> = {
+  c: ['clang', ...SHARED, '-std=c17'],
+  cpp: ['clang++', ...SHARED, '-std=c++20', '-fwasm-exceptions'],
+}
+const STD = `${SYSROOT}/include/bits/stdc++.h`
+const LIBRARIES = [
+  'c',
+  'setjmp',
+  'wasi-emulated-signal',
+  'wasi-emulated-process-clocks',
+  'wasi-emulated-mman',
+]
+const CPP_LIBRARIES = ['-lc++', '-lc++abi']
+const LIB = `${SYSROOT}/lib/wasm32-wasip1`
+const STACK_BYTES = 8 << 20
+
+/** Makes what every program of this language is compiled or linked with; answers what went wrong, if anything did. */
+export function prepare(compiler: Compiler, dialect: Dialect, own: Folder): Outcome {
+  const steps = [[...OPTIONS.c, '-c', 'runtime.c', '-o', `${BUILD}/runtime.o`]]
+  if (dialect === 'cpp') {
+    steps.push([...OPTIONS.cpp, '-c', 'exceptions.cpp', '-o', `${BUILD}/exceptions.o`])
+    steps.push([...OPTIONS.cpp, '-x', 'c++-header', STD, '-o', `${BUILD}/std.pch`])
+  }
+  return inTurn(steps, compiler, own)
+}
+
+/** Compiles and links the program in `code`; the module is then under `BUILD` as `program.wasm`. */
+export function build(
+  compiler: Compiler,
+  dialect: Dialect,
+  code: Folder,
+  names: readonly string[],
+  memoryBytes: number,
+) {
+  const sources = names.filter((name) => SOURCES[dialect].test(name))
+  const objects = sources.map((_, index) => `${BUILD}/${index}.o`)
+  const std = dialect === 'cpp' ? ['-include-pch', `${BUILD}/std.pch`] : []
+  const user = ['-Wall', '-fno-color-diagnostics', ...std]
+  const steps = sources.map((name, index) => [
+    ...OPTIONS[dialect],
+    ...user,
+    '-c',
+    `./${name}`,
+    '-o',
+    objects[index] ?? '',
+  ])
+  steps.push(link(dialect, objects, memoryBytes))
+  return inTurn(steps, compiler, code)
+}
+
+function link(dialect: Dialect, objects: readonly string[], memoryBytes: number): string[] {
+  const own = MADE[dialect].filter((name) => name.endsWith('.o')).map((name) => `${BUILD}/${name}`)
+  return [
+    'wasm-ld',
+    '-m',
+    'wasm32',
+    `${LIB}/crt1-command.o`,
+    ...objects,
+    ...own,
+    `-L${LIB}`,
+    ...(dialect === 'cpp' ? CPP_LIBRARIES : []),
+    ...LIBRARIES.map((name) => `-l${name}`),
+    `${SYSROOT}/lib/wasm32-unknown-wasip1/libclang_rt.builtins.a`,
+    // The stack comes first, so that one that overflows leaves the memory instead of writing over data.
+    '--stack-first',
+    '-z',
+    `stack-size=${STACK_BYTES}`,
+    `--max-memory=${memoryBytes - (memoryBytes % 65_536)}`,
+    '--export=__stack_pointer',
+    '--export-if-defined=fflush',
+    '--export-if-defined=__cpp_exception',
+    '-o',
+    `${BUILD}/program.wasm`,
+  ]
+}
+
+function inTurn(steps: readonly (readonly string[])[], compiler: Compiler, code: Folder): Outcome {
+  let said = ''
+  for (const step of steps) {
+    const outcome = compiler.run(step, code)
+    said += outcome.said
+    if (!outcome.ok) return { ok: false, said }
+  }
+  return { ok: true, said }
+}
+
+/** Takes something that was made out of the build folder. */
+export function made(compiler: Compiler, name: string): Uint8Array<ArrayBuffer> {
+  const { entry } = follow(compiler.build, name)
+  if (entry?.kind !== 'file') throw new Error(`no ${name} was made`)
+  return entry.bytes.slice(0, entry.size) as Uint8Array<ArrayBuffer>
+}
