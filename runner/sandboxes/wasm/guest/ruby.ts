@@ -62,7 +62,10 @@ function main(): never {
     if (status === OUT_OF_MEMORY) host.report({ t: 'memory' })
     return host.exit(status === OUT_OF_MEMORY ? 1 : status & 255)
   } catch (error) {
-    return broken(host, error)
+    if (!(error instanceof WebAssembly.RuntimeError)) return broken(host, error)
+    // What Ruby keeps of its stack when it raises or collects garbage has a fixed size in this build of it.
+    world.write('stderr', encoder.encode(`${job.entry}: stack level too deep (SystemStackError)\n`))
+    return host.exit(1)
   }
 }
 

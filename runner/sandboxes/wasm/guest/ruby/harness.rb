@@ -12,7 +12,10 @@ lambda do |entry|
   # Nothing else ends the interpreter in an orderly way here, so what was left for the end is kept and called below.
   at_end = []
   Kernel.send(:define_method, :at_exit) { |&block| at_end.push(block) && block }
-  Kernel.send(:private, :at_exit)
+  # There is nothing to start here, as on a machine without programs.
+  Kernel.send(:define_method, :system) { |*| nil }
+  Kernel.send(:define_method, :`) { |command| raise Errno::ENOENT, command }
+  Kernel.send(:private, :at_exit, :system, :`)
 
   show = lambda do |error|
     text = error.full_message(highlight: false, order: :top)
