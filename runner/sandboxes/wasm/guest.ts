@@ -141,7 +141,9 @@ export class Guest {
   #hear(piece: Buffer): void {
     this.#pending.push(piece)
     this.#size += piece.length
-    if (this.#blob === 0 && !piece.includes(10)) {
+    if (this.#blob > 0) {
+      if (this.#size < this.#blob) return
+    } else if (!piece.includes(10)) {
       if (this.#size > MAX_LINE) this.kill()
       return
     }

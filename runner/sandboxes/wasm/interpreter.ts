@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { bundleGuest, packageAsset, parcelKey, writeParcel, type Asset } from './parcel.ts'
+import { emptyData } from './empty-data.ts'
 import { Guest } from './guest.ts'
 import { MADE, type Dialect } from './guest/clang/made.ts'
 import type { Jail } from './jail.ts'
@@ -20,6 +21,9 @@ export async function loadInterpreter(language: string, jail: Jail, folder: stri
 function parcelOf(language: string, jail: Jail, boot: string, folder: string): Promise<string> {
   if (language === 'python') return pythonParcel(jail, boot, folder)
   if (language === 'c' || language === 'cpp') return clangParcel(language, jail, boot, folder)
+  if (language === 'ruby') return rubyParcel(jail, boot, folder)
+  if (language === 'lua') return plainParcel('lua', folder, 'wasmoon/dist/glue.wasm')
+  if (language === 'sql') return plainParcel('sql', folder, '@sqlite.org/sqlite-wasm/sqlite3.wasm')
   return quickjsParcel(language, folder)
 }
 
@@ -33,13 +37,21 @@ async function pythonParcel(jail: Jail, boot: string, folder: string): Promise<s
   return completeParcel('python', assets, ['snapshot'], jail, boot, folder)
 }
 
+async function rubyParcel(jail: Jail, boot: string, folder: string): Promise<string> {
+  const guest = text('guest.js', await bundleGuest('ruby'))
+  const ruby = await packageAsset('@ruby/4.0-wasm-wasi', 'ruby.wasm', '../ruby+stdlib.wasm')
+  // As with Python; the picture holds all the data of the module, most of which is the standard library.
+  const keep = () => [guest, { ...ruby, bytes: emptyData(ruby.bytes) }]
+  return completeParcel('ruby', [guest, ruby], ['snapshot'], jail, boot, folder, keep)
+}
+
 async function clangParcel(language: Dialect, jail: Jail, boot: string, folder: string): Promise<string> {
   const assets = [text('guest.js', await bundleGuest(language)), ...(await clangAssets(language))]
   // Reading the headers of C++ takes seconds of processor time; every program begins with them read.
   return completeParcel(language, assets, MADE[language], jail, boot, folder)
 }
 
-/** Writes a parcel with these assets and those that a guest makes of them, in this order. */
+/** Writes a parcel with these assets, or what is to be kept of them, and those that a guest makes of them. */
 async function completeParcel(
   language: string,
   assets: Asset[],
@@ -47,13 +59,14 @@ async function completeParcel(
   jail: Jail,
   boot: string,
   folder: string,
+  keep = () => assets,
 ): Promise<string> {
   const key = parcelKey(language, assets)
   return writeParcel(folder, key, async () => {
     const bare = await writeParcel(folder, `${key}-bare`, assets)
     const blobs = await blobsOf(new Guest(jail, boot, bare), names.length)
     await rm(bare, { force: true })
-    return [...assets, ...blobs.map((bytes, index) => ({ name: names[index] ?? '', bytes }))]
+    return [...keep(), ...blobs.map((bytes, index) => ({ name: names[index] ?? '', bytes }))]
   })
 }
 
@@ -72,6 +85,15 @@ async function blobsOf(guest: Guest, count: number): Promise<Uint8Array[]> {
   } finally {
     guest.kill()
   }
+}
+
+/** The parcel of an interpreter that is one module and starts quickly. */
+async function plainParcel(language: string, folder: string, specifier: string): Promise<string> {
+  const assets = [
+    text('guest.js', await bundleGuest(language)),
+    await packageAsset(specifier, `${language}.wasm`),
+  ]
+  return writeParcel(folder, parcelKey(language, assets), assets)
 }
 
 async function quickjsParcel(language: string, folder: string): Promise<string> {

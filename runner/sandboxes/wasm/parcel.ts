@@ -22,16 +22,16 @@ export async function bundleGuest(name: string, format: 'iife' | 'cjs' = 'iife')
     platform: format === 'cjs' ? 'node' : 'browser',
     external: ['node:*', 'ws'],
     define: { 'import.meta.url': '"parcel://guest/"' },
-    loader: { '.py': 'text', '.c': 'text', '.cpp': 'text' },
+    loader: { '.py': 'text', '.c': 'text', '.cpp': 'text', '.rb': 'text', '.lua': 'text' },
     alias: { util: NODE_STAND_IN, 'node:buffer': NODE_STAND_IN },
     logLevel: 'silent',
   })
   return built.outputFiles[0]?.text ?? ''
 }
 
-/** Reads a file of an installed package, e.g. `pyodide/pyodide.asm.wasm`. */
-export async function packageAsset(specifier: string, name: string): Promise<Asset> {
-  return { name, bytes: await readFile(fileURLToPath(import.meta.resolve(specifier))) }
+/** Reads a file of an installed package, e.g. `pyodide/pyodide.asm.wasm`; `path` leads on from what the package lets see. */
+export async function packageAsset(specifier: string, name: string, path = ''): Promise<Asset> {
+  return { name, bytes: await readFile(fileURLToPath(new URL(path, import.meta.resolve(specifier)))) }
 }
 
 /**

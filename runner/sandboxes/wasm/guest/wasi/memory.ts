@@ -26,6 +26,11 @@ export class Memory {
     return this.#decoder.decode(this.bytes(address, length))
   }
 
+  /** Bytes up to the first zero. */
+  length(address: number): number {
+    return new Uint8Array(this.#memory.buffer, address >>> 0).indexOf(0)
+  }
+
   u32(address: number, value: number): void {
     this.view(address, 4).setUint32(0, value, true)
   }

@@ -1,0 +1,72 @@
+import harness from './ruby/harness.rb'
+import rehearsal from './ruby/rehearsal.rb'
+import { Ruby } from './ruby/vm.ts'
+import { FD, type Host } from './host.ts'
+import { broken, standing } from './standing.ts'
+import { put } from './wasi/files.ts'
+
+declare const host: Host
+
+/** What the harness answers when memory was refused. */
+const OUT_OF_MEMORY = 256
+const PREPARE = `Dir.chdir('/code'); require 'did_you_mean'; require 'error_highlight'; GC.start`
+const REHEARSAL = '.rehearsal.rb'
+const encoder = new TextEncoder()
+const decoder = new TextDecoder()
+
+/** In a rehearsal one line has been typed, and what is printed goes here. */
+let rehearsed = ''
+let rehearsing = true
+const { world, code, begin } = standing(host)
+const stage = {
+  ...world,
+  read: (into: Uint8Array) => (rehearsing ? encoder.encodeInto('Ann\n', into).written : world.read(into)),
+  write: (name: 'stdout' | 'stderr', bytes: Uint8Array) => {
+    if (rehearsing) rehearsed += decoder.decode(bytes)
+    else world.write(name, bytes)
+  },
+}
+
+const quoted = (text: string) => `'${text.replace(/[\\']/g, '\\$&')}'`
+/** Runs a file as a program and answers its exit code. */
+const run = (ruby: Ruby, name: string) =>
+  ruby.evaluate(`eval(${quoted(harness)}, TOPLEVEL_BINDING, '<codecollab>').call(${quoted(name)})`)
+
+function main(): never {
+  const bytes = host.assets.get('ruby.wasm')
+  const snapshot = host.assets.get('snapshot')
+  if (!bytes) throw new Error('no ruby.wasm in the parcel')
+  const ruby = new Ruby(new WebAssembly.Module(bytes), stage)
+  if (!snapshot) {
+    ruby.start()
+    ruby.evaluate(PREPARE)
+    const picture = ruby.picture()
+    host.report({ t: 'blob', bytes: picture.length })
+    host.write(FD.control, picture)
+    return host.exit(0)
+  }
+  ruby.restore(snapshot)
+  // Both have been copied, and a waiting guest should hold little.
+  for (const copied of [bytes, snapshot]) copied.buffer.transfer(0)
+  host.assets.clear()
+  put(code, REHEARSAL, encoder.encode(rehearsal))
+  run(ruby, REHEARSAL)
+  code.entries.delete(REHEARSAL)
+  rehearsing = false
+  host.report({ t: 'ready', version: `CRuby ${rehearsed.split('\n')[0] ?? ''}` })
+
+  const job = host.job()
+  begin(job)
+  try {
+    const status = run(ruby, job.entry)
+    if (status === OUT_OF_MEMORY) host.report({ t: 'memory' })
+    return host.exit(status === OUT_OF_MEMORY ? 1 : status & 255)
+  } catch (error) {
+    if (!(error instanceof WebAssembly.RuntimeError)) return broken(host, error)
+    // What Ruby keeps of its stack when it raises or collects garbage has a fixed size in this build of it.
+    world.write('stderr', encoder.encode(`${job.entry}: stack level too deep (SystemStackError)\n`))
+    return host.exit(1)
+  }
+}
+
+main()

@@ -1,0 +1,68 @@
+import { completed, emscripten, type Exports } from './emscripten/libc.ts'
+import { FD, type Host } from './host.ts'
+import { Shell } from './sql/shell.ts'
+import { Sqlite } from './sql/sqlite.ts'
+import { broken, standing } from './standing.ts'
+import { wasi } from './wasi/wasi.ts'
+
+declare const host: Host
+
+/** Pages that the module wants its memory to begin with and to have at most. */
+const MEMORY = { initial: 128, maximum: 32_768 }
+/** What a program prints is handed over in pieces of about this many characters, and at the end. */
+const PIECE = 4096
+
+const encoder = new TextEncoder()
+let printed = ''
+const flush = () => {
+  host.write(FD.stdout, encoder.encode(printed))
+  printed = ''
+}
+
+function load(): Sqlite {
+  const memory = new WebAssembly.Memory(MEMORY)
+  const module = new WebAssembly.Module(host.assets.get('sql.wasm') ?? new Uint8Array())
+  let exports: Exports = {}
+  const calls = wasi(standing(host).world, () => memory)
+  const env = {
+    ...emscripten(
+      host,
+      calls,
+      () => memory,
+      () => exports,
+    ),
+    memory,
+  }
+  const imports = completed(module, { env, wasi_snapshot_preview1: calls })
+  exports = new WebAssembly.Instance(module, imports).exports as Exports
+  exports.__wasm_call_ctors?.()
+  return new Sqlite(exports, memory)
+}
+
+function main(): never {
+  const sqlite = load()
+  host.report({ t: 'ready', version: `SQLite ${sqlite.version()}` })
+  const job = host.job()
+  host.limitMemory(job.memoryBytes)
+  const files = new Map(job.files.map(({ name, text }) => [name, text]))
+  const shell = new Shell(sqlite, {
+    out: (text) => {
+      printed += text
+      if (printed.length > PIECE) flush()
+    },
+    error: (text) => {
+      flush()
+      host.write(FD.stderr, encoder.encode(text))
+    },
+    file: (name) => files.get(name.replace(/^(\.\/|\/code\/)+/, '')) ?? null,
+  })
+  try {
+    const code = shell.start(job.entry)
+    flush()
+    return host.exit(code)
+  } catch (error) {
+    return broken(host, error)
+  }
+}
+
+main()

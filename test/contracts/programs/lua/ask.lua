@@ -1,0 +1,3 @@
+io.write("Name? ")
+io.flush()
+print("Hello " .. io.read())

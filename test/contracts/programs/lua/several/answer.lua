@@ -1,0 +1,7 @@
+local answer = {}
+
+function answer.value()
+  return 42
+end
+
+return answer

@@ -1,0 +1,3 @@
+print "Name? "
+$stdout.flush
+puts "Hello #{gets.chomp}"

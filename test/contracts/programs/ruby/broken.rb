@@ -1,0 +1,2 @@
+puts "never"
+if true puts "nor this"

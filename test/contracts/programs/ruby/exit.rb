@@ -1,0 +1,3 @@
+puts "out"
+warn "err"
+exit 7

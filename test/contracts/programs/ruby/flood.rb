@@ -1,0 +1,2 @@
+line = "y" * 100
+loop { puts line }

@@ -1,0 +1,2 @@
+kept = []
+loop { kept << ("x" * (1 << 20)) + kept.size.to_s }

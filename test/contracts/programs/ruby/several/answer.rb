@@ -1,0 +1,3 @@
+module Answer
+  def self.value = 42
+end

@@ -1,0 +1,3 @@
+require_relative "answer"
+
+puts Answer.value

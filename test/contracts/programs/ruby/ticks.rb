@@ -1,0 +1,5 @@
+(1..5).each do |number|
+  puts number
+  $stdout.flush
+  sleep 0.2
+end

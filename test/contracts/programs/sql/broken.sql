@@ -1,0 +1,2 @@
+SELEC 'broken';
+SELECT 'never';

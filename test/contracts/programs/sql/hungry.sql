@@ -1,0 +1,3 @@
+CREATE TABLE kept (bytes BLOB);
+WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number)
+INSERT INTO kept SELECT randomblob(1000000) FROM number;

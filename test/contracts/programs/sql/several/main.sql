@@ -1,0 +1,4 @@
+.mode list
+.headers off
+.read answer.sql
+SELECT value FROM answer;
