@@ -5,33 +5,33 @@ import type { RequestBinding } from '#core/signing/base.ts'
 import type { Bytes, SigningDeps } from '#core/signing/crypto.ts'
 import { contentDigest } from '#core/signing/fields.ts'
 import { importKeyring, publicJwks, type Keyring } from '#core/signing/keys.ts'
-import { verifyRequest, WINDOW_SECONDS } from '#core/signing/request.ts'
+import { verifyRequest } from '#core/signing/request.ts'
 import type { Config } from './config.ts'
+import type { Ledger } from './ledger.ts'
 import type { Log } from './log.ts'
 
 /** How often the file of accepted keys is read again, milliseconds. */
-const RELOAD_MS = 15_000
-/** A nonce is remembered longer than any request with it would be accepted. */
-const NONCE_MS = 2 * (WINDOW_SECONDS + 1) * 1000
+const RELOAD_MS = 5_000
 
 /** Lets signed requests in: once each, and with exactly the body that was signed. */
 export class Gate {
   #config: Config
   #deps: SigningDeps
+  #ledger: Ledger
   #log: Log
   #keys: Keyring = new Map()
-  #nonces = new Map<string, number>()
   #timer: NodeJS.Timeout | null = null
 
-  private constructor(config: Config, deps: SigningDeps, log: Log) {
+  private constructor(config: Config, deps: SigningDeps, ledger: Ledger, log: Log) {
     this.#config = config
     this.#deps = deps
+    this.#ledger = ledger
     this.#log = log
   }
 
   /** Opens the gate with the configured keys. */
-  static async open(config: Config, deps: SigningDeps, log: Log): Promise<Gate> {
-    const gate = new Gate(config, deps, log)
+  static async open(config: Config, deps: SigningDeps, ledger: Ledger, log: Log): Promise<Gate> {
+    const gate = new Gate(config, deps, ledger, log)
     await gate.reload()
     if (config.callerKeysFile) gate.#timer = setInterval(() => void gate.#tryReload(), RELOAD_MS).unref()
     return gate
@@ -68,7 +68,7 @@ export class Gate {
       this.#deps,
     )
     if (!verdict.ok) return refuse(verdict.reason)
-    if (!this.#first(`${verdict.keyID} ${verdict.bound.nonce}`)) return refuse('nonce used before')
+    if (!this.#ledger.first(`${verdict.keyID} ${verdict.bound.nonce}`)) return refuse('nonce used before')
     return verdict.bound
   }
 
@@ -81,18 +81,6 @@ export class Gate {
 
   close(): void {
     if (this.#timer) clearInterval(this.#timer)
-  }
-
-  #first(nonce: string): boolean {
-    const now = this.#deps.now()
-    // Insertion order is order of time, so the expired ones are in front.
-    for (const [old, at] of this.#nonces) {
-      if (now - at < NONCE_MS) break
-      this.#nonces.delete(old)
-    }
-    if (this.#nonces.has(nonce)) return false
-    this.#nonces.set(nonce, now)
-    return true
   }
 
   async #tryReload(): Promise<void> {

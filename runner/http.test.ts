@@ -1,4 +1,6 @@
 import { webcrypto } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { generatePrivateJwk, publicHalf } from '#core/signing/keys.ts'
 import { raw, signedLines } from '../test/exploits/by-hand.ts'
@@ -48,8 +50,14 @@ describe('case 19: a correct request', () => {
   })
 })
 
-describe('cases 20, 21, 23 and 26: every refusal looks the same and nothing runs', () => {
+describe('cases 20, 21, 22, 23 and 26: every refusal looks the same and nothing runs', () => {
   const change = (headers: Record<string, string>) => ({ headers })
+  const reworded = async (what: RegExp, by: string) => {
+    const { headers, bytes } = await test.caller.sign('/v1/runs', hello())
+    const input = headers['signature-input'].replace(what, by)
+    const init = { method: 'POST', body: bytes, headers: { ...headers, 'signature-input': input } }
+    return fetch(new URL('/v1/runs', url()), init)
+  }
   const attempts: Record<string, () => Promise<Response>> = {
     'no signature at all': () =>
       fetch(new URL('/v1/runs', url()), { method: 'POST', body: JSON.stringify(hello()) }),
@@ -67,6 +75,22 @@ describe('cases 20, 21, 23 and 26: every refusal looks the same and nothing runs
       const body = new Uint8Array(Buffer.from(text))
       body[text.indexOf('hello')]! ^= 1
       return (await test.caller.send('/v1/runs', text, { body })).response
+    },
+    'created 62 s ago': async () =>
+      (await test.caller.send('/v1/runs', hello(), { shift: -62_000 })).response,
+    'created 62 s ahead': async () =>
+      (await test.caller.send('/v1/runs', hello(), { shift: 62_000 })).response,
+    'another algorithm': () => reworded(/alg="ed25519"/, 'alg="hmac-sha256"'),
+    'no algorithm': () => reworded(/alg="ed25519"/, 'alg="none"'),
+    'the key __proto__': () => reworded(/keyid="[^"]*"/, 'keyid="__proto__"'),
+    'a nonce again': async () => {
+      const { headers } = await test.caller.sign('/v1/runs/run-00000001/cancel', '{"room":"room"}')
+      const send = () => {
+        const init = { method: 'POST', body: '{"room":"room"}', headers }
+        return fetch(new URL('/v1/runs/run-00000001/cancel', url()), init)
+      }
+      expect((await send()).status).toBe(404)
+      return send()
     },
     'an unknown key': async () =>
       (await new Caller(test.runner.url, other).send('/v1/runs', hello())).response,
@@ -126,4 +150,42 @@ it('case 24: keys are rotated without a failed run, and a removed key is refused
   } finally {
     await rotating.end()
   }
+})
+
+describe('case 24: with the keys in a file', () => {
+  it('no run fails while keys are rotated, a broken file changes nothing, and a removed key ends within 60 s', async () => {
+    const folder = await mkdtemp(`${tmpdir()}/codecollab-keys-`)
+    const callerKeysFile = `${folder}/keys.json`
+    const keep = (text: string) => writeFile(callerKeysFile, text)
+    const keys = (...all: (typeof other)[]) => JSON.stringify({ keys: all.map(publicHalf) })
+    await keep(keys(callerKey))
+    const rotating = await testRunner({ callerKeysFile, prewarm: ['javascript'] })
+    try {
+      const next = new Caller(rotating.runner.url, other)
+      const refused = async (caller: Caller) =>
+        (await caller.send('/v1/runs/run-00000001/cancel', { room: 'room' })).response.status === 401
+      let signer = rotating.caller
+      let [runs, done] = [0, false]
+      const running = (async () => {
+        while (!done) {
+          expect((await signer.run(hello())).verdict.status).toBe('ok')
+          runs++
+        }
+      })()
+      expect(await refused(next)).toBe(true)
+      await keep('{ "keys": [')
+      await expect.poll(() => rotating.log.join(), { timeout: 60_000 }).toContain('could not be read')
+      await keep(keys(callerKey, other))
+      await expect.poll(() => refused(next), { timeout: 60_000 }).toBe(false)
+      signer = next
+      await keep(keys(other))
+      await expect.poll(() => refused(rotating.caller), { timeout: 60_000 }).toBe(true)
+      done = true
+      await running
+      expect(runs).toBeGreaterThan(5)
+    } finally {
+      await rotating.end()
+      await rm(folder, { recursive: true })
+    }
+  }, 240_000)
 })

@@ -21,6 +21,23 @@ it('gives an id once and says what became of it, also to the next process', () =
   second.close()
 })
 
+it('lets a nonce through once, also in the next process, for as long as a request with it could be let in', () => {
+  const folder = mkdtempSync(`${tmpdir()}/codecollab-ledger-`)
+  let now = DAY
+  const first = new Ledger(folder, () => now)
+  expect(['a', 'b', 'a'].map((nonce) => first.first(nonce))).toEqual([true, true, false])
+  first.close()
+  now += 2 * 60_000
+  const second = new Ledger(folder, () => now)
+  expect(second.first('a')).toBe(false)
+  now += 60_000
+  expect(second.first('new')).toBe(true)
+  now += 2 * 61_000 + 1
+  expect([second.first('a'), second.first('new')]).toEqual([true, true])
+  second.close()
+  rmSync(folder, { recursive: true })
+})
+
 it('forgets what is older than any request could be', () => {
   const first = new Ledger(folder, () => 0)
   first.claim('old')

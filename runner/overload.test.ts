@@ -1,5 +1,7 @@
+import { rm } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
-import { newID, runBody, testRunner } from '../test/exploits/caller.ts'
+import { raw, signedLines } from '../test/exploits/by-hand.ts'
+import { newID, runBody, testRunner, type TestRunner } from '../test/exploits/caller.ts'
 
 const hello = (more = {}) =>
   runBody({ language: 'javascript', code: 'console.log("hello")', stdin: '', ...more })
@@ -20,6 +22,29 @@ describe('run ids', () => {
     expect(await second.caller.post('/v1/runs', hello({ id }))).toEqual(again)
     await second.runner.close()
   })
+})
+
+it('replays are refused across restarts: what was typed or cancelled before is not taken again', async () => {
+  const first = await testRunner()
+  const { host } = new URL(first.runner.url)
+  const kept: [string[], string][] = []
+  for (const [action, body] of [
+    ['stdin', { room: 'room', data: 'rm -rf\n' }],
+    ['cancel', { room: 'room' }],
+  ] as const) {
+    const [path, text] = [`/v1/runs/run-00000001/${action}`, JSON.stringify(body)]
+    const headers = await signedLines(first.caller, path, text)
+    kept.push([[`POST ${path} HTTP/1.1`, `Host: ${host}`, 'Connection: close', ...headers], text])
+  }
+  const send = (runner: TestRunner) =>
+    Promise.all(kept.map(async ([lines, text]) => (await raw(runner.runner.url, lines, text)).slice(9, 12)))
+  expect(await send(first), 'let in, and no such run').toEqual(['404', '404'])
+  expect(await send(first)).toEqual(['401', '401'])
+  await first.runner.close()
+  const second = await testRunner({ dataDir: first.dataDir })
+  expect(await send(second)).toEqual(['401', '401'])
+  await second.end()
+  await rm(first.dataDir, { recursive: true })
 })
 
 describe('overload', () => {

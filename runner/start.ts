@@ -53,7 +53,7 @@ export async function startRunner(config: Config, log: Log): Promise<Runner> {
   const deps = { subtle: webcrypto.subtle, now: Date.now, nonce: () => randomBytes(18).toString('base64url') }
   await mkdir(config.dataDir, { recursive: true })
   const ledger = new Ledger(config.dataDir, Date.now)
-  const gate = await Gate.open(config, deps, log)
+  const gate = await Gate.open(config, deps, ledger, log)
   const answerer = new Answerer(
     await importSigningKey(config.privateKey, deps.subtle),
     deps,
