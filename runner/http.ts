@@ -6,6 +6,7 @@ import {
   type RunStatus,
   type Verdict,
 } from '#core/protocol/run.ts'
+import type { SignedStatement } from '#core/protocol/attestation.ts'
 import type { RequestBinding } from '#core/signing/base.ts'
 import type { Bytes } from '#core/signing/crypto.ts'
 import { sendPublic, sendRefusal, type Answerer } from './answer.ts'
@@ -29,6 +30,7 @@ export type Parts = {
   sandbox: Sandbox
   log: Log
   ready: () => boolean
+  attestation: () => Promise<SignedStatement>
 }
 
 /** The request handler of the runner: the only place where a throw becomes an answer. */
@@ -63,7 +65,11 @@ async function route(parts: Parts, request: IncomingMessage, response: ServerRes
   return parts.answerer.json(response, bound, 404, { error: 'not_found' })
 }
 
-function answerPublic({ sandbox, ready }: Parts, path: string, response: ServerResponse): void {
+async function answerPublic(
+  { sandbox, ready, attestation }: Parts,
+  path: string,
+  response: ServerResponse,
+): Promise<void> {
   switch (path) {
     case '/health':
       return sendPublic(response, 200, { ok: true })
@@ -71,6 +77,8 @@ function answerPublic({ sandbox, ready }: Parts, path: string, response: ServerR
       return sendPublic(response, ready() ? 200 : 503, { ready: ready() })
     case '/v1/languages':
       return sendPublic(response, 200, { languages: sandbox.languages() })
+    case '/v1/attestation':
+      return sendPublic(response, 200, await attestation())
     default:
       return sendPublic(response, 404, { error: 'not_found' })
   }

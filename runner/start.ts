@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { importSigningKey } from '#core/signing/keys.ts'
 import { Answerer } from './answer.ts'
+import { attestor } from './attestation.ts'
 import type { Config } from './config.ts'
 import { Gate } from './gate.ts'
 import { handler } from './http.ts'
@@ -33,13 +34,16 @@ export async function startRunner(config: Config, log: Log): Promise<Runner> {
   await mkdir(config.dataDir, { recursive: true })
   const ledger = new Ledger(config.dataDir, Date.now)
   const gate = await Gate.open(config, deps, log)
-  const answerer = new Answerer(await importSigningKey(config.privateKey, deps.subtle), deps)
+  const key = await importSigningKey(config.privateKey, deps.subtle)
+  const answerer = new Answerer(key, deps)
   const { warm, prewarm, limits, wall, cacheDir: folder } = config
   const wasm = await openWasmSandbox({ languages: LANGUAGES, folder, warm, prewarm, limits, wall, log })
   const sandbox = together([wasm])
   const runs = new Runs({ sandbox, queue: new Queue(config.slots, config.queue), ledger, limits, log })
   let open = true
-  const handle = handler({ gate, answerer, runs, sandbox, log, ready: () => open && sandbox.ready() })
+  const attestation = attestor(sandbox, key, deps)
+  const ready = () => open && sandbox.ready()
+  const handle = handler({ gate, answerer, runs, sandbox, log, ready, attestation })
   const server = createServer(
     { requestTimeout: 30_000, headersTimeout: 10_000, connectionsCheckingInterval: 2_000 },
     handle,
