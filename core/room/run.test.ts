@@ -341,5 +341,6 @@ test('R13: everybody is told in which sandbox, version and image a run was start
   expect(bob.heard()).toMatchObject([{ t: 'run', run: what }])
   expect(Visitor.silent(world, 'eve').hello()[0]).toMatchObject({ run: what })
   end()
-  expect(world.room.run).toMatchObject({ ...what, status: 'ok' })
+  world.evict()
+  expect(world.room.run, 'and it is still known after a restart').toMatchObject({ ...what, status: 'ok' })
 })

@@ -132,7 +132,9 @@ export function frame(room: Room, at: number, id: string, said: RunFrame): Effec
     case 'started': {
       const { position: _, ...rest } = room.run
       const { version, sandbox, image } = said
-      return show(room, { ...rest, status: 'running', version, sandbox, ...(image ? { image } : {}) })
+      const as = { version, sandbox, ...(image ? { image } : {}) }
+      append(room, at, { kind: 'started', run: id, as })
+      return show(room, { ...rest, ...as, status: 'running' })
     }
     case 'compile':
     case 'stdout':
