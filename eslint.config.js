@@ -47,6 +47,7 @@ export default defineConfig(
     '.wrangler',
     'migrations',
     'test/exploits/programs',
+    'test/contracts/programs',
   ]),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   eslint.configs.recommended,

@@ -5,7 +5,7 @@ export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
     name: 'runner',
-    include: ['runner/**/*.test.ts', 'test/exploits/**/*.test.ts'],
+    include: ['runner/**/*.test.ts', 'test/{exploits,languages}/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // Every file starts a runner and its interpreters; two at a time are enough for two processors.

@@ -11,14 +11,16 @@ export type Attested = v.InferOutput<typeof attested>
 export const attestedRunner = async (): Promise<Attested> =>
   (await call(v.object({ runner: attested }), 'GET', '/api/runner')).runner
 
-/** How a sandbox is called, and what it is good for. */
-export const SANDBOXES: Readonly<Record<string, { name: string; good: string }>> = {
+/** How a sandbox is called, what it is good for, and why. */
+export const SANDBOXES: Readonly<Record<string, { name: string; good: string; why: string }>> = {
   docker: {
     name: 'Docker',
-    good: 'Every run has a container of its own, without network, rights or a disk, and the container is thrown away after it. This is made for the public.',
+    good: 'Good for the public.',
+    why: 'Every run has a container of its own, without network and rights, and the container is thrown away after it.',
   },
   wasm: {
     name: 'WebAssembly',
-    good: 'Every run has a process of its own, without files, network or environment. This is good for your own machine and people you know; for strangers, run a server with Docker.',
+    good: 'Good for your own machine and people you know.',
+    why: 'Every run has a process of its own, without files, network and environment. For strangers, run the server with Docker.',
   },
 }

@@ -1,0 +1,8 @@
+import { createInterface } from 'node:readline'
+
+const lines = createInterface({ input: process.stdin })
+process.stdout.write('Name? ')
+lines.once('line', (name) => {
+  console.log(`Hello ${name}`)
+  lines.close()
+})
