@@ -7,6 +7,7 @@ import {
   type RunStatus,
   type Verdict,
 } from '#core/protocol/run.ts'
+import type { SignedStatement } from '#core/protocol/attestation.ts'
 import type { RequestBinding } from '#core/signing/base.ts'
 import type { Bytes } from '#core/signing/crypto.ts'
 import { bearer, sendMetrics, sendPublic, sendRefusal, type Answerer } from './answer.ts'
@@ -35,6 +36,7 @@ export type Parts = {
   /** The text of `/metrics`, and what it takes to read it; undefined for nothing. */
   measured: () => string
   metricsToken: string | undefined
+  attestation: () => Promise<SignedStatement>
 }
 
 /** The request handler of the runner: the only place where a throw becomes an answer. */
@@ -69,8 +71,13 @@ async function route(parts: Parts, request: IncomingMessage, response: ServerRes
   return parts.answerer.json(response, bound, 404, { error: 'not_found' })
 }
 
-function answerPublic(parts: Parts, path: string, request: IncomingMessage, response: ServerResponse): void {
-  const { sandbox, ready, measured, metricsToken } = parts
+async function answerPublic(
+  parts: Parts,
+  path: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { sandbox, ready, attestation, measured, metricsToken } = parts
   switch (path) {
     case '/metrics':
       return bearer(request, metricsToken) ? sendMetrics(response, measured()) : sendRefusal(response, 401)
@@ -80,6 +87,8 @@ function answerPublic(parts: Parts, path: string, request: IncomingMessage, resp
       return sendPublic(response, ready() ? 200 : 503, { ready: ready() })
     case '/v1/languages':
       return sendPublic(response, 200, { languages: sandbox.languages() })
+    case '/v1/attestation':
+      return sendPublic(response, 200, await attestation())
     default:
       return sendPublic(response, 404, { error: 'not_found' })
   }

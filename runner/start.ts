@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { importSigningKey } from '#core/signing/keys.ts'
 import { Answerer } from './answer.ts'
+import { attestor } from './attestation.ts'
 import type { Config } from './config.ts'
 import { Gate } from './gate.ts'
 import { handler } from './http.ts'
@@ -54,11 +55,8 @@ export async function startRunner(config: Config, log: Log): Promise<Runner> {
   await mkdir(config.dataDir, { recursive: true })
   const ledger = new Ledger(config.dataDir, Date.now)
   const gate = await Gate.open(config, deps, ledger, log)
-  const answerer = new Answerer(
-    await importSigningKey(config.privateKey, deps.subtle),
-    deps,
-    config.publicURL,
-  )
+  const key = await importSigningKey(config.privateKey, deps.subtle)
+  const answerer = new Answerer(key, deps, config.publicURL)
   const sandbox = await openSandboxes(config, log)
   const queue = new Queue(config.slots, config.queue)
   const metrics = new Metrics()
@@ -68,6 +66,7 @@ export async function startRunner(config: Config, log: Log): Promise<Runner> {
   const handle = handler({
     ...{ gate, answerer, runs, queue, sandbox, metrics, log, metricsToken: config.metricsToken },
     ready: () => open && sandbox.ready(),
+    attestation: attestor(sandbox, key, deps),
     measured: () => metrics.text(queue, sandbox, ledger.lost),
   })
   const server = createServer(

@@ -8,6 +8,7 @@ import { languages } from './routes/languages.ts'
 import { me } from './routes/me.ts'
 import { members } from './routes/members.ts'
 import { rooms } from './routes/rooms.ts'
+import { runner } from './routes/runner.ts'
 import { sockets } from './routes/sockets.ts'
 
 /** Every path the Worker answers. */
@@ -17,6 +18,7 @@ export const app = new Hono<App>()
   .route('/api/auth', auth)
   .route('/api/me', me)
   .route('/api/languages', languages)
+  .route('/api/runner', runner)
   .route('/api/rooms', sockets)
   .route('/api/rooms', members)
   .route('/api/rooms', rooms)

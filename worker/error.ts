@@ -16,6 +16,8 @@ const STATUS = {
   invalid: 422,
   rate_limited: 429,
   internal: 500,
+  runner_untrusted: 502,
+  runner_away: 503,
   unavailable: 503,
 } as const satisfies Record<string, ContentfulStatusCode>
 

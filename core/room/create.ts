@@ -1,17 +1,10 @@
 import type { RoomInfo } from '#core/protocol/down.ts'
-import { firstFileName, languageByID } from '#core/protocol/languages.ts'
+import { firstFileName } from '#core/protocol/languages.ts'
+import { HELLOS } from './hellos.ts'
 import type { RoomLog } from './log.ts'
 
 /** The client that the room's own first text is written by. */
 export const TEMPLATE_CLIENT = 'template'
-
-/** What a new file of a language says, so that the first press of Run shows something. */
-const GREETINGS: Readonly<Record<string, string>> = {
-  python: 'name = input("What is your name? ")\nprint(f"Hello, {name}!")\n',
-  javascript: "const name = await readLine('What is your name? ')\nconsole.log(`Hello, ${name}!`)\n",
-  typescript:
-    "const name: string | null = await readLine('What is your name? ')\nconsole.log(`Hello, ${name}!`)\n",
-}
 
 /** Writes the first entries of a room. Once: a room that exists is left as it is. */
 export function createRoom(
@@ -25,7 +18,8 @@ export function createRoom(
   const file = { id: 'f1', name: firstFileName(room.language), version: 0 }
   log.appendEvent(1, at, { kind: 'room', room })
   log.appendEvent(2, at, { kind: 'file', change: 'created', file, by })
-  const greeting = GREETINGS[languageByID(room.language)?.id ?? '']
+  // So that the first press of Run shows something.
+  const greeting = HELLOS.get(room.language)
   if (!greeting) return
   const ops = [[[0, ...greeting.split('\n')]]]
   log.bindClient(TEMPLATE_CLIENT, 'room')

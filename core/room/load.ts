@@ -89,7 +89,7 @@ function lastRun(log: RoomLog): RunState | null {
   const [started] = log.events(['run'], 1)
   if (!started || started.kind !== 'run') return null
   let run: RunState = started.run
-  for (const event of log.events(['output', 'verdict'], Number.MAX_SAFE_INTEGER, started.seq))
+  for (const event of log.events(['started', 'output', 'verdict'], Number.MAX_SAFE_INTEGER, started.seq))
     run = foldRun(run, event)
   return run
 }

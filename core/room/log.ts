@@ -12,6 +12,7 @@ export type RoomEvent =
   | { kind: 'chat'; chat: Omit<ChatMessage, 'seq' | 'at'> }
   | { kind: 'join' | 'leave'; by: Author }
   | { kind: 'run'; run: RunState }
+  | { kind: 'started'; run: string; as: Pick<RunState, 'version' | 'sandbox' | 'image'> }
   | { kind: 'output'; run: string; chunks: OutputChunk[] }
   | { kind: 'verdict'; run: string; verdict: Verdict }
 

@@ -3,6 +3,9 @@ import { CAN, capabilities, type Role } from '#core/protocol/access.ts'
 import { CLOSE } from '#core/protocol/close.ts'
 import { Visitor } from '../../test/support/visitor.ts'
 import { World } from '../../test/support/world.ts'
+import { HELLOS } from './hellos.ts'
+
+const HELLO = HELLOS.get('python') ?? ''
 
 let world: World
 
@@ -12,7 +15,7 @@ beforeEach(() => {
 
 /** One message for each thing a role may be allowed to do. */
 const ATTEMPTS = {
-  edit: { t: 'push', file: 'f1', version: 1, n: 1, ops: [[[0, 'x'], 61]] },
+  edit: { t: 'push', file: 'f1', version: 1, n: 1, ops: [[[0, 'x'], HELLO.length]] },
   chat: { t: 'chat', id: 'm1', text: 'hi' },
   create: { t: 'createFile', id: 'q1', name: 'b.py' },
   rename: { t: 'renameFile', id: 'q2', file: 'f1', name: 'c.py' },

@@ -1,8 +1,9 @@
 import type { RunState } from '#core/protocol/down.ts'
 import type { OutputChunk, RoomEvent } from './log.ts'
 
-/** Applies an output or verdict event to the run it belongs to. */
+/** Applies an event of a run's life to the run it belongs to. */
 export function foldRun(run: RunState, event: RoomEvent): RunState {
+  if (event.kind === 'started' && event.run === run.id) return { ...run, ...event.as, status: 'running' }
   if (event.kind === 'output' && event.run === run.id)
     return { ...run, output: addChunks(run.output, event.chunks) }
   if (event.kind === 'verdict' && event.run === run.id) {

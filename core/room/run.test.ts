@@ -279,3 +279,70 @@ test('R10: a run takes 1 MiB of input, counted in bytes; what would be more is r
   ada.say(run('run-0002'))
   expect(type('x', 'run-0002'), 'the next run counts anew').toBeUndefined()
 })
+
+test('R7: what two people type by turns is bounded with their names around it', () => {
+  ada.say(run())
+  for (let i = 0; i < 12_000; i++) {
+    for (const person of [ada, bob]) person.say({ t: 'stdin', run: RUN, data: 'x' })
+    world.pass(50)
+  }
+  const kept = JSON.stringify(world.room.run?.output).length
+  expect(kept).toBeGreaterThan(300_000)
+  expect(kept).toBeLessThan(1_200_000)
+})
+
+test('R13: what is typed names who typed it, and two people’s texts stay two', () => {
+  ada.say(run())
+  bob.heard()
+  for (const [person, data] of [
+    [ada, 'A'],
+    [ada, 'd'],
+    [bob, 'B'],
+    [ada, 'a\n'],
+  ] as const)
+    person.say({ t: 'stdin', run: RUN, data, by: { user: 'u_eve', name: 'eve', color: 1 } })
+  const unknown = world.room.run?.output
+  expect(unknown, 'a message that claims to be of somebody is no message').toEqual([])
+  for (const [person, data] of [
+    [ada, 'A'],
+    [ada, 'd'],
+    [bob, 'B'],
+    [ada, 'a\n'],
+  ] as const)
+    person.say({ t: 'stdin', run: RUN, data })
+  world.pass(100)
+  const typed = [
+    { s: 'stdin', data: 'Ad', by: { user: 'u_ada', name: 'ada' } },
+    { s: 'stdin', data: 'B', by: { user: 'u_bob', name: 'bob' } },
+    { s: 'stdin', data: 'a\n', by: { user: 'u_ada', name: 'ada' } },
+  ]
+  expect(world.room.run?.output).toMatchObject(typed)
+  expect(Visitor.silent(world, 'eve').hello()[0]).toMatchObject({ run: { output: typed } })
+})
+
+test('R14: where output was cut everybody sees how much of which stream is missing, in its place', () => {
+  ada.say(run())
+  bob.heard()
+  print('head')
+  frame({ t: 'cut', s: 'stdout', bytes: 1_234_567 })
+  frame({ t: 'cut', s: 'stdout', bytes: 1 })
+  print('tail')
+  world.pass(100)
+  const seen = ['stdout head', 'cut stdout 1234567', 'cut stdout 1', 'stdout tail']
+  expect(output()).toEqual(seen)
+  const heard = bob.heard().flatMap((down) => (down.t === 'output' ? down.chunks : []))
+  expect(heard.map(({ s, data }) => `${s} ${data}`)).toEqual(seen)
+})
+
+test('R15: everybody is told in which sandbox, version and image a run was started, newcomers too', () => {
+  ada.say(run())
+  bob.heard()
+  const image = `sha256:${'0'.repeat(64)}`
+  frame({ t: 'started', sandbox: 'docker', language: 'python', version: 'CPython 3.11.2', image })
+  const what = { status: 'running', sandbox: 'docker', version: 'CPython 3.11.2', image }
+  expect(bob.heard()).toMatchObject([{ t: 'run', run: what }])
+  expect(Visitor.silent(world, 'eve').hello()[0]).toMatchObject({ run: what })
+  end()
+  world.evict()
+  expect(world.room.run, 'and it is still known after a restart').toMatchObject({ ...what, status: 'ok' })
+})

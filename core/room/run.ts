@@ -33,8 +33,10 @@ const GATHER_MS = 25
 /** What a room keeps of one run, UTF-16 units and `CHUNK_CHARS` for every chunk. */
 const OUTPUT_CHARS = 512 * 1024
 
-/** What a chunk costs besides its text: its frame around it in the log and in messages. */
+/** What a chunk costs besides its text: its frame around it in the log and in messages, and who typed it. */
 const CHUNK_CHARS = 16
+const costOf = ({ data, by }: OutputChunk): number =>
+  data.length + CHUNK_CHARS + (by ? 2 * CHUNK_CHARS + by.user.length + by.name.length : 0)
 
 /** Gathered output goes out early when it is this long, so that an entry of the log stays below what a row may hold. */
 const ENTRY_CHARS = 128 * 1024
@@ -130,7 +132,9 @@ export function frame(room: Room, at: number, id: string, said: RunFrame): Effec
     case 'started': {
       const { position: _, ...rest } = room.run
       const { version, sandbox, image } = said
-      return show(room, { ...rest, status: 'running', version, sandbox, ...(image ? { image } : {}) })
+      const as = { version, sandbox, ...(image ? { image } : {}) }
+      append(room, at, { kind: 'started', run: id, as })
+      return show(room, { ...rest, ...as, status: 'running' })
     }
     case 'compile':
     case 'stdout':
@@ -174,7 +178,7 @@ function show(room: Room, next: RunState): Effect[] {
 /** First output goes out at once; what follows closely is gathered. A chunk without text is none. */
 function output(room: Room, at: number, chunks: readonly OutputChunk[]): Effect[] {
   for (const chunk of chunks) {
-    const chars = chunk.data.length + CHUNK_CHARS
+    const chars = costOf(chunk)
     if (chunk.data === '' || room.output.chars + chars > OUTPUT_CHARS) continue
     room.output.chars += chars
     room.output.gathered += chars

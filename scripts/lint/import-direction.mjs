@@ -22,7 +22,7 @@ const MAY = {
     use: ['core/protocol', 'core/room', 'core/signing', 'durable-objects'],
     node: true,
   },
-  worker: { use: ['core/protocol', 'durable-objects', 'worker'], node: true },
+  worker: { use: ['core/protocol', 'core/signing', 'durable-objects', 'worker'], node: true },
   web: { use: ['core/protocol', 'core/client', 'web'], types: ['worker'] },
   runner: {
     use: [

@@ -48,9 +48,10 @@ test('an unknown address of the API is an error in JSON', async () => {
 })
 
 test('languages: what rooms can be written in', async () => {
-  const { languages } = (await (await new Browser().get('/api/languages')).json()) as { languages: unknown[] }
+  const ada = await registered()
+  const { languages } = (await (await ada.get('/api/languages')).json()) as { languages: unknown[] }
   expect(languages.length).toBeGreaterThanOrEqual(20)
-  expect(languages[0]).toEqual({ id: 'python', name: 'Python', runs: true })
+  expect(languages[0]).toMatchObject({ id: 'python', name: 'Python', runs: true })
 })
 
 test('a database that fails is one plain sentence, and nothing is let through', async () => {

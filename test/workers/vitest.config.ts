@@ -44,6 +44,7 @@ export default defineConfig({
   ],
   test: {
     include: ['test/workers/**/*.test.ts'],
+    globalSetup: ['test/workers/support/runners.ts'],
     setupFiles: ['test/workers/support/migrate.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,

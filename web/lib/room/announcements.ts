@@ -1,5 +1,5 @@
 import type { RoomView } from '#core/client/view.ts'
-import type { Down } from '#core/protocol/down.ts'
+import type { Down, RunState } from '#core/protocol/down.ts'
 import { describeRun } from '#lib/run/verdict.ts'
 
 /** What to say about a message, given what was known before it; null for what needs no words. */
@@ -20,6 +20,8 @@ export function announcementOf(message: Down, before: RoomView): string | null {
       return message.by.user === before.you?.user
         ? null
         : `${message.by.name} says: ${message.text.slice(0, 200)}`
+    case 'output':
+      return outputAnnouncement(message.chunks, before.run?.output ?? [])
     case 'verdict':
       return before.run
         ? `${describeRun({ ...before.run, status: message.verdict.status, verdict: message.verdict }).label}.`
@@ -27,4 +29,13 @@ export function announcementOf(message: Down, before: RoomView): string | null {
     default:
       return null
   }
+}
+
+type Chunks = RunState['output']
+
+/** Output is not read out, but what is special about it is, the first time in a run. */
+function outputAnnouncement(chunks: Chunks, before: Chunks): string | null {
+  const first = (s: 'compile' | 'cut') => chunks.some((c) => c.s === s) && !before.some((c) => c.s === s)
+  if (first('compile')) return 'The compiler printed messages.'
+  return first('cut') ? 'Some of the output was cut.' : null
 }

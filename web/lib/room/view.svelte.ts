@@ -1,6 +1,7 @@
 import { canRun, languageOf } from '#core/protocol/languages.ts'
 import type { Room } from '#lib/api/rooms.ts'
 import type { Unread } from '#lib/chat/unread.svelte.ts'
+import type { Here } from '#lib/run/here.ts'
 import { onMac, spelled } from '#lib/ui/shortcut.ts'
 import { toasts } from '#lib/ui/toast.svelte.ts'
 import type { Layout } from './layout.svelte.ts'
@@ -16,9 +17,11 @@ export class View {
   readonly room: Room
   readonly layout: Layout
   readonly unread: Unread
-  dialog = $state<'share' | 'shortcuts' | null>(null)
+  dialog = $state<'share' | 'shortcuts' | 'sandbox' | null>(null)
   pane = $state<PhonePane>('code')
   filesSheet = $state(false)
+  /** What this server's runner has; null until it was heard. */
+  here = $state.raw<Here | null>(null)
   /** Raised to move the focus to a part of the page; the part takes it when it is drawn. */
   focusWanted = $state<'chat' | 'files' | null>(null)
   /** A run ended while a phone showed something else. */
@@ -31,14 +34,35 @@ export class View {
     this.unread = unread
   }
 
+  /** The shown file's language, with its exact version when that is known; empty without a file. */
+  readonly language = $derived.by((): string => {
+    const { entry, state } = this.session
+    if (!entry) return ''
+    const language = languageOf(entry.name)
+    if (!language) return 'Plain text'
+    const { id, name } = language
+    const seen = state.run?.language === id ? state.run.version : undefined
+    const version = this.here?.languages.get(id)?.version ?? seen
+    if (!version) return name
+    return name.length > 2 && version.includes(name) ? version : `${name}, ${version}`
+  })
+
   /** Whether the shown file can be run, or why not. */
   readonly runnable = $derived.by((): { ok: boolean; why: string } => {
     const { entry, state } = this.session
     if (!state.mayRun) return { ok: false, why: 'You may not run programs in this room' }
     if (!entry) return { ok: false, why: 'Open a file to run it' }
     const language = languageOf(entry.name)
-    if (!canRun(entry.name))
+    if (!language || !canRun(entry.name))
       return { ok: false, why: `${language?.name ?? 'This kind of file'} cannot be run here yet` }
+    const here = this.here?.away ? undefined : this.here?.languages.get(language.id)
+    if (here?.runs === false)
+      return {
+        ok: false,
+        why: here.sandbox
+          ? `${language.name} cannot be run: its sandbox did not pass its checks`
+          : `This server’s runner does not have ${language.name}`,
+      }
     return { ok: true, why: `Run ${entry.name}` }
   })
 

@@ -28,14 +28,17 @@ const MAX_HELD = 4096
 /* eslint-disable no-control-regex -- control characters are what this file is about */
 // CSI; OSC, DCS, SOS, PM and APC up to their terminator; other two-character escapes with their intermediates.
 const SEQUENCE =
-  /^(?:\u001b\[|\u009b)([0-?]*)([ -/]*)([@-~])|^\u001b[\]PX^_][^\u0007\u001b\u009c]*(?:\u0007|\u009c|\u001b\\)|^\u001b(?:[ -/]+[0-~]|[0-OQ-WYZ\\`-~])/
+  /(?:\u001b\[|\u009b)([0-?]*)([ -/]*)([@-~])|\u001b[\]PX^_][^\u0007\u001b\u009c]*(?:\u0007|\u009c|\u001b\\)|\u001b(?:[ -/]+[0-~]|[0-OQ-WYZ\\`-~])/y
 const UNFINISHED =
-  /^(?:\u001b\[|\u009b)[0-?]*[ -/]*$|^\u001b[\]PX^_][^\u0007\u001b\u009c]*\u001b?$|^\u001b[ -/]*$/
-// Control characters that print nothing. Tab and line feed stay; carriage return is handled apart.
+  /(?:\u001b\[|\u009b)[0-?]*[ -/]*$|\u001b[\]PX^_][^\u0007\u001b\u009c]*\u001b?$|\u001b[ -/]*$/y
+// Control characters that print nothing. Tab, line feed and carriage return stay.
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009a\u009c-\u009f]/g
-const START = /[\u001b\u009b]/
+const START = /[\u001b\u009b]/g
 
-/** Reads a stream piece by piece: colours and weight are kept, everything else in escape sequences is thrown away. */
+/**
+ * Reads a stream piece by piece: colours and weight are kept, everything else in escape sequences is thrown away. Of control
+ * characters tabs, line feeds and carriage returns are left.
+ */
 export class AnsiReader {
   #style: Style = PLAIN
   #held = ''
@@ -43,29 +46,30 @@ export class AnsiReader {
   /** The next piece, cut into runs of one style. A sequence may be spread over pieces. */
   read(piece: string): Segment[] {
     const segments: Segment[] = []
-    let rest = this.#held + piece
+    const text = this.#held + piece
     this.#held = ''
-    while (rest !== '') {
-      const at = rest.search(START)
-      if (at !== 0) {
-        this.#print(segments, at < 0 ? rest : rest.slice(0, at))
-        if (at < 0) break
-        rest = rest.slice(at)
-      }
-      const sequence = SEQUENCE.exec(rest)
+    let at = 0
+    while (at < text.length) {
+      START.lastIndex = at
+      const start = START.exec(text)?.index ?? text.length
+      if (start > at) this.#print(segments, text.slice(at, start))
+      at = start
+      if (at === text.length) break
+      SEQUENCE.lastIndex = UNFINISHED.lastIndex = at
+      const sequence = SEQUENCE.exec(text)
       if (sequence) {
         if (sequence[3] === 'm' && sequence[2] === '') this.#style = select(this.#style, sequence[1] ?? '')
-        rest = rest.slice(sequence[0].length)
-      } else if (UNFINISHED.test(rest)) {
-        if (rest.length <= MAX_HELD) this.#held = rest
+        at += sequence[0].length
+      } else if (UNFINISHED.test(text)) {
+        if (text.length - at <= MAX_HELD) this.#held = text.slice(at)
         break
-      } else rest = rest.slice(1)
+      } else at++
     }
     return segments
   }
 
   #print(segments: Segment[], raw: string): void {
-    const text = raw.replace(/\r\n/g, '\n').replace(/\r/g, '\n').replace(CONTROL, '')
+    const text = raw.replace(CONTROL, '')
     if (text === '') return
     const last = segments[segments.length - 1]
     if (last?.style === this.#style) last.text += text

@@ -1,5 +1,9 @@
 import type { RunState } from '#core/protocol/down.ts'
+import type { Author } from '#core/protocol/shared.ts'
+import { personColour } from '#lib/ui/person.ts'
 import { AnsiReader, PLAIN, type Segment, type Style } from './ansi.ts'
+import { cutSentence } from './cut.ts'
+import { LineText } from './line-text.ts'
 
 /** Elements drawn for styled pieces; past that the text goes on without its colours. */
 const MAX_ELEMENTS = 8_000
@@ -9,16 +13,23 @@ type Chunk = RunState['output'][number]
 /** Draws a run's output into an element, only what is new each time, and only ever as text nodes. */
 export class ConsoleWriter {
   #into: HTMLElement
+  /** Whether to say who typed. */
+  #named: (by: Author) => boolean
   #run: string | null = null
   #readers = new Map<Chunk['s'], AnsiReader>()
   /** How much of the output is drawn: whole chunks, and characters of the one after. */
   #chunks = 0
   #chars = 0
-  #line: { stream: Chunk['s']; element: HTMLElement } | null = null
+  #stream: { s: Chunk['s']; element: HTMLElement } | null = null
+  #line = new LineText()
+  /** What is drawn of the line that is not finished, and the text before it, which can grow. */
+  #open: (Text | HTMLElement)[] = []
+  #last: Text | null = null
   #elements = 0
 
-  constructor(into: HTMLElement) {
+  constructor(into: HTMLElement, named: (by: Author) => boolean) {
     this.#into = into
+    this.#named = named
   }
 
   /** Brings the element up to date; true when something was added. */
@@ -32,15 +43,15 @@ export class ConsoleWriter {
     const pieces = document.createDocumentFragment()
     let added = false
     for (let i = this.#chunks; i < output.length; i++) {
-      const { s, data } = output[i] as Chunk
-      const fresh = data.slice(this.#chars)
+      const chunk = output[i] as Chunk
+      const fresh = chunk.data.slice(this.#chars)
       if (fresh !== '') {
-        this.#add(pieces, s, fresh)
+        this.#add(pieces, chunk, fresh)
         added = true
       }
       // The last chunk may grow.
       this.#chunks = i
-      this.#chars = data.length
+      this.#chars = chunk.data.length
       if (i < output.length - 1) {
         this.#chunks = i + 1
         this.#chars = 0
@@ -50,25 +61,76 @@ export class ConsoleWriter {
     return added
   }
 
-  #add(pieces: DocumentFragment, stream: Chunk['s'], data: string): void {
-    let reader = this.#readers.get(stream)
-    if (!reader) this.#readers.set(stream, (reader = new AnsiReader()))
-    if (this.#line?.stream !== stream) {
-      const element = document.createElement('span')
-      element.className = stream
-      pieces.append(element)
-      this.#line = { stream, element }
+  #add(pieces: DocumentFragment, { s, by }: Chunk, data: string): void {
+    if (s === 'cut') return this.#cut(pieces, data)
+    let reader = this.#readers.get(s)
+    if (!reader) this.#readers.set(s, (reader = new AnsiReader()))
+    if (this.#stream?.s !== s || (by && this.#chars === 0)) {
+      this.#stream = { s, element: element('span', s) }
+      this.#last = null
+      pieces.append(this.#stream.element)
+      if (by && this.#named(by)) this.#who(this.#stream.element, by)
     }
-    for (const segment of reader.read(data)) this.#line.element.append(this.#node(segment))
+    for (const segment of reader.read(data)) this.#write(this.#stream.element, segment)
   }
 
-  #node({ text, style }: Segment): Node {
-    if (style === PLAIN || this.#elements >= MAX_ELEMENTS) return document.createTextNode(text)
+  #who(into: HTMLElement, { name, color }: Author): void {
+    const who = element('bdi', 'by')
+    who.textContent = name
+    who.style.color = personColour(color)
+    into.append(who)
+    this.#open.push(who)
+  }
+
+  /** Says what is missing; what follows it of that stream may begin in the middle of a sequence of colours. */
+  #cut(pieces: DocumentFragment, data: string): void {
+    const line = element('span', 'cut')
+    line.textContent = cutSentence(data)
+    pieces.append(line)
+    this.#readers.clear()
+    this.#stream = null
+    this.#finishLine()
+  }
+
+  #write(into: HTMLElement, { text, style }: Segment): void {
+    const { erase, done, open } = this.#line.write(text)
+    if (erase) {
+      for (const node of this.#open) {
+        if (node instanceof HTMLElement) this.#elements--
+        node.remove()
+      }
+      this.#open = []
+    }
+    if (done !== '') {
+      if (this.#open.length === 0 && this.#last && this.#isPlain(style)) this.#last.appendData(done)
+      else {
+        const node = this.#node(done, style)
+        into.append(node)
+        this.#last = node instanceof Text ? node : null
+      }
+      this.#open = []
+    }
+    if (open === '') return
+    const node = this.#node(open, style)
+    into.append(node)
+    this.#open.push(node)
+  }
+
+  #isPlain = (style: Style): boolean => style === PLAIN || this.#elements >= MAX_ELEMENTS
+
+  #node(text: string, style: Style): Text | HTMLElement {
+    if (this.#isPlain(style)) return document.createTextNode(text)
     this.#elements++
-    const element = document.createElement('span')
-    element.textContent = text
-    paint(element, style)
-    return element
+    const node = element('span')
+    node.textContent = text
+    paint(node, style)
+    return node
+  }
+
+  #finishLine(): void {
+    this.#line = new LineText()
+    this.#open = []
+    this.#last = null
   }
 
   #clear(run: string | null): void {
@@ -76,10 +138,17 @@ export class ConsoleWriter {
     this.#readers.clear()
     this.#chunks = 0
     this.#chars = 0
-    this.#line = null
+    this.#stream = null
     this.#elements = 0
+    this.#finishLine()
     this.#into.replaceChildren()
   }
+}
+
+function element(name: 'span' | 'bdi', className = ''): HTMLElement {
+  const made = document.createElement(name)
+  if (className !== '') made.className = className
+  return made
 }
 
 function paint(element: HTMLElement, style: Style): void {

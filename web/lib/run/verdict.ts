@@ -5,8 +5,6 @@ import { bytes, duration } from '#lib/ui/time.ts'
 export type RunDescription = {
   label: string
   tone: 'accent' | 'danger' | 'warn' | 'info' | 'neutral'
-  /** One sentence more, if there is something to explain. */
-  detail: string | null
   /** CPU time, wall time and memory, as far as they are known. */
   facts: string[]
 }
@@ -18,11 +16,11 @@ export function describeRun(run: RunState): RunDescription {
   if (verdict?.wallMs !== undefined) facts.push(duration(verdict.wallMs))
   if (verdict?.cpuMs !== undefined) facts.push(`CPU ${duration(verdict.cpuMs)}`)
   if (verdict?.memoryBytes !== undefined) facts.push(bytes(verdict.memoryBytes))
-  return { ...headline(run), detail: detailOf(run), facts }
+  return { ...headline(run), facts }
 }
 
 function headline(run: RunState): { label: string; tone: RunDescription['tone'] } {
-  const exit = run.verdict?.exitCode
+  const { exitCode, signal } = run.verdict ?? {}
   switch (run.status) {
     case 'waiting':
       return { label: run.position ? `Waiting, ${run.position} ahead` : 'Starting', tone: 'info' }
@@ -33,7 +31,7 @@ function headline(run: RunState): { label: string; tone: RunDescription['tone'] 
     case 'wrong_answer':
       return { label: 'Wrong answer', tone: 'danger' }
     case 'runtime_error':
-      return { label: exit === undefined ? 'Ended with an error' : `Ended with code ${exit}`, tone: 'danger' }
+      return { label: `Ended with ${ending(exitCode, signal)}`, tone: 'danger' }
     case 'compile_error':
       return { label: 'Did not compile', tone: 'danger' }
     case 'timeout':
@@ -57,29 +55,5 @@ function headline(run: RunState): { label: string; tone: RunDescription['tone'] 
   }
 }
 
-function detailOf({ verdict }: RunState): string | null {
-  if (!verdict) return null
-  const sentences: string[] = []
-  if (verdict.message) sentences.push(verdict.message)
-  else if (verdict.limit) sentences.push(limitSentence(verdict.limit))
-  const dropped = (verdict.dropped?.stdout ?? 0) + (verdict.dropped?.stderr ?? 0)
-  if (dropped > 0) sentences.push(`${bytes(dropped)} of output were cut.`)
-  return sentences.length > 0 ? sentences.join(' ') : null
-}
-
-function limitSentence({ name, value }: { name: string; value: number }): string {
-  switch (name) {
-    case 'cpuMs':
-      return `A run may use ${duration(value)} of CPU time.`
-    case 'wallMs':
-      return `A run may take ${duration(value)}.`
-    case 'memoryBytes':
-      return `A run may use ${bytes(value)} of memory.`
-    case 'outputBytes':
-      return `A run may print ${bytes(value)}.`
-    case 'pids':
-      return `A run may have ${value} processes.`
-    default:
-      return `A run may write files of ${bytes(value)}.`
-  }
-}
+const ending = (exitCode: number | undefined, signal: string | undefined): string =>
+  signal !== undefined ? signal : exitCode === undefined ? 'an error' : `code ${exitCode}`

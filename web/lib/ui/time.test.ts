@@ -17,4 +17,5 @@ test.each([
 test('durations and sizes', () => {
   expect([duration(0), duration(842.4), duration(1240)]).toEqual(['0 ms', '842 ms', '1.24 s'])
   expect([bytes(12), bytes(2048), bytes(17_825_792)]).toEqual(['12 B', '2 kB', '17 MB'])
+  expect([bytes(1_258_291), bytes(1536), bytes(1024 * 1024)]).toEqual(['1.2 MB', '1.5 kB', '1 MB'])
 })

@@ -32,9 +32,9 @@ export const clockTime = (at: number, locale?: string): string =>
 export const duration = (ms: number): string =>
   ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(2)} s`
 
-/** `17 MB`, with 1,024-based units as limits are given in. */
+/** `1.2 kB`, `17 MB`: with 1,024-based units, as limits are given in. */
 export function bytes(count: number): string {
-  if (count < 1024) return `${count} B`
-  if (count < 1024 * 1024) return `${Math.round(count / 1024)} kB`
-  return `${Math.round(count / 1024 / 1024)} MB`
+  const [size, unit] =
+    count < 1024 ? [count, 'B'] : count < 1024 ** 2 ? [count / 1024, 'kB'] : [count / 1024 ** 2, 'MB']
+  return `${size < 10 ? Math.round(size * 10) / 10 : Math.round(size)} ${unit}`
 }
