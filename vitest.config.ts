@@ -13,6 +13,7 @@ export default defineConfig({
           name: 'unit',
           include: [
             'core/**/*.test.ts',
+            'durable-objects/**/*.test.ts',
             'worker/**/*.test.ts',
             'test/{commands,contracts,lint,simulation,support}/**/*.test.ts',
           ],

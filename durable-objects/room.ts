@@ -13,7 +13,7 @@ import { step, type Input } from '#core/room/step.ts'
 import type { ObjectEnv } from './env.ts'
 import { Directory } from './directory.ts'
 import { decodeIdentity, IDENTITY_HEADER } from './identity.ts'
-import { RunnerCalls } from './runner-calls.ts'
+import { RunnerCalls, type Lease } from './runner-calls.ts'
 import { Sockets } from './sockets.ts'
 import { SqliteRoomLog } from './sqlite-room-log.ts'
 
@@ -21,11 +21,13 @@ import { SqliteRoomLog } from './sqlite-room-log.ts'
 export class Room extends DurableObject<ObjectEnv> {
   #log = new SqliteRoomLog(this.ctx.storage)
   #room: State | null = null
+  /** True while everything is being forgotten: what happens meanwhile finds no room. */
+  #going = false
   #sockets = new Sockets(this.ctx)
   /** Sockets that have not said hello, and when they are closed for it. */
   #silent = new Map<string, ReturnType<typeof setTimeout>>()
   #directory = new Directory(this.env.DB, this.ctx.storage, () => this.#present())
-  #runner = new RunnerCalls(this.env, (input) => this.#step(input))
+  #runner = new RunnerCalls(this.env, (input) => this.#step(input), { lease: leaseIn(this.ctx.storage) })
 
   /** Makes the room; a second call changes nothing. */
   async create(room: {
@@ -64,12 +66,14 @@ export class Room extends DurableObject<ObjectEnv> {
 
   /** Closes every socket and forgets everything, so that the same name starts empty. */
   async destroy(): Promise<void> {
+    this.#going = true
     this.#sockets.closeAll(CLOSE.gone, 'room deleted')
     this.#runner.cancelAll()
     this.#room = null
     await this.ctx.storage.deleteAlarm()
     await this.ctx.storage.deleteAll()
     this.#log = new SqliteRoomLog(this.ctx.storage)
+    this.#going = false
   }
 
   /** Accepts a socket for the person whom the Worker vouches for in the identity header. */
@@ -149,7 +153,7 @@ export class Room extends DurableObject<ObjectEnv> {
 
   /** The room, from memory or the log; null when it was never created. */
   #load(): State | null {
-    if (this.#room) return this.#room
+    if (this.#room || this.#going) return this.#room
     const perSecond = Number(this.env.ROOM_MESSAGES_PER_SECOND || OPTIONS.perSecond)
     const room = loadRoom(this.#log, { ...OPTIONS, perSecond, burst: Math.max(OPTIONS.burst, perSecond) })
     if (!room) return null
@@ -218,12 +222,18 @@ export class Room extends DurableObject<ObjectEnv> {
       case 'stdin':
         return this.#runner.stdin(effect.run, effect.body)
       case 'cancel':
-        return this.#runner.cancel(effect.run)
+        return this.#runner.cancel(effect.run, room.info.id)
       default:
         return effect satisfies never
     }
   }
 }
+
+const leaseIn = ({ kv }: DurableObjectStorage): Lease => ({
+  get: () => kv.get('lease'),
+  put: (held) => kv.put('lease', held),
+  end: () => void kv.delete('lease'),
+})
 
 /**
  * A push writes one row, which is whole by itself: a transaction around it would cost a seventh of what a room can take.

@@ -1,73 +1,88 @@
 import * as v from 'valibot'
-import { verdict, type RunRequest, type StdinRequest, type Verdict } from '#core/protocol/run.ts'
+import { ALIVE_MS, verdict, type RunRequest, type StdinRequest, type Verdict } from '#core/protocol/run.ts'
 import type { Input } from '#core/room/step.ts'
 import { TypedInput } from '#core/room/typed-input.ts'
-import type { RequestBinding } from '#core/signing/base.ts'
-import { toBase64 } from '#core/signing/bytes.ts'
-import type { Bytes, SigningDeps } from '#core/signing/crypto.ts'
-import {
-  importKeyring,
-  importSigningKey,
-  privateJwk,
-  publicJwks,
-  type Keyring,
-  type SigningKey,
-} from '#core/signing/keys.ts'
-import { signRequest } from '#core/signing/request.ts'
-import { verifyResponse } from '#core/signing/response.ts'
 import { openSealedStream } from '#core/signing/seal.ts'
+import { Breaker } from './breaker.ts'
+import {
+  askRunner,
+  DEPS,
+  NotTheRunner,
+  ownerOf,
+  readKeys,
+  type RunnerAnswer,
+  type RunnerEnv,
+  type RunnerKeys,
+} from './runner-request.ts'
 
-/** What this needs of the object's environment, without the rest of it, so that it runs wherever `fetch` does. */
-type RunnerEnv = { RUNNER_URL: string; RUNNER_KEYS: string; CALLER_KEY: string }
+/** A stream in which nothing came for this long has nobody at its other end, milliseconds. */
+const SILENCE_MS = 4 * ALIVE_MS
+/** A run that was asked to end and has not is given up after this long, milliseconds. */
+const FAREWELL_MS = 5_000
+/** The longest run, whatever the runner says, milliseconds. */
+const LONGEST_MS = 15 * 60_000
 
-/** The runner must answer a request within this time, milliseconds; its stream may then last as long as the run. */
-const ANSWER_MS = 5_000
+const lost = (message: string): Verdict => ({ status: 'lost', message })
+const UNREACHABLE = lost('The runner cannot be reached. Your text is safe; try again in a moment.')
+const NO_RUNNER = lost('There is no runner here that could run programs.')
+const AWAY: Verdict = { ...UNREACHABLE, status: 'busy' }
+const STOPPED: Verdict = { status: 'cancelled', message: 'The program was stopped.' }
 
-/** A run's stream is given up after this long, whatever the runner says, milliseconds. */
-const STREAM_MS = 15 * 60_000
-
-const UNREACHABLE = 'The runner cannot be reached. Your text is safe; try again in a moment.'
-
-const DEPS: SigningDeps = {
-  subtle: crypto.subtle,
-  now: () => Date.now(),
-  nonce: () =>
-    toBase64(crypto.getRandomValues(new Uint8Array(24)))
-      .replace(/\+/g, '-')
-      .replace(/\//g, '_'),
+/** What is kept of a run until its end; `owner` is the origin of the instance that has it, once that is known. */
+type Active = {
+  room: string
+  owner: string | null
+  controller: AbortController
+  /** How the run ends when it ends from here. */
+  ending: Verdict | null
+  typed: TypedInput
 }
 
-type Keys = { caller: SigningKey; runner: Keyring }
-/** What is kept of a run until its end. */
-type Active = { room: string; controller: AbortController; typed: TypedInput }
-type Answer = Promise<{ response: Response; bound: RequestBinding; keys: Keys }>
+/** Keeps across restarts of the object which instance has the room's run; a room runs one program at a time. */
+export type Lease = { get: () => unknown; put: (held: Held) => void; end: () => void }
+const held = v.object({ run: v.string(), owner: v.string() })
+type Held = v.InferOutput<typeof held>
+
+const NO_LEASE: Lease = { get: () => null, put: () => {}, end: () => {} }
+/** Shared by the rooms of an isolate: what one of them learned about the runner is true for the others. */
+const SHARED = new Breaker()
+
+/** What tests set otherwise. */
+type Parts = { lease?: Lease; breaker?: Breaker; silenceMs?: number; answerMs?: number }
 
 /** The room's conversations with the runner: signed requests out, verified frames into the room. */
 export class RunnerCalls {
   readonly #env: RunnerEnv
   readonly #step: (input: Input) => void
-  #keys: Promise<Keys> | null = null
+  readonly #parts: Required<Omit<Parts, 'answerMs'>> & Parts
+  #keys: Promise<RunnerKeys> | null = null
   #active = new Map<string, Active>()
 
-  constructor(env: RunnerEnv, step: (input: Input) => void) {
+  constructor(env: RunnerEnv, step: (input: Input) => void, parts: Parts = {}) {
     this.#env = env
     this.#step = step
+    this.#parts = { lease: NO_LEASE, breaker: SHARED, silenceMs: SILENCE_MS, ...parts }
   }
 
   /** Starts a run; its frames and exactly one end reach the room as inputs. */
   start(request: RunRequest): void {
     const controller = new AbortController()
-    const answer = this.#post('/v1/runs', request, controller)
-    const typed = new TypedInput(answer, (piece) => this.#feed(request.id, piece))
-    this.#active.set(request.id, { room: request.room, controller, typed })
-    void this.#run(request, answer, controller)
+    let reached = () => {}
+    const ready = new Promise<void>((resolve) => (reached = resolve))
+    const typed = new TypedInput(ready, (piece) => this.#feed(request.id, active, piece))
+    const active: Active = { room: request.room, owner: null, controller, ending: null, typed }
+    this.#active.set(request.id, active)
+    void this.#live(request, active, reached)
       .catch((error: unknown): Verdict => {
-        console.error('run failed', error)
-        return { status: 'lost', message: UNREACHABLE }
+        if (!active.ending) console.error('run failed', error)
+        return active.ending ?? UNREACHABLE
       })
       .then((end) => {
+        // Hanging up ends the run on the runner as well, if it has not ended there.
+        controller.abort()
         this.#active.delete(request.id)
         this.#step({ t: 'runEnd', run: request.id, verdict: end })
+        if (active.owner) this.#parts.lease.end()
       })
   }
 
@@ -76,101 +91,116 @@ export class RunnerCalls {
     this.#active.get(run)?.typed.add(body)
   }
 
-  /** Asks the runner to end the run; hangs up when it cannot be asked, which ends the run as well. */
-  cancel(run: string): void {
+  /** Asks the runner to end a run of this room, also one of which only the lease is left after a restart. */
+  cancel(run: string, room: string): void {
     const active = this.#active.get(run)
-    if (!active) return
-    this.#post(`/v1/runs/${run}/cancel`, { room: active.room }).then(
-      ({ response }) => response.ok || active.controller.abort(),
-      () => active.controller.abort(),
+    if (!active) {
+      const kept = v.safeParse(held, this.#parts.lease.get())
+      if (!this.#env.RUNNER_URL) return
+      const owner = kept.success && kept.output.run === run ? kept.output.owner : null
+      this.#ask(owner, `/v1/runs/${run}/cancel`, { room }).catch((error: unknown) =>
+        console.error('a run of before could not be cancelled', error),
+      )
+      return
+    }
+    setTimeout(() => this.#stop(active, STOPPED), FAREWELL_MS)
+    this.#ask(active.owner, `/v1/runs/${run}/cancel`, { room: active.room }).then(
+      (answer) => (answer.stream === null && answer.status === 200) || this.#stop(active, STOPPED),
+      () => this.#stop(active, STOPPED),
     )
   }
 
   cancelAll(): void {
-    for (const { controller } of this.#active.values()) controller.abort()
+    for (const active of this.#active.values()) this.#stop(active, STOPPED)
   }
 
-  async #feed(run: string, piece: StdinRequest): Promise<void> {
+  #stop(active: Active, ending: Verdict): void {
+    active.ending ??= ending
+    active.controller.abort()
+  }
+
+  async #feed(run: string, active: Active, piece: StdinRequest): Promise<void> {
     try {
-      const { response } = await this.#post(`/v1/runs/${run}/stdin`, piece)
-      await response.body?.cancel()
-      if (!response.ok) console.error('stdin not taken', response.status)
+      const answer = await this.#ask(active.owner, `/v1/runs/${run}/stdin`, piece)
+      if (answer.stream || answer.status !== 200) console.error('stdin not taken')
     } catch (error) {
       console.error('stdin not delivered', error)
     }
   }
 
-  async #run(request: RunRequest, answer: Answer, controller: AbortController): Promise<Verdict> {
-    const { response, bound, keys } = await answer
-    const signed = await verifyResponse(
-      { status: response.status, header: (name) => response.headers.get(name) },
-      bound,
-      keys.runner,
-      DEPS,
-    )
-    if (!signed.ok) return { status: 'lost', message: refusalMessage(response.status) }
-    if (signed.contentDigest !== null || !response.body) return wholeAnswer(response)
+  async #live(request: RunRequest, active: Active, reached: () => void): Promise<Verdict> {
+    const { breaker, lease } = this.#parts
+    if (!this.#env.RUNNER_URL) return NO_RUNNER
+    if (!breaker.enter(Date.now())) return AWAY
+    let answer: RunnerAnswer
+    try {
+      answer = await this.#ask(null, '/v1/runs', request, active.controller)
+      breaker.succeeded()
+    } catch (error) {
+      if (active.ending) return active.ending
+      breaker.failed(Date.now())
+      console.error('the runner was not reached', error)
+      const refused = error instanceof NotTheRunner && error.status < 500
+      return refused ? lost('The runner did not accept the request.') : UNREACHABLE
+    }
+    if (answer.stream === null) return wholeAnswer(answer.value)
+    const runner = new URL(this.#env.RUNNER_URL).origin
+    const owner = ownerOf(answer.location, request.id, new URL(runner))
+    if (owner === null) throw new Error('the runner named a place where no run may be')
+    if (owner !== runner) {
+      active.owner = owner
+      lease.put({ run: request.id, owner })
+    }
+    reached()
+    return this.#read(request.id, answer, active)
+  }
 
-    const context = { runID: request.id, nonce: bound.nonce, subtle: DEPS.subtle }
-    const stream = await openSealedStream(context, signed.key)
-    const deadline = setTimeout(() => controller.abort(), STREAM_MS)
+  /** Passes frames on until the seal; only a verdict under a seal that holds is believed. */
+  async #read(run: string, answer: RunnerAnswer & { stream: object }, active: Active): Promise<Verdict> {
+    const context = { runID: run, nonce: answer.nonce, subtle: DEPS.subtle }
+    const sealed = await openSealedStream(context, answer.key)
+    const reader = answer.stream.getReader()
+    const { signal } = active.controller
+    const hungUp = new Promise<null>((resolve) => signal.addEventListener('abort', () => resolve(null)))
+    const watch = (ms: number, message: string) => setTimeout(() => this.#stop(active, lost(message)), ms)
+    const { silenceMs } = this.#parts
+    const longest = watch(LONGEST_MS, 'The program took too long.')
+    let silence = watch(silenceMs, SILENT)
     let end: Verdict | null = null
     try {
-      for await (const piece of response.body) {
-        for (const frame of await stream.push(piece)) {
+      for (;;) {
+        const next = signal.aborted ? null : await Promise.race([reader.read(), hungUp])
+        if (next === null) return active.ending ?? UNREACHABLE
+        if (next.done) break
+        clearTimeout(silence)
+        for (const frame of await sealed.push(next.value)) {
           if (frame.t === 'verdict') end = frame.verdict
-          else this.#step({ t: 'runFrame', run: request.id, frame })
+          else if (frame.t !== 'alive') this.#step({ t: 'runFrame', run, frame })
         }
+        // Nothing but the seal follows a verdict.
+        silence = watch(end ? Math.min(FAREWELL_MS, silenceMs) : silenceMs, SILENT)
       }
-    } catch (error) {
-      if (!controller.signal.aborted) throw error
-      return { status: 'cancelled', message: 'The program was stopped.' }
     } finally {
-      clearTimeout(deadline)
+      clearTimeout(longest)
+      clearTimeout(silence)
+      reader.cancel().catch(() => {})
     }
-    return end && stream.holds()
-      ? end
-      : { status: 'lost', message: 'The answer of the runner was cut short.' }
+    return end && sealed.holds() ? end : lost('The answer of the runner was cut short.')
   }
 
-  async #post(path: string, json: unknown, controller = new AbortController()): Answer {
-    if (!this.#env.RUNNER_URL) throw new Error('no runner is configured')
+  async #ask(owner: string | null, path: string, json: unknown, controller?: AbortController) {
     this.#keys ??= readKeys(this.#env)
-    const keys = await this.#keys
-    const url = new URL(path, this.#env.RUNNER_URL)
-    const body: Bytes = new Uint8Array(new TextEncoder().encode(JSON.stringify(json)))
-    const target = { method: 'POST', authority: url.host, path: url.pathname, query: url.search || '?' }
-    const signed = await signRequest({ ...target, contentType: 'application/json', body }, keys.caller, DEPS)
-    const timeout = setTimeout(() => controller.abort(), ANSWER_MS)
-    try {
-      const response = await fetch(url, {
-        method: 'POST',
-        headers: signed.headers,
-        body,
-        redirect: 'manual',
-        signal: controller.signal,
-      })
-      return { response, bound: signed.bound, keys }
-    } finally {
-      clearTimeout(timeout)
-    }
+    const url = new URL(path, owner ?? this.#env.RUNNER_URL)
+    return askRunner(await this.#keys, url, json, controller, this.#parts.answerMs)
   }
 }
 
-async function readKeys(env: RunnerEnv): Promise<Keys> {
-  return {
-    caller: await importSigningKey(v.parse(privateJwk, JSON.parse(env.CALLER_KEY)), DEPS.subtle),
-    runner: await importKeyring(v.parse(publicJwks, JSON.parse(env.RUNNER_KEYS)), DEPS.subtle),
-  }
-}
+const SILENT = 'The runner fell silent.'
 
 /** An answer without a stream: the run did not start, and the body says why. */
-async function wholeAnswer(response: Response): Promise<Verdict> {
-  const parsed = v.safeParse(v.object({ verdict }), await response.json().catch(() => null))
+function wholeAnswer(value: unknown): Verdict {
+  const parsed = v.safeParse(v.object({ verdict }), value)
   return parsed.success
     ? parsed.output.verdict
-    : { status: 'internal', message: refusalMessage(response.status) }
+    : { status: 'internal', message: 'The runner did not accept the request.' }
 }
-
-const refusalMessage = (status: number): string =>
-  status === 503 ? 'The runner is busy; try again in a moment.' : 'The runner did not accept the request.'

@@ -1,4 +1,5 @@
-import type { ServerResponse } from 'node:http'
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { RequestBinding } from '#core/signing/base.ts'
 import type { Bytes, SigningDeps } from '#core/signing/crypto.ts'
 import type { SigningKey } from '#core/signing/keys.ts'
@@ -22,14 +23,29 @@ export function sendPublic(response: ServerResponse, status: number, value: unkn
   response.end(JSON.stringify(value))
 }
 
+/** Sends what `/metrics` reads. */
+export function sendMetrics(response: ServerResponse, text: string): void {
+  response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }).end(text)
+}
+
+/** True when a request brings this token, or none is wanted; the comparison tells nothing by its time. */
+export function bearer(request: IncomingMessage, token: string | undefined): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest()
+  const brought = request.headers.authorization ?? ''
+  return token === undefined || timingSafeEqual(digest(brought), digest(`Bearer ${token}`))
+}
+
 /** Answers requests that were let in, signed and bound to them. */
 export class Answerer {
   #key: SigningKey
   #deps: SigningDeps
+  #publicURL: string | undefined
 
-  constructor(key: SigningKey, deps: SigningDeps) {
+  /** `publicURL` is the origin where this instance, and no other, answers: a run's later requests are sent there. */
+  constructor(key: SigningKey, deps: SigningDeps, publicURL?: string) {
     this.#key = key
     this.#deps = deps
+    this.#publicURL = publicURL
   }
 
   /** Sends a whole JSON answer. */
@@ -50,7 +66,9 @@ export class Answerer {
   /** Starts a sealed stream of frames; `send` may be called at any time, `end` once, after the last. */
   async stream(response: ServerResponse, bound: RequestBinding, runID: string) {
     const status = 200
-    const headers = await signResponse({ status, contentType: STREAM_TYPE }, bound, this.#key, this.#deps)
+    const location = this.#publicURL && `${this.#publicURL}/v1/runs/${runID}`
+    const parts = { status, contentType: STREAM_TYPE, location }
+    const headers = await signResponse(parts, bound, this.#key, this.#deps)
     const seal = await openSeal({ runID, nonce: bound.nonce, subtle: this.#deps.subtle }, this.#key)
     response.writeHead(status, { ...headers, 'cache-control': 'no-store' })
     response.flushHeaders()

@@ -17,12 +17,27 @@ it('listens on this machine only unless told otherwise', () => {
   ])
 })
 
+it('takes an origin as its own address, and requests addressed to it', () => {
+  const own = { ...env, RUNNER_PUBLIC_URL: 'https://runner-2.example:8443' }
+  expect(readConfig(own)).toMatchObject({
+    publicURL: 'https://runner-2.example:8443',
+    authorities: undefined,
+  })
+  expect(readConfig({ ...own, RUNNER_AUTHORITIES: 'runner.example' }).authorities).toEqual([
+    'runner.example',
+    'runner-2.example:8443',
+  ])
+  for (const wrong of ['runner-2.example', 'ftp://x', 'https://x/path', 'https://user@x', 'https://x/?a'])
+    expect(() => readConfig({ ...env, RUNNER_PUBLIC_URL: wrong }), wrong).toThrow('RUNNER_PUBLIC_URL')
+})
+
 it('names what is wrong and never repeats a value', () => {
   const wrong = {
     RUNNER_PORT: '70000',
     RUNNER_SLOTS: '0',
     RUNNER_QUEUE: 'many',
     RUNNER_WALL: 'paper',
+    RUNNER_METRICS_TOKEN: 'short',
     RUNNER_PRIVATE_KEY: '{"d":"secret"}',
   }
   for (const [name, value] of Object.entries(wrong)) {

@@ -17,6 +17,8 @@ export type Config = {
   callerKeysFile?: string | undefined
   /** Host names a request may be addressed to; any when absent. */
   authorities?: string[] | undefined
+  /** Origin where this instance, and no other behind the same address, answers; told to callers with every run. */
+  publicURL?: string | undefined
   /** Programs that run at the same time, and requests that may wait. */
   slots: number
   queue: number
@@ -39,6 +41,8 @@ export type Config = {
     cpus: number
     memoryBytes: number
   }
+  /** What a reader of `/metrics` must bring; anybody may read them when absent. */
+  metricsToken?: string | undefined
 }
 
 const integer = (fallback: number, min: number, max: number) =>
@@ -93,6 +97,15 @@ const cores = v.pipe(
   v.maxValue(256),
 )
 
+/** `http` or `https`, a host and perhaps a port, and nothing else. */
+const origin = v.pipe(
+  v.string(),
+  v.check((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)),
+  v.transform((text) => new URL(text)),
+  v.check((url) => url.href === `${url.origin}/`),
+  v.transform((url) => url.origin),
+)
+
 const environment = v.object({
   RUNNER_HOST: v.optional(v.string(), '127.0.0.1'),
   RUNNER_PORT: integer(0, 0, 65_535),
@@ -100,12 +113,14 @@ const environment = v.object({
   RUNNER_CALLER_KEYS: v.pipe(v.optional(v.string(), '{"keys":[]}'), json, publicJwks),
   RUNNER_CALLER_KEYS_FILE: v.optional(v.string()),
   RUNNER_AUTHORITIES: list,
+  RUNNER_PUBLIC_URL: v.optional(origin),
   RUNNER_SLOTS: integer(Math.max(2, availableParallelism()), 1, 256),
   RUNNER_QUEUE: integer(100, 0, 10_000),
   RUNNER_DATA_DIR: v.optional(v.string(), '.data/runner'),
   RUNNER_CACHE_DIR: v.optional(v.string()),
   RUNNER_WARM: integer(1, 0, 64),
   RUNNER_PREWARM: list,
+  RUNNER_METRICS_TOKEN: v.optional(v.pipe(v.string(), v.minLength(16))),
   RUNNER_WALL: v.optional(v.picklist(WALLS)),
   RUNNER_SANDBOX: v.optional(v.picklist(['auto', 'docker', 'wasm']), 'auto'),
   RUNNER_RUNTIME: v.optional(v.pipe(v.string(), v.regex(/^[\w.-]+$/))),
@@ -122,13 +137,16 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     throw new Error(read.issues.map((issue) => `${v.getDotPath(issue)}: not accepted`).join('; '))
   }
   const { output: set } = read
+  const { RUNNER_PUBLIC_URL: publicURL, RUNNER_AUTHORITIES: authorities } = set
+  if (publicURL && authorities.length > 0) authorities.push(new URL(publicURL).host)
   return {
     host: set.RUNNER_HOST,
     port: set.RUNNER_PORT,
     privateKey: set.RUNNER_PRIVATE_KEY,
     callerKeys: set.RUNNER_CALLER_KEYS,
     callerKeysFile: set.RUNNER_CALLER_KEYS_FILE,
-    authorities: set.RUNNER_AUTHORITIES.length > 0 ? set.RUNNER_AUTHORITIES : undefined,
+    authorities: authorities.length > 0 ? authorities : undefined,
+    publicURL,
     slots: set.RUNNER_SLOTS,
     queue: set.RUNNER_QUEUE,
     dataDir: resolve(set.RUNNER_DATA_DIR),
@@ -144,5 +162,6 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       cpus: set.DOCKER_CPU_LIMIT,
       memoryBytes: set.DOCKER_MEMORY_LIMIT,
     },
+    metricsToken: set.RUNNER_METRICS_TOKEN,
   }
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import {
+  ALIVE_MS,
   MAX_SOURCE_BYTES,
   MAX_STDIN_BYTES,
   type RunFrame,
@@ -8,10 +9,12 @@ import {
 } from '#core/protocol/run.ts'
 import type { RequestBinding } from '#core/signing/base.ts'
 import type { Bytes } from '#core/signing/crypto.ts'
-import { sendPublic, sendRefusal, type Answerer } from './answer.ts'
+import { bearer, sendMetrics, sendPublic, sendRefusal, type Answerer } from './answer.ts'
 import { readBody, refusedByHeaders } from './body.ts'
 import type { Gate } from './gate.ts'
 import type { Log } from './log.ts'
+import type { Metrics } from './metrics.ts'
+import type { Queue } from './queue.ts'
 import { parseCancel, parseRun, parseStdin } from './request.ts'
 import { runKey, type Runs } from './runs.ts'
 import type { Sandbox } from './sandboxes/sandbox.ts'
@@ -19,16 +22,19 @@ import type { Sandbox } from './sandboxes/sandbox.ts'
 /** The largest body that is read: all files and all input, with room for what JSON adds. */
 const BODY_BYTES = 2 * (MAX_SOURCE_BYTES + MAX_STDIN_BYTES)
 const BODY_MS = 15_000
-/** When a full runner is worth asking again, seconds. */
-const RETRY_AFTER = '2'
 
 export type Parts = {
   gate: Gate
   answerer: Answerer
   runs: Runs
+  queue: Queue
   sandbox: Sandbox
+  metrics: Metrics
   log: Log
   ready: () => boolean
+  /** The text of `/metrics`, and what it takes to read it; undefined for nothing. */
+  measured: () => string
+  metricsToken: string | undefined
 }
 
 /** The request handler of the runner: the only place where a throw becomes an answer. */
@@ -45,7 +51,7 @@ export function handler(parts: Parts) {
 async function route(parts: Parts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const [path = '', ...rest] = (request.url ?? '').split('?')
   const query = rest.length > 0 ? `?${rest.join('?')}` : ''
-  if (request.method === 'GET') return answerPublic(parts, path, response)
+  if (request.method === 'GET') return answerPublic(parts, path, request, response)
 
   const refused = refusedByHeaders(request, BODY_BYTES)
   if (refused) return sendRefusal(response, refused)
@@ -63,8 +69,11 @@ async function route(parts: Parts, request: IncomingMessage, response: ServerRes
   return parts.answerer.json(response, bound, 404, { error: 'not_found' })
 }
 
-function answerPublic({ sandbox, ready }: Parts, path: string, response: ServerResponse): void {
+function answerPublic(parts: Parts, path: string, request: IncomingMessage, response: ServerResponse): void {
+  const { sandbox, ready, measured, metricsToken } = parts
   switch (path) {
+    case '/metrics':
+      return bearer(request, metricsToken) ? sendMetrics(response, measured()) : sendRefusal(response, 401)
     case '/health':
       return sendPublic(response, 200, { ok: true })
     case '/ready':
@@ -87,12 +96,18 @@ async function postRun(
     body,
     sandbox.languages().map((language) => language.id),
   )
+  const refused = (status: RunStatus, language: string) =>
+    parts.metrics.ended({ language, sandbox: 'none', status, waitMs: null, firstMs: null, totalMs: 0 })
   if (!parsed.ok) {
+    refused('invalid_request', 'none')
     return answerer.json(response, bound, 422, refusal('invalid_request', parsed.message))
   }
   const refuseBusy = () => {
-    const busy = refusal('busy', 'The runner is busy; try again in a moment.')
-    return answerer.json(response, bound, 503, busy, { 'retry-after': RETRY_AFTER })
+    refused('busy', parsed.value.language)
+    const { length, waitSeconds } = parts.queue
+    const ahead = length > 0 ? `, and ${length} wait already` : ''
+    const busy = refusal('busy', `The runner is busy${ahead}. Try again in about ${waitSeconds} s.`)
+    return answerer.json(response, bound, 503, busy, { 'retry-after': String(waitSeconds) })
   }
   if (!sandbox.ready(parsed.value.language)) return refuseBusy()
   const early: RunFrame[] = []
@@ -108,7 +123,8 @@ async function postRun(
   const stream = await answerer.stream(response, bound, parsed.value.id)
   for (const frame of early.splice(0)) stream.send(frame)
   send = stream.send
-  await run.verdict
+  const alive = setInterval(() => stream.send({ t: 'alive' }), ALIVE_MS)
+  await run.verdict.finally(() => clearInterval(alive))
   await stream.end()
 }
 

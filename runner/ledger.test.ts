@@ -15,6 +15,7 @@ it('gives an id once and says what became of it, also to the next process', () =
   expect(first.claim('run-2')).toBeNull()
   first.close()
   const second = new Ledger(folder, () => DAY)
+  expect([first.lost, second.lost]).toEqual([0, 1])
   expect(second.claim('run-1')).toEqual({ status: 'ok' })
   expect(second.claim('run-2')).toEqual({ status: 'lost' })
   second.close()

@@ -11,6 +11,8 @@ export type Past = { status: string | null }
 export class Ledger {
   #database: DatabaseSync
   #now: () => number
+  /** Runs that were found unfinished when this was opened. */
+  readonly lost: number
 
   /** Opens the ledger of a data folder; runs that a killed runner left unfinished become `lost`. */
   constructor(folder: string, now: () => number) {
@@ -19,7 +21,9 @@ export class Ledger {
     this.#database = new DatabaseSync(`${folder}/runs.sqlite`)
     this.#database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000;
       CREATE TABLE IF NOT EXISTS runs (id TEXT PRIMARY KEY, at INTEGER NOT NULL, status TEXT) WITHOUT ROWID;
-      UPDATE runs SET status = 'lost' WHERE status IS NULL;`)
+`)
+    const lost = this.#database.prepare(`UPDATE runs SET status = 'lost' WHERE status IS NULL`).run()
+    this.lost = Number(lost.changes)
     this.#database.prepare('DELETE FROM runs WHERE at < ?').run(now() - KEEP_MS)
   }
 

@@ -34,6 +34,13 @@ describe('overload', () => {
       await new Promise((resolve) => setTimeout(resolve, 300))
       const { response } = await small.caller.send('/v1/runs', body)
       expect([response.status, response.headers.get('retry-after')]).toEqual([503, '2'])
+      expect(await response.json()).toEqual({
+        error: 'busy',
+        verdict: {
+          status: 'busy',
+          message: 'The runner is busy. Try again in about 2 s.',
+        },
+      })
       await slow
       // The slot is free when the process is gone, a moment after the verdict.
       const again = () =>

@@ -84,3 +84,40 @@ describe('the queue', () => {
     expect(queue.length).toBe(2)
   })
 })
+
+describe('how long a newcomer would wait', () => {
+  /** A queue whose clock stands still unless it is told otherwise, with every slot taken. */
+  function timed(slots: number) {
+    let now = 0
+    const queue = new Queue(slots, 100, () => now)
+    const enter = () => queue.enter({ room: 'r', user: 'u' }, () => {})
+    return { queue, enter, pass: (ms: number) => (now += ms) }
+  }
+
+  it('is a guess before anything ran, then what runs took lately, shared by the slots', async () => {
+    const { queue, enter, pass } = timed(2)
+    expect(queue.waitSeconds).toBe(1)
+    for (let run = 0; run < 40; run++) {
+      const release = await enter()!.granted
+      pass(run < 5 ? 60_000 : 4_000)
+      release?.()
+    }
+    // The first, slow ones are forgotten: 4 s a run in two slots.
+    expect(queue.waitSeconds).toBe(2)
+    enter()
+    enter()
+    for (let waiting = 0; waiting < 5; waiting++) enter()
+    expect([queue.length, queue.waitSeconds]).toEqual([5, 12])
+  })
+
+  it('is never less than a second nor more than thirty', async () => {
+    const quick = timed(8)
+    ;(await quick.enter()!.granted)?.()
+    expect(quick.queue.waitSeconds).toBe(1)
+    const slow = timed(1)
+    const release = await slow.enter()!.granted
+    slow.pass(600_000)
+    release?.()
+    expect(slow.queue.waitSeconds).toBe(30)
+  })
+})

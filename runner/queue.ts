@@ -6,6 +6,10 @@ export type Ticket = { granted: Promise<(() => void) | null>; leave: () => void 
 
 type Waiting = Claimant & { grant: (release: (() => void) | null) => void; moved: (position: number) => void }
 
+/** Runs whose time is remembered to guess how long others will wait, and the guess before there were any, milliseconds. */
+const SPANS = 32
+const GUESS_MS = 2_000
+
 /**
  * Hands out a fixed number of slots. The next goes to the room that holds the fewest, then to the one
  * served longest ago; inside a room the same holds for its people, and then whoever came first.
@@ -18,10 +22,30 @@ export class Queue {
   #served = new Map<string, number>()
   #turn = 0
   #running = 0
+  #now: () => number
+  /** How long the newest runs held their slots, milliseconds. */
+  #spans: number[] = []
 
-  constructor(slots: number, capacity: number) {
+  /** `now` is any clock of milliseconds. */
+  constructor(slots: number, capacity: number, now: () => number = () => performance.now()) {
     this.#slots = slots
     this.#capacity = capacity
+    this.#now = now
+  }
+
+  get slots(): number {
+    return this.#slots
+  }
+
+  get running(): number {
+    return this.#running
+  }
+
+  /** Whole seconds until all that wait now will have begun, by how long runs took lately; from 1 to 30. */
+  get waitSeconds(): number {
+    const mean = this.#spans.reduce((sum, span) => sum + span, 0) / (this.#spans.length || 1) || GUESS_MS
+    const seconds = ((this.#waiting.length + 1) * mean) / this.#slots / 1000
+    return Math.min(30, Math.max(1, Math.ceil(seconds)))
   }
 
   get length(): number {
@@ -62,10 +86,12 @@ export class Queue {
       this.#served.set(key, this.#turn)
     }
     let held = true
+    const since = this.#now()
     return () => {
       if (!held) return
       held = false
       this.#running--
+      this.#spans = [...this.#spans, this.#now() - since].slice(-SPANS)
       for (const key of keys) {
         const left = (this.#held.get(key) ?? 1) - 1
         if (left > 0) this.#held.set(key, left)

@@ -1,6 +1,7 @@
 import { MAX_STDIN_BYTES, type RunFrame, type RunRequest, type Verdict } from '#core/protocol/run.ts'
 import type { Ledger } from './ledger.ts'
 import type { Log } from './log.ts'
+import type { RunMeasure } from './metrics.ts'
 import type { Queue, Ticket } from './queue.ts'
 import type { ActiveRun, Limits, Sandbox } from './sandboxes/sandbox.ts'
 import { lower } from './sandboxes/wasm/run.ts'
@@ -18,6 +19,11 @@ export type Admission =
   | { kind: 'duplicate'; status: string | null }
 
 type Live = {
+  /** When it was asked for, got its slot and printed first, milliseconds of one clock; null until then. */
+  asked: number
+  granted: number | null
+  printed: number | null
+  sandbox: string
   active: ActiveRun | null
   early: { data: string; closed: boolean }[]
   bytes: number
@@ -32,9 +38,19 @@ export class Runs {
   #ledger: Ledger
   #limits: Limits
   #log: Log
+  #measure: (run: RunMeasure) => void
   #live = new Map<string, Live>()
 
-  constructor(parts: { sandbox: Sandbox; queue: Queue; ledger: Ledger; limits: Limits; log: Log }) {
+  /** `measure` hears of every run when it has ended. */
+  constructor(parts: {
+    sandbox: Sandbox
+    queue: Queue
+    ledger: Ledger
+    limits: Limits
+    log: Log
+    measure: (run: RunMeasure) => void
+  }) {
+    this.#measure = parts.measure
     this.#sandbox = parts.sandbox
     this.#queue = parts.queue
     this.#ledger = parts.ledger
@@ -44,7 +60,7 @@ export class Runs {
 
   /** Starts a run or puts it in the queue, unless its room used its id before or too many wait. */
   admit(request: RunRequest, listen: Listener): Admission {
-    const live: Live = { active: null, early: [], bytes: 0, closed: false, cancel: () => {} }
+    const live = newLive()
     // The place in the queue comes before the id: a run refused as busy may be asked for again.
     let place: number | null = null
     let tell: Listener = () => {}
@@ -104,6 +120,7 @@ export class Runs {
 
   async #follow(request: RunRequest, live: Live, ticket: Ticket, listen: Listener): Promise<Verdict> {
     const release = await ticket.granted
+    if (release) live.granted = performance.now()
     let verdict: Verdict
     try {
       verdict = release ? await this.#execute(request, live, listen) : { status: 'cancelled' }
@@ -123,6 +140,15 @@ export class Runs {
       ...verdict,
       message: undefined,
     })
+    const since = (at: number | null) => at && at - live.asked
+    this.#measure({
+      language: request.language,
+      sandbox: live.sandbox,
+      status: verdict.status,
+      waitMs: since(live.granted),
+      firstMs: since(live.printed),
+      totalMs: performance.now() - live.asked,
+    })
     listen({ t: 'verdict', verdict })
     return verdict
   }
@@ -131,9 +157,25 @@ export class Runs {
     const { id, language, entry, files } = request
     live.active = this.#sandbox.start(
       { id, language, entry, files, limits: lower(this.#limits, request.limits) },
-      listen,
+      (frame) => {
+        if (frame.t === 'started') live.sandbox = frame.sandbox
+        else live.printed ??= performance.now()
+        listen(frame)
+      },
     )
     for (const { data, closed } of live.early.splice(0)) live.active.input(data, closed)
     return live.active.verdict
   }
 }
+
+const newLive = (): Live => ({
+  asked: performance.now(),
+  granted: null,
+  printed: null,
+  sandbox: 'none',
+  active: null,
+  early: [],
+  bytes: 0,
+  closed: false,
+  cancel: () => {},
+})

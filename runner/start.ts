@@ -10,6 +10,7 @@ import { handler } from './http.ts'
 import { LANGUAGES } from './languages.ts'
 import { Ledger } from './ledger.ts'
 import type { Log } from './log.ts'
+import { Metrics } from './metrics.ts'
 import { Queue } from './queue.ts'
 import { Runs } from './runs.ts'
 import { openDockerSandbox } from './sandboxes/docker/sandbox.ts'
@@ -53,17 +54,22 @@ export async function startRunner(config: Config, log: Log): Promise<Runner> {
   await mkdir(config.dataDir, { recursive: true })
   const ledger = new Ledger(config.dataDir, Date.now)
   const gate = await Gate.open(config, deps, log)
-  const answerer = new Answerer(await importSigningKey(config.privateKey, deps.subtle), deps)
+  const answerer = new Answerer(
+    await importSigningKey(config.privateKey, deps.subtle),
+    deps,
+    config.publicURL,
+  )
   const sandbox = await openSandboxes(config, log)
-  const runs = new Runs({
-    sandbox,
-    queue: new Queue(config.slots, config.queue),
-    ledger,
-    limits: config.limits,
-    log,
-  })
+  const queue = new Queue(config.slots, config.queue)
+  const metrics = new Metrics()
+  const { limits } = config
+  const runs = new Runs({ sandbox, queue, ledger, limits, log, measure: (run) => metrics.ended(run) })
   let open = true
-  const handle = handler({ gate, answerer, runs, sandbox, log, ready: () => open && sandbox.ready() })
+  const handle = handler({
+    ...{ gate, answerer, runs, queue, sandbox, metrics, log, metricsToken: config.metricsToken },
+    ready: () => open && sandbox.ready(),
+    measured: () => metrics.text(queue, sandbox, ledger.lost),
+  })
   const server = createServer(
     { requestTimeout: 30_000, headersTimeout: 10_000, connectionsCheckingInterval: 2_000 },
     handle,

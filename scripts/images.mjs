@@ -76,8 +76,13 @@ async function build(docker, id, { options, anew, baseID, progress }) {
   const folder = join(root, FOLDER, id)
   const [image, plain] = [`codecollab/${id}:latest`, `codecollab/${id}:plain`]
   const more = [...options, ...anew]
-  let hash = `${baseID} ${contentHash(root, [`${FOLDER}/${id}`, AGENT])}`
-  if (/^ARG NODE\b/m.test(readFileSync(join(folder, 'Dockerfile'), 'utf8'))) {
+  const text = readFileSync(join(folder, 'Dockerfile'), 'utf8')
+  const copied = [...text.matchAll(/^COPY (?!--from)(.*) \S+$/gm)].flatMap(([, names]) =>
+    (names ?? '').split(' '),
+  )
+  const inputs = [`${FOLDER}/${id}`, ...copied.map((name) => `${FOLDER}/${name}`), AGENT]
+  let hash = `${baseID} ${contentHash(root, inputs)}`
+  if (/^ARG NODE\b/m.test(text)) {
     const node = await nodeImage(docker)
     more.push('--build-arg', `NODE=${node}`)
     hash += ` ${node}`
@@ -87,7 +92,15 @@ async function build(docker, id, { options, anew, baseID, progress }) {
   const oldID = before.split(' ').at(-1) ?? ''
   if (anew.length === 0 && before === `${hash} ${oldID}`) return false
 
-  await must(docker, ['build', ...more, '--tag', plain, folder])
+  await must(docker, [
+    'build',
+    ...more,
+    '--tag',
+    plain,
+    '--file',
+    join(folder, 'Dockerfile'),
+    join(root, FOLDER),
+  ])
   const { docker: how } = JSON.parse(readFileSync(join(folder, 'language.json'), 'utf8'))
   const said = await must(docker, ['run', '--rm', ...HELD, plain, ...how.version.command])
   const found = new RegExp(how.version.pattern, 'm').exec(said)

@@ -116,6 +116,9 @@ const data = v.pipe(v.string(), v.maxLength(64 * 1024))
 /** `sha256:` and 64 hexadecimal digits. */
 export const imageDigest = v.pipe(v.string(), v.regex(/^sha256:[0-9a-f]{64}$/))
 
+/** A runner says something at least this often while a run lasts, milliseconds. */
+export const ALIVE_MS = 10_000
+
 /** One line of the NDJSON answer of `POST /v1/runs`. Exactly one `verdict` ends a run; `seal` follows it. */
 export const runFrame = v.variant('t', [
   v.strictObject({ t: v.literal('queued'), position: count }),
@@ -128,6 +131,8 @@ export const runFrame = v.variant('t', [
     /** Digest of the image it runs in, where there is one. */
     image: v.optional(imageDigest),
   }),
+  /** Nothing to say: sent in long silences, so that a runner that is gone differs from a program that waits. */
+  v.strictObject({ t: v.literal('alive') }),
   v.strictObject({ t: v.literal('compile'), data }),
   v.strictObject({ t: v.literal('stdout'), data }),
   v.strictObject({ t: v.literal('stderr'), data }),

@@ -152,6 +152,8 @@ test('R4: case 59, a run whose room was evicted or died ends as lost, once, with
   world.crash()
   end()
   expect(events()).toEqual(['run', 'output', 'verdict'])
+  const cancels = world.outside.filter((effect) => effect.do === 'cancel')
+  expect(cancels, 'the runner need not go on with it').toEqual([{ do: 'cancel', run: RUN }])
   ada = Visitor.in(world, 'ada')
   expect(ada.refusal(run('run-0002'))).toBeUndefined()
 })

@@ -140,6 +140,7 @@ export function frame(room: Room, at: number, id: string, said: RunFrame): Effec
       return output(room, at, [{ s: 'cut', data: `${said.s} ${said.bytes}` }])
     case 'verdict':
       return end(room, at, said.verdict)
+    case 'alive':
     case 'seal':
       return []
     default:
@@ -157,9 +158,13 @@ export function end(room: Room, at: number, verdict: Verdict): Effect[] {
   return [...rest, { do: 'broadcast', message: { t: 'verdict', run: id, verdict } }]
 }
 
-/** A run whose object was restarted has nobody listening to the runner any more. */
-export const endOrphan = (room: Room, at: number): Effect[] =>
-  end(room, at, { status: 'lost', message: 'The connection to the runner was lost.' })
+/** A run whose object was restarted has nobody listening to the runner any more, which need not go on with it. */
+export function endOrphan(room: Room, at: number): Effect[] {
+  if (!isActive(room.run)) return []
+  const { id } = room.run
+  const lost = end(room, at, { status: 'lost', message: 'The connection to the runner was lost.' })
+  return [...lost, { do: 'cancel', run: id }]
+}
 
 function show(room: Room, next: RunState): Effect[] {
   room.run = next

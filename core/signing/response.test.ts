@@ -60,6 +60,29 @@ describe('signed answers', () => {
     })
   }
 
+  for (const stream of [false, true]) {
+    const kind = stream ? 'stream' : 'whole'
+    it(`${kind}: a Location is accepted as it was signed, and not changed, added or taken away`, async () => {
+      const location = 'https://runner-2.test/v1/runs/run-00000001'
+      const body = stream ? {} : { body: json({ ok: true }) }
+      const parts = { status: 200, contentType: stream ? STREAM_TYPE : 'application/json', ...body }
+      const headers = await signResponse({ ...parts, location }, bound, key, deps)
+      expect(await check({ status: 200, headers })).toMatchObject({ ok: true, location })
+      for (const other of ['https://evil.test/v1/runs/run-00000001', `${location}/`, ''])
+        expect((await check({ status: 200, headers: { ...headers, location: other } })).ok, other).toBe(false)
+      const { location: _, ...without } = headers
+      expect((await check({ status: 200, headers: without })).ok, 'taken away').toBe(false)
+      const bare = await answer(stream)
+      expect(await check(bare)).toMatchObject({ ok: true, location: null })
+      expect((await check({ ...bare, headers: { ...bare.headers, location } })).ok, 'added').toBe(false)
+    })
+  }
+
+  it('a Location that would break out of its line cannot be signed', async () => {
+    const parts = { status: 200, contentType: STREAM_TYPE, location: 'https://r.test/\n"@status": 200' }
+    await expect(signResponse(parts, bound, key, deps)).rejects.toThrow('cannot be signed')
+  })
+
   it('a request’s own signature is no answer', async () => {
     const request = await signRequest(parts, key, deps)
     expect((await check({ status: 200, headers: request.headers })).ok).toBe(false)

@@ -7,8 +7,8 @@ export type Limits = { [name in keyof typeof RUN_LIMITS]: number }
 /** A program to run, already checked: `entry` is one of `files`, and no name leaves the program's folder. */
 export type Job = Pick<RunRequest, 'id' | 'language' | 'entry' | 'files'> & { limits: Limits }
 
-/** Hears a run's frames in order, all but `queued` and `verdict`; text is valid Unicode, never larger than a frame may be. */
-export type Sink = (frame: Exclude<RunFrame, { t: 'queued' | 'verdict' | 'seal' }>) => void
+/** Hears a run's frames in order, all that are about the program itself; text is valid Unicode, never larger than a frame may be. */
+export type Sink = (frame: Exclude<RunFrame, { t: 'queued' | 'alive' | 'verdict' | 'seal' }>) => void
 
 /** A run in a sandbox. Its promises never reject. */
 export type ActiveRun = {
@@ -50,6 +50,17 @@ export type LanguageState = {
 
 export type SandboxKind = SandboxAttestation['kind']
 
+/** What a sandbox counts for its operator, since it was opened. */
+export type SandboxTally = {
+  kind: SandboxKind
+  /** Programs that were ended from outside: at a limit, or because somebody asked. */
+  kills: number
+  /** Things of an earlier process, such as containers, that were found and removed. */
+  leftovers: number
+  /** Interpreters kept for programs to come: how many wait now, how many were started. */
+  pools: { language: string; waiting: number; started: number }[]
+}
+
 /** Runs programs that are assumed to attack it. Limits are enforced from outside the program. */
 export interface Sandbox {
   languages(): LanguageState[]
@@ -59,6 +70,7 @@ export interface Sandbox {
   start(job: Job, sink: Sink): ActiveRun
   /** What it says of itself after attacking itself; a sandbox that did not pass takes no programs. */
   attest(): Promise<SandboxAttestation[]>
+  tally?(): SandboxTally[]
   /** Ends every run and every waiting process. */
   close(): Promise<void>
 }

@@ -24,6 +24,7 @@ export function together(sandboxes: readonly Sandbox[]): Sandbox {
       return sandbox.start(job, sink)
     },
     attest: async () => (await Promise.all(sandboxes.map((sandbox) => sandbox.attest()))).flat(),
+    tally: () => sandboxes.flatMap((sandbox) => sandbox.tally?.() ?? []),
     close: async () => void (await Promise.all(sandboxes.map((sandbox) => sandbox.close()))),
   }
 }

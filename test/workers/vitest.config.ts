@@ -1,6 +1,7 @@
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { talkativeRunner } from '../support/fake-runner.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -28,6 +29,7 @@ export default defineConfig({
           CLIENT_ADDRESS_HEADER: 'CF-Connecting-IP',
           RATE_LIMIT_SCALE: '1',
           ROOM_MESSAGES_PER_SECOND: '',
+          FAKE_RUNNER: JSON.stringify((await talkativeRunner()).env),
           MIGRATIONS: await readD1Migrations(`${root}migrations`),
         },
         workers: [

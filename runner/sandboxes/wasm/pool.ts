@@ -26,6 +26,8 @@ const REFILL_DELAY_MS = 150
 /** Guests of one language. Each is used once; another is loaded in the background in its place. */
 export class Pool {
   version: string | null = null
+  /** Guests started so far. */
+  started = 0
   #options: PoolOptions
   #interpreter: Promise<Interpreter> | null = null
   #waiting: Ready[] = []
@@ -38,8 +40,9 @@ export class Pool {
     this.#options = options
   }
 
-  get ready(): boolean {
-    return this.#waiting.length > 0
+  /** Guests that wait for a program. */
+  get waiting(): number {
+    return this.#waiting.length
   }
 
   /** A guest that has loaded; null when none can be made. */
@@ -102,6 +105,7 @@ export class Pool {
 
   async #prepare(guest: Guest): Promise<Ready> {
     this.#guests.add(guest)
+    this.started++
     const gone = guest.ended.then(() => {
       this.#guests.delete(guest)
       this.#waiting = this.#waiting.filter((ready) => ready.guest !== guest)

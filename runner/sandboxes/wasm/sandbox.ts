@@ -1,3 +1,4 @@
+import type { RunStatus } from '#core/protocol/run.ts'
 import type { Language } from '../../languages.ts'
 import type { Log } from '../../log.ts'
 import {
@@ -14,6 +15,9 @@ import { attack } from './checks.ts'
 import { findJail, type Wall } from './jail.ts'
 import { Pool } from './pool.ts'
 import { MEMORY_SLACK, WasmRun } from './run.ts'
+
+/** How runs end that did not end by themselves. */
+const KILLED = new Set<RunStatus>(['timeout', 'memory_exceeded', 'output_exceeded', 'cancelled'])
 
 export type WasmOptions = {
   languages: readonly Language[]
@@ -42,6 +46,7 @@ export async function openWasmSandbox(options: WasmOptions): Promise<Sandbox> {
       return [id, pool] as const
     }),
   )
+  let kills = 0
   for (const id of options.prewarm) pools.get(id)?.fill()
   const standing = new Standing('wasm', () => attack(jail), log)
   await standing.again()
@@ -50,7 +55,7 @@ export async function openWasmSandbox(options: WasmOptions): Promise<Sandbox> {
     languages: () =>
       languages.map(({ id, name, extensions, hello }): LanguageState => {
         const pool = pools.get(id)
-        const [version, ready] = [pool?.version ?? null, pool?.ready ?? false]
+        const [version, ready] = [pool?.version ?? null, (pool?.waiting ?? 0) > 0]
         return { id, name, extensions, hello, sandbox: 'wasm', image: null, version, ready }
       }),
     ready: () => standing.passed,
@@ -58,7 +63,13 @@ export async function openWasmSandbox(options: WasmOptions): Promise<Sandbox> {
       if (!standing.passed) return refusedRun
       const pool = pools.get(job.language)
       if (!pool) throw new Error(`no language ${job.language}`)
-      return new WasmRun(job, sink, pool)
+      const run = new WasmRun(job, sink, pool)
+      void run.verdict.then(({ status }) => KILLED.has(status) && kills++)
+      return run
+    },
+    tally: () => {
+      const counted = [...pools].map(([language, { waiting, started }]) => ({ language, waiting, started }))
+      return [{ kind: 'wasm', kills, leftovers: 0, pools: counted }]
     },
     attest: async () => [
       {
