@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Check, SandboxAttestation } from '#core/protocol/attestation.ts'
 import type { Language } from '../../languages.ts'
 import type { Log } from '../../log.ts'
@@ -26,6 +27,8 @@ const AGENT = '/sandbox/agent'
 /** How often leftovers are looked for and images are read again, and how often pools are looked after, milliseconds. */
 const RECONCILE_MS = 60_000
 const TEND_MS = 10_000
+/** Longest time that closing waits for containers to be gone, milliseconds; they end by themselves when the runner has. */
+const CLOSE_MS = 5_000
 
 export type DockerOptions = {
   languages: readonly Language[]
@@ -54,6 +57,7 @@ export async function openDockerSandbox(options: DockerOptions): Promise<Sandbox
   const engine = new Engine(host, log)
   const entries = new Map<string, Entry>()
   const live = new Set<string>()
+  const runs = new Set<DockerRun>()
   const tally = { kills: 0, leftovers: 0 }
   let closed = false
 
@@ -172,6 +176,8 @@ export async function openDockerSandbox(options: DockerOptions): Promise<Sandbox
       const plan = planFor(language, job)
       const { version } = image
       const run = new DockerRun({ job: { ...job, limits }, plan, version, sink, pool, engine })
+      runs.add(run)
+      void run.gone.then(() => runs.delete(run))
       void run.verdict.then(({ status, limit }) => {
         if (status === 'cancelled' || limit !== undefined) tally.kills++
       })
@@ -206,7 +212,10 @@ export async function openDockerSandbox(options: DockerOptions): Promise<Sandbox
     close: async () => {
       closed = true
       for (const timer of timers) clearInterval(timer)
-      await Promise.all([...entries.values()].map(({ pool }) => pool.close()))
+      for (const run of runs) run.cancel()
+      const pools = [...entries.values()].map(({ pool }) => pool.close())
+      const all = Promise.all([...pools, ...[...runs].map((run) => run.gone)])
+      await Promise.race([all, sleep(CLOSE_MS, undefined, { ref: false })])
       engine.close()
     },
   }

@@ -24,7 +24,7 @@
 
 #define TICK_NS 50000000L
 
-typedef struct { uint64_t status, error, cpu, own, rss, wall, waited; } Facts;
+typedef struct { uint64_t status, error, cpu, own, rss, wall, waited, kills; } Facts;
 
 static Job job;
 
@@ -41,6 +41,21 @@ static uint64_t cpu_of_the_ended(void) {
   struct rusage usage;
   getrusage(RUSAGE_CHILDREN, &usage);
   return micros(usage.ru_utime) + micros(usage.ru_stime);
+}
+
+// Processes that the kernel ended here because memory had run out: control groups of version 2, or of version 1.
+static uint64_t killed_for_memory(void) {
+  const char *paths[] = { "/sys/fs/cgroup/memory.events", "/sys/fs/cgroup/memory/memory.oom_control" };
+  for (int i = 0; i < 2; i++) {
+    char text[512];
+    int fd = open(paths[i], O_RDONLY | O_CLOEXEC);
+    ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof text - 1);
+    if (fd >= 0) close(fd);
+    text[n > 0 ? n : 0] = 0;
+    char *line = strstr(text, "\noom_kill ");
+    if (line) return strtoull(line + 10, NULL, 10);
+  }
+  return 0;
 }
 
 static void put(int fd, const char *bytes, size_t size) {
@@ -181,6 +196,7 @@ int main(int argc, char **argv) {
     if (!warm) end_all();
     facts.error = error;
     facts.cpu = cpu_of_the_ended();
+    facts.kills = killed_for_memory();
     mark(2, SECRET_COMPILED, 'C', facts);
     if (facts.status || error) rest();
   }
@@ -202,6 +218,7 @@ int main(int argc, char **argv) {
   facts.cpu = cpu_of_the_ended() - before;
   facts.rss = facts.rss > held ? facts.rss - held : 0;
   facts.own = clock_micros(CLOCK_PROCESS_CPUTIME_ID) - own;
+  facts.kills = killed_for_memory();
   mark(1, SECRET_ENDED, 'E', facts);
   mark(2, SECRET_ENDED, 'E', facts);
   rest();
