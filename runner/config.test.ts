@@ -31,12 +31,33 @@ it('takes an origin as its own address, and requests addressed to it', () => {
     expect(() => readConfig({ ...env, RUNNER_PUBLIC_URL: wrong }), wrong).toThrow('RUNNER_PUBLIC_URL')
 })
 
+it('takes the limits of containers as Docker writes them', () => {
+  expect(readConfig(env)).toMatchObject({
+    sandbox: 'auto',
+    docker: { cpus: 1, memoryBytes: 256 * 1024 ** 2 },
+  })
+  const set = { ...env, DOCKER_CPU_LIMIT: '0.5', DOCKER_HOST: 'unix:///run/x.sock', RUNNER_SANDBOX: 'docker' }
+  for (const [text, bytes] of [
+    ['512m', 512 * 1024 ** 2],
+    ['1G', 1024 ** 3],
+    ['16777216', 16 * 1024 ** 2],
+  ] as const)
+    expect(readConfig({ ...set, DOCKER_MEMORY_LIMIT: text })).toMatchObject({
+      sandbox: 'docker',
+      docker: { host: 'unix:///run/x.sock', cpus: 0.5, memoryBytes: bytes },
+    })
+})
+
 it('names what is wrong and never repeats a value', () => {
   const wrong = {
     RUNNER_PORT: '70000',
     RUNNER_SLOTS: '0',
     RUNNER_QUEUE: 'many',
     RUNNER_WALL: 'paper',
+    RUNNER_SANDBOX: 'paper',
+    RUNNER_RUNTIME: 'a b',
+    DOCKER_CPU_LIMIT: 'half',
+    DOCKER_MEMORY_LIMIT: '1.5g',
     RUNNER_METRICS_TOKEN: 'short',
     RUNNER_PRIVATE_KEY: '{"d":"secret"}',
   }

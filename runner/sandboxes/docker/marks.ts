@@ -14,13 +14,15 @@ export type Facts = {
   memoryBytes: number
   wallMs: number
   waitedMs: number
+  /** Processes that the kernel has ended so far because memory had run out. */
+  kills: number
 }
 
 /** What the agent says between the output: it waits for input, goes on, has compiled, has ended; or no files could be written. */
 export type Mark = { kind: 'wait' | 'go' } | ({ kind: 'compiled' | 'ended' | 'refused' } & Facts)
 
 const KINDS = { W: 'wait', G: 'go', C: 'compiled', E: 'ended', X: 'refused' } as const
-const FACTS = 7 * 8
+const FACTS = 8 * 8
 
 /** Takes the agent's marks out of one stream of a container; what is left is the program's own output, byte for byte. */
 export class Marks {
@@ -82,6 +84,7 @@ export class Marks {
       memoryBytes: fact(4) * 1024,
       wallMs: fact(5) / 1000,
       waitedMs: fact(6) / 1000,
+      kills: fact(7),
     }
   }
 }

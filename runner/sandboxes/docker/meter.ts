@@ -7,8 +7,8 @@ export type Usage = {
   cpuMs: number
   /** Memory that is in use and cannot be given back: programs' own and files in tmpfs, bytes. */
   memoryBytes: number
-  /** Processes that the kernel ended for want of memory; null when that is not known here. */
-  kills: number | null
+  /** Processes that the kernel ended because memory had run out; engines say late whether there are any. */
+  kills: number
 }
 
 /** Reads what a container uses, from outside of it. */

@@ -1,8 +1,8 @@
-import { constants } from 'node:os'
-import type { RunStatus, Verdict } from '#core/protocol/run.ts'
+import type { Verdict } from '#core/protocol/run.ts'
 import { Output } from '../output.ts'
 import type { ActiveRun, Job, Limits, Sink } from '../sandbox.ts'
 import type { Box } from './box.ts'
+import { AWAY, BROKEN, exited, over, type Ending } from './ending.ts'
 import type { Engine } from './engine.ts'
 import type { AgentJob } from './job.ts'
 import type { Facts, Mark } from './marks.ts'
@@ -13,16 +13,8 @@ import type { Pool } from './pool.ts'
 const SAMPLE_MS = 25
 const ASK_MS = 200
 
-type Ending = { status: RunStatus } & Pick<Verdict, 'limit' | 'message' | 'exitCode' | 'signal'>
-
 /** What a run needs beside its job; `job.limits` are the ones that hold. */
 export type RunParts = { job: Job; plan: AgentJob; version: string; sink: Sink; pool: Pool; engine: Engine }
-
-const AWAY: Ending = {
-  status: 'busy',
-  message: 'The sandbox is not available at the moment; try again soon.',
-}
-const BROKEN: Ending = { status: 'internal', message: 'The language could not be loaded.' }
 
 /** One program in one container, from the moment it asks for the container to its verdict. */
 export class DockerRun implements ActiveRun {
@@ -44,6 +36,7 @@ export class DockerRun implements ActiveRun {
   #last: Usage = this.#before
   #peak = 0
   #facts: Facts | null = null
+  #compileKills = 0
   #ends = 0
   #ending: Ending | null = null
   #stop: () => void = () => {}
@@ -149,18 +142,18 @@ export class DockerRun implements ActiveRun {
   async #compiled(facts: Facts): Promise<void> {
     if (this.#phase !== 'compile') return
     if (facts.status !== 0 || facts.error !== 0) {
-      const { kills } = await this.#measured()
-      const message = (kills ?? 0) > 0 ? { message: 'The compiler ran out of memory.' } : {}
-      return this.#end({ status: 'compile_error', ...ended(facts.status), ...message })
+      const message = facts.kills > 0 ? { message: 'The compiler ran out of memory.' } : {}
+      return this.#end({ status: 'compile_error', ...exited(facts.status), ...message })
     }
     this.#phase = 'run'
+    this.#compileKills = facts.kills
     this.#begun = performance.now()
     this.#before = await this.#measured()
     this.#peak = 0
   }
 
   async #exited(facts: Facts): Promise<void> {
-    const { kills } = await this.#measured()
+    await this.#measured()
     if (facts.error !== 0) {
       const message = 'What was to be started cannot be executed.'
       return this.#end({
@@ -169,15 +162,15 @@ export class DockerRun implements ActiveRun {
       })
     }
     if (facts.status === 0) return this.#end({ status: 'ok', exitCode: 0 })
-    if ((kills ?? 0) > (this.#before.kills ?? 0))
-      return this.#end({ ...this.#over('memoryBytes'), ...ended(facts.status) })
-    this.#end({ status: 'runtime_error', ...ended(facts.status) })
+    if (facts.kills > this.#compileKills)
+      return this.#end({ ...this.#over('memoryBytes'), ...exited(facts.status) })
+    this.#end({ status: 'runtime_error', ...exited(facts.status) })
   }
 
   /** The container has ended and its agent said nothing: the program killed the agent, or the engine is away. */
   async #vanished(box: Box): Promise<Ending> {
     if (!(await box.hasEnded())) return { status: 'lost', message: 'The sandbox went away.' }
-    if ((this.#last.kills ?? 0) > (this.#before.kills ?? 0)) return this.#over('memoryBytes')
+    if (this.#last.kills > this.#before.kills) return this.#over('memoryBytes')
     return { status: this.#phase === 'compile' ? 'compile_error' : 'runtime_error', signal: 'SIGKILL' }
   }
 
@@ -186,14 +179,7 @@ export class DockerRun implements ActiveRun {
     this.#stop()
   }
 
-  #over(name: keyof Limits): Ending {
-    const limit = { name, value: this.#limits[name] }
-    const statuses: { [name in keyof Limits]?: RunStatus } = {
-      memoryBytes: 'memory_exceeded',
-      outputBytes: 'output_exceeded',
-    }
-    return { status: statuses[name] ?? 'timeout', limit }
-  }
+  #over = (name: keyof Limits) => over(name, this.#limits)
 
   async #measured(): Promise<Usage> {
     if (this.#box) await this.#measure(this.#box)
@@ -242,12 +228,4 @@ export class DockerRun implements ActiveRun {
       ...(dropped ? { dropped } : {}),
     }
   }
-}
-
-/** How a process ended, from what `wait` says. */
-function ended(status: number): Pick<Verdict, 'exitCode' | 'signal'> {
-  const number = status & 0x7f
-  if (number === 0) return { exitCode: status >> 8 }
-  const name = Object.entries(constants.signals).find(([, value]) => value === number)?.[0]
-  return { signal: name ?? `signal ${number}` }
 }

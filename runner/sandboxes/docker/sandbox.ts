@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Check, SandboxAttestation } from '#core/protocol/attestation.ts'
 import type { Language } from '../../languages.ts'
 import type { Log } from '../../log.ts'
@@ -26,6 +27,8 @@ const AGENT = '/sandbox/agent'
 /** How often leftovers are looked for and images are read again, and how often pools are looked after, milliseconds. */
 const RECONCILE_MS = 60_000
 const TEND_MS = 10_000
+/** Longest time that closing waits for containers to be gone, milliseconds; they end by themselves when the runner has. */
+const CLOSE_MS = 5_000
 
 export type DockerOptions = {
   languages: readonly Language[]
@@ -54,6 +57,8 @@ export async function openDockerSandbox(options: DockerOptions): Promise<Sandbox
   const engine = new Engine(host, log)
   const entries = new Map<string, Entry>()
   const live = new Set<string>()
+  const runs = new Set<DockerRun>()
+  const tally = { kills: 0, leftovers: 0 }
   let closed = false
 
   const runtime = () => options.runtime ?? ('runsc' in (engine.info?.Runtimes ?? {}) ? 'runsc' : null)
@@ -76,19 +81,8 @@ export async function openDockerSandbox(options: DockerOptions): Promise<Sandbox
     const { warm: argv = [], env } = language.docker
     live.add(name)
     try {
-      const box = await Box.start(engine, {
-        ...{
-          name,
-          image: image.id,
-          argv: [AGENT, ...argv],
-          env,
-          limits,
-          cpus,
-          runtime: runtime(),
-          runner,
-          run: 'waiting',
-        },
-      })
+      const spec = { name, image: image.id, env, limits, cpus, runtime: runtime(), runner, run: 'waiting' }
+      const box = await Box.start(engine, { ...spec, argv: [AGENT, ...argv] })
       box.onGone(() => live.delete(name))
       return box
     } catch (error) {
@@ -120,6 +114,7 @@ export async function openDockerSandbox(options: DockerOptions): Promise<Sandbox
       const left = await reconcile(engine, runner, (name) =>
         [...live].some((known) => name.startsWith(known)),
       )
+      tally.leftovers += left
       if (left > 0) log('warn', 'leftover containers removed', { containers: left })
     } catch (error) {
       engine.failed(error)
@@ -160,7 +155,16 @@ export async function openDockerSandbox(options: DockerOptions): Promise<Sandbox
       [...entries.values()].map(({ language, image, pool }): LanguageState => {
         const { id, name, extensions, hello } = language
         const { id: digest, version } = image
-        return { id, name, extensions, hello, sandbox: 'docker', image: digest, version, ready: pool.ready }
+        return {
+          id,
+          name,
+          extensions,
+          hello,
+          sandbox: 'docker',
+          image: digest,
+          version,
+          ready: pool.waiting > 0,
+        }
       }),
     ready: () => engine.up && standing.passed,
     start: (job: Job, sink: Sink): ActiveRun => {
@@ -170,7 +174,14 @@ export async function openDockerSandbox(options: DockerOptions): Promise<Sandbox
       const { language, pool, image } = entry
       const limits = limitsFor(job.limits, options.limits, entry.limits)
       const plan = planFor(language, job)
-      return new DockerRun({ job: { ...job, limits }, plan, version: image.version, sink, pool, engine })
+      const { version } = image
+      const run = new DockerRun({ job: { ...job, limits }, plan, version, sink, pool, engine })
+      runs.add(run)
+      void run.gone.then(() => runs.delete(run))
+      void run.verdict.then(({ status, limit }) => {
+        if (status === 'cancelled' || limit !== undefined) tally.kills++
+      })
+      return run
     },
     attest: async (): Promise<SandboxAttestation[]> => [
       {
@@ -184,10 +195,27 @@ export async function openDockerSandbox(options: DockerOptions): Promise<Sandbox
         ...standing.said,
       },
     ],
+    tally: () => [
+      {
+        kind: 'docker',
+        ...tally,
+        pools: [...entries].map(
+          ([
+            language,
+            {
+              pool: { waiting, started },
+            },
+          ]) => ({ language, waiting, started }),
+        ),
+      },
+    ],
     close: async () => {
       closed = true
       for (const timer of timers) clearInterval(timer)
-      await Promise.all([...entries.values()].map(({ pool }) => pool.close()))
+      for (const run of runs) run.cancel()
+      const pools = [...entries.values()].map(({ pool }) => pool.close())
+      const all = Promise.all([...pools, ...[...runs].map((run) => run.gone)])
+      await Promise.race([all, sleep(CLOSE_MS, undefined, { ref: false })])
       engine.close()
     },
   }

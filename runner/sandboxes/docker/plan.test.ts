@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest'
+import { RUN_LIMITS } from '#core/protocol/run.ts'
+import { limitsFor, planFor, type DockerLanguage } from './plan.ts'
+
+const language = (docker: Partial<DockerLanguage['docker']>): DockerLanguage => ({
+  ...{ id: 'x', name: 'X', order: 1, extensions: ['x', 'xx'], mode: 'x', wasm: false },
+  hello: { name: 'hello.x', text: '' },
+  docker: {
+    ...{ version: { command: ['x'], pattern: '', prefix: '' }, run: ['x', '{entry}'], env: {}, limits: {} },
+    ...docker,
+  },
+})
+const files = ['dir.d/main.x', 'a.xx', 'notes.txt', 'x'].map((name) => ({ name, text: '' }))
+
+it('fills in what was started, its name without the extension, and all sources as arguments of their own', () => {
+  const compile = ['cc', '-o{stem}', '{sources}', '{entry}']
+  expect(planFor(language({ compile }), { entry: 'dir.d/main.x', files })).toEqual({
+    entry: 'dir.d/main.x',
+    compile: ['cc', '-odir.d/main', 'dir.d/main.x', 'a.xx', 'dir.d/main.x'],
+    run: ['x', 'dir.d/main.x'],
+    files,
+  })
+  expect(planFor(language({ run: ['{sources}'], sources: ['txt'] }), { entry: 'x', files }).run).toEqual([
+    'notes.txt',
+  ])
+  expect(planFor(language({ run: ['{stem}'] }), { entry: 'dir.d/x', files }).run).toEqual(['dir.d/x'])
+})
+
+it('a name that looks like a pattern stays a name', () => {
+  expect(planFor(language({}), { entry: '$&{stem}.x', files: [] }).run).toEqual(['x', '$&$&{stem}.x'])
+})
+
+it('a language may have more than the runner allows others, and a run asks for less than its language has', () => {
+  const own = { ...RUN_LIMITS, memoryBytes: 512 << 20, cpuMs: 2_000 }
+  expect(limitsFor(RUN_LIMITS, RUN_LIMITS, own)).toEqual(own)
+  const asked = { ...RUN_LIMITS, memoryBytes: 100 << 20, cpuMs: 3_000, wallMs: 700 }
+  expect(limitsFor(asked, RUN_LIMITS, own)).toEqual({ ...own, memoryBytes: 100 << 20, wallMs: 700 })
+})
