@@ -36,11 +36,13 @@ for (const value of [prompt, readLine])
   Object.defineProperty(globalThis, value.name, { value, writable: true, configurable: true })
 
 function waitForName() {
-  for (const stream of [process.stdout, process.stderr]) void stream.writable
   const name = fs.readFileSync(3, 'utf8')
   fs.closeSync(3)
   return name
 }
+
+// What is printed is out when `console.log` returns, also before a long loop or `process.exit`.
+for (const stream of [process.stdout, process.stderr]) stream._handle?.setBlocking?.(true)
 
 const [node, , entry = waitForName(), ...more] = process.argv
 process.argv = [node, path.resolve(entry), ...more]
