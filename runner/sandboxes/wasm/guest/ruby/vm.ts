@@ -47,6 +47,8 @@ export class Ruby {
   evaluate(code: string): number {
     const result = this.#call(EVALUATE, ...this.#text(code))
     // Ruby has such integers in all bits but the lowest.
+    // Ruby has come back in the middle of winding up its stack, for which there was not enough room.
+    if (this.#call('asyncify_get_state') !== 0) throw new WebAssembly.RuntimeError('stack too deep')
     return new DataView(this.#memory.buffer).getInt32(result, true) >> 1
   }
 
