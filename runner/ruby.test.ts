@@ -63,7 +63,7 @@ describe('ruby', () => {
       "main.rb:2:in '<main>': undefined method 'name' for nil (NoMethodError)\n\nx.name\n ^^^^^\n",
     )
     const broken = await ruby('puts 1\ndef f(\n')
-    expect(broken.err).toMatch(/^main\.rb: main\.rb:\d+: syntax errors? found \(SyntaxError\)\n/)
+    expect(broken.err).toMatch(/^main\.rb:\d+: syntax error.*\(SyntaxError\)\n/)
     expect([broken.out, broken.verdict.exitCode]).toEqual(['', 1])
     expect((await ruby('Intger("1")')).err).toContain('Did you mean?')
   })
@@ -125,6 +125,13 @@ $stdout.flush`)
       'def f(n) = f(n + 1)\nbegin; f(0); rescue SystemStackError => e; puts e.message; end',
     )
     expect([plain.out, plain.verdict.status]).toEqual(['stack level too deep\n', 'ok'])
+    const nested = await ruby(`
+def h(n, &b) = n == 0 ? b.call : [n].map { |x| h(x - 1, &b) }
+h(300) { puts "printed" }
+h(300) { GC.start; puts Integer("x") rescue puts "rescued" }
+h(300) { puts Fiber.new { "switched" }.resume }
+begin; h(300) { raise "raised" }; rescue => e; puts e.message; end`)
+    expect([nested.out, nested.err]).toEqual(['printed\nrescued\nswitched\nraised\n', ''])
     const blocks = await ruby('def f(n) = [n].each { |x| f(x + 1) }\nf(0)')
     expect(blocks.err).toContain('stack level too deep')
     expect(blocks.verdict).toMatchObject({ status: 'runtime_error', exitCode: 1 })

@@ -1,3 +1,4 @@
+import { Rooms, ROOM } from './unwind.ts'
 import { wasi, type World } from '../wasi/wasi.ts'
 
 /** Names of the module's exports, which its build makes of whole signatures. */
@@ -14,6 +15,7 @@ const encoder = new TextEncoder()
 export class Ruby {
   #memory!: WebAssembly.Memory
   #exports: WebAssembly.Exports
+  #rooms: Rooms | null = null
 
   constructor(module: WebAssembly.Module, world: World) {
     const imports: Record<string, Record<string, WebAssembly.ImportValue>> = {}
@@ -26,6 +28,7 @@ export class Ruby {
     const same = (value: number) => value
     Object.assign(imports, { wasi_snapshot_preview1: wasi(world, () => this.#memory) })
     Object.assign(imports.canonical_abi ?? {}, {
+      [ROOM]: (at: number) => this.#rooms?.give(at),
       'resource_new_rb-abi-value': same,
       'resource_get_rb-abi-value': same,
     })
@@ -92,6 +95,7 @@ export class Ruby {
       all.set(picture.subarray(at + 8, at + 8 + length), view.getUint32(at, true))
       at += 8 + length
     }
+    this.#rooms = new Rooms(this.#memory)
   }
 
   #call(name: string, ...values: number[]): number {
