@@ -40,7 +40,8 @@ export function build(compiler: Compiler, dialect: Dialect, code: Folder, names:
     ...OPTIONS[dialect],
     ...user,
     '-c',
-    `./${name}`,
+    // A name could look like an option.
+    name.startsWith('-') ? `./${name}` : name,
     '-o',
     objects[index] ?? '',
   ])
