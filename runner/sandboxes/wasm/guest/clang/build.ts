@@ -30,6 +30,8 @@ const LIBRARIES = [
 ]
 const CPP_LIBRARIES = ['-lc++', '-lc++abi']
 const LIB = `${SYSROOT}/lib/wasm32-wasip1`
+/** Functions of the C++ library that throw, and those in `exceptions.cpp` that stand for them. */
+export const WRAPPED = [...'4stoi 4stol 5stoul 5stoll 6stoull'.split(' ').map((name) => [name, 'mi']), ...'4stof 4stod 5stold'.split(' ').map((name) => [name, 'm'])].map(([name, rest]) => `--wrap=_ZNSt3__2${name}ERKNS_12basic_stringIcNS_11char_traitsIcEENS_9allocatorIcEEEEP${rest}`)
 const STACK_BYTES = 8 << 20
 
 /** Makes what every program of this language is compiled or linked with; answers what went wrong, if anything did. */
@@ -58,7 +60,8 @@ export function build(
     ...OPTIONS[dialect],
     ...user,
     '-c',
-    `./${name}`,
+    // A name could look like an option.
+    name.startsWith('-') ? `./${name}` : name,
     '-o',
     objects[index] ?? '',
   ])
@@ -76,7 +79,7 @@ function link(dialect: Dialect, objects: readonly string[], memoryBytes: number)
     ...objects,
     ...own,
     `-L${LIB}`,
-    ...(dialect === 'cpp' ? CPP_LIBRARIES : []),
+    ...(dialect === 'cpp' ? [...WRAPPED, ...CPP_LIBRARIES] : []),
     ...LIBRARIES.map((name) => `-l${name}`),
     `${SYSROOT}/lib/wasm32-unknown-wasip1/libclang_rt.builtins.a`,
     // The stack comes first, so that one that overflows leaves the memory instead of writing over data.

@@ -1,7 +1,7 @@
 /** What to tell about an error that ended a program, and its exit code as a shell would say it. */
 export type Explained = { text: string; code: number }
 
-const [ILL, FPE, SEGV] = [132, 136, 139]
+const [ILL, ABRT, FPE, SEGV] = [132, 134, 136, 139]
 
 const TRAPS: readonly (readonly [RegExp, string, number])[] = [
   [/call stack size|stack overflow/i, 'Stack overflow: calls are nested too deeply', SEGV],
@@ -15,10 +15,22 @@ const TRAPS: readonly (readonly [RegExp, string, number])[] = [
 
 /** Explains a trap of WebAssembly, or anything else that came out of a program. */
 export function explain(error: unknown, exports: WebAssembly.Exports): Explained {
+  if (error instanceof WebAssembly.Exception) return uncaught(error, exports)
   const said = error instanceof Error ? error.message : String(error)
-  const [, text = `Fatal error: ${said}`, code = 134] =
+  const [, text = `Fatal error: ${said}`, code = ABRT] =
     (overflowed(exports) ? TRAPS[0] : TRAPS.find(([pattern]) => pattern.test(said))) ?? []
   return { text: `${text}\n${trace(error)}`, code }
+}
+
+/** A C++ exception that nobody caught; the program itself can tell what it was. */
+function uncaught(error: WebAssembly.Exception, exports: WebAssembly.Exports): Explained {
+  const { __cpp_exception: tag, codecollab_uncaught: tell } = exports
+  try {
+    if (tag instanceof WebAssembly.Tag && typeof tell === 'function') tell(error.getArg(tag, 0))
+  } catch {
+    return { text: 'terminating due to uncaught exception\n', code: ABRT }
+  }
+  return { text: 'Aborted\n', code: ABRT }
 }
 
 /** True when the stack, which is at the beginning of the memory, went below it. */

@@ -1,0 +1,4 @@
+int main(void) {
+    volatile unsigned counter = 0;
+    for (;;) counter++;
+}

@@ -1,0 +1,4 @@
+#include <stdio.h>
+#include "answer.h"
+
+int main(void) { printf("%d\n", answer()); }

@@ -1,0 +1,6 @@
+#include <iostream>
+
+int main() {
+    int answer = "forty-two";
+    std::cout << answer << "\n";
+}

@@ -1,0 +1,3 @@
+#include "answer.hpp"
+
+long whole() { return 42; }

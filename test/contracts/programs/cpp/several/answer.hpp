@@ -1,0 +1,8 @@
+#pragma once
+
+long whole();
+
+template <class Number>
+Number answer() {
+    return static_cast<Number>(whole());
+}

@@ -1,0 +1,4 @@
+#include <iostream>
+#include "answer.hpp"
+
+int main() { std::cout << answer<int>() << "\n"; }
