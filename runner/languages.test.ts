@@ -14,7 +14,8 @@ const files = (language: string, entry: string, texts: Record<string, string>, s
   run(language, '', { entry, stdin, files: Object.entries(texts).map(([name, text]) => ({ name, text })) })
 
 it('the hello of every language greets whoever is there', async () => {
-  for (const { id, hello } of LANGUAGES.filter(({ wasm }) => wasm)) {
+  // SQL asks for nothing.
+  for (const { id, hello } of LANGUAGES.filter(({ id, wasm }) => wasm && id !== 'sql')) {
     const { out, verdict } = await files(id, hello.name, { [hello.name]: hello.text }, 'Ann\n')
     expect([id, verdict.status, out]).toEqual([id, 'ok', 'Your name: Hello, Ann!\n'])
   }

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
+import { ROOM, UNWIND } from './guest/ruby/unwind.ts'
 import { bundleGuest, packageAsset, parcelKey, writeParcel, type Asset } from './parcel.ts'
-import { emptyData } from './empty-data.ts'
+import { callFirst, emptyData } from './rewrite.ts'
 import { Guest } from './guest.ts'
 import { MADE, type Dialect } from './guest/clang/made.ts'
 import type { Jail } from './jail.ts'
@@ -39,7 +40,8 @@ async function pythonParcel(jail: Jail, boot: string, folder: string): Promise<s
 
 async function rubyParcel(jail: Jail, boot: string, folder: string): Promise<string> {
   const guest = text('guest.js', await bundleGuest('ruby'))
-  const ruby = await packageAsset('@ruby/4.0-wasm-wasi', 'ruby.wasm', '../ruby+stdlib.wasm')
+  const built = await packageAsset('@ruby/4.0-wasm-wasi', 'ruby.wasm', '../ruby+stdlib.wasm')
+  const ruby = { ...built, bytes: callFirst(built.bytes, UNWIND, ROOM) }
   // As with Python; the picture holds all the data of the module, most of which is the standard library.
   const keep = () => [guest, { ...ruby, bytes: emptyData(ruby.bytes) }]
   return completeParcel('ruby', [guest, ruby], ['snapshot'], jail, boot, folder, keep)

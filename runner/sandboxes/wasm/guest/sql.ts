@@ -19,6 +19,14 @@ const flush = () => {
   printed = ''
 }
 
+/** Run once on another database, so that what programs use is machine code by the time they do. */
+const REHEARSAL = `CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT, c REAL);
+INSERT INTO t (b, c) VALUES ('x', 1.5), (NULL, 2), ('y', 3);
+UPDATE t SET c = c + 1 WHERE b = 'x';
+SELECT b || '!' AS d, count(*), sum(c) FROM t JOIN t AS u USING (a) WHERE c > 1 GROUP BY b ORDER BY 2 DESC;
+SELECT upper(b), date('now') FROM t WHERE a IN (SELECT a FROM t) LIMIT 2;
+SELECT missing FROM t;`
+
 function load(): Sqlite {
   const memory = new WebAssembly.Memory(MEMORY)
   const module = new WebAssembly.Module(host.assets.get('sql.wasm') ?? new Uint8Array())
@@ -36,6 +44,8 @@ function load(): Sqlite {
   const imports = completed(module, { env, wasi_snapshot_preview1: calls })
   exports = new WebAssembly.Instance(module, imports).exports as Exports
   exports.__wasm_call_ctors?.()
+  const silent = { out: () => {}, error: () => {}, file: () => REHEARSAL }
+  new Shell(new Sqlite(exports, memory), silent).start('')
   return new Sqlite(exports, memory)
 }
 

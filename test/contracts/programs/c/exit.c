@@ -2,7 +2,7 @@
 #include <stdlib.h>
 
 int main(void) {
-    fprintf(stdout, "out");
-    fprintf(stderr, "err");
+    fprintf(stdout, "out\n");
+    fprintf(stderr, "err\n");
     exit(7);
 }

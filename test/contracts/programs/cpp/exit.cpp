@@ -2,7 +2,7 @@
 #include <iostream>
 
 int main() {
-    std::cout << "out";
-    std::cerr << "err";
+    std::cout << "out\n";
+    std::cerr << "err\n";
     std::exit(7);
 }

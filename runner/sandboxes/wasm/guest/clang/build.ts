@@ -60,7 +60,8 @@ export function build(
     ...OPTIONS[dialect],
     ...user,
     '-c',
-    `./${name}`,
+    // A name could look like an option.
+    name.startsWith('-') ? `./${name}` : name,
     '-o',
     objects[index] ?? '',
   ])

@@ -116,7 +116,6 @@ export function emscripten(
       return text.length - 1
     },
     _emscripten_throw_longjmp: () => {
-      // eslint-disable-next-line @typescript-eslint/only-throw-error -- a number that the caller knows
       throw JUMP
     },
     invoke_vii: (index: number, first: number, second: number) => {

@@ -18,8 +18,10 @@ lambda do |entry|
   Kernel.send(:private, :at_exit, :system, :`)
 
   show = lambda do |error|
-    text = error.full_message(highlight: false, order: :top)
-    $stderr.write(text.gsub(/^\tfrom <codecollab>:.*\n?(?:\tfrom .*\n?)*/, ''))
+    # One that has not begun to run has no place but that in its message.
+    how = error.backtrace&.empty? ? :detailed_message : :full_message
+    text = error.public_send(how, highlight: false)
+    $stderr.puts(text.gsub(/^\tfrom <codecollab>:.*\n?(?:\tfrom .*\n?)*/, ''))
   end
 
   guarded = lambda do |step|

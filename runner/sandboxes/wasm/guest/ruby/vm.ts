@@ -1,3 +1,4 @@
+import { Rooms, ROOM } from './unwind.ts'
 import { wasi, type World } from '../wasi/wasi.ts'
 
 /** Names of the module's exports, which its build makes of whole signatures. */
@@ -14,6 +15,7 @@ const encoder = new TextEncoder()
 export class Ruby {
   #memory!: WebAssembly.Memory
   #exports: WebAssembly.Exports
+  #rooms: Rooms | null = null
 
   constructor(module: WebAssembly.Module, world: World) {
     const imports: Record<string, Record<string, WebAssembly.ImportValue>> = {}
@@ -26,6 +28,7 @@ export class Ruby {
     const same = (value: number) => value
     Object.assign(imports, { wasi_snapshot_preview1: wasi(world, () => this.#memory) })
     Object.assign(imports.canonical_abi ?? {}, {
+      [ROOM]: (at: number) => this.#rooms?.give(at),
       'resource_new_rb-abi-value': same,
       'resource_get_rb-abi-value': same,
     })
@@ -47,6 +50,8 @@ export class Ruby {
   evaluate(code: string): number {
     const result = this.#call(EVALUATE, ...this.#text(code))
     // Ruby has such integers in all bits but the lowest.
+    // Ruby has come back in the middle of winding up its stack, for which there was not enough room.
+    if (this.#call('asyncify_get_state') !== 0) throw new WebAssembly.RuntimeError('stack too deep')
     return new DataView(this.#memory.buffer).getInt32(result, true) >> 1
   }
 
@@ -90,6 +95,7 @@ export class Ruby {
       all.set(picture.subarray(at + 8, at + 8 + length), view.getUint32(at, true))
       at += 8 + length
     }
+    this.#rooms = new Rooms(this.#memory)
   }
 
   #call(name: string, ...values: number[]): number {

@@ -65,22 +65,28 @@ export function show(settings: Settings, write: (text: string) => void): Results
 const quoted = (cell: string) => (/[",\r\n' ]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)
 
 function aligned(mode: Mode, headers: boolean, names: string[], rows: string[][]): string {
-  const lines = rows.flatMap(unfolded)
+  const unfoldedRows = rows.map(unfolded)
+  const lines = unfoldedRows.flat()
   const shown = headers || mode !== 'column' ? [names, ...lines] : lines
   const widths = names.map((_, index) => Math.max(1, ...shown.map((cells) => width(cells[index] ?? ''))))
   const put = (cells: string[], [left, between, right]: Edge, place = pad) =>
     `${left}${widths.map((size, index) => place(cells[index] ?? '', size)).join(between)}${right}\n`
+  // Where a value has several lines, rows are kept apart.
+  const apart = (between: string, edge: Edge) =>
+    unfoldedRows
+      .map((row) => row.map((cells) => put(cells, edge)).join(''))
+      .join(lines.length > rows.length ? between : '')
   const grid = GRIDS[mode]
   if (!grid) {
     const bare = ['', '  ', ''] as const
     const dashes = widths.map((size) => '-'.repeat(size))
     const head = headers ? put(names, bare) + put(dashes, bare) : ''
-    return head + lines.map((cells) => put(cells, bare)).join('')
+    return head + apart('\n', bare)
   }
   const rule = (edge?: Edge) =>
     edge ? `${edge[0]}${widths.map((size) => grid.rule.repeat(size + 2)).join(edge[1])}${edge[2]}\n` : ''
   const head = rule(grid.top) + put(names, grid.cell, centre) + rule(grid.head)
-  return head + lines.map((cells) => put(cells, grid.cell)).join('') + rule(grid.bottom)
+  return head + apart(rule(grid.head), grid.cell) + rule(grid.bottom)
 }
 
 /** The lines of a row: a value may have several, and what is no character to print is made visible. */

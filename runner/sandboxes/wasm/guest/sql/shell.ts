@@ -50,13 +50,14 @@ export class Shell {
   #read(name: string): void {
     const text = this.#terminal.file(name)
     if (text === null) throw this.#failed(`Error: cannot open "${name}"`)
-    if (++this.#depth > MAX_DEPTH) throw this.#failed(`Input nesting limit (${MAX_DEPTH}) reached`)
+    if (++this.#depth > MAX_DEPTH)
+      throw this.#failed(`Input nesting limit (${MAX_DEPTH}) reached. Check recursion.`)
     let gathered = ''
     let first = 0
     const lines = text.split('\n').map((line) => line.replace(/\r$/, ''))
     for (const [index, line] of lines.entries()) {
       if (gathered === '' && line.startsWith('.')) {
-        this.#command(line, index + 1)
+        this.#command(line)
         continue
       }
       if (gathered === '' && line.trim() === '') continue
@@ -66,7 +67,7 @@ export class Shell {
       this.#run(gathered, first)
       gathered = ''
     }
-    if (gathered !== '') this.#run(gathered, first)
+    if (gathered !== '') this.#run(gathered.trimEnd(), first)
     this.#depth--
   }
 
@@ -80,11 +81,11 @@ export class Shell {
     return new End(1)
   }
 
-  #command(text: string, line: number): void {
+  #command(text: string): void {
     const [name = '', ...values] = words(text.slice(1))
     const [value = ''] = values
     const unknown = () =>
-      this.#failed(`Error near line ${line}: unknown command or invalid arguments: "${text.slice(1)}"`)
+      this.#failed(`Error: unknown command or invalid arguments:  "${name}". Enter ".help" for help`)
     switch (name) {
       case 'read':
         return this.#read(value)

@@ -5,6 +5,7 @@ const OK = 0
 const ROW = 100
 const DONE = 101
 const NULL = 5
+const SPACE = 32
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
 
@@ -66,6 +67,7 @@ export class Sqlite {
         }
         this.#of('sqlite3_finalize', statement)
         at = next
+        while ((bytes[at - start] ?? 0) !== 0 && (bytes[at - start] ?? 0) <= SPACE) at++
       }
       return null
     } finally {
