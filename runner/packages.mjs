@@ -1,11 +1,9 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
 
 // Run while the image is built, in the folder that holds package.json: leaves in it only the packages that the runner
-// names somewhere, and Node itself. Versions stay those of package-lock.json.
+// imports or reads a file of, and Node itself. Versions stay those of package-lock.json.
 
-const FOLDERS = ['runner', 'core/protocol', 'core/signing']
-
-const sources = FOLDERS.flatMap((folder) =>
+const sources = ['runner', 'core/signing'].flatMap((folder) =>
   readdirSync(folder, { recursive: true })
     .map(String)
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
@@ -13,12 +11,15 @@ const sources = FOLDERS.flatMap((folder) =>
 )
 
 /** @param {string} name */
-const named = (name) => sources.some((source) => source.includes(`'${name}'`) || source.includes(`'${name}/`))
+const used = (name) => {
+  const ways = [`from '${name}`, `import '${name}`, `('${name}`].flatMap((way) => [`${way}'`, `${way}/`])
+  return sources.some((source) => ways.some((way) => source.includes(way)))
+}
 
 const { name, version, type, imports, dependencies, optionalDependencies } = JSON.parse(
   readFileSync('package.json', 'utf8'),
 )
-const needed = Object.fromEntries(Object.entries(dependencies).filter(([dependency]) => named(dependency)))
+const needed = Object.fromEntries(Object.entries(dependencies).filter(([dependency]) => used(dependency)))
 const kept = { name, version, private: true, type, imports, dependencies: needed, optionalDependencies }
 writeFileSync('package.json', `${JSON.stringify(kept, null, 2)}\n`)
 console.log(Object.keys(needed).join('\n'))
