@@ -17,6 +17,11 @@ it('listens on this machine only unless told otherwise', () => {
   ])
 })
 
+it('takes an empty value for one that is not set', () => {
+  const empty = { RUNNER_PUBLIC_URL: '', RUNNER_METRICS_TOKEN: '', RUNNER_SLOTS: '', RUNNER_AUTHORITIES: '' }
+  expect(readConfig({ ...env, ...empty })).toEqual(readConfig(env))
+})
+
 it('takes an origin as its own address, and requests addressed to it', () => {
   const own = { ...env, RUNNER_PUBLIC_URL: 'https://runner-2.example:8443' }
   expect(readConfig(own)).toMatchObject({

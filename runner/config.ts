@@ -131,7 +131,9 @@ const environment = v.object({
 
 /** Reads the configuration of a runner from environment variables; throws a message that names the wrong one. */
 export function readConfig(env: Record<string, string | undefined>): Config {
-  const read = v.safeParse(environment, env)
+  // An empty value is what compose files and manifests write for one that is not set.
+  const given = Object.entries(env).filter(([, value]) => value !== '')
+  const read = v.safeParse(environment, Object.fromEntries(given))
   if (!read.success) {
     // Values are not repeated: one of them is the private key.
     throw new Error(read.issues.map((issue) => `${v.getDotPath(issue)}: not accepted`).join('; '))

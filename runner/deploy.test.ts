@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import * as v from 'valibot'
+import { parse, parseAllDocuments } from 'yaml'
+
+const read = (name: string) => readFileSync(new URL(name, import.meta.url), 'utf8')
+
+/** Every value in a tree of YAML with the path of keys that leads to it. */
+function* walk(node: unknown, path: string[] = []): Generator<[string[], unknown]> {
+  yield [path, node]
+  if (typeof node !== 'object' || node === null) return
+  for (const [key, value] of Object.entries(node)) yield* walk(value, [...path, key])
+}
+const at = (tree: unknown, name: string) =>
+  [...walk(tree)].flatMap(([path, value]) => (path.at(-1) === name ? [value] : []))
+
+describe('compose.yaml', () => {
+  const file = parse(read('compose.yaml')) as { services: Record<string, Record<string, unknown>> }
+  const runner = file.services.runner ?? {}
+
+  it('has one service: not privileged, nobody’s namespaces, nothing added, nothing to gain', () => {
+    expect(Object.keys(file.services)).toEqual(['runner'])
+    expect(runner).toMatchObject({
+      privileged: false,
+      cap_drop: ['ALL'],
+      read_only: true,
+      user: '10001:10001',
+    })
+    expect(runner.security_opt).toEqual(['no-new-privileges:true'])
+    for (const key of ['network_mode', 'pid', 'ipc', 'userns_mode', 'cap_add', 'devices', 'cgroup_parent'])
+      expect(runner, key).not.toHaveProperty(key)
+  })
+
+  it('listens on the host itself only, has limits and a check of its health', () => {
+    expect(runner.ports).toEqual(['127.0.0.1:8788:8788'])
+    expect(runner).toMatchObject({
+      mem_limit: expect.any(String),
+      cpus: expect.any(Number),
+      pids_limit: expect.any(Number),
+      restart: 'unless-stopped',
+      healthcheck: { test: expect.arrayContaining(['CMD', '/app/bin/node']) },
+      logging: { options: { 'max-size': '10m', 'max-file': '3' } },
+    })
+  })
+
+  it('mounts its data and the engine’s socket, and no other place of the host', () => {
+    const volumes = v.parse(v.array(v.string()), runner.volumes).map((volume) => volume.split(':').at(-1))
+    expect(volumes).toEqual(['/data', '/var/run/docker.sock'])
+  })
+
+  it('holds no secret', () => {
+    for (const [name, value] of Object.entries(
+      v.parse(v.record(v.string(), v.unknown()), runner.environment),
+    ))
+      if (name.startsWith('RUNNER_')) expect(value, name).toMatch(/^\$\{[A-Z_]+(?::[?-].*)?\}$/)
+  })
+})
+
+describe('kubernetes.yaml', () => {
+  const documents = parseAllDocuments(read('kubernetes.yaml'))
+  const all = documents.map((document) => document.toJS() as { kind: string; spec: Record<string, unknown> })
+  const spec = (kind: string) => all.find((document) => document.kind === kind)?.spec
+
+  it('is YAML, and all of it in one namespace', () => {
+    expect(documents.flatMap((document) => document.errors)).toEqual([])
+    expect(all.map(({ kind }) => kind)).toEqual([
+      'PersistentVolumeClaim',
+      'Deployment',
+      'Service',
+      'NetworkPolicy',
+    ])
+    for (const document of all) expect(document).toMatchObject({ metadata: { namespace: 'codecollab' } })
+  })
+
+  it('promises a pod with nothing of the host: not privileged, not root, read-only, no socket', () => {
+    const deployment = spec('Deployment')
+    for (const name of ['privileged', 'allowPrivilegeEscalation', 'hostNetwork', 'hostPID', 'hostIPC'])
+      expect(at(deployment, name), name).toEqual([false])
+    expect(at(deployment, 'readOnlyRootFilesystem')).toEqual([true])
+    expect(at(deployment, 'runAsNonRoot')).toEqual([true])
+    expect(at(deployment, 'runAsUser')).toEqual([10001])
+    expect(at(deployment, 'automountServiceAccountToken')).toEqual([false])
+    expect(at(deployment, 'capabilities')).toEqual([{ drop: ['ALL'] }])
+    expect(at(deployment, 'seccompProfile')).toEqual([{ type: 'RuntimeDefault' }])
+    for (const name of ['hostPath', 'hostPort', 'add', 'procMount'])
+      expect(at(deployment, name), name).toEqual([])
+    expect(JSON.stringify(deployment)).not.toContain('docker.sock')
+  })
+
+  it('is asked whether it lives and whether it is ready, and has limits', () => {
+    const deployment = spec('Deployment')
+    expect(at(deployment, 'livenessProbe')).toMatchObject([{ httpGet: { path: '/health' } }])
+    expect(at(deployment, 'readinessProbe')).toMatchObject([{ httpGet: { path: '/ready' } }])
+    expect(at(deployment, 'limits')).toMatchObject([{ cpu: expect.any(String), memory: expect.any(String) }])
+    expect(at(deployment, 'sizeLimit')).toHaveLength(1)
+  })
+
+  it('reaches nothing, and is reached by what ends TLS only', () => {
+    const policy = spec('NetworkPolicy')
+    expect(policy).toMatchObject({ policyTypes: ['Ingress', 'Egress'], egress: [] })
+    expect(at(policy, 'ingress')).toHaveLength(1)
+    expect(policy?.podSelector).toEqual(spec('Deployment')?.selector)
+    expect(at(spec('Deployment'), 'template')).toMatchObject([{ metadata: { labels: { app: 'runner' } } }])
+  })
+})
+
+describe('Dockerfile', () => {
+  const lines = read('Dockerfile').split('\n')
+
+  it('ends as a user that is not root, on a base that can be chosen, with no name of a registry', () => {
+    expect(lines).toContain('ARG BASE=debian:bookworm-slim')
+    expect(lines.filter((line) => line.startsWith('FROM '))).toEqual([
+      'FROM ${BASE} AS packages',
+      'FROM ${BASE}',
+    ])
+    expect(lines.filter((line) => line.startsWith('USER '))).toEqual(['USER 10001:10001'])
+    expect(lines.join('\n')).not.toMatch(/https?:\/\/(?!127\.0\.0\.1)/)
+  })
+})
