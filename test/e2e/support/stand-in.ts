@@ -81,7 +81,7 @@ export async function pretendDocker(page: Page): Promise<void> {
   await page.routeWebSocket(/\/socket$/, (socket) => {
     const server = socket.connectToServer()
     server.onMessage((message) => {
-      if (typeof message !== 'string') return socket.send(message)
+      if (typeof message !== 'string' || !message.startsWith('{')) return socket.send(message)
       const down = JSON.parse(message) as Down
       if (down.t === 'run' && down.run.sandbox)
         down.run = { ...down.run, sandbox: 'docker', version: 'CPython 3.11.2', image: IMAGE }
