@@ -4,7 +4,6 @@ import type { Down, RunState } from '#core/protocol/down.ts'
 import { RUN_LIMITS } from '#core/protocol/run.ts'
 
 const digest = (pair: string) => `sha256:${pair.repeat(32)}`
-export const IMAGE = digest('4f')
 
 /** What a runner with Docker says of itself. */
 export const DOCKER: Attestation & { keyID: string } = {
@@ -17,7 +16,7 @@ export const DOCKER: Attestation & { keyID: string } = {
       engine: 'Docker 28.2.2, runc 1.3.3, cgroup v2, seccomp profile of ours, user namespaces',
       limits: { ...RUN_LIMITS },
       languages: [
-        { id: 'python', version: 'CPython 3.11.2', image: IMAGE },
+        { id: 'python', version: 'CPython 3.11.2', image: digest('4f') },
         { id: 'javascript', version: 'Node.js 24.21.0', image: digest('a1') },
         {
           id: 'cpp',
@@ -37,10 +36,11 @@ export const DOCKER: Attestation & { keyID: string } = {
   ],
 }
 
+const languages = DOCKER.sandboxes[0]?.languages ?? []
 const LANGUAGES = {
   runner: 'ready',
   languages: [
-    ...(DOCKER.sandboxes[0]?.languages ?? []).map((language) => ({
+    ...languages.map((language) => ({
       ...language,
       name: language.id,
       extensions: [],
@@ -81,10 +81,12 @@ export async function pretendDocker(page: Page): Promise<void> {
   await page.routeWebSocket(/\/socket$/, (socket) => {
     const server = socket.connectToServer()
     server.onMessage((message) => {
-      if (typeof message !== 'string') return socket.send(message)
+      if (typeof message !== 'string' || !message.startsWith('{')) return socket.send(message)
       const down = JSON.parse(message) as Down
-      if (down.t === 'run' && down.run.sandbox)
-        down.run = { ...down.run, sandbox: 'docker', version: 'CPython 3.11.2', image: IMAGE }
+      if (down.t === 'run' && down.run.sandbox) {
+        const { version, image } = languages.find(({ id }) => id === down.run.language) ?? {}
+        down.run = { ...down.run, sandbox: 'docker', version: version ?? '', image: image ?? '' }
+      }
       if (down.t === 'output') down.chunks = rewrite(down.chunks)
       socket.send(JSON.stringify(down))
     })

@@ -48,3 +48,19 @@ test('a verdict is told in words, edits are not', () => {
   )
   expect(announcementOf({ t: 'ack', seq: 1, file: 'f1', version: 1, n: 1 }, before)).toBe(null)
 })
+
+test('what the compiler said and what was cut is told once in a run', () => {
+  const chunk = (s: 'stdout' | 'compile' | 'cut') => ({ s, data: s === 'cut' ? 'stdout 9' : 'text' })
+  const said = (...chunks: ('stdout' | 'compile' | 'cut')[]) =>
+    ({ t: 'output', run: 'run-00000001', chunks: chunks.map(chunk) }) as const
+  const before = (...output: ('stdout' | 'compile' | 'cut')[]): RoomView => {
+    const by = { user: 'u', name: 'U', color: 0 }
+    const run = { id: 'run-00000001', by, at: 0, language: 'c', entry: 'main.c', status: 'running' } as const
+    return { ...view(ada), run: { ...run, output: output.map(chunk) } }
+  }
+  expect(announcementOf(said('stdout'), before())).toBe(null)
+  expect(announcementOf(said('compile', 'stdout'), before())).toBe('The compiler printed messages.')
+  expect(announcementOf(said('compile'), before('compile'))).toBe(null)
+  expect(announcementOf(said('stdout', 'cut'), before('stdout'))).toBe('Some of the output was cut.')
+  expect(announcementOf(said('cut'), before('stdout', 'cut'))).toBe(null)
+})

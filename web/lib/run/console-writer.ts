@@ -6,7 +6,7 @@ import { cutSentence } from './cut.ts'
 import { LineText } from './line-text.ts'
 
 /** Elements drawn for styled pieces; past that the text goes on without its colours. */
-const MAX_ELEMENTS = 8_000
+const MAX_ELEMENTS = 4_000
 
 type Chunk = RunState['output'][number]
 
