@@ -16,7 +16,7 @@ export function together(sandboxes: readonly Sandbox[]): Sandbox {
     },
     ready: (language) =>
       language === undefined
-        ? sandboxes.every((sandbox) => sandbox.ready())
+        ? owners().size > 0 && [...owners().values()].every((sandbox) => sandbox.ready())
         : (owners().get(language)?.ready(language) ?? false),
     start: (job, sink) => {
       const sandbox = owners().get(job.language)

@@ -85,8 +85,6 @@ export function containerSpec(container: Container): ContainerCreateOptions {
         { Name: 'msgqueue', Soft: 0, Hard: 0 },
         { Name: 'cpu', Soft: seconds, Hard: seconds },
         { Name: 'fsize', Soft: limits.fileBytes, Hard: limits.fileBytes },
-        // The engine mounts /dev/mqueue for everybody to write to.
-        { Name: 'msgqueue', Soft: 0, Hard: 0 },
         { Name: 'nofile', Soft: limits.openFiles, Hard: limits.openFiles },
       ],
       LogConfig: { Type: 'none', Config: {} },

@@ -23,6 +23,8 @@ export type PoolOptions = {
 
 /** Waiting containers of one language. Each is used once; another is made in the background in its place. */
 export class Pool {
+  /** Containers that were started so far. */
+  started = 0
   #options: PoolOptions
   #waiting: Box[] = []
   #wanted: ((box: Box | null) => void)[] = []
@@ -42,8 +44,9 @@ export class Pool {
     })
   }
 
-  get ready(): boolean {
-    return this.#waiting.length > 0
+  /** Containers that wait now. */
+  get waiting(): number {
+    return this.#waiting.length
   }
 
   /** A container that waits; null when none can be made now. It counts as in use until `done` is called. */
@@ -122,6 +125,7 @@ export class Pool {
     this.#starting++
     try {
       const box = await start()
+      this.started++
       this.#failedAt = -Infinity
       this.giveBack(box)
     } catch (error) {

@@ -54,6 +54,7 @@ export async function openDockerSandbox(options: DockerOptions): Promise<Sandbox
   const engine = new Engine(host, log)
   const entries = new Map<string, Entry>()
   const live = new Set<string>()
+  const tally = { kills: 0, leftovers: 0 }
   let closed = false
 
   const runtime = () => options.runtime ?? ('runsc' in (engine.info?.Runtimes ?? {}) ? 'runsc' : null)
@@ -76,19 +77,8 @@ export async function openDockerSandbox(options: DockerOptions): Promise<Sandbox
     const { warm: argv = [], env } = language.docker
     live.add(name)
     try {
-      const box = await Box.start(engine, {
-        ...{
-          name,
-          image: image.id,
-          argv: [AGENT, ...argv],
-          env,
-          limits,
-          cpus,
-          runtime: runtime(),
-          runner,
-          run: 'waiting',
-        },
-      })
+      const spec = { name, image: image.id, env, limits, cpus, runtime: runtime(), runner, run: 'waiting' }
+      const box = await Box.start(engine, { ...spec, argv: [AGENT, ...argv] })
       box.onGone(() => live.delete(name))
       return box
     } catch (error) {
@@ -120,6 +110,7 @@ export async function openDockerSandbox(options: DockerOptions): Promise<Sandbox
       const left = await reconcile(engine, runner, (name) =>
         [...live].some((known) => name.startsWith(known)),
       )
+      tally.leftovers += left
       if (left > 0) log('warn', 'leftover containers removed', { containers: left })
     } catch (error) {
       engine.failed(error)
@@ -160,7 +151,16 @@ export async function openDockerSandbox(options: DockerOptions): Promise<Sandbox
       [...entries.values()].map(({ language, image, pool }): LanguageState => {
         const { id, name, extensions, hello } = language
         const { id: digest, version } = image
-        return { id, name, extensions, hello, sandbox: 'docker', image: digest, version, ready: pool.ready }
+        return {
+          id,
+          name,
+          extensions,
+          hello,
+          sandbox: 'docker',
+          image: digest,
+          version,
+          ready: pool.waiting > 0,
+        }
       }),
     ready: () => engine.up && standing.passed,
     start: (job: Job, sink: Sink): ActiveRun => {
@@ -170,7 +170,12 @@ export async function openDockerSandbox(options: DockerOptions): Promise<Sandbox
       const { language, pool, image } = entry
       const limits = limitsFor(job.limits, options.limits, entry.limits)
       const plan = planFor(language, job)
-      return new DockerRun({ job: { ...job, limits }, plan, version: image.version, sink, pool, engine })
+      const { version } = image
+      const run = new DockerRun({ job: { ...job, limits }, plan, version, sink, pool, engine })
+      void run.verdict.then(({ status, limit }) => {
+        if (status === 'cancelled' || limit !== undefined) tally.kills++
+      })
+      return run
     },
     attest: async (): Promise<SandboxAttestation[]> => [
       {
@@ -182,6 +187,20 @@ export async function openDockerSandbox(options: DockerOptions): Promise<Sandbox
         limits: { ...options.limits, memoryBytes: options.memoryBytes },
         languages: [...entries].map(([id, { image }]) => ({ id, version: image.version, image: image.id })),
         ...standing.said,
+      },
+    ],
+    tally: () => [
+      {
+        kind: 'docker',
+        ...tally,
+        pools: [...entries].map(
+          ([
+            language,
+            {
+              pool: { waiting, started },
+            },
+          ]) => ({ language, waiting, started }),
+        ),
       },
     ],
     close: async () => {

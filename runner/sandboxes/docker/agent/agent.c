@@ -17,23 +17,16 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
-#define MAX_JOB (8u << 20)
 #define TICK_NS 50000000L
-#define PREFIX 12
-#define SECRET 16
 
-enum { SECRET_WAIT, SECRET_COMPILED, SECRET_ENDED, SECRETS };
-
-typedef struct { const char *at, *end; } Bytes;
 typedef struct { uint64_t status, error, cpu, own, rss, wall, waited; } Facts;
 
-static char prefix[PREFIX], secrets[SECRETS][SECRET];
+static Job job;
 
 static uint64_t micros(struct timeval t) { return t.tv_sec * 1000000ull + t.tv_usec; }
 static uint64_t clock_micros(clockid_t id) {
@@ -50,80 +43,6 @@ static uint64_t cpu_of_the_ended(void) {
   return micros(usage.ru_utime) + micros(usage.ru_stime);
 }
 
-// ---- the job ----
-
-static int read_all(char *to, size_t size) {
-  for (size_t got = 0; got < size;) {
-    ssize_t n = read(0, to + got, size - got);
-    if (n == 0 || (n < 0 && errno != EINTR)) return -1;
-    if (n > 0) got += n;
-  }
-  return 0;
-}
-
-static uint32_t number(const char *at) {
-  const unsigned char *b = (const unsigned char *)at;
-  return (uint32_t)b[0] << 24 | b[1] << 16 | b[2] << 8 | b[3];
-}
-
-static uint32_t take_number(Bytes *job) {
-  if (job->end - job->at < 4) _exit(70);
-  job->at += 4;
-  return number(job->at - 4);
-}
-
-static const char *take(Bytes *job, uint32_t size) {
-  if (size > (size_t)(job->end - job->at)) _exit(70);
-  job->at += size;
-  return job->at - size;
-}
-
-static char *take_text(Bytes *job) {
-  uint32_t size = take_number(job);
-  char *text = strndup(take(job, size), size);
-  if (!text) _exit(71);
-  return text;
-}
-
-static char **take_list(Bytes *job) {
-  uint32_t count = take_number(job);
-  if (count > 4096) _exit(70);
-  char **list = calloc(count + 1, sizeof *list);
-  for (uint32_t i = 0; list && i < count; i++) list[i] = take_text(job);
-  return list;
-}
-
-// Writes a file below `folder` and makes the folders it is in; never through a link and never over anything.
-static int write_file(int folder, char *name, const char *bytes, size_t size) {
-  int at = dup(folder), file = -1;
-  char *rest = name, *slash;
-  while (at >= 0) {
-    slash = strchr(rest, '/');
-    if (slash) *slash = 0;
-    if (!*rest || !strcmp(rest, ".") || !strcmp(rest, "..")) { errno = EINVAL; break; }
-    if (!slash) {
-      file = openat(at, rest, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
-      break;
-    }
-    if (mkdirat(at, rest, 0755) && errno != EEXIST) break;
-    int next = openat(at, rest, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    close(at);
-    at = next;
-    rest = slash + 1;
-  }
-  int error = errno;
-  if (at >= 0) close(at);
-  if (file < 0) return error;
-  for (size_t done = 0; done < size;) {
-    ssize_t n = write(file, bytes + done, size - done);
-    if (n < 0) { error = errno; close(file); return error; }
-    done += n;
-  }
-  return close(file) ? errno : 0;
-}
-
-// ---- marks ----
-
 static void put(int fd, const char *bytes, size_t size) {
   // The program may have made the pipe non-blocking; up to PIPE_BUF bytes are written whole or not at all.
   while (write(fd, bytes, size) < 0) {
@@ -134,8 +53,8 @@ static void put(int fd, const char *bytes, size_t size) {
 
 static void mark(int fd, int secret, char kind, Facts facts) {
   char bytes[PREFIX + SECRET + 1 + sizeof facts];
-  memcpy(bytes, prefix, PREFIX);
-  memcpy(bytes + PREFIX, secrets[secret], SECRET);
+  memcpy(bytes, job.prefix, PREFIX);
+  memcpy(bytes + PREFIX, job.secrets[secret], SECRET);
   bytes[PREFIX + SECRET] = kind;
   const uint64_t *values = (const uint64_t *)&facts;
   for (size_t i = 0; i < sizeof facts; i++)
@@ -143,9 +62,7 @@ static void mark(int fd, int secret, char kind, Facts facts) {
   put(fd, bytes, sizeof bytes);
 }
 
-// ---- processes ----
-
-// Starts a program with these descriptors as its first; `third` of -1 is none. Sets `error` when it cannot be executed.
+// Starts a program with these as its input, output and descriptor 3 (-1 is none). Sets `error` when it cannot be executed.
 static pid_t start(char **argv, int in, int out, int third, int *error) {
   int told[2];
   if (pipe2(told, O_CLOEXEC)) { *error = errno; return -1; }
@@ -175,7 +92,7 @@ static pid_t start(char **argv, int in, int out, int third, int *error) {
   return pid;
 }
 
-// Waits until `main` has ended and then ends everything else, so that nobody is left who could write anything.
+// Waits until `main` has ended; with `watch` it says meanwhile when the program begins to wait for input and when it goes on.
 static Facts follow(pid_t main, int watch) {
   Facts facts = { 0 };
   struct rusage usage;
@@ -204,6 +121,7 @@ static Facts follow(pid_t main, int watch) {
   return facts;
 }
 
+// Leaves nobody who could still write anything, read what the agent writes, or be in the way of what comes next.
 static void end_all(void) {
   do kill(-1, SIGKILL); while (waitpid(-1, NULL, 0) > 0 || errno != ECHILD);
 }
@@ -249,28 +167,15 @@ int main(int argc, char **argv) {
   }
   put(1, "R", 1);
 
-  char size[4];
-  if (read_all(size, 4) || number(size) > MAX_JOB) _exit(0);
-  char *bytes = malloc(number(size));
-  Bytes job = { bytes, bytes + number(size) };
-  if (!bytes || read_all(bytes, number(size))) _exit(0);
-  memcpy(prefix, take(&job, PREFIX), PREFIX);
-  for (int i = 0; i < SECRETS; i++) memcpy(secrets[i], take(&job, SECRET), SECRET);
-  char *entry = take_text(&job), **compile = take_list(&job), **run = take_list(&job);
-
-  int folder = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  for (uint32_t count = take_number(&job); count > 0; count--) {
-    char *file = take_text(&job);
-    uint32_t length = take_number(&job);
-    if ((error = write_file(folder, file, take(&job, length), length))) {
-      mark(2, SECRET_ENDED, 'X', (Facts){ .error = error });
-      rest();
-    }
+  if (read_job(&job)) _exit(0);
+  if ((error = write_files())) {
+    mark(2, SECRET_ENDED, 'X', (Facts){ .error = error });
+    rest();
   }
 
-  if (compile[0]) {
+  if (job.compile[0]) {
     Facts facts = { 0 };
-    pid = start(compile, open("/dev/null", O_RDONLY | O_CLOEXEC), 2, -1, &error);
+    pid = start(job.compile, open("/dev/null", O_RDONLY | O_CLOEXEC), 2, -1, &error);
     if (pid > 0) facts = follow(pid, 0);
     // A waiting interpreter would end with what the compiler left behind; that then ends with the program.
     if (!warm) end_all();
@@ -285,10 +190,10 @@ int main(int argc, char **argv) {
   if (warm) {
     error = 0;
     pid = warm;
-    if (write(name[1], entry, strlen(entry)) < 0) error = errno;
+    if (write(name[1], job.entry, strlen(job.entry)) < 0) error = errno;
     close(name[1]);
   } else {
-    pid = start(run, 0, 1, -1, &error);
+    pid = start(job.run, 0, 1, -1, &error);
   }
   Facts facts = { 0 };
   if (pid > 0) facts = follow(pid, 1);

@@ -2,6 +2,22 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#define PREFIX 12
+#define SECRET 16
+
+enum { SECRET_WAIT, SECRET_COMPILED, SECRET_ENDED, SECRETS };
+
+typedef struct {
+  char prefix[PREFIX], secrets[SECRETS][SECRET];
+  char *entry, **compile, **run;
+} Job;
+
+// Reads all of the job but its files; -1 when none comes.
+int read_job(Job *job);
+
+// Writes the files of the job that was read into the current folder; 0, or the error that kept it from that.
+int write_files(void);
+
 // True when nothing computes and at least one thread waits for input that is not there yet.
 int is_waiting(void);
 
