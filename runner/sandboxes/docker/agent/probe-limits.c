@@ -19,16 +19,17 @@
 /* The kernel gives out processor time in periods of this length, milliseconds. */
 #define PERIOD_MS 100
 
+/* A check that was killed may have left its files, so each has names of its own. */
 static int new_file(const struct place *place, int number) {
   char path[160];
-  snprintf(path, sizeof path, "%.120s/probe-%d", place->path, number);
+  snprintf(path, sizeof path, "%.110s/probe-%d-%d", place->path, getpid(), number);
   return open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
 }
 
 static void remove_files(const struct place *place, int count) {
   char path[160];
   for (int number = 0; number < count; number++) {
-    snprintf(path, sizeof path, "%.120s/probe-%d", place->path, number);
+    snprintf(path, sizeof path, "%.110s/probe-%d-%d", place->path, getpid(), number);
     unlink(path);
   }
 }

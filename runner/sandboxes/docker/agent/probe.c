@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 /* Longest time for one check, milliseconds; each takes a small part of it. */
-#define CHECK_MS 5000
+#define CHECK_MS 10000
 
 struct promise promise = {
     .memory = 256 << 20, .disk = 64 << 20, .fsize = 16 << 20, .pids = 64, .files = 256, .inodes = 4096,
