@@ -14,8 +14,7 @@ const CPP_LIBRARIES = /^lib\/.*\/libc\+\+(abi)?\.a$/
 
 /** Clang in WebAssembly, and those of its headers and libraries that a language needs. */
 export async function clangAssets(language: Dialect): Promise<Asset[]> {
-  const read = (name: string) =>
-    readFile(fileURLToPath(new URL(name, import.meta.resolve('@yowasp/clang'))))
+  const read = (name: string) => readFile(fileURLToPath(new URL(name, import.meta.resolve('@yowasp/clang'))))
   const wanted = language === 'c' ? [HEADERS, LIBRARIES] : [HEADERS, LIBRARIES, CPP_HEADERS, CPP_LIBRARIES]
   const files = untar(await read('llvm-resources.tar')).filter(({ name }) =>
     wanted.some((pattern) => pattern.test(name)),

@@ -7,17 +7,37 @@ import { BUILD, SYSROOT, type Compiler, type Outcome } from './compiler.ts'
 const SOURCES: Record<Dialect, RegExp> = { c: /\.c$/, cpp: /\.(cpp|cc|cxx|c\+\+)$/ }
 
 const EMULATED = ['SIGNAL', 'PROCESS_CLOCKS', 'MMAN', 'GETPID'].map((name) => `-D_WASI_EMULATED_${name}`)
-const SHARED = [`--sysroot=${SYSROOT}`, '-resource-dir', SYSROOT, '-O1', ...EMULATED, '-mllvm', '-wasm-enable-sjlj']
+const SHARED = [
+  `--sysroot=${SYSROOT}`,
+  '-resource-dir',
+  SYSROOT,
+  '-O1',
+  ...EMULATED,
+  '-mllvm',
+  '-wasm-enable-sjlj',
+]
 const OPTIONS: Record<Dialect, readonly string[]> = {
   c: ['clang', ...SHARED, '-std=c17'],
   cpp: ['clang++', ...SHARED, '-std=c++20', '-fwasm-exceptions'],
 }
 const STD = `${SYSROOT}/include/bits/stdc++.h`
-const LIBRARIES = ['c', 'setjmp', 'wasi-emulated-signal', 'wasi-emulated-process-clocks', 'wasi-emulated-mman']
+const LIBRARIES = [
+  'c',
+  'setjmp',
+  'wasi-emulated-signal',
+  'wasi-emulated-process-clocks',
+  'wasi-emulated-mman',
+]
 const CPP_LIBRARIES = ['-lc++', '-lc++abi']
 const LIB = `${SYSROOT}/lib/wasm32-wasip1`
 /** Functions of the C++ library that throw, and those in `exceptions.cpp` that stand for them. */
-export const WRAPPED = [...'4stoi 4stol 5stoul 5stoll 6stoull'.split(' ').map((name) => [name, 'mi']), ...'4stof 4stod 5stold'.split(' ').map((name) => [name, 'm'])].map(([name, rest]) => `--wrap=_ZNSt3__2${name}ERKNS_12basic_stringIcNS_11char_traitsIcEENS_9allocatorIcEEEEP${rest}`)
+export const WRAPPED = [
+  ...'4stoi 4stol 5stoul 5stoll 6stoull'.split(' ').map((name) => [name, 'mi']),
+  ...'4stof 4stod 5stold'.split(' ').map((name) => [name, 'm']),
+].map(
+  ([name, rest]) =>
+    `--wrap=_ZNSt3__2${name}ERKNS_12basic_stringIcNS_11char_traitsIcEENS_9allocatorIcEEEEP${rest}`,
+)
 const STACK_BYTES = 8 << 20
 
 /** Makes what every program of this language is compiled or linked with; answers what went wrong, if anything did. */
@@ -31,7 +51,13 @@ export function prepare(compiler: Compiler, dialect: Dialect, own: Folder): Outc
 }
 
 /** Compiles and links the program in `code`; the module is then under `BUILD` as `program.wasm`. */
-export function build(compiler: Compiler, dialect: Dialect, code: Folder, names: readonly string[], memoryBytes: number) {
+export function build(
+  compiler: Compiler,
+  dialect: Dialect,
+  code: Folder,
+  names: readonly string[],
+  memoryBytes: number,
+) {
   const sources = names.filter((name) => SOURCES[dialect].test(name))
   const objects = sources.map((_, index) => `${BUILD}/${index}.o`)
   const std = dialect === 'cpp' ? ['-include-pch', `${BUILD}/std.pch`] : []

@@ -11,7 +11,10 @@ const encoder = new TextEncoder()
 const MAX_PIECE = 32 * 1024
 
 const WARM: Record<Dialect, { name: string; text: string }> = {
-  c: { name: 'main.c', text: '#include <stdio.h>\nint main(void) { char s[9]; printf("%d\\n", scanf("%8s", s)); }' },
+  c: {
+    name: 'main.c',
+    text: '#include <stdio.h>\nint main(void) { char s[9]; printf("%d\\n", scanf("%8s", s)); }',
+  },
   cpp: {
     name: 'main.cpp',
     text: '#include <iostream>\n#include <string>\n#include <vector>\nint main() { std::string s; std::vector<int> v{1}; while (std::getline(std::cin, s)) v.push_back(2); std::cout << s << v.size() << std::endl; }',
@@ -37,12 +40,17 @@ export function runClang(host: Host, dialect: Dialect): void {
   const job = host.job()
   const code = folder()
   for (const { name, text } of job.files) put(code, name, encoder.encode(text))
-  const built = build(compiler, dialect, code, job.files.map(({ name }) => name), job.memoryBytes)
+  const built = build(
+    compiler,
+    dialect,
+    code,
+    job.files.map(({ name }) => name),
+    job.memoryBytes,
+  )
   for (let at = 0; at < built.said.length; at += MAX_PIECE)
     host.report({ t: 'compile', data: built.said.slice(at, at + MAX_PIECE) })
   if (!built.ok) host.exit(1)
-  const module = new WebAssembly.Module(made(compiler, 'program.wasm'))
-  runProgram(host, module, code, job)
+  runProgram(host, made(compiler, 'program.wasm'), code, job)
 }
 
 /** In the guest that makes a parcel: sends what all later ones begin with. */

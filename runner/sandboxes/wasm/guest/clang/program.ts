@@ -7,8 +7,8 @@ const encoder = new TextEncoder()
 /** Exit codes of programs that a signal ended, as a shell would say them. */
 const [ABORTED, KILLED] = [134, 137]
 
-/** Runs a program from its compiled module to its end and never returns. */
-export function runProgram(host: Host, module: WebAssembly.Module, code: Folder, job: GuestJob): never {
+/** Runs a program, given as the bytes of its module, to its end and never returns. */
+export function runProgram(host: Host, bytes: Uint8Array<ArrayBuffer>, code: Folder, job: GuestJob): never {
   // Both names lead to the folder that the program is in.
   if (!code.entries.has('code')) code.entries.set('code', code)
   if (!code.entries.has('tmp')) code.entries.set('tmp', folder())
@@ -56,6 +56,7 @@ export function runProgram(host: Host, module: WebAssembly.Module, code: Folder,
   const memory = () => instance?.exports.memory as WebAssembly.Memory
   host.compiled()
   try {
+    const module = new WebAssembly.Module(bytes)
     instance = new WebAssembly.Instance(module, { wasi_snapshot_preview1: wasi(world, memory), codecollab })
     ;(instance.exports._start as () => void)()
     return host.exit(0)

@@ -41,7 +41,9 @@ function overflowed({ __stack_pointer: pointer }: WebAssembly.Exports): boolean 
 /** The functions that were running, innermost first. */
 function trace(error: unknown): string {
   const stack = error instanceof Error ? (error.stack ?? '') : ''
-  const names = [...stack.matchAll(/^ +at (?:\S+?\.wasm\.|[\w$]+\.)?(.+?) \(wasm:\/\//gm)].map(([, name]) => name ?? '')
+  const names = [...stack.matchAll(/^ +at (?:\S+?\.wasm\.|[\w$]+\.)?(.+?) \(wasm:\/\//gm)].map(
+    ([, name]) => name ?? '',
+  )
   const own = names.filter((name) => !/^(_start|__main_void|__original_main)$/.test(name)).slice(0, 8)
   return own.map((name) => `    in ${name}\n`).join('')
 }

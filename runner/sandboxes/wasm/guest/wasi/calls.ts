@@ -50,10 +50,18 @@ export function fileCalls(world: World, memory: Memory) {
     view.setBigUint64(32, BigInt(entry?.kind === 'file' ? entry.size : 0), true)
   }
 
-  function readFrom(open: Extract<Open, { kind: 'file' }>, from: number, iovs: number, count: number): number {
+  function readFrom(
+    open: Extract<Open, { kind: 'file' }>,
+    from: number,
+    iovs: number,
+    count: number,
+  ): number {
     let total = 0
     for (const into of memory.vector(iovs, count)) {
-      const piece = open.file.bytes.subarray(from + total, Math.min(open.file.size, from + total + into.length))
+      const piece = open.file.bytes.subarray(
+        from + total,
+        Math.min(open.file.size, from + total + into.length),
+      )
       into.set(piece)
       total += piece.length
       if (piece.length < into.length) break

@@ -73,7 +73,9 @@ export class Disk {
     const used = this.#used + size - file.size
     if (size > file.size && used > this.#limits.diskBytes) throw new Refusal('nospc')
     if (size > file.bytes.length) {
-      const bytes = new Uint8Array(Math.min(this.#limits.fileBytes, Math.max(size, file.bytes.length * 2, 1024)))
+      const bytes = new Uint8Array(
+        Math.min(this.#limits.fileBytes, Math.max(size, file.bytes.length * 2, 1024)),
+      )
       bytes.set(file.bytes.subarray(0, file.size))
       file.bytes = bytes
     }

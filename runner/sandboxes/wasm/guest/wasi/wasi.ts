@@ -12,7 +12,15 @@ const [SUBSCRIPTION, EVENT] = [48, 32]
 const CHUNK = 65_536
 
 /** Calls of WASI preview 1 that do nothing here. */
-const REFUSED = ['path_link', 'path_symlink', 'proc_raise', 'sock_accept', 'sock_recv', 'sock_send', 'sock_shutdown']
+const REFUSED = [
+  'path_link',
+  'path_symlink',
+  'proc_raise',
+  'sock_accept',
+  'sock_recv',
+  'sock_send',
+  'sock_shutdown',
+]
 
 /**
  * WASI preview 1, as imports of a program whose memory exists once it has been instantiated. It has no state but its own:
@@ -44,7 +52,9 @@ export function wasi(world: World, memory: () => WebAssembly.Memory): WebAssembl
 function otherCalls(world: World, memory: Memory) {
   const now = (clock: number): bigint => {
     if (clock >>> 0 > 3) throw new Refusal('inval')
-    return clock === 0 ? BigInt(Date.now()) * 1_000_000n : BigInt(Math.round(performance.now() * 1000)) * 1000n
+    return clock === 0
+      ? BigInt(Date.now()) * 1_000_000n
+      : BigInt(Math.round(performance.now() * 1000)) * 1000n
   }
   const strings = (list: readonly string[]) => list.map((text) => encoder.encode(`${text}\0`))
   const args = strings(world.args)
@@ -52,7 +62,10 @@ function otherCalls(world: World, memory: Memory) {
   return {
     args_sizes_get(count: number, size: number) {
       memory.u32(count, args.length)
-      memory.u32(size, args.reduce((total, bytes) => total + bytes.length, 0))
+      memory.u32(
+        size,
+        args.reduce((total, bytes) => total + bytes.length, 0),
+      )
     },
     args_get(pointers: number, buffer: number) {
       let at = buffer >>> 0
@@ -89,7 +102,8 @@ function otherCalls(world: World, memory: Memory) {
         const kind = view.getUint8(8)
         if (kind > 2) throw new Refusal('inval')
         const absolute = (view.getUint16(40, true) & 1) !== 0
-        const left = kind > 0 ? 0n : view.getBigUint64(24, true) - (absolute ? now(view.getUint32(16, true)) : 0n)
+        const left =
+          kind > 0 ? 0n : view.getBigUint64(24, true) - (absolute ? now(view.getUint32(16, true)) : 0n)
         const ms = Math.max(0, Number(left) / 1e6)
         if (ms > wait) continue
         if (ms < wait) ready.length = 0
