@@ -1,6 +1,7 @@
 import { FD, type GuestJob, type Host } from '../host.ts'
 import { folder, type Folder } from '../wasi/files.ts'
-import { wasi, type World } from '../wasi/wasi.ts'
+import { wasi } from '../wasi/wasi.ts'
+import type { World } from '../wasi/world.ts'
 import { explain } from './traps.ts'
 
 const encoder = new TextEncoder()
@@ -40,7 +41,7 @@ export function runProgram(host: Host, bytes: Uint8Array<ArrayBuffer>, code: Fol
     sleep: host.sleep,
     exit: host.exit,
   }
-  const codecollab = {
+  const codecollab = bare({
     aborted: () => {
       say('Aborted\n')
       host.exit(ABORTED)
@@ -52,12 +53,13 @@ export function runProgram(host: Host, bytes: Uint8Array<ArrayBuffer>, code: Fol
       say('Memory limit reached\n')
       host.exit(KILLED)
     },
-  }
+  })
   const memory = () => instance?.exports.memory as WebAssembly.Memory
   host.compiled()
   try {
     const module = new WebAssembly.Module(bytes)
-    instance = new WebAssembly.Instance(module, { wasi_snapshot_preview1: wasi(world, memory), codecollab })
+    const imports = bare({ wasi_snapshot_preview1: wasi(world, memory), codecollab })
+    instance = new WebAssembly.Instance(module, imports)
     ;(instance.exports._start as () => void)()
     return host.exit(0)
   } catch (error) {
@@ -66,3 +68,7 @@ export function runProgram(host: Host, bytes: Uint8Array<ArrayBuffer>, code: Fol
     return host.exit(code)
   }
 }
+
+/** An object that inherits nothing: a program could import `constructor` from any other. */
+const bare = <Members extends object>(members: Members): Members =>
+  Object.assign(Object.create(null) as Members, members)

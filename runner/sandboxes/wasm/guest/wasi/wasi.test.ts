@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { file, folder, put } from './files.ts'
-import { wasi, type World } from './wasi.ts'
+import { wasi } from './wasi.ts'
+import type { World } from './world.ts'
 
 const LIMITS = { fileBytes: 4096, diskBytes: 8192, openFiles: 12 }
 const [BADF, FAULT, FBIG, MFILE, NOENT, NOSPC, NOTCAPABLE] = [8, 21, 22, 33, 44, 51, 76]
