@@ -10,3 +10,7 @@ declare module '*.cpp' {
   const text: string
   export default text
 }
+declare module '*.hpp' {
+  const text: string
+  export default text
+}

@@ -1,11 +1,9 @@
-// `#include <bits/stdc++.h>`, and what is read before every C++ program. More would make every one slower: what is not
-// here, such as <chrono> or <regex>, is read when a program includes it.
+// What is read before a C++ program that includes nothing else of the library. More would make every program slower.
 #pragma once
 #include <algorithm>
 #include <any>
 #include <array>
 #include <bit>
-#include <bitset>
 #include <cassert>
 #include <cctype>
 #include <cerrno>
