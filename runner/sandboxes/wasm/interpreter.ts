@@ -10,6 +10,9 @@ import { clangAssets } from './sysroot.ts'
 /** Makes guests of one language; loading it is done once, by the first. */
 export type Interpreter = { spawn: () => Guest }
 
+/** The compiler runs for a second: V8 should neither look at all of it beforehand nor optimise much of it. */
+const CLANG_FLAGS = '--wasm-lazy-validation --wasm-tiering-budget=130000000'
+
 const text = (name: string, content: string): Asset => ({ name, bytes: Buffer.from(content) })
 
 /** Prepares the parcel of a language in `folder` and answers how to start its guests. */
@@ -48,7 +51,8 @@ async function rubyParcel(jail: Jail, boot: string, folder: string): Promise<str
 }
 
 async function clangParcel(language: Dialect, jail: Jail, boot: string, folder: string): Promise<string> {
-  const assets = [text('guest.js', await bundleGuest(language)), ...(await clangAssets(language))]
+  const flags = text('flags', CLANG_FLAGS)
+  const assets = [text('guest.js', await bundleGuest(language)), flags, ...(await clangAssets(language))]
   // Reading the headers of C++ takes seconds of processor time; every program begins with them read.
   return completeParcel(language, assets, MADE[language], jail, boot, folder)
 }

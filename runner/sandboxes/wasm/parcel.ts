@@ -22,7 +22,7 @@ export async function bundleGuest(name: string, format: 'iife' | 'cjs' = 'iife')
     platform: format === 'cjs' ? 'node' : 'browser',
     external: ['node:*', 'ws'],
     define: { 'import.meta.url': '"parcel://guest/"' },
-    loader: { '.py': 'text', '.c': 'text', '.cpp': 'text', '.rb': 'text', '.lua': 'text' },
+    loader: Object.fromEntries(['.py', '.c', '.cpp', '.hpp', '.rb', '.lua'].map((ext) => [ext, 'text'])),
     alias: { util: NODE_STAND_IN, 'node:buffer': NODE_STAND_IN },
     logLevel: 'silent',
   })

@@ -9,7 +9,8 @@ const BLOCK = 512
 const HEADERS =
   /^include\/(wasm32-wasip1\/|(__std|__float|std|float|limits|inttypes|iso646|tgmath|varargs|unwind|wasm_simd128)[^/]*\.h$)/
 const CPP_HEADERS = /^include\/c\+\+\/v1\/(?!__cxx03\/)/
-const LIBRARIES = /^lib\/.*\/(crt1-command\.o|lib(c|setjmp|wasi-emulated-.*|clang_rt\.builtins)\.a)$/
+const LIBRARIES =
+  /^lib\/.*\/(crt1-command\.o|lib(c|c-printscan-long-double|setjmp|wasi-emulated-.*|clang_rt\.builtins)\.a)$/
 const CPP_LIBRARIES = /^lib\/.*\/libc\+\+(abi)?\.a$/
 
 /** Clang in WebAssembly, and those of its headers and libraries that a language needs. */
@@ -19,11 +20,15 @@ export async function clangAssets(language: Dialect): Promise<Asset[]> {
   const files = untar(await read('llvm-resources.tar')).filter(({ name }) =>
     wanted.some((pattern) => pattern.test(name)),
   )
-  const all = new URL('./guest/clang/std.hpp', import.meta.url)
+  const own = async (name: string, path: string) => ({
+    name: path,
+    bytes: await readFile(new URL(`./guest/clang/${name}`, import.meta.url)),
+  })
+  const prefixes = [own('common.hpp', 'include/bits/common.hpp'), own('all.hpp', 'include/bits/stdc++.h')]
   return [
     { name: 'llvm.wasm', bytes: await read('llvm.core.wasm') },
     ...files,
-    ...(language === 'cpp' ? [{ name: 'include/bits/stdc++.h', bytes: await readFile(all) }] : []),
+    ...(language === 'cpp' ? await Promise.all(prefixes) : []),
   ]
 }
 

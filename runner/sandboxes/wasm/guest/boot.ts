@@ -14,6 +14,8 @@ setFlagsFromString('--expose-gc')
 const collect = runInNewContext('gc') as () => void
 const language = new Set(runInNewContext('Object.getOwnPropertyNames(globalThis)') as string[])
 language.delete('gc')
+/** When V8 optimises a function of a module that is compiled from now on, if it is not told otherwise. */
+const USUAL_TIERING = '--wasm-tiering-budget=13000000'
 const encoder = new TextEncoder()
 const sleep = (ms: number) => void Atomics.wait(clock, 0, 0, ms)
 
@@ -69,6 +71,9 @@ const assets = new Map(names.map((name) => [name, readSized(FD.parcel)]))
 closeSync(FD.parcel)
 const guest = new TextDecoder().decode(assets.get('guest.js'))
 assets.delete('guest.js')
+const flags = assets.get('flags')
+if (flags) setFlagsFromString(new TextDecoder().decode(flags))
+assets.delete('flags')
 
 const grow = WebAssembly.Memory.prototype.grow
 let room = Infinity
@@ -95,6 +100,7 @@ const host: Host = {
     collect()
     report({ t: 'compiled' })
     readExactly(FD.control, 1)
+    setFlagsFromString(USUAL_TIERING)
   },
   exit,
   sleep,

@@ -13,6 +13,11 @@ declare module '*.cpp' {
   export default text
 }
 
+declare module '*.hpp' {
+  const text: string
+  export default text
+}
+
 declare module '*.rb' {
   const text: string
   export default text

@@ -1,5 +1,6 @@
 import type { Folder } from '../wasi/files.ts'
 import { follow } from '../wasi/files.ts'
+import common from './common.hpp'
 import { MADE, type Dialect } from './made.ts'
 import { BUILD, SYSROOT, type Compiler, type Outcome } from './compiler.ts'
 
@@ -20,18 +21,29 @@ const OPTIONS: Record<Dialect, readonly string[]> = {
   c: ['clang', ...SHARED, '-std=c17'],
   cpp: ['clang++', ...SHARED, '-std=c++20', '-fwasm-exceptions'],
 }
-const STD = `${SYSROOT}/include/bits/stdc++.h`
+/** What is read before a program, by the name under which it was made. */
+const PREFIXES = { common: 'bits/common.hpp', all: 'bits/stdc++.h' } as const
 const LIBRARIES = [
+  'c-printscan-long-double',
   'c',
   'setjmp',
   'wasi-emulated-signal',
   'wasi-emulated-process-clocks',
   'wasi-emulated-mman',
+  'wasi-emulated-getpid',
 ]
 const CPP_LIBRARIES = ['-lc++', '-lc++abi']
 const LIB = `${SYSROOT}/lib/wasm32-wasip1`
 /** Functions of the C++ library that throw, and those in `exceptions.cpp` that stand for them. */
-export const WRAPPED = [...'4stoi 4stol 5stoul 5stoll 6stoull'.split(' ').map((name) => [name, 'mi']), ...'4stof 4stod 5stold'.split(' ').map((name) => [name, 'm'])].map(([name, rest]) => `--wrap=_ZNSt3__2${name}ERKNS_12basic_stringIcNS_11char_traitsIcEENS_9allocatorIcEEEEP${rest}`)
+const WRAPPED = [
+  ...'4stoi 4stol 5stoul 5stoll 6stoull'.split(' ').map((name) => [name, 'mi']),
+  ...'4stof 4stod 5stold'.split(' ').map((name) => [name, 'm']),
+].map(
+  ([name, rest]) =>
+    `--wrap=_ZNSt3__2${name}ERKNS_12basic_stringIcNS_11char_traitsIcEENS_9allocatorIcEEEEP${rest}`,
+)
+const INCLUDED = /^[ \t]*#[ \t]*include[ \t]*<([^>\n]*)>/gm
+const COMMON = new Set([...common.matchAll(INCLUDED)].map(([, name]) => name))
 const STACK_BYTES = 8 << 20
 
 /** Makes what every program of this language is compiled or linked with; answers what went wrong, if anything did. */
@@ -39,22 +51,28 @@ export function prepare(compiler: Compiler, dialect: Dialect, own: Folder): Outc
   const steps = [[...OPTIONS.c, '-c', 'runtime.c', '-o', `${BUILD}/runtime.o`]]
   if (dialect === 'cpp') {
     steps.push([...OPTIONS.cpp, '-c', 'exceptions.cpp', '-o', `${BUILD}/exceptions.o`])
-    steps.push([...OPTIONS.cpp, '-x', 'c++-header', STD, '-o', `${BUILD}/std.pch`])
+    for (const [name, header] of Object.entries(PREFIXES)) {
+      const path = `${SYSROOT}/include/${header}`
+      steps.push([...OPTIONS.cpp, '-x', 'c++-header', path, '-o', `${BUILD}/${name}.pch`])
+    }
   }
   return inTurn(steps, compiler, own)
 }
+
+/** A file of a program. */
+export type Source = { name: string; text: string }
 
 /** Compiles and links the program in `code`; the module is then under `BUILD` as `program.wasm`. */
 export function build(
   compiler: Compiler,
   dialect: Dialect,
   code: Folder,
-  names: readonly string[],
+  files: readonly Source[],
   memoryBytes: number,
-) {
-  const sources = names.filter((name) => SOURCES[dialect].test(name))
+): Outcome {
+  const sources = files.map(({ name }) => name).filter((name) => SOURCES[dialect].test(name))
   const objects = sources.map((_, index) => `${BUILD}/${index}.o`)
-  const std = dialect === 'cpp' ? ['-include-pch', `${BUILD}/std.pch`] : []
+  const std = dialect === 'cpp' ? ['-include-pch', `${BUILD}/${prefixOf(files)}.pch`] : []
   const user = ['-Wall', '-fno-color-diagnostics', ...std]
   const steps = sources.map((name, index) => [
     ...OPTIONS[dialect],
@@ -67,6 +85,13 @@ export function build(
   ])
   steps.push(link(dialect, objects, memoryBytes))
   return inTurn(steps, compiler, code)
+}
+
+/** The smallest prefix that has every header of the library that these files include. */
+function prefixOf(files: readonly Source[]): keyof typeof PREFIXES {
+  const included = files.flatMap(({ text }) => [...text.matchAll(INCLUDED)].map(([, name]) => name ?? ''))
+  // Headers of C are small and are not worth more.
+  return included.every((name) => COMMON.has(name) || /^[^/]*\.h$/.test(name)) ? 'common' : 'all'
 }
 
 function link(dialect: Dialect, objects: readonly string[], memoryBytes: number): string[] {

@@ -1,5 +1,6 @@
 import { put, folder, type Folder } from '../wasi/files.ts'
-import { wasi, type World } from '../wasi/wasi.ts'
+import { wasi } from '../wasi/wasi.ts'
+import type { World } from '../wasi/world.ts'
 import type { Host } from '../host.ts'
 
 /** What a tool said, and whether it did what it was asked for. */

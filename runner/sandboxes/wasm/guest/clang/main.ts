@@ -30,7 +30,7 @@ export function runClang(host: Host, dialect: Dialect): void {
   // The engine compiles each function of the compiler when it is first called; that is not the program's time.
   const warm = folder()
   put(warm, WARM[dialect].name, encoder.encode(WARM[dialect].text))
-  const warmed = build(compiler, dialect, warm, [WARM[dialect].name], 64 << 20)
+  const warmed = build(compiler, dialect, warm, [WARM[dialect]], 64 << 20)
   if (!warmed.ok) throw new Error(warmed.said)
   const { said } = compiler.run(['clang', '--version'], warm)
   const version = /clang version ([\d.]+)/.exec(said)?.[1] ?? 'unknown'
@@ -40,18 +40,11 @@ export function runClang(host: Host, dialect: Dialect): void {
   const job = host.job()
   const code = folder()
   for (const { name, text } of job.files) put(code, name, encoder.encode(text))
-  const built = build(
-    compiler,
-    dialect,
-    code,
-    job.files.map(({ name }) => name),
-    job.memoryBytes,
-  )
+  const built = build(compiler, dialect, code, job.files, job.memoryBytes)
   for (let at = 0; at < built.said.length; at += MAX_PIECE)
     host.report({ t: 'compile', data: built.said.slice(at, at + MAX_PIECE) })
   if (!built.ok) host.exit(1)
-  const module = new WebAssembly.Module(made(compiler, 'program.wasm'))
-  runProgram(host, module, code, job)
+  runProgram(host, made(compiler, 'program.wasm'), code, job)
 }
 
 /** In the guest that makes a parcel: sends what all later ones begin with. */

@@ -1,14 +1,15 @@
 import { FD, type GuestJob, type Host } from '../host.ts'
 import { folder, type Folder } from '../wasi/files.ts'
-import { wasi, type World } from '../wasi/wasi.ts'
+import { wasi } from '../wasi/wasi.ts'
+import type { World } from '../wasi/world.ts'
 import { explain } from './traps.ts'
 
 const encoder = new TextEncoder()
 /** Exit codes of programs that a signal ended, as a shell would say them. */
 const [ABORTED, KILLED] = [134, 137]
 
-/** Runs a program from its compiled module to its end and never returns. */
-export function runProgram(host: Host, module: WebAssembly.Module, code: Folder, job: GuestJob): never {
+/** Runs a program, given as the bytes of its module, to its end and never returns. */
+export function runProgram(host: Host, bytes: Uint8Array<ArrayBuffer>, code: Folder, job: GuestJob): never {
   // Both names lead to the folder that the program is in.
   if (!code.entries.has('code')) code.entries.set('code', code)
   if (!code.entries.has('tmp')) code.entries.set('tmp', folder())
@@ -40,7 +41,7 @@ export function runProgram(host: Host, module: WebAssembly.Module, code: Folder,
     sleep: host.sleep,
     exit: host.exit,
   }
-  const codecollab = {
+  const codecollab = bare({
     aborted: () => {
       say('Aborted\n')
       host.exit(ABORTED)
@@ -52,11 +53,13 @@ export function runProgram(host: Host, module: WebAssembly.Module, code: Folder,
       say('Memory limit reached\n')
       host.exit(KILLED)
     },
-  }
+  })
   const memory = () => instance?.exports.memory as WebAssembly.Memory
   host.compiled()
   try {
-    instance = new WebAssembly.Instance(module, { wasi_snapshot_preview1: wasi(world, memory), codecollab })
+    const module = new WebAssembly.Module(bytes)
+    const imports = bare({ wasi_snapshot_preview1: wasi(world, memory), codecollab })
+    instance = new WebAssembly.Instance(module, imports)
     ;(instance.exports._start as () => void)()
     return host.exit(0)
   } catch (error) {
@@ -65,3 +68,7 @@ export function runProgram(host: Host, module: WebAssembly.Module, code: Folder,
     return host.exit(code)
   }
 }
+
+/** An object that inherits nothing: a program could import `constructor` from any other. */
+const bare = <Members extends object>(members: Members): Members =>
+  Object.assign(Object.create(null) as Members, members)

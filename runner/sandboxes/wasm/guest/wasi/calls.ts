@@ -1,56 +1,18 @@
+import type { Descriptors, Open } from './descriptors.ts'
 import { Refusal } from './errno.ts'
-import { Descriptors, type Open } from './descriptors.ts'
-import { Disk, file, folder, follow, type Entry, type FileLimits, type Folder } from './files.ts'
+import type { Disk } from './files.ts'
 import type { Memory } from './memory.ts'
+import { dirent, TYPE, whole, writeStat } from './records.ts'
+import type { World } from './world.ts'
 
-/** All that a program gets of the world. */
-export type World = {
-  args: readonly string[]
-  env?: Readonly<Record<string, string>>
-  /** The folders it begins with, each under its path. */
-  folders: readonly (readonly [string, Folder])[]
-  limits: FileLimits & { openFiles: number }
-  /** Waits for standard input and reads at least one byte of it, or none at end of file. */
-  read: (into: Uint8Array) => number
-  write: (name: 'stdout' | 'stderr', bytes: Uint8Array) => void
-  sleep: (ms: number) => void
-  exit: (code: number) => never
-}
-
-/** A call of WASI: it gets what the program gave, and answers nothing or throws a `Refusal`. */
-export type Call = (...values: number[]) => void
-export type Wide = (...values: never[]) => void
-
-const TYPE = { stream: 2, folder: 3, file: 4 } as const
 /** Seek, tell and all the other rights; a terminal is told by not having the first two. */
 const ALL_RIGHTS = 0x1fffffffn
 const STREAM_RIGHTS = ALL_RIGHTS & ~0x24n
-const OPEN = { create: 1, directory: 2, exclusive: 4, truncate: 8 }
 const MAX_TRANSFER = 1 << 30
 const encoder = new TextEncoder()
 
-/** The calls of WASI preview 1 on files, for a program with this memory. */
-export function fileCalls(world: World, memory: Memory) {
-  const table = new Descriptors(world.folders, world.limits.openFiles)
-  const disk = new Disk(world.limits)
-  const at = (fd: number, path: number, length: number) => follow(table.folder(fd), memory.text(path, length))
-  const present = (entry: Entry | undefined): Entry => {
-    if (!entry) throw new Refusal('noent')
-    return entry
-  }
-  const absent = (entry: Entry | undefined, name: string) => {
-    if (entry || name === '.') throw new Refusal('exist')
-  }
-
-  function stat(address: number, entry: Entry | undefined, type: number): void {
-    const view = memory.view(address, 64)
-    for (let word = 0; word < 64; word += 8) view.setBigUint64(word, 0n)
-    view.setBigUint64(8, BigInt(entry?.inode ?? 0), true)
-    view.setUint8(16, type)
-    view.setBigUint64(24, 1n, true)
-    view.setBigUint64(32, BigInt(entry?.kind === 'file' ? entry.size : 0), true)
-  }
-
+/** The calls of WASI that take a descriptor. */
+export function descriptorCalls(world: World, table: Descriptors, disk: Disk, memory: Memory) {
   function readFrom(
     open: Extract<Open, { kind: 'file' }>,
     from: number,
@@ -126,8 +88,7 @@ export function fileCalls(world: World, memory: Memory) {
     fd_close: (fd: number) => table.close(fd),
     fd_renumber: (from: number, to: number) => table.renumber(from, to),
     fd_filestat_get(fd: number, address: number) {
-      const open = table.get(fd)
-      stat(address, open.kind === 'stream' ? undefined : table.entry(fd), TYPE[open.kind])
+      writeStat(memory.view(address, 64), table.entry(fd))
     },
     fd_filestat_set_size: (fd: number, size: bigint) => disk.resize(table.file(fd).file, whole(size)),
     fd_allocate(fd: number, offset: bigint, length: bigint) {
@@ -189,78 +150,7 @@ export function fileCalls(world: World, memory: Memory) {
       }
       memory.u32(used, at)
     },
-    path_open(
-      fd: number,
-      _: number,
-      path: number,
-      length: number,
-      how: number,
-      _rights: bigint,
-      _inheriting: bigint,
-      flags: number,
-      opened: number,
-    ) {
-      const { parent, name, entry } = at(fd, path, length)
-      memory.u32(opened, 0)
-      if (entry && how & OPEN.create && how & OPEN.exclusive) throw new Refusal('exist')
-      if (entry?.kind === 'folder') {
-        if (how & OPEN.truncate) throw new Refusal('isdir')
-        return memory.u32(opened, table.add({ kind: 'folder', folder: entry, preopened: null }))
-      }
-      if (how & OPEN.directory) throw new Refusal(entry ? 'notdir' : 'noent')
-      if (!entry && !(how & OPEN.create)) throw new Refusal('noent')
-      const found = entry ?? file()
-      memory.u32(opened, table.add({ kind: 'file', file: found, at: 0, append: (flags & 1) !== 0 }))
-      if (!entry) parent.entries.set(name, found)
-      if (how & OPEN.truncate) disk.resize(found, 0)
-    },
-    path_filestat_get(fd: number, _: number, path: number, length: number, address: number) {
-      const entry = present(at(fd, path, length).entry)
-      stat(address, entry, TYPE[entry.kind])
-    },
-    path_filestat_set_times: (fd: number, _: number, path: number, length: number) =>
-      void present(at(fd, path, length).entry),
-    path_create_directory(fd: number, path: number, length: number) {
-      const { parent, name, entry } = at(fd, path, length)
-      absent(entry, name)
-      parent.entries.set(name, folder())
-    },
-    path_remove_directory(fd: number, path: number, length: number) {
-      const { parent, name, entry } = at(fd, path, length)
-      if (present(entry).kind !== 'folder') throw new Refusal('notdir')
-      if (entry?.kind === 'folder' && entry.entries.size > 0) throw new Refusal('notempty')
-      if (!parent.entries.delete(name)) throw new Refusal('inval')
-    },
-    path_unlink_file(fd: number, path: number, length: number) {
-      const { parent, name, entry } = at(fd, path, length)
-      if (entry?.kind === 'folder') throw new Refusal('isdir')
-      if (!entry) throw new Refusal('noent')
-      disk.forget(entry)
-      parent.entries.delete(name)
-    },
-    path_rename(fd: number, path: number, length: number, newFd: number, newPath: number, newLength: number) {
-      const [from, to] = [at(fd, path, length), at(newFd, newPath, newLength)]
-      const moved = present(from.entry)
-      if (from.name === '.' || to.name === '.') throw new Refusal('inval')
-      if (to.entry && to.entry !== moved) {
-        if (to.entry.kind !== moved.kind) throw new Refusal(to.entry.kind === 'folder' ? 'isdir' : 'notdir')
-        if (to.entry.kind === 'folder' && to.entry.entries.size > 0) throw new Refusal('notempty')
-        if (to.entry.kind === 'file') disk.forget(to.entry)
-      }
-      from.parent.entries.delete(from.name)
-      to.parent.entries.set(to.name, moved)
-    },
-    path_readlink(fd: number, path: number, length: number) {
-      present(at(fd, path, length).entry)
-      throw new Refusal('inval')
-    },
   }
-}
-
-/** A size or place in a file that the program gave as 64 bits. */
-function whole(value: bigint): number {
-  if (value < 0n || value > BigInt(Number.MAX_SAFE_INTEGER)) throw new Refusal('inval')
-  return Number(value)
 }
 
 function joined(pieces: readonly Uint8Array[], total: number): Uint8Array {
@@ -270,17 +160,5 @@ function joined(pieces: readonly Uint8Array[], total: number): Uint8Array {
     bytes.set(piece, at)
     at += piece.length
   }
-  return bytes
-}
-
-function dirent(next: bigint, name: string, entry: Entry): Uint8Array {
-  const text = encoder.encode(name)
-  const bytes = new Uint8Array(24 + text.length)
-  const view = new DataView(bytes.buffer)
-  view.setBigUint64(0, next, true)
-  view.setBigUint64(8, BigInt(entry.inode), true)
-  view.setUint32(16, text.length, true)
-  view.setUint8(20, TYPE[entry.kind])
-  bytes.set(text, 24)
   return bytes
 }

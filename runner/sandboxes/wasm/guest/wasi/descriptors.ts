@@ -1,5 +1,5 @@
 import { Refusal } from './errno.ts'
-import { folder, type Entry, type File, type Folder } from './files.ts'
+import type { Entry, File, Folder } from './files.ts'
 
 /** What a number that a program knows as a file descriptor stands for. */
 export type Open =
@@ -61,9 +61,10 @@ export class Descriptors {
     return open.folder
   }
 
-  entry(number: number): Entry {
+  /** What it leads to in the file system; null for a stream. */
+  entry(number: number): Entry | null {
     const open = this.get(number)
-    if (open.kind === 'stream') return folder()
+    if (open.kind === 'stream') return null
     return open.kind === 'file' ? open.file : open.folder
   }
 }

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { file, folder, put } from './files.ts'
-import { wasi, type World } from './wasi.ts'
+import { wasi } from './wasi.ts'
+import type { World } from './world.ts'
 
 const LIMITS = { fileBytes: 4096, diskBytes: 8192, openFiles: 12 }
 const [BADF, FAULT, FBIG, MFILE, NOENT, NOSPC, NOTCAPABLE] = [8, 21, 22, 33, 44, 51, 76]
@@ -76,7 +77,15 @@ it('a file is written, read, found again and bounded', () => {
 
 it('no path leads out of the folder', () => {
   const { open } = program()
-  for (const path of ['..', '../etc/passwd', 'x/../../etc', '/../..', './../main.c', '/proc/self/environ', '/dev/stdin'])
+  for (const path of [
+    '..',
+    '../etc/passwd',
+    'x/../../etc',
+    '/../..',
+    './../main.c',
+    '/proc/self/environ',
+    '/dev/stdin',
+  ])
     expect([path, [NOTCAPABLE, NOENT].includes(open(path).errno ?? 0)]).toEqual([path, true])
 })
 
@@ -85,7 +94,14 @@ it('descriptors are numbers of the program alone, and few', () => {
   iov(0, 1000, 8)
   // 3 is its own folder; 4 and above are nothing until it opens something.
   for (const fd of [4, 5, 63, 64, -1, 0x7fffffff, 0xffffffff])
-    for (const name of ['fd_read', 'fd_write', 'fd_close', 'fd_fdstat_get', 'fd_filestat_get', 'fd_prestat_get'])
+    for (const name of [
+      'fd_read',
+      'fd_write',
+      'fd_close',
+      'fd_fdstat_get',
+      'fd_filestat_get',
+      'fd_prestat_get',
+    ])
       expect([fd, name, call(name, fd, 0, 1, 64)]).toEqual([fd, name, BADF])
   expect(call('fd_read', 1, 0, 1, 64)).toBe(BADF)
   expect(call('fd_write', 0, 0, 1, 64)).toBe(BADF)
@@ -112,7 +128,9 @@ it('seed 1: whatever values a program gives to whatever call, it gets a number b
     seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0
     return (seed >>> 8) % below
   }
-  const numbers = [0, 1, 2, 3, 4, 5, 63, 64, 512, 65_528, 65_535, 65_536, 0x7fffffff, 0x80000000, 0xffffffff, -1]
+  const numbers = [
+    0, 1, 2, 3, 4, 5, 63, 64, 512, 65_528, 65_535, 65_536, 0x7fffffff, 0x80000000, 0xffffffff, -1,
+  ]
   const wide = [0n, 1n, -1n, 4096n, 1n << 62n, -(1n << 63n)]
   const WIDE: Record<string, number[]> = {
     fd_pread: [3], fd_pwrite: [3], fd_seek: [1], fd_readdir: [3], fd_allocate: [1, 2], fd_advise: [1, 2],

@@ -1,8 +1,10 @@
-import { fileCalls, type World } from './calls.ts'
+import { descriptorCalls } from './calls.ts'
+import { Descriptors } from './descriptors.ts'
 import { ERRNO, Refusal } from './errno.ts'
+import { Disk } from './files.ts'
 import { Memory } from './memory.ts'
-
-export type { World } from './calls.ts'
+import { pathCalls } from './paths.ts'
+import type { World } from './world.ts'
 
 type Calls = Record<string, ((...values: never[]) => void) | undefined>
 
@@ -31,7 +33,13 @@ export function wasi(world: World, memory: () => WebAssembly.Memory): WebAssembl
   const imports = Object.create(null) as Record<string, (...values: never[]) => number>
   const make = (): Calls => {
     const its = new Memory(memory())
-    return { ...fileCalls(world, its), ...otherCalls(world, its) }
+    const table = new Descriptors(world.folders, world.limits.openFiles)
+    const disk = new Disk(world.limits)
+    return {
+      ...descriptorCalls(world, table, disk, its),
+      ...pathCalls(table, disk, its),
+      ...otherCalls(world, its),
+    }
   }
   for (const name of [...NAMES, ...REFUSED]) {
     imports[name] = (...values) => {
