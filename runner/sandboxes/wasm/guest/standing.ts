@@ -1,6 +1,6 @@
 import { FD, type GuestJob, type Host } from './host.ts'
 import { folder, put, type Folder } from './wasi/files.ts'
-import type { World } from './wasi/calls.ts'
+import type { World } from './wasi/world.ts'
 
 const encoder = new TextEncoder()
 const MEBIBYTE = 1024 * 1024

@@ -1,5 +1,6 @@
 import { Rooms, ROOM } from './unwind.ts'
-import { wasi, type World } from '../wasi/wasi.ts'
+import { wasi } from '../wasi/wasi.ts'
+import type { World } from '../wasi/world.ts'
 
 /** Names of the module's exports, which its build makes of whole signatures. */
 const INIT = 'ruby-init: func(args: list<string>) -> ()'
