@@ -12,9 +12,10 @@ const FOLDER = 'runner/languages'
 const AGENT = 'runner/sandboxes/docker/agent'
 const AT_A_TIME = 2
 
-/** The sandbox's own programs, and the layer that puts them into an image. */
+/** The sandbox's own programs, and what is put onto the image of every language: them, and text that is Unicode. */
 const PROGRAMS = 'codecollab/agent:latest'
-const LAST = (/** @type {string} */ image) => `FROM ${image}\nCOPY --from=${PROGRAMS} /sandbox /sandbox\n`
+const LAST = (/** @type {string} */ image) =>
+  `FROM ${image}\nCOPY --from=${PROGRAMS} /sandbox /sandbox\nENV LANG=C.UTF-8\n`
 
 /** How a program is held while it says its version: nothing that it needs for that is refused. */
 const HELD = [

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ensureChromium } from './chromium.mjs'
+import { endSandbox, sandbox } from './sandbox.mjs'
 import { runQuietly } from './run-quietly.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -32,7 +33,7 @@ export const SECTIONS = [
   },
   { name: 'build', run: () => commands([['scripts/build.mjs']]) },
   { name: 'workers', run: () => vitest('workers', ['--config', 'test/workers/vitest.config.ts']) },
-  { name: 'runner', run: () => vitest('runner', ['--config', 'runner/vitest.config.ts']) },
+  { name: 'runner', run: runner },
   { name: 'product', run: () => vitest('product', ['--project', 'product']) },
   { name: 'browser', run: browser },
 ]
@@ -49,6 +50,18 @@ async function types() {
   ])
   const pages = [bin('svelte-check/bin/svelte-check'), '--workspace', 'web', '--tsconfig', 'tsconfig.json']
   return commands([...parts, [...pages, '--output', 'human']])
+}
+
+/** Ends what sections have started for one another. */
+export const endSections = endSandbox
+
+async function runner() {
+  const { env, missing, failed } = await sandbox((line) => console.log(line))
+  const outcome = await vitest('runner', ['--config', 'runner/vitest.config.ts'], env)
+  outcome.skipped.push(...missing.map((reason) => `runner: Docker: ${reason}`))
+  outcome.failed += failed.length
+  outcome.said += failed.map((reason) => `\nimage of ${reason}\n`).join('')
+  return outcome
 }
 
 async function browser() {

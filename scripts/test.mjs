@@ -13,7 +13,7 @@ try {
   await install(progress)
   if (onBundledNode()) {
     watchParent(() => process.exit(1))
-    const { SECTIONS } = await import('./sections.mjs')
+    const { SECTIONS, endSections } = await import('./sections.mjs')
     const { report } = await import('./tally.mjs')
     const quick = process.argv.includes('--quick')
     const names = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))
@@ -23,7 +23,11 @@ try {
     const chosen = SECTIONS.filter((section) =>
       names.length > 0 ? names.includes(section.name) : !quick || section.quick,
     )
-    process.exitCode = await report(chosen, { quick, strict: process.env.CI === 'true' })
+    try {
+      process.exitCode = await report(chosen, { quick, strict: process.env.CI === 'true' })
+    } finally {
+      await endSections()
+    }
   } else {
     runOnBundledNode(fileURLToPath(import.meta.url))
   }

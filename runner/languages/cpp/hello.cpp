@@ -2,8 +2,8 @@
 #include <string>
 
 int main() {
-    std::string name;
     std::cout << "Your name: ";
+    std::string name;
     std::getline(std::cin, name);
     std::cout << "Hello, " << name << "!\n";
 }

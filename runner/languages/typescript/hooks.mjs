@@ -1,10 +1,10 @@
 // Teaches Node all of TypeScript: its own support only removes types, and knows no enums, parameter properties or namespaces.
-const fs = require('node:fs')
-const { registerHooks, setSourceMapsSupport } = require('node:module')
-const path = require('node:path')
-const { fileURLToPath } = require('node:url')
-const { compileFunction } = require('node:vm')
-const { transformSync } = require('./@swc/wasm-typescript/wasm.js')
+import fs from 'node:fs'
+import { registerHooks, setSourceMapsSupport } from 'node:module'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { compileFunction } from 'node:vm'
+import { transformSync } from './@swc/wasm-typescript/wasm.js'
 
 const TYPESCRIPT = /\.[mc]?ts$/
 const transform = { verbatimModuleSyntax: false, noEmptyExport: true, nativeClassProperties: true }

@@ -1,0 +1,4 @@
+package Lines;
+
+# Lines are seen when they are printed.
+$| = 1;

@@ -1,0 +1,2 @@
+printf -v line 'y%.0s' {1..100}
+while :; do echo "$line"; done

@@ -1,0 +1,4 @@
+for number in {1..5}; do
+  echo "$number"
+  sleep 0.2
+done

@@ -1,0 +1,6 @@
+class Broken {
+    public static void main(String[] args) {
+        System.out.println("never");
+        int answer = "forty-two";
+    }
+}

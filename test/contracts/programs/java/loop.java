@@ -1,0 +1,5 @@
+class Loop {
+    public static void main(String[] args) {
+        for (;;) {}
+    }
+}

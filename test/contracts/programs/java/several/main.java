@@ -1,0 +1,7 @@
+import numbers.Answer;
+
+public class Main {
+    public static void main(String[] args) {
+        System.out.println(Answer.answer());
+    }
+}

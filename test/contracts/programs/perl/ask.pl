@@ -1,0 +1,5 @@
+use v5.36;
+
+print 'Name? ';
+chomp(my $name = <STDIN>);
+say "Hello $name";

@@ -1,0 +1,5 @@
+use v5.36;
+
+say 'out';
+say STDERR 'err';
+exit 7;

@@ -1,0 +1,3 @@
+use v5.36;
+
+say 'y' x 100 while 1;

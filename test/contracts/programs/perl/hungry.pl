@@ -1,0 +1,4 @@
+use v5.36;
+
+my @kept;
+push @kept, 'x' x (1 << 20) . @kept while 1;

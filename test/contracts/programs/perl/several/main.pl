@@ -1,0 +1,4 @@
+use v5.36;
+use Answer;
+
+say Answer::answer();

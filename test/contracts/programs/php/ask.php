@@ -1,0 +1,5 @@
+<?php
+
+echo 'Name? ';
+$name = trim(fgets(STDIN));
+echo "Hello $name\n";

@@ -1,0 +1,5 @@
+<?php
+
+echo "out\n";
+fwrite(STDERR, "err\n");
+exit(7);

@@ -1,0 +1,5 @@
+<?php
+
+require 'answer.php';
+
+echo answer(), "\n";

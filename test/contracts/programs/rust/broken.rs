@@ -1,0 +1,4 @@
+fn main() {
+    println!("never");
+    let answer: u32 = "forty-two";
+}

@@ -1,0 +1,5 @@
+fn main() {
+    println!("out");
+    eprintln!("err");
+    std::process::exit(7);
+}

@@ -1,0 +1,6 @@
+fn main() {
+    let line = "y".repeat(100);
+    loop {
+        println!("{line}");
+    }
+}
