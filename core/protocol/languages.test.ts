@@ -33,7 +33,7 @@ test('the first file of every language has a good name and is in that language',
   expect(firstFileName('nonsense')).toBe('main.txt')
 })
 
-test('R5: what the sandbox would have to transform first cannot be started', () => {
-  expect(['a.py', 'a.js', 'a.mts', 'a.TS'].map(canRun)).toEqual(Array(4).fill(true))
-  expect(['a.tsx', 'a.jsx', 'a.JSX', 'a.go', 'a', ''].map(canRun)).toEqual(Array(6).fill(false))
+test('R5: what would have to be transformed first, or is in no language with a folder, cannot be started', () => {
+  expect(['a.py', 'a.js', 'a.mts', 'a.TS', 'a.go'].map(canRun)).toEqual(Array(5).fill(true))
+  expect(['a.tsx', 'a.jsx', 'a.JSX', 'a.kt', 'a', ''].map(canRun)).toEqual(Array(6).fill(false))
 })

@@ -16,6 +16,9 @@ const CALL_MS = 10_000
 /** How long a container is tried to be removed, milliseconds; afterwards the reconciler goes on. */
 const REMOVE_MS = 30_000
 
+/** What an agent says when it is ready, if it knows the jobs and marks that are known here; agent.c has the same. */
+const READY = '2'
+
 const state = v.object({ State: v.object({ Running: v.boolean(), Pid: v.number() }) })
 
 /** What a run hears of its container. */
@@ -77,12 +80,12 @@ export class Box {
     const all = { stream: true, stdin: true, stdout: true, stderr: true, hijack: true }
     const stream = (await container.attach(all)) as Duplex
     const said: string[] = []
-    let isReady = () => {}
-    const ready = new Promise<void>((resolve) => (isReady = resolve))
+    let isReady = (_: string) => {}
+    const ready = new Promise<string>((resolve) => (isReady = resolve))
     // Nobody's program runs yet, so the first byte on stdout is the agent's.
     const hear = {
       take: (name: 'stdout' | 'stderr', bytes: Buffer) => {
-        if (name === 'stdout') return isReady()
+        if (name === 'stdout') return isReady(bytes.toString())
         if (said.length < 20) said.push(bytes.toString().slice(0, 500))
       },
     }
@@ -98,7 +101,8 @@ export class Box {
       throw new Error(`the container ended before it was ready: ${said.join('')}`)
     })
     early.catch(() => {})
-    await Promise.race([ready, early])
+    if ((await Promise.race([ready, early])) !== READY)
+      throw new Error('the image has another version of the agent; npm run runner:images builds it anew')
     const meter = openMeter(container, v.parse(state, await container.inspect()).State.Pid)
     const before = await meter.read()
     const { name, image, limits } = spec

@@ -15,7 +15,7 @@ import {
 import { Standing } from '../standing.ts'
 import { Box } from './box.ts'
 import { examine } from './checks.ts'
-import { Engine, type Image } from './engine.ts'
+import { Engine, statusOf, type Image } from './engine.ts'
 import { hostFacts } from './host.ts'
 import { limitsFor, planFor, type DockerLanguage } from './plan.ts'
 import { Pool } from './pool.ts'
@@ -87,6 +87,8 @@ export async function openDockerSandbox(options: DockerOptions): Promise<Sandbox
       return box
     } catch (error) {
       live.delete(name)
+      // Its image was built anew meanwhile.
+      if (statusOf(error) === 404) void look()
       throw error
     }
   }
