@@ -8,7 +8,7 @@ import { parseChanges, weigh } from './changes.ts'
 import { isCheckpointDue } from './checkpoint.ts'
 import { fold } from './document.ts'
 import { CURSOR_BEHIND } from './presence.ts'
-import { mapFewRanges, sectionsOf, transform } from './rebase.ts'
+import { mapFewRanges, sectionsOfAll, transform } from './rebase.ts'
 import { clientOf, documentOf, mayI, refuse, timer, type Connection, type Effect, type Room } from './room.ts'
 
 /** Time after the last edit until every replica is told version and hash, milliseconds. */
@@ -53,8 +53,9 @@ export function push(room: Room, connection: Connection, at: number, message: Pu
   if (!missed) return no('bad_version', TOO_FAR)
   const parsed = parseOps(message, missed[0]?.length ?? document.text.length)
   if (!parsed) return no('bad_changes', 'These changes do not fit the text they name.')
-  const { mine: ops, missed: over, cost } = transform(parsed, missed, REBASE_COST)
-  if (missed.length > 0 && sectionsOf(ops) > LOGGED_SECTIONS)
+  const near = missed.length <= CURSOR_BEHIND ? message.cursor : undefined
+  const { mine: ops, missed: over, cost } = transform(parsed, missed, REBASE_COST, near !== undefined)
+  if (missed.length > 0 && sectionsOfAll(ops) > LOGGED_SECTIONS)
     return no('too_large', 'This edit is too large.')
   if (cost > REBASE_COST) return no('bad_version', TOO_FAR)
   const tooLong = outgrown(room, entry.id, ops[ops.length - 1]?.newLength ?? 0)
@@ -82,7 +83,6 @@ export function push(room: Room, connection: Connection, at: number, message: Pu
   room.dirty.clients.add(logged.client)
   room.unannounced.add(entry.id)
 
-  const near = over.length <= CURSOR_BEHIND ? message.cursor : undefined
   const cursor = near && mapFewRanges(clamp(near, parsed), over)
   if (cursor) connection.cursor = { file: entry.id, version: document.version, ranges: cursor, told: true }
   return [

@@ -65,33 +65,45 @@ test('D1: mine after missed and missed after mine are the same text, for 3,000 s
   }
 })
 
-test('D1: sequences that are apart move over each other as one operation at a time would', () => {
-  const rng = new Rng(7)
-  const text = 'x'.repeat(200)
-  const sequence = (from: number, to: number) => {
-    let length = text.length
-    return Array.from({ length: 2 + rng.below(5) }, () => {
-      const at = from + rng.below(to - from + (length - text.length))
-      const end = Math.min(at + rng.below(4), to + (length - text.length))
-      const op = ChangeSet.of({ from: at, to: end, insert: 'y'.repeat(rng.below(3)) }, length)
-      length = op.newLength
-      return op
+/** The rule itself: each of mine over each missed operation, and that over mine, in turn. */
+function singly(mine: readonly ChangeSet[], missed: readonly ChangeSet[]) {
+  let own = mine.slice()
+  const others = missed.map((other) => {
+    own = own.map((change) => {
+      const moved = change.map(other)
+      other = other.map(change, true)
+      return moved
     })
-  }
-  for (let i = 0; i < 500; i++) {
-    const mine = sequence(20, 90)
-    // From touching to far apart.
-    const missed = sequence(88 + rng.below(8), 180)
-    for (const [a, b] of [
-      [mine, missed],
-      [missed, mine],
-    ] as const) {
-      const singly = b.reduce((own, op) => transform(own, [op]).mine, a)
-      const { mine: moved, missed: over } = transform(a, b)
-      expect(moved.map((op) => op.toJSON())).toEqual(singly.map((op) => op.toJSON()))
-      const doc = Text.of([text])
-      const apply = (ops: readonly ChangeSet[], to: Text) => ops.reduce((was, op) => op.apply(was), to)
-      expect(apply(over, apply(a, doc)).toString()).toBe(apply(moved, apply(b, doc)).toString())
+    return other
+  })
+  return { mine: own, missed: others }
+}
+
+test('D1: whatever is before, behind, next to or across mine, it moves as one operation at a time would, for 4,000 seeds', () => {
+  let apart = 0
+  for (let seed = 0; seed < 4_000; seed++) {
+    const rng = new Rng(seed)
+    const length = 40 + rng.below(160)
+    const sequence = (count: number, places: readonly number[], spread: number): ChangeSet[] => {
+      let now = length
+      return Array.from({ length: count }, () => {
+        const at = Math.max(0, Math.min(now, rng.pick(places) + rng.below(2 * spread + 1) - spread))
+        const to = Math.min(now, at + (rng.below(12) === 0 ? rng.below(now) : rng.below(4)))
+        const op = ChangeSet.of({ from: at, to, insert: 'y'.repeat(rng.below(4)) }, now)
+        now = op.newLength
+        return op
+      })
     }
+    const middle = 10 + rng.below(length - 20)
+    const mine = sequence(1 + rng.below(5), [middle], 3)
+    const missed = sequence(rng.below(12), [0, middle - 9, middle + 9, length, rng.below(length)], 6)
+    const expected = singly(mine, missed)
+    const { mine: moved, missed: over } = transform(mine, missed)
+    const plain = (ops: readonly ChangeSet[]) => JSON.stringify(ops)
+    expect(plain(moved), `seed ${seed}`).toBe(plain(expected.mine))
+    expect(plain(over), `seed ${seed}`).toBe(plain(expected.missed))
+    expect(plain(transform(mine, missed, Infinity, false).mine), `seed ${seed}`).toBe(plain(moved))
+    if (transform(mine, missed).cost === missed.length + (missed.length > 0 ? mine.length : 0)) apart++
   }
+  expect(apart, 'cases in which all were apart').toBeGreaterThan(100)
 })

@@ -40,7 +40,7 @@ export async function trace(
   return { what: name, figures }
 }
 
-/** Joining after 20,000 operations against joining an empty room: from opening the socket to the text. */
+/** Joining after 20,000 operations against joining an empty room: the ticket, and from opening the socket to the text. */
 export async function join(url: string): Promise<Row[]> {
   const rows: Row[] = []
   for (const operations of [0, 20_000]) {
@@ -50,19 +50,22 @@ export async function join(url: string): Promise<Row[]> {
     const { edits } = readTrace('rustcode')
     for (const changes of edits.slice(0, operations)) author.type('f1', { changes })
     await until(() => author.sync.status === 'saved')
-    const times: number[] = []
+    const [tickets, times]: [number[], number[]] = [[], []]
     let bytes = 0
-    for (let i = 0; i < 20; i++) {
+    for (let i = 0; i < 40; i++) {
       const account = await guest(url, code)
       const from = performance.now()
-      const listener = await Listener.join(account, code)
-      times.push(performance.now() - from)
+      const ticket = await account.ticket(code)
+      tickets.push(performance.now() - from)
+      const listener = await Listener.enter(ticket)
+      times.push(performance.now() - from - (tickets.at(-1) ?? 0))
       bytes = listener.bytes
       listener.close()
     }
     rows.push({
       what: `room of ${show(operations)} operations`,
       figures: {
+        'ticket p50 ms': show(median(tickets)),
         'p50 ms': show(median(times)),
         'p95 ms': show(percentile(times, 0.95)),
         'bytes received': show(bytes),

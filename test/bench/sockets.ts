@@ -25,7 +25,11 @@ export class Listener {
 
   /** Joins a room of the product, without a page around it. */
   static async join(account: Account, code: string): Promise<Listener> {
-    const { ticket, url } = await account.ticket(code)
+    return Listener.enter(await account.ticket(code))
+  }
+
+  /** Opens the socket of a ticket and answers when the welcome is here. */
+  static async enter({ ticket, url }: Awaited<ReturnType<Account['ticket']>>): Promise<Listener> {
     const listener = new Listener(url, ticket)
     await opened(listener.socket)
     const welcomed = new Promise<void>((resolve) => (listener.onText = () => resolve()))

@@ -15,10 +15,10 @@ import { seenRoom } from './seen-room.ts'
 export const sockets = new Hono<App>()
   .post('/:code/ticket', signedIn, async (c) => {
     const at = Date.now()
-    const [room, person] = [
-      await seenRoom(c),
-      await personOfSession(database(c.env), c.var.access.user, c.var.access.session),
-    ]
+    const [room, person] = await Promise.all([
+      seenRoom(c),
+      personOfSession(database(c.env), c.var.access.user, c.var.access.session),
+    ])
     if (person === undefined) throw new ApiError('unauthorized', 'You are signed out.')
     if (room.role === null) throw new ApiError('forbidden', 'Join the room first.')
     const { id: user, name, kind } = person
