@@ -35,5 +35,5 @@ test('the first file of every language has a good name and is in that language',
 
 test('R5: what the sandbox would have to transform first cannot be started', () => {
   expect(['a.py', 'a.js', 'a.mts', 'a.TS'].map(canRun)).toEqual(Array(4).fill(true))
-  expect(['a.tsx', 'a.jsx', 'a.JSX', 'a.go', 'a', ''].map(canRun)).toEqual(Array(6).fill(false))
+  expect(['a.tsx', 'a.jsx', 'a.JSX', 'a.zig', 'a', ''].map(canRun)).toEqual(Array(6).fill(false))
 })
