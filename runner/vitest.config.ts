@@ -6,7 +6,8 @@ export default defineConfig({
   test: {
     name: 'runner',
     include: ['runner/**/*.test.ts', 'test/{exploits,languages}/**/*.test.ts'],
-    testTimeout: 60_000,
+    // The first program in C++ waits until its library has been read once, and a busy machine is slow.
+    testTimeout: 400_000,
     hookTimeout: 60_000,
     // Every file starts a runner and its interpreters; two at a time are enough for two processors.
     maxWorkers: 2,

@@ -18,8 +18,8 @@ const SHARED = [
   '-wasm-enable-sjlj',
 ]
 const OPTIONS: Record<Dialect, readonly string[]> = {
-  c: ['clang', ...SHARED, '-std=c17'],
-  cpp: ['clang++', ...SHARED, '-std=c++20', '-fwasm-exceptions'],
+  c: ['clang', ...SHARED, '-std=gnu17'],
+  cpp: ['clang++', ...SHARED, '-std=gnu++20', '-fwasm-exceptions'],
 }
 /** What is read before a program, by the name under which it was made. */
 const PREFIXES = { common: 'bits/common.hpp', all: 'bits/stdc++.h' } as const
