@@ -48,7 +48,7 @@ export default defineConfig(
     'migrations',
     'test/exploits/programs',
     'runner/sandboxes/wasm/break-out.cjs',
-    'test/contracts/programs',
+    'test/languages/programs',
   ]),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   eslint.configs.recommended,

@@ -20,6 +20,8 @@ const docker = v.strictObject({
    * behaves as `run` would. Absent when starting one costs next to nothing.
    */
   warm: v.optional(argv),
+  /** What the end of stderr holds when a program that failed had run out of a heap that is smaller than its container. */
+  outOfMemory: v.optional(v.string()),
   /** Extensions of the files that `{sources}` stands for; all of the language's when absent. */
   sources: v.optional(v.array(v.string())),
   env: v.optional(v.record(v.string(), v.string()), {}),

@@ -1,13 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { RunRequest } from '#core/protocol/run.ts'
+import { RUN_LIMITS, type RunRequest } from '#core/protocol/run.ts'
 import { LANGUAGES, type Language } from '../../runner/languages.ts'
 import { newID, testRunner, type Ask, type TestRunner } from '../exploits/caller.ts'
+import { onEngine } from '../exploits/docker/engine.ts'
 
 // The same programs in every language, in every sandbox that has it: `programs/<language>/`.
 
-const PROGRAMS = new URL('../contracts/programs/', import.meta.url)
-const SANDBOXES = ['wasm'] as const
+const PROGRAMS = new URL('./programs/', import.meta.url)
+const SANDBOXES = ['docker', 'wasm'] as const
 /** Enough for a machine that has much else to do; a program that should end does so long before. */
 const PATIENT = { cpuMs: 5_000, wallMs: 30_000 }
 const LIMITS = { cpuMs: 1_000, wallMs: 10_000, memoryBytes: 192 * 1024 * 1024 }
@@ -28,14 +29,26 @@ function program(language: Language, name: string): RunRequest['files'] | null {
   return existsSync(new URL(file, folder)) ? [{ name: file, text: read(file) }] : null
 }
 
-describe.each(SANDBOXES)('in the sandbox %s', (sandbox) => {
+for (const sandbox of SANDBOXES) {
+  const languages = LANGUAGES.filter((language) => language[sandbox])
+  const where = `in the sandbox ${sandbox}`
+  if (sandbox === 'wasm') describe(where, () => contract(sandbox, languages))
+  else
+    onEngine(
+      where,
+      languages.map(({ id }) => id),
+      () => contract(sandbox, languages),
+    )
+}
+
+function contract(sandbox: (typeof SANDBOXES)[number], languages: readonly Language[]): void {
   let test: TestRunner
   beforeAll(async () => {
-    test = await testRunner({ slots: 2 })
+    test = await testRunner({ sandbox, slots: 2, limits: { ...RUN_LIMITS, wallMs: 60_000 } })
   })
   afterAll(() => test.end())
 
-  describe.each(LANGUAGES.filter((language) => language[sandbox]))('$id', (language) => {
+  describe.each(languages)('$id', (language) => {
     const has = (name: string) => program(language, name) !== null
     const run = (name: string, more: Ask = {}, hear?: Parameters<TestRunner['caller']['run']>[1]) => {
       const files = program(language, name)
@@ -51,7 +64,8 @@ describe.each(SANDBOXES)('in the sandbox %s', (sandbox) => {
       const started = frames.find((frame) => frame.t === 'started')
       expect(started).toMatchObject({ sandbox, language: language.id })
       expect(verdict.cpuMs).toBeLessThan(5_000)
-    })
+      // The first start of a language on a machine may have much to prepare.
+    }, 300_000)
 
     it.runIf(has('several'))('several: a program of several files', async () => {
       const { out, err, verdict } = await run('several', { stdin: '' })
@@ -120,4 +134,4 @@ describe.each(SANDBOXES)('in the sandbox %s', (sandbox) => {
       expect(verdict.dropped?.stdout).toBeGreaterThan(0)
     })
   })
-})
+}

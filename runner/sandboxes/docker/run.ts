@@ -12,9 +12,20 @@ import type { Pool } from './pool.ts'
 /** How often a container is measured on its own host, and through its engine, milliseconds. */
 const SAMPLE_MS = 25
 const ASK_MS = 200
+/** Characters at the end of stderr in which a language says that it ran out of memory. */
+const LAST_WORDS = 4_096
 
 /** What a run needs beside its job; `job.limits` are the ones that hold. */
-export type RunParts = { job: Job; plan: AgentJob; version: string; sink: Sink; pool: Pool; engine: Engine }
+export type RunParts = {
+  job: Job
+  plan: AgentJob
+  version: string
+  /** See `docker.outOfMemory` of a language. */
+  outOfMemory: string | undefined
+  sink: Sink
+  pool: Pool
+  engine: Engine
+}
 
 /** One program in one container, from the moment it asks for the container to its verdict. */
 export class DockerRun implements ActiveRun {
@@ -36,6 +47,7 @@ export class DockerRun implements ActiveRun {
   #last: Usage = this.#before
   #peak = 0
   #facts: Facts | null = null
+  #lastWords = ''
   #compileKills = 0
   #ends = 0
   #ending: Ending | null = null
@@ -99,8 +111,11 @@ export class DockerRun implements ActiveRun {
     if (box.before) this.#before = this.#last = box.before
     this.#begun = performance.now()
     box.give(plan, {
-      output: (name, bytes) =>
-        this.#output.take(name === 'stderr' && this.#phase === 'compile' ? 'compile' : name, bytes),
+      output: (name, bytes) => {
+        this.#output.take(name === 'stderr' && this.#phase === 'compile' ? 'compile' : name, bytes)
+        if (name === 'stderr')
+          this.#lastWords = (this.#lastWords + bytes.toString('latin1')).slice(-LAST_WORDS)
+      },
       mark: (mark) => void this.#hear(mark),
     })
     for (const { data, closed } of this.#early.splice(0)) box.input(data, closed)
@@ -162,7 +177,9 @@ export class DockerRun implements ActiveRun {
       })
     }
     if (facts.status === 0) return this.#end({ status: 'ok', exitCode: 0 })
-    if (facts.kills > this.#compileKills)
+    const { outOfMemory } = this.#parts
+    const saysSo = outOfMemory !== undefined && this.#lastWords.includes(outOfMemory)
+    if (facts.kills > this.#compileKills || saysSo)
       return this.#end({ ...this.#over('memoryBytes'), ...exited(facts.status) })
     this.#end({ status: 'runtime_error', ...exited(facts.status) })
   }

@@ -177,7 +177,8 @@ export async function openDockerSandbox(options: DockerOptions): Promise<Sandbox
       const limits = limitsFor(job.limits, options.limits, entry.limits)
       const plan = planFor(language, job)
       const { version } = image
-      const run = new DockerRun({ job: { ...job, limits }, plan, version, sink, pool, engine })
+      const outOfMemory = language.docker?.outOfMemory
+      const run = new DockerRun({ job: { ...job, limits }, plan, version, outOfMemory, sink, pool, engine })
       runs.add(run)
       void run.gone.then(() => runs.delete(run))
       void run.verdict.then(({ status, limit }) => {
