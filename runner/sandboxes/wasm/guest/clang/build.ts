@@ -19,7 +19,8 @@ const SHARED = [
 ]
 const OPTIONS: Record<Dialect, readonly string[]> = {
   c: ['clang', ...SHARED, '-std=gnu17'],
-  cpp: ['clang++', ...SHARED, '-std=gnu++20', '-fwasm-exceptions'],
+  // Without the last, every program would instantiate again what the headers themselves use of their templates.
+  cpp: ['clang++', ...SHARED, '-std=gnu++20', '-fwasm-exceptions', '-fpch-instantiate-templates'],
 }
 /** What is read before a program, by the name under which it was made. */
 const PREFIXES = { common: 'bits/common.hpp', all: 'bits/stdc++.h' } as const
