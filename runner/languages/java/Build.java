@@ -41,7 +41,7 @@ class Build {
 
         @Override
         public boolean isNameCompatible(String name, Kind kind) {
-            return true;
+            return !name.endsWith("-info") || super.isNameCompatible(name, kind);
         }
     }
 

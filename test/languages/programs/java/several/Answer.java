@@ -1,5 +1,3 @@
-package numbers;
-
 public class Answer {
     public static int answer() {
         return 6 * 7;

@@ -1,5 +1,3 @@
-import numbers.Answer;
-
 public class Main {
     public static void main(String[] args) {
         System.out.println(Answer.answer());
