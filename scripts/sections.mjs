@@ -56,9 +56,17 @@ async function types() {
 export const endSections = endSandbox
 
 async function runner() {
+  return onEngine('runner', ['--config', 'runner/vitest.config.ts'])
+}
+
+/**
+ * A run of vitest with the Docker engine that this machine has or can have.
+ * @param {string} name @param {string[]} args @param {Record<string, string>} [more]
+ */
+async function onEngine(name, args, more = {}) {
   const { env, missing, failed } = await sandbox((line) => console.log(line))
-  const outcome = await vitest('runner', ['--config', 'runner/vitest.config.ts'], env)
-  outcome.skipped.push(...missing.map((reason) => `runner: Docker: ${reason}`))
+  const outcome = await vitest(name, args, { ...env, ...more })
+  outcome.skipped.push(...missing.map((reason) => `${name}: Docker: ${reason}`))
   outcome.failed += failed.length
   outcome.said += failed.map((reason) => `\nimage of ${reason}\n`).join('')
   return outcome
@@ -68,7 +76,7 @@ async function browser() {
   const chromium = ensureChromium((line) => console.log(line))
   if ('missing' in chromium)
     return { passed: 0, failed: 0, skipped: [`browser: ${chromium.missing}`], said: '' }
-  return vitest('browser', ['--project', 'e2e'], { CHROMIUM: chromium.path })
+  return onEngine('browser', ['--project', 'e2e'], { CHROMIUM: chromium.path })
 }
 
 /**

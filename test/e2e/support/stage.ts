@@ -11,8 +11,8 @@ export type Stage = {
   name(prefix: string): string
 }
 
-/** Sets the stage for the tests of the calling file. */
-export function stage(): Stage {
+/** Sets the stage for the tests of the calling file; `env` is added to the server's environment. */
+export function stage(env: Record<string, string> = {}): Stage {
   let server: Server | undefined
   let browsers: Browsers | undefined
   let names = 0
@@ -21,7 +21,7 @@ export function stage(): Stage {
     return thing
   }
   beforeAll(async () => {
-    server = await Server.start()
+    server = await Server.start(env)
     browsers = await Browsers.launch()
   })
   afterAll(async () => {
