@@ -74,7 +74,7 @@ describe.skipIf(process.platform !== 'linux')('npm start', () => {
     const page = await fetch(url)
     expect(page.status).toBe(200)
     expect(await page.text()).toContain('<!doctype html>')
-    expect((await fetch(`${url}/api/languages`)).status).toBe(200)
+    expect((await fetch(`${url}/api/me`)).status, 'the Worker asks who it is').toBe(401)
 
     const keys = join(dataDir, 'keys.json')
     expect(statSync(keys).mode & 0o777).toBe(0o600)

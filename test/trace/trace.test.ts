@@ -50,7 +50,7 @@ test('positions in code points become positions in UTF-16 units', () => {
 describe('a recording typed through a real socket while somebody follows', () => {
   test.for(['sveltecomponent', 'rustcode'] as const)('%s', async (name) => {
     const recorded = recording(name)
-    const [author, follower] = await roomOf(name === 'rustcode' ? 'rust' : 'html', 1)
+    const [author, follower] = await roomOf('html', 1)
     if (!author || !follower) throw new Error('nobody joined')
     await typeAll(recorded, author)
     await author.until(() => author.sync.status === 'saved')
