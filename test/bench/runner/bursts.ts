@@ -10,6 +10,7 @@ export async function burstRows(test: TestRunner, sandbox: 'docker' | 'wasm'): P
     ['python', 'javascript', 'c'].includes(language.id),
   )) {
     const figures: Record<string, string> = {}
+    await once(test, hello)
     for (const size of [1, 4, 16]) {
       await ready(test, hello.language.id)
       const from = performance.now()

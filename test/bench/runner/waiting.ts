@@ -9,7 +9,6 @@ import { hellos } from './programs.ts'
 
 const run = promisify(execFile)
 const MIB = 1024 * 1024
-const UNITS: Readonly<Record<string, number>> = { B: 1 / MIB, KiB: 1 / 1024, MiB: 1, GiB: 1024 }
 
 /** Memory of what waits for a program of each language, MiB. */
 export async function waitingRows(test: TestRunner, sandbox: 'docker' | 'wasm'): Promise<Row[]> {
@@ -38,31 +37,35 @@ async function containerOf(language: string): Promise<Record<string, string> | n
   ]
   const id = (await run('docker', ['ps', '--quiet', '--no-trunc', ...filters])).stdout.split('\n')[0]
   if (!id) return null
-  const { stdout } = await run('docker', ['stats', '--no-stream', '--format', '{{.MemUsage}}', id])
-  const [, amount, unit] = /^([\d.]+)(\w+)/.exec(stdout) ?? []
-  const shim = processes()
-    .filter(({ command }) => command.includes(id))
-    .reduce((sum, { pid }) => sum + (usage(pid)?.memory ?? 0), 0)
+  const first = Number((await run('docker', ['inspect', '--format', '{{.State.Pid}}', id])).stdout)
+  const all = processes()
+  const memory = (pids: readonly number[]) => pids.reduce((sum, pid) => sum + (usage(pid)?.memory ?? 0), 0)
+  const inside = all.filter(({ pid }) => pid === first || isBelow(all, pid, first)).map(({ pid }) => pid)
+  const shim = all.filter(({ command }) => command.includes(id)).map(({ pid }) => pid)
   return {
-    'container MiB': show(Number(amount) * (UNITS[unit ?? ''] ?? Number.NaN)),
-    'its shim MiB': show(shim / MIB),
+    'its processes MiB': show(memory(inside) / MIB),
+    'its shim MiB': show(memory(shim) / MIB),
   }
 }
 
 /** The largest process below this one that started last: the guest that waits. */
 function guestNow(): Record<string, string> {
   const all = processes()
-  const mine = (pid: number): boolean => {
-    const parent = all.find((process) => process.pid === pid)?.parent
-    return parent === process.pid || (parent !== undefined && parent > 1 && mine(parent))
-  }
   const newest = all
-    .filter(({ pid }) => mine(pid) && (usage(pid)?.memory ?? 0) > 16 * MIB)
+    .filter(({ pid }) => isBelow(all, pid, process.pid) && (usage(pid)?.memory ?? 0) > 16 * MIB)
     .sort((a, b) => b.pid - a.pid)[0]
   return { 'process MiB': show((usage(newest?.pid ?? 0)?.memory ?? Number.NaN) / MIB) }
 }
 
-function processes(): { pid: number; parent: number; command: string }[] {
+type Process = { pid: number; parent: number; command: string }
+
+/** True when one process descends from another. */
+function isBelow(all: readonly Process[], pid: number, ancestor: number): boolean {
+  const parent = all.find((process) => process.pid === pid)?.parent
+  return parent === ancestor || (parent !== undefined && parent > 1 && isBelow(all, parent, ancestor))
+}
+
+function processes(): Process[] {
   return readdirSync('/proc').flatMap((name) => {
     if (!/^\d+$/.test(name)) return []
     try {
