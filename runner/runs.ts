@@ -4,7 +4,7 @@ import type { Log } from './log.ts'
 import type { RunMeasure } from './metrics.ts'
 import type { Queue, Ticket } from './queue.ts'
 import type { ActiveRun, Limits, Sandbox } from './sandboxes/sandbox.ts'
-import { lower } from './sandboxes/wasm/run.ts'
+import { lower } from './sandboxes/limits.ts'
 
 /** Hears the frames of one run in order; the verdict is the last. */
 export type Listener = (frame: RunFrame) => void
