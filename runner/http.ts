@@ -119,6 +119,8 @@ async function postRun(
     return answerer.json(response, bound, 503, busy, { 'retry-after': String(waitSeconds) })
   }
   if (!sandbox.ready(parsed.value.language)) return refuseBusy()
+  // Whoever hung up while the request was checked is not heard of again.
+  if (response.destroyed) return
   const early: RunFrame[] = []
   let send = (frame: RunFrame): void => void early.push(frame)
   const run = runs.admit(parsed.value, (frame) => send(frame))

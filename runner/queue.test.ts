@@ -39,9 +39,9 @@ describe('the queue', () => {
 
   it('a room that asks often does not keep another waiting', async () => {
     const { ask, settle, served } = await busy(20)
-    for (const name of ['loud/1', 'loud/2', 'loud/3', 'quiet/1']) ask(name)
-    for (const name of ['host/a', 'loud/1', 'quiet/1', 'loud/2']) await settle(name)
-    expect(served).toEqual(['host/a', 'loud/1', 'quiet/1', 'loud/2', 'loud/3'])
+    for (const name of ['loud/1', 'loud/2', 'loud/3', 'quiet/4']) ask(name)
+    for (const name of ['host/a', 'loud/1', 'quiet/4', 'loud/2']) await settle(name)
+    expect(served).toEqual(['host/a', 'loud/1', 'quiet/4', 'loud/2', 'loud/3'])
   })
 
   it('inside a room its people take turns', async () => {
@@ -52,12 +52,21 @@ describe('the queue', () => {
     expect(served).toEqual(['host/a', 'r/ann', 'r/bob', 'r/ann'])
   })
 
+  it('somebody who asks in many rooms does not keep others waiting, nor fills more than half of it', async () => {
+    const { ask, settle, served } = await busy(8)
+    for (const room of ['m1', 'm2', 'm3', 'm4']) expect(ask(`${room}/mallory`)).not.toBeNull()
+    expect(ask('m5/mallory')).toBeNull()
+    for (const name of ['r1/ann', 'r2/bob']) expect(ask(name)).not.toBeNull()
+    for (const name of ['host/a', 'm1/mallory', 'r1/ann', 'r2/bob', 'm2/mallory']) await settle(name)
+    expect(served).toEqual(['host/a', 'm1/mallory', 'r1/ann', 'r2/bob', 'm2/mallory', 'm3/mallory'])
+  })
+
   it('refuses when it is full, and keeps half of itself from any one room', async () => {
     const { ask } = await busy(4)
     expect([ask('r1/a'), ask('r1/b')].every(Boolean)).toBe(true)
     expect(ask('r1/c')).toBeNull()
-    expect([ask('r2/a'), ask('r3/a')].every(Boolean)).toBe(true)
-    expect(ask('r4/a')).toBeNull()
+    expect([ask('r2/d'), ask('r3/e')].every(Boolean)).toBe(true)
+    expect(ask('r4/f')).toBeNull()
   })
 
   it('tells those who wait when somebody before them leaves', async () => {

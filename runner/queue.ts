@@ -1,4 +1,4 @@
-/** Who asks for a slot; fairness is first between rooms, then between the people of a room. */
+/** Who asks for a slot; fairness is between rooms and between people, also those who are in several rooms. */
 export type Claimant = { room: string; user: string }
 
 /** A place in the queue. `granted` settles with the release of the slot, or null when it was left before. */
@@ -11,8 +11,9 @@ const SPANS = 32
 const GUESS_MS = 2_000
 
 /**
- * Hands out a fixed number of slots. The next goes to the room that holds the fewest, then to the one
- * served longest ago; inside a room the same holds for its people, and then whoever came first.
+ * Hands out a fixed number of slots. Whoever waits counts as much as their room or they themselves do, whichever has more:
+ * the next is who holds the fewest, then who was served longest ago. Inside a room the same holds for its people, and then
+ * whoever came first.
  */
 export class Queue {
   #slots: number
@@ -57,9 +58,13 @@ export class Queue {
     if (this.#running < this.#slots && this.#waiting.length === 0) {
       return { granted: Promise.resolve(this.#hold(who)), leave: () => {} }
     }
-    const ofRoom = this.#waiting.filter((waiting) => waiting.room === who.room).length
-    // Half the queue at most belongs to one room, so that no room can lock out all others.
-    if (this.#waiting.length >= this.#capacity || ofRoom >= Math.max(1, this.#capacity / 2)) return null
+    const alike = (same: (waiting: Waiting) => boolean) => this.#waiting.filter(same).length
+    const most = Math.max(
+      alike(({ room }) => room === who.room),
+      alike(({ user }) => user === who.user),
+    )
+    // Half the queue at most belongs to one room or person, so that neither can lock out all others.
+    if (this.#waiting.length >= this.#capacity || most >= Math.max(1, this.#capacity / 2)) return null
     let entry: Waiting | undefined
     const granted = new Promise<(() => void) | null>((grant) => {
       entry = { ...who, grant, moved }
@@ -77,8 +82,8 @@ export class Queue {
     this.#tell()
   }
 
-  #hold({ room, user }: Claimant): () => void {
-    const keys = [room, JSON.stringify([room, user])]
+  #hold(who: Claimant): () => void {
+    const keys = keysOf(who)
     this.#running++
     this.#turn++
     for (const key of keys) {
@@ -112,9 +117,11 @@ export class Queue {
   }
 
   #before(a: Waiting, b: Waiting): boolean {
-    const rank = ({ room, user }: Waiting) => {
-      const person = JSON.stringify([room, user])
-      return [room, person].flatMap((key) => [this.#held.get(key) ?? 0, this.#served.get(key) ?? 0])
+    const rank = (waiting: Waiting) => {
+      const [room, user] = keysOf(waiting)
+      const [heldByRoom, heldByUser] = [this.#held.get(room) ?? 0, this.#held.get(user) ?? 0]
+      const [roomServed, userServed] = [this.#served.get(room) ?? 0, this.#served.get(user) ?? 0]
+      return [Math.max(heldByRoom, heldByUser), Math.max(roomServed, userServed), heldByUser, userServed]
     }
     const [left, right] = [rank(a), rank(b)]
     const index = left.findIndex((value, place) => value !== right[place])
@@ -125,3 +132,5 @@ export class Queue {
     for (const [position, waiting] of this.#waiting.entries()) waiting.moved(position)
   }
 }
+
+const keysOf = ({ room, user }: Claimant): [string, string] => [`room ${room}`, `user ${user}`]

@@ -4,7 +4,7 @@ import type { Log } from './log.ts'
 import type { RunMeasure } from './metrics.ts'
 import type { Queue, Ticket } from './queue.ts'
 import type { ActiveRun, Limits, Sandbox } from './sandboxes/sandbox.ts'
-import { lower } from './sandboxes/wasm/run.ts'
+import { lower } from './sandboxes/limits.ts'
 
 /** Hears the frames of one run in order; the verdict is the last. */
 export type Listener = (frame: RunFrame) => void
@@ -70,11 +70,16 @@ export class Runs {
     })
     if (!ticket) return { kind: 'busy' }
     const key = runKey(request.room, request.id)
-    const past = this.#ledger.claim(key)
-    if (past) {
-      ticket.leave()
-      void ticket.granted.then((release) => release?.())
-      return { kind: 'duplicate', status: past.status }
+    let claimed = false
+    try {
+      const past = this.#ledger.claim(key)
+      claimed = past === null
+      if (past) return { kind: 'duplicate', status: past.status }
+    } finally {
+      if (!claimed) {
+        ticket.leave()
+        void ticket.granted.then((release) => release?.())
+      }
     }
     tell = listen
     if (place !== null) listen({ t: 'queued', position: place })
@@ -132,7 +137,7 @@ export class Runs {
     void (live.active?.gone ?? Promise.resolve()).then(() => release?.())
     const key = runKey(request.room, request.id)
     this.#live.delete(key)
-    this.#ledger.settle(key, verdict.status)
+    this.#settle(key, verdict)
     this.#log('info', 'run', {
       run: request.id,
       room: request.room,
@@ -151,6 +156,15 @@ export class Runs {
     })
     listen({ t: 'verdict', verdict })
     return verdict
+  }
+
+  /** An end that cannot be written down is told all the same; the id stays used. */
+  #settle(key: string, verdict: Verdict): void {
+    try {
+      this.#ledger.settle(key, verdict.status)
+    } catch (error) {
+      this.#log('error', 'the end of a run could not be written down', { error: String(error) })
+    }
   }
 
   #execute(request: RunRequest, live: Live, listen: Listener): Promise<Verdict> {

@@ -86,3 +86,24 @@ it('a flood is told while it goes on, after many times the limit', () => {
   print('x'.repeat(2_000))
   expect(flooded).toHaveBeenCalled()
 })
+
+it('streams that take turns by the byte are gathered as well, each of them whole and in order', () => {
+  const { print, heard } = open()
+  vi.advanceTimersByTime(1_000)
+  print('!')
+  heard()
+  for (let turn = 0; turn < 5_000; turn++) {
+    print(`${turn % 10}`)
+    print(`${turn % 7}`, 'stderr')
+  }
+  vi.advanceTimersByTime(20)
+  const said = heard()
+  expect(said.length).toBeLessThan(20)
+  for (const [name, base] of [
+    ['stdout', 10],
+    ['stderr', 7],
+  ] as const) {
+    const text = said.filter((one) => one.startsWith(name)).map((one) => one.slice(name.length + 1))
+    expect(text.join('')).toBe(Array.from({ length: 5_000 }, (_, turn) => turn % base).join(''))
+  }
+})

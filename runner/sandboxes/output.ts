@@ -5,6 +5,8 @@ import { HeadAndTail, type Part } from './head-and-tail.ts'
 const GATHER_MS = 20
 /** UTF-16 units gathered into one frame. */
 const FRAME = 16 * 1024
+/** Frames gathered in which the streams take turns; what comes beyond them joins the newest of its own stream. */
+const TURNS = 16
 /** A stream is quiet when nothing came for this long, milliseconds. */
 const QUIET_MS = 100
 /** A program may print this many times its limit before it is stopped. */
@@ -17,7 +19,8 @@ type Stream = { kept: HeadAndTail; quiet: NodeJS.Timeout | null }
 
 /**
  * What a run and its compiler print: of each stream `limit` bytes, head and tail, as text in which no character is split,
- * passed on in order, soon but not too often. `flooded` is called when a program prints without end.
+ * passed on in order, soon but not too often. The order of streams that take turns by the byte is kept roughly.
+ * `flooded` is called when a program prints without end.
  */
 export class Output {
   /** Bytes that were taken so far. */
@@ -86,7 +89,8 @@ export class Output {
   }
 
   #gather(name: Name, part: Part): void {
-    const last = this.#gathered.at(-1)
+    const isOfIt = (frame: OutputFrame) => (frame.t === 'cut' ? frame.s : frame.t) === name
+    const last = this.#gathered.length < TURNS ? this.#gathered.at(-1) : this.#gathered.findLast(isOfIt)
     if ('missing' in part) this.#gathered.push({ t: 'cut', s: name, bytes: part.missing })
     else if (last?.t === name && last.data.length + part.data.length <= FRAME) last.data += part.data
     else this.#gathered.push({ t: name, data: part.data })

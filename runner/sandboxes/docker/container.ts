@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { ContainerCreateOptions } from 'dockerode'
 import type { Limits } from '../sandbox.ts'
@@ -6,8 +7,13 @@ const SECCOMP = JSON.stringify(
   JSON.parse(readFileSync(new URL('./seccomp.json', import.meta.url), 'utf8')) as unknown,
 )
 
-/** The user that programs run as; no image knows it and it owns nothing. */
-const USER = 10_000
+/**
+ * The users that programs run as, the first and how many; no image knows them and they own nothing. Each container has one
+ * of its own by chance, because the kernel counts some things by user, whatever container they are in: inotify instances,
+ * queued signals, memory in pipes. Below 65,536, since a remapped engine has no more.
+ */
+const FIRST_USER = 10_000
+const USERS = 50_000
 /** Files and folders in `/code` and in `/tmp`, each. */
 const INODES = 2_048
 /** Beyond what a run may use, so that only a container whose runner died is ended by it, seconds. */
@@ -40,8 +46,9 @@ export type Container = {
 export function containerSpec(container: Container): ContainerCreateOptions {
   const { name, image, argv, env, limits, cpus, runtime, runner, run } = container
   const seconds = Math.ceil((limits.cpuMs + limits.compileMs) / 1000) + CPU_SLACK
+  const user = FIRST_USER + randomInt(USERS)
   const half = Math.floor(limits.diskBytes / 2)
-  const folder = `rw,exec,nosuid,nodev,size=${half},nr_inodes=${INODES},mode=0700,uid=${USER},gid=${USER}`
+  const folder = `rw,exec,nosuid,nodev,size=${half},nr_inodes=${INODES},mode=0700,uid=${user},gid=${user}`
   return {
     name,
     Image: image,
@@ -50,7 +57,7 @@ export function containerSpec(container: Container): ContainerCreateOptions {
     Env: Object.entries({ HOME: '/code', TMPDIR: '/tmp', LANG: 'C.UTF-8', ...env }).map(
       ([key, value]) => `${key}=${value}`,
     ),
-    User: `${USER}:${USER}`,
+    User: `${user}:${user}`,
     WorkingDir: '/code',
     Hostname: 'sandbox',
     Labels: { [RUNNER_LABEL]: runner, [RUN_LABEL]: run },

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { newSecrets, type Secrets } from './job.ts'
-import { Marks, type Mark } from './marks.ts'
+import { Marks, type Facts, type Mark } from './marks.ts'
 
 const secrets = newSecrets()
 
@@ -69,4 +69,12 @@ it('a mark that begins inside a forged one is found', () => {
   const { text, heard } = take(stream)
   expect(text).toEqual(Buffer.concat([secrets.prefix, Buffer.from('end')]))
   expect(heard).toEqual([{ kind: 'go' }])
+})
+
+it('facts that no verdict could hold are cut down', () => {
+  const facts = [256, 0, ...Array.from({ length: 6 }, () => Number.MAX_SAFE_INTEGER * 1024)]
+  const [mark] = take(bytesOf('E', secrets.ended, facts)).heard
+  const { memoryBytes = NaN, cpuMs = NaN, wallMs = NaN } = mark as Partial<Facts>
+  for (const fact of [memoryBytes, Math.round(cpuMs), Math.round(wallMs)])
+    expect(fact).toSatisfy(Number.isSafeInteger)
 })

@@ -23,6 +23,8 @@ export type Mark = { kind: 'wait' | 'go' } | ({ kind: 'compiled' | 'ended' | 're
 
 const KINDS = { W: 'wait', G: 'go', C: 'compiled', E: 'ended', X: 'refused' } as const
 const FACTS = 8 * 8
+/** More than any fact is; a verdict can hold what becomes of it. */
+const MAX_FACT = 2 ** 42
 
 /** Takes the agent's marks out of one stream of a container; what is left is the program's own output, byte for byte. */
 export class Marks {
@@ -74,7 +76,7 @@ export class Marks {
     if (!timingSafeEqual(secret, proof)) return null
     if (kind === 'wait' || kind === 'go') return { kind }
     const at = prefix.length + ended.length + 1
-    const fact = (index: number) => Number(bytes.readBigUInt64BE(at + index * 8))
+    const fact = (index: number) => Math.min(MAX_FACT, Number(bytes.readBigUInt64BE(at + index * 8)))
     return {
       kind,
       status: fact(0),

@@ -37,6 +37,8 @@ export class DockerRun implements ActiveRun {
   #box: Box | null = null
   #early: { data: string; closed: boolean }[] = []
   #isGiven = false
+  /** No input will follow, so waiting for it counts as running. */
+  #isClosed = false
   #phase: 'compile' | 'run'
   #begun = 0
   /** Milliseconds spent waiting for input, since when it waits now, and waits since something was typed. */
@@ -72,6 +74,8 @@ export class DockerRun implements ActiveRun {
 
   input(data: string, closed: boolean): void {
     if (!this.#box || !this.#isGiven) return void this.#early.push({ data, closed })
+    if (closed) this.#waits(null)
+    this.#isClosed ||= closed
     this.#idle = 0
     this.#box.input(data, closed)
   }
@@ -118,27 +122,24 @@ export class DockerRun implements ActiveRun {
       },
       mark: (mark) => void this.#hear(mark),
     })
-    for (const { data, closed } of this.#early.splice(0)) box.input(data, closed)
+    for (const { data, closed } of this.#early.splice(0)) this.input(data, closed)
     void box.rename(job.id)
-    let reading = false
-    const sample = async () => {
-      if (reading) return
-      reading = true
-      await this.#measure(box)
-      reading = false
+    let reading: Promise<void> | null = null
+    const sample = () => {
+      reading ??= this.#measure(box).finally(() => (reading = null))
+      // A limit of time does not wait for an engine that does not answer.
       this.#check()
     }
-    this.#timer = setInterval(() => void sample(), box.meter.cheap ? SAMPLE_MS : ASK_MS)
+    this.#timer = setInterval(sample, box.meter.cheap ? SAMPLE_MS : ASK_MS)
   }
 
   async #hear(mark: Mark): Promise<void> {
     switch (mark.kind) {
       case 'wait':
-        this.#waitingSince ??= performance.now()
+        if (!this.#isClosed) this.#waitingSince ??= performance.now()
         return this.#output.waits(true)
       case 'go':
-        this.#waits()
-        this.#waitingSince = null
+        this.#waits(null)
         return this.#output.waits(false)
       case 'compiled':
         return this.#compiled(mark)
@@ -210,17 +211,17 @@ export class DockerRun implements ActiveRun {
     this.#peak = Math.max(this.#peak, usage.memoryBytes)
   }
 
-  /** Counts the wait that goes on now; it goes on. */
-  #waits(): void {
+  /** Counts the wait until now, and from `since` on. */
+  #waits(since: number | null): void {
     if (this.#waitingSince === null) return
-    const now = performance.now()
-    this.#waited += now - this.#waitingSince
-    this.#idle += now - this.#waitingSince
-    this.#waitingSince = now
+    const passed = performance.now() - this.#waitingSince
+    this.#waited += passed
+    this.#idle += passed
+    this.#waitingSince = since
   }
 
   #check(): void {
-    this.#waits()
+    this.#waits(performance.now())
     const since = performance.now() - this.#begun
     const { cpuMs, wallMs, idleMs, compileMs } = this.#limits
     if (this.#phase === 'compile') return void (since > compileMs && this.#end(this.#over('compileMs')))

@@ -15,7 +15,7 @@ import {
 import { Standing } from '../standing.ts'
 import { Box } from './box.ts'
 import { examine } from './checks.ts'
-import { Engine, statusOf, type Image } from './engine.ts'
+import { Engine, statusOf, within, type Image } from './engine.ts'
 import { hostFacts } from './host.ts'
 import { limitsFor, planFor, type DockerLanguage } from './plan.ts'
 import { Pool } from './pool.ts'
@@ -27,6 +27,9 @@ const AGENT = '/sandbox/agent'
 /** How often leftovers are looked for and images are read again, and how often pools are looked after, milliseconds. */
 const RECONCILE_MS = 60_000
 const TEND_MS = 10_000
+/** Longest time for attacking the sandbox, and for what the engine says of itself, milliseconds. */
+const ATTACK_MS = 180_000
+const FACTS_MS = 5_000
 /** Longest time that closing waits for containers to be gone, milliseconds; they end by themselves when the runner has. */
 const CLOSE_MS = 5_000
 
@@ -72,7 +75,10 @@ export async function openDockerSandbox(options: DockerOptions): Promise<Sandbox
     live.add(name)
     const { env } = language.docker
     const container = { image: image.id, env, limits, cpus, runtime: runtime(), runner }
-    return examine({ docker: engine.docker, container, form: 'short', name }).finally(() => live.delete(name))
+    const examined = examine({ docker: engine.docker, container, form: 'short', name })
+    return within(ATTACK_MS, examined)
+      .catch((error: unknown) => [{ name: 'container', ok: false, said: String(error) }])
+      .finally(() => live.delete(name))
   }
   const standing = new Standing('docker', attack, log)
 
@@ -189,7 +195,7 @@ export async function openDockerSandbox(options: DockerOptions): Promise<Sandbox
     attest: async (): Promise<SandboxAttestation[]> => [
       {
         kind: 'docker',
-        engine: await hostFacts(engine.docker, runtime()).then(
+        engine: await within(FACTS_MS, hostFacts(engine.docker, runtime())).then(
           (facts) => facts.engine,
           () => 'away',
         ),

@@ -59,7 +59,8 @@ export class Guest {
   /** The interpreter's own process id, once it has reported. */
   pid: number | null = null
   onReport: (message: GuestReport) => void = () => {}
-  onBlob: (bytes: Buffer) => void = () => {}
+  /** Hears blobs, which are only for an interpreter that loads; a guest that sends one to nobody is ended. */
+  onBlob: ((bytes: Buffer) => void) | null = null
   readonly stdin: Writable
   readonly stdout: Readable
   readonly stderr: Readable
@@ -151,7 +152,7 @@ export class Guest {
     for (;;) {
       if (this.#blob > 0) {
         if (rest.length < this.#blob) break
-        this.onBlob(rest.subarray(0, this.#blob))
+        this.onBlob?.(rest.subarray(0, this.#blob))
         rest = rest.subarray(this.#blob)
         this.#blob = 0
       }
@@ -172,8 +173,9 @@ export class Guest {
       return this.kill()
     }
     this.pid ??= descendant(this.#child.pid ?? 0, this.#jail.depth)
-    if (message.t === 'blob') this.#blob = message.bytes
-    else this.onReport(message)
+    if (message.t !== 'blob') this.onReport(message)
+    else if (this.onBlob) this.#blob = message.bytes
+    else this.kill()
   }
 }
 

@@ -1,5 +1,5 @@
 import type { RunStatus, Verdict } from '#core/protocol/run.ts'
-import type { ActiveRun, Job, Limits, Sink } from '../sandbox.ts'
+import type { ActiveRun, Job, Sink } from '../sandbox.ts'
 import type { Guest, GuestEnd, GuestReport } from './guest.ts'
 import { resetPeak, usage, type Usage } from './meter.ts'
 import { Output } from '../output.ts'
@@ -32,9 +32,12 @@ export class WasmRun implements ActiveRun {
   #last = EMPTY
   #peak = 0
   #begun = 0
-  /** Milliseconds spent waiting for input, and since when it waits now. */
+  /** Milliseconds spent waiting for input, since when it waits now, and waits since something was typed. */
   #waited = 0
   #waitingSince: number | null = null
+  #idle = 0
+  /** No input will follow, so waiting for it counts as running. */
+  #isClosed = false
   #refused = false
   /** True until a program that has to be compiled has been; its limits apply to what comes after. */
   #compiling = false
@@ -59,6 +62,9 @@ export class WasmRun implements ActiveRun {
 
   input(data: string, closed: boolean): void {
     if (!this.#guest) return void this.#early.push({ data, closed })
+    if (closed) this.#waits(null)
+    this.#isClosed ||= closed
+    this.#idle = 0
     if (data !== '' && !this.#guest.stdin.writableEnded) this.#guest.stdin.write(data)
     if (closed) this.#guest.stdin.end()
   }
@@ -115,11 +121,10 @@ export class WasmRun implements ActiveRun {
   #hear(message: GuestReport): void {
     switch (message.t) {
       case 'wait':
-        this.#waitingSince ??= performance.now()
+        if (!this.#isClosed && !this.#compiling) this.#waitingSince ??= performance.now()
         return this.#output.waits(true)
       case 'go':
-        this.#waited += this.#waitingSince === null ? 0 : performance.now() - this.#waitingSince
-        this.#waitingSince = null
+        this.#waits(null)
         return this.#output.waits(false)
       case 'memory':
         this.#refused = true
@@ -175,9 +180,18 @@ export class WasmRun implements ActiveRun {
     return { status, limit }
   }
 
+  /** Counts the wait until now, and from `since` on. */
+  #waits(since: number | null): void {
+    if (this.#waitingSince === null) return
+    const passed = performance.now() - this.#waitingSince
+    this.#waited += passed
+    this.#idle += passed
+    this.#waitingSince = since
+  }
+
   #wall(): number {
-    const waiting = this.#waitingSince === null ? 0 : performance.now() - this.#waitingSince
-    return performance.now() - this.#begun - this.#waited - waiting
+    this.#waits(performance.now())
+    return performance.now() - this.#begun - this.#waited
   }
 
   #sample(): void {
@@ -197,11 +211,10 @@ export class WasmRun implements ActiveRun {
       else if (this.#wall() > compileMs) this.#end(this.#over('compileMs'))
       return
     }
-    const waited = this.#waitingSince === null ? 0 : performance.now() - this.#waitingSince
     if (this.#cpu() > cpuMs) this.#end(this.#over('cpuMs'))
     else if (this.#memory() > memoryBytes + MEMORY_SLACK) this.#end(this.#over('memoryBytes'))
     else if (this.#wall() > wallMs) this.#end(this.#over('wallMs'))
-    else if (waited > idleMs) this.#end(this.#over('idleMs'))
+    else if (this.#idle > idleMs) this.#end(this.#over('idleMs'))
   }
 
   #cpu = () => Math.max(0, this.#last.cpuMs - this.#before.cpuMs)
@@ -230,15 +243,4 @@ export class WasmRun implements ActiveRun {
     if (end.signal === 'SIGXCPU') return this.#over('cpuMs')
     return { status: 'runtime_error', ...(end.signal ? { signal: end.signal } : { exitCode: end.code ?? 1 }) }
   }
-}
-
-/** The limits of a request: what it asks for, but never more than the runner allows. */
-export function lower(
-  allowed: Limits,
-  asked: Partial<Record<keyof Limits, number | undefined>> = {},
-): Limits {
-  const limits = { ...allowed }
-  for (const name of Object.keys(limits) as (keyof Limits)[])
-    limits[name] = Math.min(limits[name], asked[name] ?? Infinity)
-  return limits
 }

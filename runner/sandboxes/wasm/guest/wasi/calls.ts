@@ -41,6 +41,10 @@ export function descriptorCalls(world: World, table: Descriptors, disk: Disk, me
     return total
   }
 
+  const closed = (open: Open) => {
+    if (open.kind === 'file') disk.forget(open.file, table.holds(open.file))
+  }
+
   function writeStream(name: 'stdout' | 'stderr', iovs: number, count: number): number {
     let total = 0
     const pieces: Uint8Array[] = []
@@ -85,8 +89,8 @@ export function descriptorCalls(world: World, table: Descriptors, disk: Disk, me
     fd_datasync: (fd: number) => void table.get(fd),
     fd_sync: (fd: number) => void table.get(fd),
     fd_filestat_set_times: (fd: number) => void table.get(fd),
-    fd_close: (fd: number) => table.close(fd),
-    fd_renumber: (from: number, to: number) => table.renumber(from, to),
+    fd_close: (fd: number) => closed(table.close(fd)),
+    fd_renumber: (from: number, to: number) => closed(table.renumber(from, to)),
     fd_filestat_get(fd: number, address: number) {
       writeStat(memory.view(address, 64), table.entry(fd))
     },

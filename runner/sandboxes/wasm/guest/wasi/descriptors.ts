@@ -36,16 +36,19 @@ export class Descriptors {
     return open
   }
 
-  close(number: number): void {
-    if (!this.#open.delete(number)) throw new Refusal('badf')
+  /** Answers what is closed. */
+  close(number: number): Open {
+    const open = this.get(number)
+    this.#open.delete(number)
+    return open
   }
 
-  /** Makes `to` stand for what `from` stands for, which is closed. */
-  renumber(from: number, to: number): void {
-    const open = this.get(from)
-    this.get(to)
+  /** Makes `to` stand for what `from` stands for, which is closed; answers what `to` was. */
+  renumber(from: number, to: number): Open {
+    const [open, before] = [this.get(from), this.get(to)]
     this.#open.delete(from)
     this.#open.set(to, open)
+    return before
   }
 
   file(number: number): Extract<Open, { kind: 'file' }> {
@@ -59,6 +62,11 @@ export class Descriptors {
     const open = this.get(number)
     if (open.kind !== 'folder') throw new Refusal('notdir')
     return open.folder
+  }
+
+  /** Whether a file is open. */
+  holds(file: File): boolean {
+    return [...this.#open.values()].some((open) => open.kind === 'file' && open.file === file)
   }
 
   /** What it leads to in the file system; null for a stream. */

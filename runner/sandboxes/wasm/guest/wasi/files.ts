@@ -1,7 +1,17 @@
 import { Refusal } from './errno.ts'
 
-/** A file in memory; `bytes` may be longer than the file. */
-export type File = { kind: 'file'; inode: number; bytes: Uint8Array; size: number }
+/**
+ * A file in memory; `bytes` may be longer than the file, `counted` is how much of the disk it takes, and a file that is not
+ * `linked` has no name any more.
+ */
+export type File = {
+  kind: 'file'
+  inode: number
+  bytes: Uint8Array
+  size: number
+  counted: number
+  linked: boolean
+}
 export type Folder = { kind: 'folder'; inode: number; entries: Map<string, Entry> }
 export type Entry = File | Folder
 
@@ -16,6 +26,8 @@ export const file = (bytes: Uint8Array = new Uint8Array()): File => ({
   inode: ++inodes,
   bytes,
   size: bytes.length,
+  counted: 0,
+  linked: true,
 })
 
 /** Puts a file at a path below a folder, and makes the folders on the way. */
@@ -70,7 +82,7 @@ export class Disk {
   /** Makes a file this long; what is new reads as zeros. */
   resize(file: File, size: number): void {
     if (size > this.#limits.fileBytes) throw new Refusal('fbig')
-    const used = this.#used + size - file.size
+    const used = this.#used + size - file.counted
     if (size > file.size && used > this.#limits.diskBytes) throw new Refusal('nospc')
     if (size > file.bytes.length) {
       const bytes = new Uint8Array(
@@ -81,12 +93,14 @@ export class Disk {
     }
     if (size < file.size) file.bytes.fill(0, size, file.size)
     this.#used = used
-    file.size = size
+    file.size = file.counted = size
   }
 
-  /** Counts a file no longer, when nothing leads to it any more. */
-  forget(file: File): void {
-    this.#used -= file.size
+  /** Counts a file no longer, when nothing leads to it any more: no name, and nobody who has it open. */
+  forget(file: File, isOpen: boolean): void {
+    if (file.linked || isOpen) return
+    this.#used -= file.counted
+    file.counted = 0
   }
 
   write(file: File, at: number, bytes: Uint8Array): void {

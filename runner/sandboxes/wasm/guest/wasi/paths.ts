@@ -1,6 +1,6 @@
 import type { Descriptors } from './descriptors.ts'
 import { Refusal } from './errno.ts'
-import { file, folder, follow, type Disk, type Entry } from './files.ts'
+import { file, folder, follow, type Disk, type Entry, type File } from './files.ts'
 import type { Memory } from './memory.ts'
 import { writeStat } from './records.ts'
 
@@ -15,6 +15,11 @@ export function pathCalls(table: Descriptors, disk: Disk, memory: Memory) {
   }
   const absent = (entry: Entry | undefined, name: string) => {
     if (entry || name === '.') throw new Refusal('exist')
+  }
+
+  const unlink = (file: File) => {
+    file.linked = false
+    disk.forget(file, table.holds(file))
   }
 
   return {
@@ -64,7 +69,7 @@ export function pathCalls(table: Descriptors, disk: Disk, memory: Memory) {
       const { parent, name, entry } = at(fd, path, length)
       if (entry?.kind === 'folder') throw new Refusal('isdir')
       if (!entry) throw new Refusal('noent')
-      disk.forget(entry)
+      unlink(entry)
       parent.entries.delete(name)
     },
     path_rename(fd: number, path: number, length: number, newFd: number, newPath: number, newLength: number) {
@@ -74,7 +79,7 @@ export function pathCalls(table: Descriptors, disk: Disk, memory: Memory) {
       if (to.entry && to.entry !== moved) {
         if (to.entry.kind !== moved.kind) throw new Refusal(to.entry.kind === 'folder' ? 'isdir' : 'notdir')
         if (to.entry.kind === 'folder' && to.entry.entries.size > 0) throw new Refusal('notempty')
-        if (to.entry.kind === 'file') disk.forget(to.entry)
+        if (to.entry.kind === 'file') unlink(to.entry)
       }
       from.parent.entries.delete(from.name)
       to.parent.entries.set(to.name, moved)

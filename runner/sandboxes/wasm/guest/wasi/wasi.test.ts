@@ -163,3 +163,30 @@ it('a file that is removed no longer counts', () => {
     expect(call('path_unlink_file', 3, ...text(512, 'big'))).toBe(0)
   }
 })
+
+it('a file that is removed counts until it is closed, and once', () => {
+  const { call, iov, open, text } = program()
+  iov(0, 1000, 4096)
+  const held = ['a', 'b'].map((name) => {
+    const { fd } = open(name, 1)
+    expect(call('fd_write', fd, 0, 1, 64)).toBe(0)
+    expect(call('path_unlink_file', 3, ...text(512, name))).toBe(0)
+    return fd
+  })
+  expect(call('fd_write', open('c', 1).fd, 0, 1, 64)).toBe(NOSPC)
+  for (const fd of held) {
+    expect(call('fd_filestat_set_size', fd, 0n)).toBe(0)
+    expect(call('fd_close', fd)).toBe(0)
+  }
+  const errors = ['d', 'e', 'f'].map((name) => call('fd_write', open(name, 1).fd, 0, 1, 64))
+  expect(errors).toEqual([0, 0, NOSPC])
+})
+
+it('the files of the program itself are no room to be won', () => {
+  const { call, iov, open, root, text } = program()
+  put(root, 'data', new Uint8Array(4096))
+  expect(call('path_unlink_file', 3, ...text(512, 'data'))).toBe(0)
+  iov(0, 1000, 4096)
+  const errors = ['d', 'e', 'f'].map((name) => call('fd_write', open(name, 1).fd, 0, 1, 64))
+  expect(errors).toEqual([0, 0, NOSPC])
+})
