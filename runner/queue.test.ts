@@ -82,6 +82,18 @@ describe('the queue', () => {
     expect(served).toEqual(['host/a', 'r2/a'])
   })
 
+  it('remembers only so many, however long it is never idle', async () => {
+    const { queue, ask, settle, served } = await busy(20, 2)
+    for (let run = 0; run < 6_000; run++) {
+      const ticket = queue.enter({ room: `r${run}`, user: `u${run}` }, () => {})
+      ;(await ticket?.granted)?.()
+    }
+    ask('other/b')
+    for (const name of ['r0/u0', 'r5999/u5999', 'fresh/c']) ask(name)
+    for (const name of ['', 'host/a', 'r0/u0', 'fresh/c']) await settle(name)
+    expect(served).toEqual(['host/a', 'other/b', 'r0/u0', 'fresh/c', 'r5999/u5999'])
+  })
+
   it('never lets in more than its slots, and a release counts once', async () => {
     const { ask, settle, served, queue } = await busy(10, 2)
     const second = await ask('r1/a')?.granted

@@ -9,6 +9,8 @@ type Waiting = Claimant & { grant: (release: (() => void) | null) => void; moved
 /** Runs whose time is remembered to guess how long others will wait, and the guess before there were any, milliseconds. */
 const SPANS = 32
 const GUESS_MS = 2_000
+/** Rooms and people of whom it is remembered when they were served; the others count as never served. */
+const REMEMBERED = 10_000
 
 /**
  * Hands out a fixed number of slots. Whoever waits counts as much as their room or they themselves do, whichever has more:
@@ -88,7 +90,13 @@ export class Queue {
     this.#turn++
     for (const key of keys) {
       this.#held.set(key, (this.#held.get(key) ?? 0) + 1)
+      // Moved to the end, so that the first is whoever was served longest ago.
+      this.#served.delete(key)
       this.#served.set(key, this.#turn)
+    }
+    for (const key of this.#served.keys()) {
+      if (this.#served.size <= REMEMBERED) break
+      this.#served.delete(key)
     }
     let held = true
     const since = this.#now()
