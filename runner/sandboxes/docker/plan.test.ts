@@ -30,6 +30,15 @@ it('a name that looks like a pattern stays a name', () => {
   expect(planFor(language({}), { entry: '$&{stem}.x', files: [] }).run).toEqual(['x', '$&$&{stem}.x'])
 })
 
+it('case 12: a name that looks like an option, or like a file of options, stays a name', () => {
+  const odd = ['@odd.x', '-odd.x'].map((name) => ({ name, text: '' }))
+  const plan = planFor(language({ compile: ['cc', '{sources}'] }), { entry: '@odd.x', files: odd })
+  expect([plan.compile, plan.run]).toEqual([
+    ['cc', './@odd.x', './-odd.x'],
+    ['x', './@odd.x'],
+  ])
+})
+
 it('a language may have more than the runner allows others, and a run asks for less than its language has', () => {
   const own = { ...RUN_LIMITS, memoryBytes: 512 << 20, cpuMs: 2_000 }
   expect(limitsFor(RUN_LIMITS, RUN_LIMITS, own)).toEqual(own)
