@@ -85,8 +85,6 @@ export function containerSpec(container: Container): ContainerCreateOptions {
       Memory: limits.memoryBytes,
       MemorySwap: limits.memoryBytes,
       NanoCpus: Math.round(cpus * 1e9),
-      // Where processors are scarce, what serves the rooms on the same machine goes first.
-      CpuShares: 256,
       PidsLimit: limits.pids,
       Ulimits: [
         { Name: 'core', Soft: 0, Hard: 0 },

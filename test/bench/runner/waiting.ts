@@ -15,13 +15,14 @@ export async function waitingRows(test: TestRunner, sandbox: 'docker' | 'wasm'):
   const rows: Row[] = []
   for (const hello of hellos(sandbox)) {
     const { id } = hello.language
+    const before = new Set(processes().map(({ pid }) => pid))
     try {
       await once(test, hello)
     } catch {
       continue
     }
     await ready(test, id)
-    const figures = sandbox === 'docker' ? await containerOf(id) : guestNow()
+    const figures = sandbox === 'docker' ? await containerOf(id) : guestAfter(before)
     if (figures) rows.push({ what: id, figures })
   }
   return rows
@@ -48,13 +49,11 @@ async function containerOf(language: string): Promise<Record<string, string> | n
   }
 }
 
-/** The largest process below this one that started last: the guest that waits. */
-function guestNow(): Record<string, string> {
+/** The guest that was loaded after the last run: of the processes that were not there before it, the largest below this one. */
+function guestAfter(before: ReadonlySet<number>): Record<string, string> {
   const all = processes()
-  const newest = all
-    .filter(({ pid }) => isBelow(all, pid, process.pid) && (usage(pid)?.memory ?? 0) > 16 * MIB)
-    .sort((a, b) => b.pid - a.pid)[0]
-  return { 'process MiB': show((usage(newest?.pid ?? 0)?.memory ?? Number.NaN) / MIB) }
+  const fresh = all.filter(({ pid }) => !before.has(pid) && isBelow(all, pid, process.pid))
+  return { 'process MiB': show(Math.max(...fresh.map(({ pid }) => usage(pid)?.memory ?? 0)) / MIB) }
 }
 
 type Process = { pid: number; parent: number; command: string }
