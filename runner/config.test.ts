@@ -39,7 +39,7 @@ it('takes an origin as its own address, and requests addressed to it', () => {
 it('takes the limits of containers as Docker writes them', () => {
   expect(readConfig(env)).toMatchObject({
     sandbox: 'auto',
-    docker: { cpus: 1, memoryBytes: 256 * 1024 ** 2 },
+    docker: { cpus: 1, compileCpus: 2, memoryBytes: 256 * 1024 ** 2 },
   })
   const set = { ...env, DOCKER_CPU_LIMIT: '0.5', DOCKER_HOST: 'unix:///run/x.sock', RUNNER_SANDBOX: 'docker' }
   for (const [text, bytes] of [
@@ -49,7 +49,7 @@ it('takes the limits of containers as Docker writes them', () => {
   ] as const)
     expect(readConfig({ ...set, DOCKER_MEMORY_LIMIT: text })).toMatchObject({
       sandbox: 'docker',
-      docker: { host: 'unix:///run/x.sock', cpus: 0.5, memoryBytes: bytes },
+      docker: { host: 'unix:///run/x.sock', cpus: 0.5, compileCpus: 2, memoryBytes: bytes },
     })
 })
 

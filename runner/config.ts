@@ -37,8 +37,9 @@ export type Config = {
     host?: string | undefined
     /** OCI runtime; by default `runsc` when the engine has it. */
     runtime?: string | undefined
-    /** What a container may use: processor cores, bytes. */
+    /** What a container may use: processor cores while a program runs, cores while it is compiled, bytes. */
     cpus: number
+    compileCpus: number
     memoryBytes: number
   }
   /** What a reader of `/metrics` must bring; anybody may read them when absent. */
@@ -89,13 +90,14 @@ const size = (fallback: number, min: number) =>
     v.safeInteger(),
   )
 
-const cores = v.pipe(
-  v.optional(v.string(), '1'),
-  v.regex(/^\d+(\.\d+)?$/),
-  v.transform(Number),
-  v.minValue(0.01),
-  v.maxValue(256),
-)
+const cores = (fallback: string) =>
+  v.pipe(
+    v.optional(v.string(), fallback),
+    v.regex(/^\d+(\.\d+)?$/),
+    v.transform(Number),
+    v.minValue(0.01),
+    v.maxValue(256),
+  )
 
 /** `http` or `https`, a host and perhaps a port, and nothing else. */
 const origin = v.pipe(
@@ -125,7 +127,8 @@ const environment = v.object({
   RUNNER_SANDBOX: v.optional(v.picklist(['auto', 'docker', 'wasm']), 'auto'),
   RUNNER_RUNTIME: v.optional(v.pipe(v.string(), v.regex(/^[\w.-]+$/))),
   DOCKER_HOST: v.optional(v.string()),
-  DOCKER_CPU_LIMIT: cores,
+  DOCKER_CPU_LIMIT: cores('1'),
+  DOCKER_COMPILE_CPU_LIMIT: cores('2'),
   DOCKER_MEMORY_LIMIT: size(RUN_LIMITS.memoryBytes, 16 * 1024 * 1024),
 })
 
@@ -162,6 +165,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       host: set.DOCKER_HOST,
       runtime: set.RUNNER_RUNTIME,
       cpus: set.DOCKER_CPU_LIMIT,
+      compileCpus: Math.max(set.DOCKER_CPU_LIMIT, set.DOCKER_COMPILE_CPU_LIMIT),
       memoryBytes: set.DOCKER_MEMORY_LIMIT,
     },
     metricsToken: set.RUNNER_METRICS_TOKEN,

@@ -20,8 +20,8 @@ async function examineDocker({ docker: set, limits }: Config): Promise<Finding |
   const engine = new Engine(set.host, quiet)
   try {
     if (!(await engine.watch())) return null
-    const runtime = set.runtime ?? ('runsc' in (engine.info?.Runtimes ?? {}) ? 'runsc' : null)
-    const facts = await hostFacts(engine.docker, runtime)
+    const surroundings = engine.surroundings(set.runtime)
+    const facts = await hostFacts(engine.docker, surroundings.runtime)
     const checks: Check[] = []
     const known = LANGUAGES.flatMap((language) => {
       const image = engine.images.get(language.id)
@@ -34,7 +34,7 @@ async function examineDocker({ docker: set, limits }: Config): Promise<Finding |
         env: docker.env,
         limits: own,
         cpus: set.cpus,
-        runtime,
+        ...surroundings,
         runner: 'doctor',
       }
       const form = index === 0 ? 'full' : 'short'

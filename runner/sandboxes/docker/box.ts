@@ -32,6 +32,7 @@ export class Box {
   readonly name: string
   readonly image: string
   readonly memoryBytes: number
+  readonly cpus: number
   readonly meter: Meter
   /** What it had used when it was ready. */
   readonly before: Usage | null
@@ -46,7 +47,7 @@ export class Box {
   #afterwards = () => {}
 
   private constructor(
-    parts: Pick<Box, 'name' | 'image' | 'memoryBytes' | 'meter' | 'before' | 'ended'> & {
+    parts: Pick<Box, 'name' | 'image' | 'memoryBytes' | 'cpus' | 'meter' | 'before' | 'ended'> & {
       container: Docker.Container
       stream: Duplex
       engine: Engine
@@ -56,6 +57,7 @@ export class Box {
     this.name = parts.name
     this.image = parts.image
     this.memoryBytes = parts.memoryBytes
+    this.cpus = parts.cpus
     this.meter = parts.meter
     this.before = parts.before
     this.ended = parts.ended
@@ -105,8 +107,8 @@ export class Box {
       throw new Error('the image has another version of the agent; npm run runner:images builds it anew')
     const meter = openMeter(container, v.parse(state, await container.inspect()).State.Pid)
     const before = await meter.read()
-    const { name, image, limits } = spec
-    const parts = { name, image, memoryBytes: limits.memoryBytes, meter, before, ended }
+    const { name, image, limits, cpus } = spec
+    const parts = { name, image, memoryBytes: limits.memoryBytes, cpus, meter, before, ended }
     return new Box({ ...parts, container, stream, engine, hear })
   }
 
@@ -140,6 +142,11 @@ export class Box {
   /** Lowers how much memory it may use; rejects when the engine does not. */
   async lowerMemory(bytes: number): Promise<void> {
     await within(CALL_MS, this.#container.update({ Memory: bytes, MemorySwap: bytes }))
+  }
+
+  /** Lowers how many processor cores it may use; rejects when the engine does not. */
+  async lowerCpus(cpus: number): Promise<void> {
+    await within(CALL_MS, this.#container.update({ NanoCpus: Math.round(cpus * 1e9) }))
   }
 
   /** Names it after its run, for whoever looks at the engine; failing does no harm. */

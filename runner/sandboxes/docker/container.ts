@@ -19,6 +19,9 @@ const INODES = 2_048
 /** Beyond what a run may use, so that only a container whose runner died is ended by it, seconds. */
 const CPU_SLACK = 30
 
+/** A program's weight when processors are short; everything else on a machine, such as rooms, has 1,024. */
+const CPU_SHARES = 128
+
 /** Labels of our containers: whose they are, and what for (`waiting` for those made ahead of their run). */
 export const RUNNER_LABEL = 'codecollab.runner'
 export const RUN_LABEL = 'codecollab.run'
@@ -38,13 +41,15 @@ export type Container = {
   cpus: number
   /** An OCI runtime the engine has, such as `runsc`; null for the engine's own choice. */
   runtime: string | null
+  /** The engine makes control groups itself and does not leave them to systemd. */
+  isCgroupfs: boolean
   runner: string
   run: string
 }
 
 /** The one way a container is made: nothing is allowed that a program could get out with, whatever is in the image. */
 export function containerSpec(container: Container): ContainerCreateOptions {
-  const { name, image, argv, env, limits, cpus, runtime, runner, run } = container
+  const { name, image, argv, env, limits, cpus, runtime, isCgroupfs, runner, run } = container
   const seconds = Math.ceil((limits.cpuMs + limits.compileMs) / 1000) + CPU_SLACK
   const user = FIRST_USER + randomInt(USERS)
   const half = Math.floor(limits.diskBytes / 2)
@@ -84,6 +89,10 @@ export function containerSpec(container: Container): ContainerCreateOptions {
       Tmpfs: { '/code': folder, '/tmp': folder },
       Memory: limits.memoryBytes,
       MemorySwap: limits.memoryBytes,
+      CpuShares: CPU_SHARES,
+      // Weights count between neighbours: below the engine's own group they would do so between containers only. Systemd's
+      // `system.slice`, where containers are otherwise, holds the other services of the machine too.
+      ...(isCgroupfs ? { CgroupParent: '/' } : {}),
       NanoCpus: Math.round(cpus * 1e9),
       PidsLimit: limits.pids,
       Ulimits: [

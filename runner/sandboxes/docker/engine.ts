@@ -19,6 +19,8 @@ const info = v.object({
   Runtimes: v.optional(v.record(v.string(), v.unknown()), {}),
   DefaultRuntime: v.optional(v.string(), 'runc'),
   CgroupVersion: v.optional(v.picklist(['1', '2']), '1'),
+  CgroupDriver: v.optional(v.string(), ''),
+  NCPU: v.optional(v.number(), 1),
 })
 const images = v.array(
   v.object({
@@ -73,6 +75,12 @@ export class Engine {
 
   get up(): boolean {
     return this.#up
+  }
+
+  /** What the engine's containers depend on; `runtime` is the one that was asked for, by default gVisor's where it is. */
+  surroundings(runtime?: string): { runtime: string | null; isCgroupfs: boolean } {
+    const found = 'runsc' in (this.info?.Runtimes ?? {}) ? 'runsc' : null
+    return { runtime: runtime ?? found, isCgroupfs: this.info?.CgroupDriver === 'cgroupfs' }
   }
 
   /** Looks for the engine once and keeps watching it from then on. */

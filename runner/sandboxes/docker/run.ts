@@ -12,6 +12,8 @@ import type { Pool } from './pool.ts'
 /** How often a container is measured on its own host, and through its engine, milliseconds. */
 const SAMPLE_MS = 25
 const ASK_MS = 200
+/** A program that was compiled and runs for longer than this gets the cores of a program, milliseconds: a hello is not worth the call. */
+const SETTLE_MS = 100
 /** Characters at the end of stderr in which a language says that it ran out of memory. */
 const LAST_WORDS = 4_096
 
@@ -25,6 +27,8 @@ export type RunParts = {
   sink: Sink
   pool: Pool
   engine: Engine
+  /** Processor cores of a program; its container may have more while it compiles. */
+  cpus: number
 }
 
 /** One program in one container, from the moment it asks for the container to its verdict. */
@@ -51,6 +55,7 @@ export class DockerRun implements ActiveRun {
   #facts: Facts | null = null
   #lastWords = ''
   #compileKills = 0
+  #isSettled = false
   #ends = 0
   #ending: Ending | null = null
   #stop: () => void = () => {}
@@ -225,9 +230,18 @@ export class DockerRun implements ActiveRun {
     const since = performance.now() - this.#begun
     const { cpuMs, wallMs, idleMs, compileMs } = this.#limits
     if (this.#phase === 'compile') return void (since > compileMs && this.#end(this.#over('compileMs')))
+    if (since > SETTLE_MS) this.#settle()
     if (this.#last.cpuMs - this.#before.cpuMs > cpuMs) this.#end(this.#over('cpuMs'))
     else if (since - this.#waited > wallMs) this.#end(this.#over('wallMs'))
     else if (this.#idle > idleMs) this.#end(this.#over('idleMs'))
+  }
+
+  /** Takes back the cores that were only for compiling; tried again with the next sample when the engine does not answer. */
+  #settle(): void {
+    const { cpus } = this.#parts
+    if (this.#isSettled || !this.#box || this.#box.cpus <= cpus) return
+    this.#isSettled = true
+    this.#box.lowerCpus(cpus).catch(() => (this.#isSettled = false))
   }
 
   #judge(ending: Ending): Verdict {

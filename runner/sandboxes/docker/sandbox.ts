@@ -45,10 +45,11 @@ export type DockerOptions = {
   warm: number
   slots: number
   prewarm: readonly string[]
-  /** What the runner allows, and what a container has: memory in bytes, processor cores. */
+  /** What the runner allows, and what a container has: memory in bytes, processor cores, and cores while it compiles. */
   limits: Limits
   memoryBytes: number
   cpus: number
+  compileCpus: number
   log: Log
 }
 
@@ -64,7 +65,7 @@ export async function openDockerSandbox(options: DockerOptions): Promise<Sandbox
   const tally = { kills: 0, leftovers: 0 }
   let closed = false
 
-  const runtime = () => options.runtime ?? ('runsc' in (engine.info?.Runtimes ?? {}) ? 'runsc' : null)
+  const surroundings = () => engine.surroundings(options.runtime)
 
   /** Attacks a container of the first language; every language has the same. */
   const attack = async (): Promise<Check[]> => {
@@ -74,7 +75,7 @@ export async function openDockerSandbox(options: DockerOptions): Promise<Sandbox
     const name = `codecollab-probe-${randomBytes(8).toString('hex')}`
     live.add(name)
     const { env } = language.docker
-    const container = { image: image.id, env, limits, cpus, runtime: runtime(), runner }
+    const container = { image: image.id, env, limits, cpus, ...surroundings(), runner }
     const examined = examine({ docker: engine.docker, container, form: 'short', name })
     return within(ATTACK_MS, examined)
       .catch((error: unknown) => [{ name: 'container', ok: false, said: String(error) }])
@@ -87,8 +88,13 @@ export async function openDockerSandbox(options: DockerOptions): Promise<Sandbox
     const { warm: argv = [], env } = language.docker
     live.add(name)
     try {
-      const spec = { name, image: image.id, env, limits, cpus, runtime: runtime(), runner, run: 'waiting' }
-      const box = await Box.start(engine, { ...spec, argv: [AGENT, ...argv] })
+      const most = Math.min(options.compileCpus, engine.info?.NCPU ?? 1)
+      const spec = { name, image: image.id, env, limits, ...surroundings(), runner, run: 'waiting' }
+      const box = await Box.start(engine, {
+        ...spec,
+        argv: [AGENT, ...argv],
+        cpus: language.docker.compile ? Math.max(cpus, most) : cpus,
+      })
       box.onGone(() => live.delete(name))
       return box
     } catch (error) {
@@ -184,7 +190,16 @@ export async function openDockerSandbox(options: DockerOptions): Promise<Sandbox
       const plan = planFor(language, job)
       const { version } = image
       const outOfMemory = language.docker?.outOfMemory
-      const run = new DockerRun({ job: { ...job, limits }, plan, version, outOfMemory, sink, pool, engine })
+      const run = new DockerRun({
+        job: { ...job, limits },
+        plan,
+        version,
+        outOfMemory,
+        sink,
+        pool,
+        engine,
+        cpus,
+      })
       runs.add(run)
       void run.gone.then(() => runs.delete(run))
       void run.verdict.then(({ status, limit }) => {
@@ -195,7 +210,7 @@ export async function openDockerSandbox(options: DockerOptions): Promise<Sandbox
     attest: async (): Promise<SandboxAttestation[]> => [
       {
         kind: 'docker',
-        engine: await within(FACTS_MS, hostFacts(engine.docker, runtime())).then(
+        engine: await within(FACTS_MS, hostFacts(engine.docker, surroundings().runtime)).then(
           (facts) => facts.engine,
           () => 'away',
         ),

@@ -35,7 +35,13 @@ async function silentEngine(): Promise<string> {
 it('an engine that answers no more keeps nobody waiting who asks what the sandbox is', async () => {
   const sandbox = await openDockerSandbox({
     ...{ languages: [], host: await silentEngine(), runner: 'silent', warm: 0, slots: 1, prewarm: [] },
-    ...{ limits: { ...RUN_LIMITS }, memoryBytes: RUN_LIMITS.memoryBytes, cpus: 1, log: () => {} },
+    ...{
+      limits: { ...RUN_LIMITS },
+      memoryBytes: RUN_LIMITS.memoryBytes,
+      cpus: 1,
+      compileCpus: 1,
+      log: () => {},
+    },
   })
   expect(sandbox.up).toBe(true)
   expect(await sandbox.attest()).toMatchObject([{ kind: 'docker', engine: 'away', passed: false }])

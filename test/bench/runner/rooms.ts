@@ -15,6 +15,8 @@ const NEIGHBOURS: Readonly<Record<string, string>> = {
   'output without end': 'while True: print("y" * 100)\n',
   'memory without end': 'kept = []\nwhile True: kept.append(bytearray(b"x") * (1 << 20))\n',
 }
+const TURNS = 4
+/** Keystrokes of a turn: as many as fit into the longest run. */
 const SAMPLES = 120
 const GAP_MS = 25
 
@@ -64,11 +66,11 @@ export async function neighbourRows(url: string): Promise<Row[]> {
     const { author, other } = await pair(url, '# A quiet room.\n')
     const neighbour = await pair(url, text)
     const [quiet, busy]: [number[], number[]] = [[], []]
-    for (let turn = 0; turn < 4; turn++) {
-      await typing(author, other, quiet, SAMPLES / 4)
+    for (let turn = 0; turn < TURNS; turn++) {
+      await typing(author, other, quiet, SAMPLES)
       start(neighbour.author)
       await neighbour.author.until(() => neighbour.author.view.run?.status === 'running', 60_000)
-      await typing(author, other, busy, SAMPLES / 4, () => {
+      await typing(author, other, busy, SAMPLES, () => {
         if (neighbour.author.view.run?.verdict) start(neighbour.author)
       })
       const { run } = neighbour.author.view
