@@ -1,5 +1,6 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { Role } from '#core/protocol/access.ts'
+import type { RoomInfo } from '#core/protocol/down.ts'
 import { CLOSE } from '#core/protocol/close.ts'
 import { LIMITS } from '#core/protocol/limits.ts'
 import type { Person } from '#core/protocol/shared.ts'
@@ -39,11 +40,16 @@ export class Room extends DurableObject<ObjectEnv> {
   }): Promise<void> {
     const { owner, ...info } = room
     const make = () =>
-      createRoom(this.#log, Date.now(), { ...info, archived: false }, { user: owner, name: '' })
+      createRoom(
+        this.#log,
+        Date.now(),
+        { ...info, archived: false, locked: false, sealed: false },
+        { user: owner, name: '' },
+      )
     this.ctx.storage.transactionSync(make)
   }
 
-  async update(change: { title?: string; archived?: boolean }): Promise<void> {
+  async update(change: Partial<Pick<RoomInfo, 'title' | 'archived' | 'locked' | 'sealed'>>): Promise<void> {
     this.#step({ t: 'info', ...change })
   }
 

@@ -1,29 +1,55 @@
 /** What a person may do in a room, as bits; the same function answers for room, worker and web. */
 export const CAN = {
   read: 1,
+  /** Change the text of files, the shared document and the whiteboard. */
   edit: 2,
   run: 4,
   chat: 8,
   manageFiles: 16,
+  /** Settings of the room: title, links, locking, sealing, deleting. */
   manageRoom: 32,
+  /** Read what only staff may see: their channel and their notes. */
+  staffView: 64,
+  /** Write in the channel of staff, and notes. */
+  staffWrite: 128,
+  /** Let people in, give them roles below one's own, and send them out. */
+  people: 256,
+  /** Watch what was before one came. */
+  history: 512,
 } as const
 
-export const ROLES = ['owner', 'writer', 'viewer'] as const
+export const ROLES = ['owner', 'staff', 'writer', 'runner', 'viewer', 'bot'] as const
 export type Role = (typeof ROLES)[number]
 
-/** Capability bits of a role; an archived room can be read and nothing else, except managed by its owner. */
-export function capabilities(role: Role, archived: boolean): number {
-  if (archived) return role === 'owner' ? CAN.read | CAN.manageRoom : CAN.read
-  switch (role) {
-    case 'owner':
-      return CAN.read | CAN.edit | CAN.run | CAN.chat | CAN.manageFiles | CAN.manageRoom
-    case 'writer':
-      return CAN.read | CAN.edit | CAN.run | CAN.chat | CAN.manageFiles
-    case 'viewer':
-      return CAN.read | CAN.chat
-    default:
-      return role satisfies never
-  }
+/** Roles that can be given to somebody; the owner is who made the room. */
+export const GIVEN_ROLES = ['staff', 'writer', 'runner', 'viewer', 'bot'] as const
+
+/** What a room is open for. `locked`: only staff change anything; `sealed`: nobody, for ever; `archived`: nobody, for now. */
+export type Openness = { archived: boolean; locked: boolean; sealed: boolean }
+
+const WRITING = CAN.edit | CAN.run | CAN.chat | CAN.manageFiles
+const VIEWS = CAN.read | CAN.history | CAN.staffView
+
+const BY_ROLE: Readonly<Record<Role, number>> = {
+  owner: WRITING | VIEWS | CAN.staffWrite | CAN.people | CAN.manageRoom,
+  staff: WRITING | VIEWS | CAN.staffWrite | CAN.people,
+  writer: CAN.read | CAN.history | WRITING,
+  runner: CAN.read | CAN.history | CAN.run | CAN.chat,
+  viewer: CAN.read | CAN.history | CAN.chat,
+  bot: CAN.read | CAN.edit | CAN.run | CAN.chat,
+}
+
+/** Capability bits of a role in a room; whatever becomes of the room, everybody keeps the view their role has. */
+export function capabilities(role: Role, room: Openness): number {
+  const all = BY_ROLE[role]
+  if (room.sealed || room.archived) return all & (VIEWS | CAN.manageRoom)
+  if (room.locked && !can(all, CAN.staffWrite)) return all & (VIEWS | CAN.chat)
+  return all
 }
 
 export const can = (bits: number, capability: number): boolean => (bits & capability) !== 0
+
+/** Whether somebody may give, change or take the role of another: of roles below their own, with the right to people. */
+export function mayGive(bits: number, own: Role, role: Role): boolean {
+  return can(bits, CAN.people) && ROLES.indexOf(own) < ROLES.indexOf(role)
+}

@@ -82,6 +82,10 @@ const room = v.strictObject({
   title: v.string(),
   language: v.string(),
   archived: v.boolean(),
+  /** Only staff may change anything. */
+  locked: v.boolean(),
+  /** Nobody may change anything any more. */
+  sealed: v.boolean(),
 })
 export type RoomInfo = v.InferOutput<typeof room>
 

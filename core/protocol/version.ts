@@ -1,5 +1,5 @@
 /** Raised whenever a message changes in a way an older client would misread (a test hashes the schemas). */
-export const PROTOCOL_VERSION = 1
+export const PROTOCOL_VERSION = 2
 
 /** The WebSocket subprotocol; the one-time ticket travels beside it as `ticket.<ticket>`. */
 export const SUBPROTOCOL = 'codecollab.v1'

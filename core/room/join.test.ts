@@ -78,7 +78,7 @@ test('J3: another version of the protocol is closed', () => {
   world.step({
     t: 'frame',
     from: old.socket,
-    data: JSON.stringify({ t: 'hello', v: 1, client: old.client, files: [] }),
+    data: JSON.stringify({ t: 'hello', v: 2, client: old.client, files: [] }),
   })
   expect([world.log.client(old.client), comings()], 'what it says afterwards is not heard').toEqual([
     undefined,
@@ -139,7 +139,7 @@ test('J6: case 47, no hello in time is closed, whatever else was said', () => {
 
 test('J7: a second hello is refused and changes nothing', () => {
   const ada = Visitor.in(world, 'ada')
-  expect(ada.answer({ t: 'hello', v: 1, client: 'another0client', files: [] }, 'refused').code).toBe(
+  expect(ada.answer({ t: 'hello', v: 2, client: 'another0client', files: [] }, 'refused').code).toBe(
     'bad_message',
   )
   expect(world.log.client('another0client')).toBeUndefined()

@@ -17,7 +17,7 @@ beforeEach(() => {
 })
 
 const GOOD: object[] = [
-  { t: 'hello', v: 1, client: 'someclient00', files: [{ id: 'f1', version: 0, want: 'tail' }] },
+  { t: 'hello', v: 2, client: 'someclient00', files: [{ id: 'f1', version: 0, want: 'tail' }] },
   { t: 'push', file: 'f1', version: 1, n: 1, ops: [[[0, 'x'], 61]], cursor: [[0, 1]] },
   { t: 'open', file: 'f1', version: 0 },
   { t: 'cursor', file: 'f1', version: 1, ranges: [[0, 0]] },

@@ -17,7 +17,7 @@ export const OPTIONS: RoomOptions = {
 export function loadRoom(log: RoomLog, options: RoomOptions = OPTIONS): Room | null {
   const [created] = log.events(['room'], 1)
   if (!created || created.kind !== 'room') return null
-  const room = emptyRoom(log, options, created.room)
+  const room = emptyRoom(log, options, { ...OPEN, ...created.room })
   room.at = log.lastAt()
   const changes = log.events(['file'], Number.MAX_SAFE_INTEGER)
   for (const event of changes) foldFile(room.files, event)
@@ -33,6 +33,9 @@ export function loadRoom(log: RoomLog, options: RoomOptions = OPTIONS): Room | n
   room.run = lastRun(log)
   return room
 }
+
+/** Rooms made before they could be locked or sealed say nothing of it. */
+const OPEN = { locked: false, sealed: false }
 
 function emptyRoom(log: RoomLog, options: RoomOptions, info: RoomInfo): Room {
   return {

@@ -64,9 +64,11 @@ test.each<[Role, boolean, Attempt[]]>([
 
 test('A1: the bits of a role are what the room acts on', () => {
   const [welcome] = Visitor.silent(world, 'ada', 'viewer').hello()
-  expect(welcome).toMatchObject({ you: { role: 'viewer', can: CAN.read | CAN.chat } })
-  expect(capabilities('owner', true)).toBe(CAN.read | CAN.manageRoom)
-  expect(capabilities('writer', false) & CAN.manageRoom).toBe(0)
+  expect(welcome).toMatchObject({ you: { role: 'viewer', can: CAN.read | CAN.chat | CAN.history } })
+  expect(capabilities('owner', { archived: true, locked: false, sealed: false })).toBe(
+    CAN.read | CAN.history | CAN.staffView | CAN.manageRoom,
+  )
+  expect(capabilities('writer', { archived: false, locked: false, sealed: false }) & CAN.manageRoom).toBe(0)
 })
 
 test('A2: a change of role counts from the next message on every socket of the person, also after waking', () => {
@@ -76,7 +78,11 @@ test('A2: a change of role counts from the next message on every socket of the p
   ada.heard()
   world.step({ t: 'role', user: 'u_ada', role: 'viewer' })
   for (const socket of [ada, tab]) {
-    expect(socket.heard()).toContainEqual({ t: 'you', role: 'viewer', can: CAN.read | CAN.chat })
+    expect(socket.heard()).toContainEqual({
+      t: 'you',
+      role: 'viewer',
+      can: CAN.read | CAN.chat | CAN.history,
+    })
     expect(socket.refusal(ATTEMPTS.edit)).toBe('not_allowed')
   }
   world.evict()

@@ -1,4 +1,5 @@
 import type { Role } from '#core/protocol/access.ts'
+import type { RoomInfo } from '#core/protocol/down.ts'
 import { CLOSE } from '#core/protocol/close.ts'
 import { LIMITS } from '#core/protocol/limits.ts'
 import { disconnect } from './join.ts'
@@ -7,12 +8,20 @@ import { append, bitsOf, memberOf, personOf, present, type Effect, type Room } f
 /** When the last ticket ends that was made until now. */
 export const endOfTickets = (at: number): number => at + LIMITS.ticketMs
 
-/** Changes title or archived state; everybody is told, and everybody's rights follow at once. */
-export function changeInfo(room: Room, at: number, change: { title?: string; archived?: boolean }): Effect[] {
+/** Changes title or openness; everybody is told, and everybody's rights follow at once. */
+export function changeInfo(
+  room: Room,
+  at: number,
+  change: Partial<Pick<RoomInfo, 'title' | 'archived' | 'locked' | 'sealed'>>,
+): Effect[] {
+  const { title, archived, locked, sealed } = room.info
   const info = {
     ...room.info,
-    title: change.title ?? room.info.title,
-    archived: change.archived ?? room.info.archived,
+    title: change.title ?? title,
+    archived: change.archived ?? archived,
+    locked: change.locked ?? locked,
+    // What is sealed stays so.
+    sealed: sealed || (change.sealed ?? false),
   }
   append(room, at, { kind: 'room', room: info })
   room.info = info

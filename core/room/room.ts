@@ -101,7 +101,7 @@ export function memberOf(room: Room, user: string): Member {
   return member
 }
 
-export const bitsOf = (room: Room, member: Member): number => capabilities(member.role, room.info.archived)
+export const bitsOf = (room: Room, member: Member): number => capabilities(member.role, room.info)
 
 export const mayI = (room: Room, connection: Connection, what: (typeof CAN)[keyof typeof CAN]): boolean =>
   can(bitsOf(room, memberOf(room, connection.user)), what)

@@ -37,7 +37,7 @@ export type Input =
   | { t: 'runEnd'; run: string; verdict: Verdict }
   | { t: 'checkpoint' }
   | { t: 'woken' }
-  | { t: 'info'; title?: string; archived?: boolean }
+  | { t: 'info'; title?: string; archived?: boolean; locked?: boolean; sealed?: boolean }
   | { t: 'role'; user: string; role: Role }
   | { t: 'removeMember'; user: string }
 

@@ -48,7 +48,18 @@ export function roomLogContract(place: Place): void {
   test('S4: entries come back as they went in, in their order', () =>
     place.with((log, reopened) => {
       const events: RoomEvent[] = [
-        { kind: 'room', room: { id: 'r1', code: 'abc', title: 'T', language: 'python', archived: false } },
+        {
+          kind: 'room',
+          room: {
+            id: 'r1',
+            code: 'abc',
+            title: 'T',
+            language: 'python',
+            archived: false,
+            locked: false,
+            sealed: false,
+          },
+        },
         { kind: 'file', change: 'created', file: { id: 'f1', name: 'main.py', version: 0 }, by },
         { kind: 'join', by },
         chat('hello'),

@@ -47,7 +47,7 @@ async function stranger(frames: (string | Buffer)[], hello = true): Promise<{ co
   socket.on('message', (data: Buffer, binary) => binary || said.push(JSON.parse(data.toString())))
   await new Promise((resolve) => socket.once('open', resolve))
   const closed = new Promise<number>((resolve) => socket.once('close', resolve))
-  if (hello) socket.send(JSON.stringify({ t: 'hello', v: 1, client: `Mallory${Date.now()}`, files: [] }))
+  if (hello) socket.send(JSON.stringify({ t: 'hello', v: 2, client: `Mallory${Date.now()}`, files: [] }))
   for (const frame of frames) socket.send(frame)
   // Something everybody is answered, so that what came before it is known to be over.
   socket.send(JSON.stringify({ t: 'cancel', run: 'no-such-run' }))

@@ -10,7 +10,15 @@ import type { Effect, Room, TimerName } from '#core/room/room.ts'
 import { step, type Input } from '#core/room/step.ts'
 import { Peer } from './peer.ts'
 
-const INFO = { id: 'r1', code: 'abc-def-ghj', title: 'A room', language: 'markdown', archived: false }
+const INFO = {
+  id: 'r1',
+  code: 'abc-def-ghj',
+  title: 'A room',
+  language: 'markdown',
+  archived: false,
+  locked: false,
+  sealed: false,
+}
 
 /** One room and its people, with every queue in the open so that a test decides what happens next. */
 export class World {

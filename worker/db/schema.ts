@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import { ROLES } from '../../core/protocol/access.ts'
 import { check, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 /** People: accounts (`u_…`) and guests (`g_…`). Times are milliseconds since the epoch, here and below. */
@@ -66,6 +67,10 @@ export const rooms = sqliteTable(
       .notNull()
       .references(() => users.id),
     archivedAt: integer('archived_at'),
+    /** While set, only staff change anything. */
+    lockedAt: integer('locked_at'),
+    /** Once set, nobody changes anything. */
+    sealedAt: integer('sealed_at'),
     createdAt: integer('created_at').notNull(),
     /** Written by the room while it is used. */
     lastUsedAt: integer('last_used_at').notNull(),
@@ -86,7 +91,7 @@ export const roomMembers = sqliteTable(
     userId: text('user_id')
       .notNull()
       .references(() => users.id, { onDelete: 'cascade' }),
-    role: text('role', { enum: ['owner', 'writer', 'viewer'] }).notNull(),
+    role: text('role', { enum: ROLES }).notNull(),
     joinedAt: integer('joined_at').notNull(),
     /** Set while the person is away by their own choice. */
     leftAt: integer('left_at'),
@@ -96,7 +101,7 @@ export const roomMembers = sqliteTable(
   (table) => [
     primaryKey({ columns: [table.roomId, table.userId] }),
     index('room_members_user').on(table.userId),
-    check('room_members_role', sql`${table.role} in ('owner', 'writer', 'viewer')`),
+    check('room_members_role', sql`${table.role} in ('owner', 'staff', 'writer', 'runner', 'viewer', 'bot')`),
   ],
 )
 

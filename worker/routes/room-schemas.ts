@@ -1,3 +1,4 @@
+import { GIVEN_ROLES } from '#core/protocol/access.ts'
 import * as v from 'valibot'
 import { languageByID } from '#core/protocol/languages.ts'
 import { roomTitle } from '../names.ts'
@@ -32,5 +33,5 @@ export const newMember = v.strictObject({
 
 /** Body of `PATCH /api/rooms/:code/members/:user`. */
 export const memberChange = v.strictObject({
-  role: v.picklist(['writer', 'viewer'], 'A role is writer or viewer.'),
+  role: v.picklist(GIVEN_ROLES, `A role is one of ${GIVEN_ROLES.join(', ')}.`),
 })

@@ -53,7 +53,7 @@ export async function present(
   )
   socket.accept()
   const client = crypto.randomUUID().replaceAll('-', '').slice(0, 20)
-  socket.send(JSON.stringify({ t: 'hello', v: 1, client, files: [] }))
+  socket.send(JSON.stringify({ t: 'hello', v: 2, client, files: [] }))
   const row = env.DB.prepare('SELECT 1 AS n FROM room_presence WHERE room_id = ? AND user_id = ?')
   await expect.poll(() => row.bind(room.id, person.id).first('n'), { timeout: 5_000 }).toBe(1)
   return live
