@@ -105,7 +105,7 @@ test('A3: archiving tells everybody what they may do now; opening the room again
   world.step({ t: 'info', archived: true })
   expect(ada.heard()).toMatchObject([
     { t: 'room', room: { archived: true, title: 'A room' } },
-    { t: 'you', can: CAN.read },
+    { t: 'you', can: CAN.read | CAN.history },
   ])
   world.evict()
   expect(ada.refusal(ATTEMPTS.edit)).toBe('archived')

@@ -35,6 +35,8 @@ test('a room is created with a code that can be read aloud', async () => {
     language: 'rust',
     visibility: 'private',
     archived: false,
+    locked: false,
+    sealed: false,
     role: 'owner',
     owner: true,
     ownerName: 'ada-creates',

@@ -5,14 +5,18 @@ import { belongs } from './members.ts'
 import { roomMembers, roomPresence, rooms, users } from './schema.ts'
 
 export type RoomRow = typeof rooms.$inferSelect
+/** A room to add; what is left out has not happened to it. */
+export type NewRoom = typeof rooms.$inferInsert
 
 /** A room as one person sees it; `role` is null for who is not a member. */
-export type SeenRoom = RoomRow & { role: Role | null; ownerName: string; people: PersonHere[] }
+export type SeenRoom = Pick<RoomRow, Seen> & { role: Role | null; ownerName: string; people: PersonHere[] }
 /** Somebody who is in a room now; `color` is an index into the palette. */
 export type PersonHere = { user: string; name: string; color: number }
 
 /** Rooms a list shows. */
 const LIST = 200
+
+type Seen = Exclude<keyof typeof seen, 'role' | 'ownerName'>
 
 const seen = {
   id: rooms.id,
@@ -22,6 +26,8 @@ const seen = {
   visibility: rooms.visibility,
   ownerId: rooms.ownerId,
   archivedAt: rooms.archivedAt,
+  lockedAt: rooms.lockedAt,
+  sealedAt: rooms.sealedAt,
   createdAt: rooms.createdAt,
   lastUsedAt: rooms.lastUsedAt,
   role: sql<Role | null>`iif(${belongs}, ${roomMembers.role}, null)`,
@@ -84,7 +90,7 @@ export async function listRooms(db: Database, user: string, archived: boolean): 
 }
 
 /** Adds a room and its owner as a member; false when the code is taken. */
-export async function insertRoom(db: Database, room: RoomRow): Promise<boolean> {
+export async function insertRoom(db: Database, room: NewRoom): Promise<boolean> {
   try {
     await db.batch([
       db.insert(rooms).values(room),
@@ -105,7 +111,7 @@ export async function insertRoom(db: Database, room: RoomRow): Promise<boolean> 
 export async function updateRoom(
   db: Database,
   id: string,
-  change: Partial<Pick<RoomRow, 'title' | 'visibility' | 'archivedAt'>>,
+  change: Partial<Pick<RoomRow, 'title' | 'visibility' | 'archivedAt' | 'lockedAt' | 'sealedAt'>>,
 ): Promise<void> {
   await db.update(rooms).set(change).where(eq(rooms.id, id))
 }

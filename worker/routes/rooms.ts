@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { readBody } from '../body.ts'
 import { database } from '../db/database.ts'
-import { deleteRoom, findRoom, insertRoom, listRooms, updateRoom, type RoomRow } from '../db/rooms.ts'
+import { deleteRoom, findRoom, insertRoom, listRooms, updateRoom, type NewRoom } from '../db/rooms.ts'
 import { activeUser } from '../db/users.ts'
 import { ApiError, notFound } from '../error.ts'
 import { signedIn, type App } from '../guard.ts'
@@ -29,14 +29,13 @@ export const rooms = new Hono<App>()
     if (user.kind === 'guest') throw new ApiError('forbidden', 'Make an account to create rooms.')
     await take(c, byPerson(c, 'roomPerPerson'))
     const now = Date.now()
-    const room: RoomRow = {
+    const room: NewRoom = {
       id: roomID(),
       code: roomCode(),
       title,
       language,
       visibility,
       ownerId: user.id,
-      archivedAt: null,
       createdAt: now,
       lastUsedAt: now,
     }
@@ -50,7 +49,9 @@ export const rooms = new Hono<App>()
       await deleteRoom(db, room.id)
       throw error
     }
-    return c.json({ room: showRoom({ ...room, role: 'owner', ownerName: user.name, people: [] }) }, 201)
+    const made = await findRoom(db, room.code, user.id)
+    if (made === undefined) throw notFound()
+    return c.json({ room: showRoom(made) }, 201)
   })
 
   .get('/:code', async (c) => c.json({ room: showRoom(await seenRoom(c)) }))

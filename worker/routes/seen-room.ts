@@ -15,6 +15,8 @@ export type Room = {
   language: string
   visibility: 'code' | 'private'
   archived: boolean
+  locked: boolean
+  sealed: boolean
   role: Role | null
   owner: boolean
   ownerName: string
@@ -23,10 +25,12 @@ export type Room = {
   people: PersonHere[]
 }
 
-export const showRoom = ({ ownerId: _, archivedAt, ...room }: SeenRoom): Room => ({
+export const showRoom = ({ ownerId: _, archivedAt, lockedAt, sealedAt, ...room }: SeenRoom): Room => ({
   ...room,
   code: showCode(room.code),
   archived: archivedAt !== null,
+  locked: lockedAt !== null,
+  sealed: sealedAt !== null,
   owner: room.role === 'owner',
 })
 

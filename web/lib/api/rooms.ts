@@ -10,6 +10,8 @@ const room = v.object({
   language: v.string(),
   visibility,
   archived: v.boolean(),
+  locked: v.boolean(),
+  sealed: v.boolean(),
   role: v.nullish(v.picklist(ROLES)),
   owner: v.boolean(),
   ownerName: v.string(),
