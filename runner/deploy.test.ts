@@ -1,8 +1,10 @@
+import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import * as v from 'valibot'
 import { parse, parseAllDocuments } from 'yaml'
 
+const ROOT = new URL('..', import.meta.url)
 const read = (name: string) => readFileSync(new URL(name, import.meta.url), 'utf8')
 
 /** Every value in a tree of YAML with the path of keys that leads to it. */
@@ -115,5 +117,14 @@ describe('Dockerfile', () => {
     ])
     expect(lines.filter((line) => line.startsWith('USER '))).toEqual(['USER 10001:10001'])
     expect(lines.join('\n')).not.toMatch(/https?:\/\/(?!127\.0\.0\.1)/)
+  })
+
+  it('keeps the packages whose files the interpreters are made of', () => {
+    const kept = execFileSync(process.execPath, ['runner/packages.mjs', '--list'], { cwd: ROOT })
+    const names = kept.toString().trim().split('\n')
+    const interpreters = ['pyodide', 'wasmoon', '@sqlite.org/sqlite-wasm', '@ruby/4.0-wasm-wasi']
+    const compilers = ['@yowasp/clang', '@jitl/quickjs-wasmfile-release-sync', '@swc/wasm-typescript']
+    expect(names).toEqual(expect.arrayContaining([...interpreters, ...compilers, 'dockerode']))
+    expect(names.filter((name) => /^(hono|miniflare|drizzle-orm|@codemirror\/.*)$/.test(name))).toEqual([])
   })
 })

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
 
 // Run while the image is built, in the folder that holds package.json: leaves in it only the packages that the runner
-// imports or reads a file of, and Node itself. Versions stay those of package-lock.json.
+// imports or names a file of, and Node itself. Versions stay those of package-lock.json.
 
 const sources = ['runner', 'core/signing'].flatMap((folder) =>
   readdirSync(folder, { recursive: true })
@@ -12,8 +12,7 @@ const sources = ['runner', 'core/signing'].flatMap((folder) =>
 
 /** @param {string} name */
 const used = (name) => {
-  const ways = [`from '${name}`, `import '${name}`, `('${name}`].flatMap((way) => [`${way}'`, `${way}/`])
-  return sources.some((source) => ways.some((way) => source.includes(way)))
+  return sources.some((source) => source.includes(`'${name}'`) || source.includes(`'${name}/`))
 }
 
 const { name, version, type, imports, dependencies, optionalDependencies } = JSON.parse(
@@ -21,5 +20,5 @@ const { name, version, type, imports, dependencies, optionalDependencies } = JSO
 )
 const needed = Object.fromEntries(Object.entries(dependencies).filter(([dependency]) => used(dependency)))
 const kept = { name, version, private: true, type, imports, dependencies: needed, optionalDependencies }
-writeFileSync('package.json', `${JSON.stringify(kept, null, 2)}\n`)
+if (!process.argv.includes('--list')) writeFileSync('package.json', `${JSON.stringify(kept, null, 2)}\n`)
 console.log(Object.keys(needed).join('\n'))

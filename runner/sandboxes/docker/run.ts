@@ -1,13 +1,14 @@
 import type { Verdict } from '#core/protocol/run.ts'
 import { Output } from '../output.ts'
+import type { Pool } from '../pool.ts'
 import type { ActiveRun, Job, Limits, Sink } from '../sandbox.ts'
+import { Waits } from '../waits.ts'
 import type { Box } from './box.ts'
-import { AWAY, BROKEN, exited, over, type Ending } from './ending.ts'
+import { AWAY, BROKEN, exited, over, type Ending } from '../ending.ts'
 import type { Engine } from './engine.ts'
 import type { AgentJob } from './job.ts'
 import type { Facts, Mark } from './marks.ts'
 import type { Usage } from './meter.ts'
-import type { Pool } from './pool.ts'
 
 /** How often a container is measured on its own host, and through its engine, milliseconds. */
 const SAMPLE_MS = 25
@@ -25,7 +26,7 @@ export type RunParts = {
   /** See `docker.outOfMemory` of a language. */
   outOfMemory: string | undefined
   sink: Sink
-  pool: Pool
+  pool: Pool<Box>
   engine: Engine
   /** Processor cores of a program; its container may have more while it compiles. */
   cpus: number
@@ -41,14 +42,9 @@ export class DockerRun implements ActiveRun {
   #box: Box | null = null
   #early: { data: string; closed: boolean }[] = []
   #isGiven = false
-  /** No input will follow, so waiting for it counts as running. */
-  #isClosed = false
   #phase: 'compile' | 'run'
   #begun = 0
-  /** Milliseconds spent waiting for input, since when it waits now, and waits since something was typed. */
-  #waited = 0
-  #waitingSince: number | null = null
-  #idle = 0
+  #waits = new Waits()
   #before: Usage = { cpuMs: 0, memoryBytes: 0, kills: 0 }
   #last: Usage = this.#before
   #peak = 0
@@ -79,9 +75,7 @@ export class DockerRun implements ActiveRun {
 
   input(data: string, closed: boolean): void {
     if (!this.#box || !this.#isGiven) return void this.#early.push({ data, closed })
-    if (closed) this.#waits(null)
-    this.#isClosed ||= closed
-    this.#idle = 0
+    this.#waits.typed(closed)
     this.#box.input(data, closed)
   }
 
@@ -141,10 +135,10 @@ export class DockerRun implements ActiveRun {
   async #hear(mark: Mark): Promise<void> {
     switch (mark.kind) {
       case 'wait':
-        if (!this.#isClosed) this.#waitingSince ??= performance.now()
+        this.#waits.wait()
         return this.#output.waits(true)
       case 'go':
-        this.#waits(null)
+        this.#waits.go()
         return this.#output.waits(false)
       case 'compiled':
         return this.#compiled(mark)
@@ -216,24 +210,14 @@ export class DockerRun implements ActiveRun {
     this.#peak = Math.max(this.#peak, usage.memoryBytes)
   }
 
-  /** Counts the wait until now, and from `since` on. */
-  #waits(since: number | null): void {
-    if (this.#waitingSince === null) return
-    const passed = performance.now() - this.#waitingSince
-    this.#waited += passed
-    this.#idle += passed
-    this.#waitingSince = since
-  }
-
   #check(): void {
-    this.#waits(performance.now())
     const since = performance.now() - this.#begun
     const { cpuMs, wallMs, idleMs, compileMs } = this.#limits
     if (this.#phase === 'compile') return void (since > compileMs && this.#end(this.#over('compileMs')))
     if (since > SETTLE_MS) this.#settle()
     if (this.#last.cpuMs - this.#before.cpuMs > cpuMs) this.#end(this.#over('cpuMs'))
-    else if (since - this.#waited > wallMs) this.#end(this.#over('wallMs'))
-    else if (this.#idle > idleMs) this.#end(this.#over('idleMs'))
+    else if (since - this.#waits.waited > wallMs) this.#end(this.#over('wallMs'))
+    else if (this.#waits.idle > idleMs) this.#end(this.#over('idleMs'))
   }
 
   /** Takes back the cores that were only for compiling; tried again with the next sample when the engine does not answer. */
@@ -249,7 +233,9 @@ export class DockerRun implements ActiveRun {
     if (this.#phase === 'compile') return { ...ending, ...(dropped ? { dropped } : {}) }
     const facts = this.#facts
     const counted = this.#last.cpuMs - this.#before.cpuMs - (facts?.agentMs ?? 0)
-    const wallMs = facts ? facts.wallMs - facts.waitedMs : performance.now() - this.#begun - this.#waited
+    const wallMs = facts
+      ? facts.wallMs - facts.waitedMs
+      : performance.now() - this.#begun - this.#waits.waited
     const peak = ending.limit?.name === 'memoryBytes' ? this.#limits.memoryBytes : this.#peak
     return {
       ...ending,

@@ -12,13 +12,13 @@ import {
   type Sandbox,
   type Sink,
 } from '../sandbox.ts'
+import { Pool } from '../pool.ts'
 import { Standing } from '../standing.ts'
 import { Box } from './box.ts'
 import { examine } from './checks.ts'
 import { Engine, statusOf, within, type Image } from './engine.ts'
 import { hostFacts } from './host.ts'
 import { limitsFor, planFor, type DockerLanguage } from './plan.ts'
-import { Pool } from './pool.ts'
 import { reconcile } from './reconcile.ts'
 import { DockerRun } from './run.ts'
 
@@ -53,7 +53,7 @@ export type DockerOptions = {
   log: Log
 }
 
-type Entry = { language: DockerLanguage; image: Image; pool: Pool; limits: Limits }
+type Entry = { language: DockerLanguage; image: Image; pool: Pool<Box>; limits: Limits }
 
 /** Opens the sandbox that runs programs in containers, each used once; answers with it even when no engine is there yet. */
 export async function openDockerSandbox(options: DockerOptions): Promise<Sandbox & { up: boolean }> {
@@ -117,7 +117,11 @@ export async function openDockerSandbox(options: DockerOptions): Promise<Sandbox
       if (!image || !docker) continue
       const limits = { ...options.limits, memoryBytes: options.memoryBytes, ...docker.limits }
       const entry = { language: { ...language, docker }, image, limits }
-      const pool = new Pool({ language: id, engine, start: () => start(entry), warm, most: slots, log })
+      const failed = (error: unknown) => {
+        engine.failed(error)
+        log('error', 'language did not load', { language: id, error: String(error) })
+      }
+      const pool = new Pool({ start: () => start(entry), failed, up: () => engine.up, warm, most: slots })
       entries.set(id, { ...entry, pool })
       if (options.prewarm.includes(id)) pool.prewarm()
     }
@@ -147,7 +151,11 @@ export async function openDockerSandbox(options: DockerOptions): Promise<Sandbox
   }
   engine.onChange((up) => {
     standing.forget()
-    if (!up) return
+    if (!up) {
+      // Whoever waits is told so; the engine may come back much later.
+      for (const { pool } of entries.values()) pool.refuse()
+      return
+    }
     takeStock()
     void sweep()
     if (entries.size > 0) void standing.again()

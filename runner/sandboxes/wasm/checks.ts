@@ -72,7 +72,7 @@ export function judge(wall: Wall, node: BrokenOut, alone: BrokenOut | null): Che
       name,
       ok: worked.length === 0,
       said: plain(
-        said || attempts.length === 1 ? 'tried, refused' : `${attempts.length} ways tried, all refused`,
+        said || (attempts.length === 1 ? 'tried, refused' : `${attempts.length} ways tried, all refused`),
       ),
     }
   }

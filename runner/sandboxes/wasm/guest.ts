@@ -77,13 +77,21 @@ export class Guest {
     const { file, args } = jail.command(++spawned, [...NODE_ARGUMENTS, boot])
     const descriptor = openSync(parcel, 'r')
     this.#jail = jail
-    this.#child = spawn(file, args, {
-      stdio: ['pipe', 'pipe', 'pipe', 'pipe', descriptor],
-      env: {},
-      cwd: '/',
-      detached: true,
+    try {
+      this.#child = spawn(file, args, {
+        stdio: ['pipe', 'pipe', 'pipe', 'pipe', descriptor],
+        env: {},
+        cwd: '/',
+        detached: true,
+      })
+    } finally {
+      closeSync(descriptor)
+    }
+    // Without descriptors or processes to be had, there is a child without streams, and an error that follows.
+    const failed = new Promise<GuestEnd>((resolve) => {
+      this.#child.on('error', () => resolve({ code: 127, signal: null }))
     })
-    closeSync(descriptor)
+    if (!Array.isArray(this.#child.stdio)) throw new Error('no process can be started')
     const [stdin, stdout, stderr, control] = this.#child.stdio
     this.stdin = stdin as Writable
     this.stdout = stdout as Readable
@@ -91,8 +99,7 @@ export class Guest {
     this.#control = control as Duplex
     for (const stream of [this.stdin, this.stdout, this.stderr, this.#control]) stream.on('error', () => {})
     this.#control.on('data', (piece: Buffer) => this.#hear(piece))
-    this.ended = new Promise((resolve) => {
-      this.#child.on('error', () => resolve({ code: 127, signal: null }))
+    const closed = new Promise<GuestEnd>((resolve) => {
       this.#child.on('close', (status, signal) => {
         // A shell between us and the interpreter reports a signal as 128 and its number.
         resolve({
@@ -101,6 +108,7 @@ export class Guest {
         })
       })
     })
+    this.ended = Promise.race([failed, closed])
   }
 
   /** Hands over the program; the guest must have reported `ready`. */

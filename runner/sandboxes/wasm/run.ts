@@ -1,9 +1,12 @@
-import type { RunStatus, Verdict } from '#core/protocol/run.ts'
-import type { ActiveRun, Job, Sink } from '../sandbox.ts'
+import type { Verdict } from '#core/protocol/run.ts'
+import { over, type Ending } from '../ending.ts'
+import type { Pool } from '../pool.ts'
+import type { ActiveRun, Job, Limits, Sink } from '../sandbox.ts'
+import { Waits } from '../waits.ts'
 import type { Guest, GuestEnd, GuestReport } from './guest.ts'
 import { resetPeak, usage, type Usage } from './meter.ts'
 import { Output } from '../output.ts'
-import type { Pool, Ready } from './pool.ts'
+import type { Ready } from './ready.ts'
 
 /** How often the meters are read, milliseconds. */
 const SAMPLE_MS = 25
@@ -11,8 +14,6 @@ const SAMPLE_MS = 25
 const LONG_MS = 300
 /** Memory that the interpreter may need beside what the program asked for, bytes. */
 export const MEMORY_SLACK = 64 * 1024 * 1024
-
-type Ending = { status: RunStatus; limit?: Verdict['limit']; message?: string; exitCode?: number }
 
 /** How a compiler ends that takes more memory than a program may have. */
 const TOO_LARGE: Ending = { status: 'compile_error', message: 'The compiler ran out of memory.' }
@@ -32,12 +33,7 @@ export class WasmRun implements ActiveRun {
   #last = EMPTY
   #peak = 0
   #begun = 0
-  /** Milliseconds spent waiting for input, since when it waits now, and waits since something was typed. */
-  #waited = 0
-  #waitingSince: number | null = null
-  #idle = 0
-  /** No input will follow, so waiting for it counts as running. */
-  #isClosed = false
+  #waits = new Waits()
   #refused = false
   /** True until a program that has to be compiled has been; its limits apply to what comes after. */
   #compiling = false
@@ -50,21 +46,22 @@ export class WasmRun implements ActiveRun {
   #heardAll: Promise<GuestEnd>
   #timer: NodeJS.Timeout | null = null
 
-  constructor(job: Job, sink: Sink, pool: Pool) {
+  constructor(job: Job, sink: Sink, pool: Pool<Ready>) {
     this.#job = job
     this.#sink = sink
     this.#output = new Output(job.limits.outputBytes, sink, () => this.#end(this.#over('outputBytes')))
     this.#heardAll = new Promise((resolve) => (this.#heardAllOfIt = resolve))
     this.#cancelled = new Promise((resolve) => (this.#cancel = () => resolve(null)))
     this.verdict = this.#live(pool)
-    this.gone = this.verdict.then(async () => void (await this.#guest?.ended))
+    this.gone = this.verdict.then(async () => {
+      await this.#guest?.ended
+      pool.done()
+    })
   }
 
   input(data: string, closed: boolean): void {
     if (!this.#guest) return void this.#early.push({ data, closed })
-    if (closed) this.#waits(null)
-    this.#isClosed ||= closed
-    this.#idle = 0
+    this.#waits.typed(closed)
     if (data !== '' && !this.#guest.stdin.writableEnded) this.#guest.stdin.write(data)
     if (closed) this.#guest.stdin.end()
   }
@@ -74,7 +71,7 @@ export class WasmRun implements ActiveRun {
     this.#cancel?.()
   }
 
-  async #live(pool: Pool): Promise<Verdict> {
+  async #live(pool: Pool<Ready>): Promise<Verdict> {
     const taken = pool.take()
     const ready = await Promise.race([taken, this.#cancelled])
     if (this.#ending || !ready) {
@@ -121,10 +118,10 @@ export class WasmRun implements ActiveRun {
   #hear(message: GuestReport): void {
     switch (message.t) {
       case 'wait':
-        if (!this.#isClosed && !this.#compiling) this.#waitingSince ??= performance.now()
+        if (!this.#compiling) this.#waits.wait()
         return this.#output.waits(true)
       case 'go':
-        this.#waits(null)
+        this.#waits.go()
         return this.#output.waits(false)
       case 'memory':
         this.#refused = true
@@ -172,27 +169,8 @@ export class WasmRun implements ActiveRun {
     this.#guest?.kill()
   }
 
-  #over(name: 'cpuMs' | 'wallMs' | 'idleMs' | 'memoryBytes' | 'outputBytes' | 'compileMs'): Ending {
-    const limit = { name, value: this.#job.limits[name] }
-    const status =
-      ({ memoryBytes: 'memory_exceeded', outputBytes: 'output_exceeded' } as const)[name as string] ??
-      'timeout'
-    return { status, limit }
-  }
-
-  /** Counts the wait until now, and from `since` on. */
-  #waits(since: number | null): void {
-    if (this.#waitingSince === null) return
-    const passed = performance.now() - this.#waitingSince
-    this.#waited += passed
-    this.#idle += passed
-    this.#waitingSince = since
-  }
-
-  #wall(): number {
-    this.#waits(performance.now())
-    return performance.now() - this.#begun - this.#waited
-  }
+  #over = (name: keyof Limits) => over(name, this.#job.limits)
+  #wall = () => performance.now() - this.#begun - this.#waits.waited
 
   #sample(): void {
     const pid = this.#guest?.pid
@@ -214,7 +192,7 @@ export class WasmRun implements ActiveRun {
     if (this.#cpu() > cpuMs) this.#end(this.#over('cpuMs'))
     else if (this.#memory() > memoryBytes + MEMORY_SLACK) this.#end(this.#over('memoryBytes'))
     else if (this.#wall() > wallMs) this.#end(this.#over('wallMs'))
-    else if (this.#idle > idleMs) this.#end(this.#over('idleMs'))
+    else if (this.#waits.idle > idleMs) this.#end(this.#over('idleMs'))
   }
 
   #cpu = () => Math.max(0, this.#last.cpuMs - this.#before.cpuMs)
@@ -235,7 +213,7 @@ export class WasmRun implements ActiveRun {
   }
 
   /** The interpreter ended without a report: it was killed, or it ran out of what the kernel lets it have. */
-  #died(end: GuestEnd): Ending & { signal?: string } {
+  #died(end: GuestEnd): Ending {
     if (this.#compiling) return TOO_LARGE
     const outOfMemory = end.signal === 'SIGTRAP' || end.signal === 'SIGABRT' || end.code === 5
     if (this.#refused || outOfMemory || this.#memory() > this.#job.limits.memoryBytes)

@@ -10,12 +10,15 @@ import {
   type Sandbox,
   type Sink,
 } from '../sandbox.ts'
+import { Pool } from '../pool.ts'
 import { Standing } from '../standing.ts'
 import { attack } from './checks.ts'
 import { findJail, type Wall } from './jail.ts'
-import { Pool } from './pool.ts'
+import { guestsOf, type Ready } from './ready.ts'
 import { MEMORY_SLACK, WasmRun } from './run.ts'
 
+/** How often pools are looked after, milliseconds. */
+const TEND_MS = 10_000
 /** How runs end that did not end by themselves. */
 const KILLED = new Set<RunStatus>(['timeout', 'memory_exceeded', 'output_exceeded', 'cancelled'])
 
@@ -23,7 +26,7 @@ export type WasmOptions = {
   languages: readonly Language[]
   /** A folder of its own for interpreters and the guests' empty root. */
   folder: string
-  /** Guests kept waiting for each language that has been used. */
+  /** Guests kept waiting for each language in use. */
   warm: number
   /** Languages to load at the start. */
   prewarm: readonly string[]
@@ -40,14 +43,26 @@ export async function openWasmSandbox(options: WasmOptions): Promise<Sandbox> {
   log(jail.wall.endsWith('namespaces') ? 'info' : 'warn', 'guest walls', { wall: jail.wall })
   const languages = options.languages.filter((language) => language.wasm)
   const memoryBytes = limits.memoryBytes + 2 * MEMORY_SLACK
-  const pools = new Map(
-    languages.map(({ id }) => {
-      const pool = new Pool({ language: id, jail, folder: `${folder}/parcels`, warm, memoryBytes, log })
-      return [id, pool] as const
-    }),
-  )
+  const versions = new Map<string, string>()
+  const runs = new Set<WasmRun>()
+  const poolOf = (id: string): Pool<Ready> => {
+    const make = guestsOf({ language: id, jail, folder: `${folder}/parcels`, memoryBytes })
+    const start = async () => {
+      const ready = await make()
+      versions.set(id, ready.version)
+      return ready
+    }
+    const failed = (error: unknown) =>
+      log('error', 'language did not load', { language: id, error: String(error) })
+    return new Pool({ start, failed, warm, most: warm })
+  }
+  const pools = new Map(languages.map(({ id }) => [id, poolOf(id)]))
   let kills = 0
-  for (const id of options.prewarm) pools.get(id)?.fill()
+  const tend = () => {
+    for (const [id, pool] of pools) options.prewarm.includes(id) ? pool.prewarm() : pool.fill()
+  }
+  tend()
+  const timer = setInterval(tend, TEND_MS).unref()
   const standing = new Standing('wasm', () => attack(jail), log)
   await standing.again()
 
@@ -55,7 +70,7 @@ export async function openWasmSandbox(options: WasmOptions): Promise<Sandbox> {
     languages: () =>
       languages.map(({ id, name, extensions, hello }): LanguageState => {
         const pool = pools.get(id)
-        const [version, ready] = [pool?.version ?? null, (pool?.waiting ?? 0) > 0]
+        const [version, ready] = [versions.get(id) ?? null, (pool?.waiting ?? 0) > 0]
         return { id, name, extensions, hello, sandbox: 'wasm', image: null, version, ready }
       }),
     ready: () => standing.passed,
@@ -64,6 +79,8 @@ export async function openWasmSandbox(options: WasmOptions): Promise<Sandbox> {
       const pool = pools.get(job.language)
       if (!pool) throw new Error(`no language ${job.language}`)
       const run = new WasmRun(job, sink, pool)
+      runs.add(run)
+      void run.gone.then(() => runs.delete(run))
       void run.verdict.then(({ status }) => KILLED.has(status) && kills++)
       return run
     },
@@ -76,12 +93,15 @@ export async function openWasmSandbox(options: WasmOptions): Promise<Sandbox> {
         kind: 'wasm',
         engine: `Node ${process.versions.node}, V8 ${process.versions.v8}, wall: ${jail.wall}`,
         limits: { ...limits },
-        languages: languages.map(({ id }) => ({ id, version: pools.get(id)?.version ?? null, image: null })),
+        languages: languages.map(({ id }) => ({ id, version: versions.get(id) ?? null, image: null })),
         ...standing.said,
       },
     ],
     close: async () => {
+      clearInterval(timer)
+      for (const run of runs) run.cancel()
       await Promise.all([...pools.values()].map((pool) => pool.close()))
+      await Promise.all([...runs].map((run) => run.gone))
     },
   }
 }

@@ -1,6 +1,6 @@
 import { constants } from 'node:os'
 import type { RunStatus, Verdict } from '#core/protocol/run.ts'
-import type { Limits } from '../sandbox.ts'
+import type { Limits } from './sandbox.ts'
 
 /** Why a run ended. */
 export type Ending = { status: RunStatus } & Pick<Verdict, 'limit' | 'message' | 'exitCode' | 'signal'>

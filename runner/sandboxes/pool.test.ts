@@ -1,27 +1,23 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import type { Box } from './box.ts'
-import { Pool } from './pool.ts'
+import { Pool, type Place } from './pool.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 const MINUTE = 60_000
 
-/** A pool of boxes that are ready at once, and what became of them. */
+/** A pool of places that are ready at once, and what became of them. */
 function pool({ warm = 1, most = 4 } = {}) {
-  const engine = { up: true, hear: (_: boolean) => {}, failed: () => {} }
-  const state = { engine, started: 0, disposed: 0, fails: false, end: [] as (() => void)[] }
-  const start = async () => {
+  const state = { up: true, started: 0, disposed: 0, fails: false, end: [] as (() => void)[] }
+  const start = async (): Promise<Place> => {
     if (state.fails) throw new Error('no')
     state.started++
     const ended = new Promise<void>((resolve) => state.end.push(resolve))
-    return { ended, dispose: async () => void state.disposed++ } as unknown as Box
+    return { ended, dispose: async () => void state.disposed++ }
   }
-  const watched = { ...engine, onChange: (hear: (up: boolean) => void) => (engine.hear = hear) }
-  Object.defineProperty(watched, 'up', { get: () => engine.up })
-  const parts = { language: 'x', engine: watched as never, start, warm, most, log: () => {} }
-  const made = new Pool(parts)
-  return { ...state, state, pool: made, later: (ms: number) => vi.advanceTimersByTimeAsync(ms) }
+  const failed = vi.fn()
+  const made = new Pool({ start, failed, up: () => state.up, warm, most })
+  return { state, failed, pool: made, later: (ms: number) => vi.advanceTimersByTimeAsync(ms) }
 }
 
 it('the first use makes one, and another waits a little later', async () => {
@@ -61,13 +57,13 @@ it('one that ends while it waits is forgotten and removed', async () => {
 })
 
 it('nobody waits for an engine that is away, nor for one that goes away', async () => {
-  const { pool: language, engine, state, later } = pool()
-  engine.up = false
+  const { pool: language, state, later } = pool()
+  state.up = false
   expect(await language.take()).toBeNull()
-  engine.up = true
+  state.up = true
   const hanging = language.take()
-  engine.up = false
-  engine.hear(false)
+  state.up = false
+  language.refuse()
   expect(await hanging).toBeNull()
   await later(200)
   // The container that was being made for it is kept for whoever is next.
@@ -75,9 +71,10 @@ it('nobody waits for an engine that is away, nor for one that goes away', async 
 })
 
 it('what cannot be made is not tried again and again', async () => {
-  const { pool: language, state, later } = pool()
+  const { pool: language, state, failed, later } = pool()
   state.fails = true
   expect(await language.take()).toBeNull()
+  expect(failed).toHaveBeenCalledTimes(1)
   state.fails = false
   await later(1_000)
   language.fill()
@@ -95,4 +92,13 @@ it('closing removes what waits and refuses who waits', async () => {
   await language.close()
   expect(await language.take()).toBeNull()
   expect([state.started, state.disposed]).toEqual([1, 1])
+})
+
+it('one that cannot be made is a failure for one who waits, not for all', async () => {
+  const { pool: language, state } = pool({ warm: 0 })
+  state.fails = true
+  const first = language.take()
+  state.fails = false
+  const second = language.take()
+  expect([await first, await second].map((place) => place !== null)).toEqual([false, true])
 })
