@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
 import type { Check } from '#core/protocol/attestation.ts'
 import { listenFor } from '../listener.ts'
-import { containerSpec, RUN_LABEL, type Container } from './container.ts'
+import { containerSpec, INODES, RUN_LABEL, type Container } from './container.ts'
 import { checkInspected } from './inspected.ts'
 import { make, PROBE_CHECKS, readProbe, SLOW_CHECKS } from './probe.ts'
 
@@ -14,8 +14,6 @@ const PROBE = '/sandbox/probe'
 const PROBE_MS = 60_000
 /** Nothing of a container may be left this long after its end, milliseconds. */
 const GONE_MS = 5_000
-/** Files and folders that a run may make, in all folders together. */
-const INODES = 4_096
 /** Processes of the stubborn program, each of which says that it is up. */
 const STUBBORN = 9
 

@@ -14,8 +14,11 @@ const SECCOMP = JSON.stringify(
  */
 const FIRST_USER = 10_000
 const USERS = 50_000
-/** Files and folders in `/code` and in `/tmp`, each. */
-const INODES = 2_048
+/** Folders that a program may write to, and files and folders in each. */
+const FOLDERS = ['/code', '/tmp']
+const INODES_EACH = 2_048
+/** Files and folders that a run may make, in all folders together. */
+export const INODES = FOLDERS.length * INODES_EACH
 /** Beyond what a run may use, so that only a container whose runner died is ended by it, seconds. */
 const CPU_SLACK = 30
 
@@ -52,8 +55,8 @@ export function containerSpec(container: Container): ContainerCreateOptions {
   const { name, image, argv, env, limits, cpus, runtime, isCgroupfs, runner, run } = container
   const seconds = Math.ceil((limits.cpuMs + limits.compileMs) / 1000) + CPU_SLACK
   const user = FIRST_USER + randomInt(USERS)
-  const half = Math.floor(limits.diskBytes / 2)
-  const folder = `rw,exec,nosuid,nodev,size=${half},nr_inodes=${INODES},mode=0700,uid=${user},gid=${user}`
+  const bytes = Math.floor(limits.diskBytes / FOLDERS.length)
+  const folder = `rw,exec,nosuid,nodev,size=${bytes},nr_inodes=${INODES_EACH},mode=0700,uid=${user},gid=${user}`
   return {
     name,
     Image: image,
@@ -86,7 +89,7 @@ export function containerSpec(container: Container): ContainerCreateOptions {
       ReadonlyRootfs: true,
       NetworkMode: 'none',
       IpcMode: 'none',
-      Tmpfs: { '/code': folder, '/tmp': folder },
+      Tmpfs: Object.fromEntries(FOLDERS.map((path) => [path, folder])),
       Memory: limits.memoryBytes,
       MemorySwap: limits.memoryBytes,
       CpuShares: CPU_SHARES,

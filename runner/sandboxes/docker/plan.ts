@@ -1,4 +1,5 @@
 import type { Language } from '../../languages.ts'
+import { asArgument } from '../argument.ts'
 import type { Job, Limits } from '../sandbox.ts'
 import type { AgentJob } from './job.ts'
 
@@ -19,18 +20,15 @@ export function planFor(language: DockerLanguage, { entry, files }: Pick<Job, 'e
   const dot = entry.lastIndexOf('.')
   const stem = dot > entry.lastIndexOf('/') ? entry.slice(0, dot) : entry
   const isSource = (name: string) => sources.some((extension) => name.endsWith(`.${extension}`))
-  const [file, base] = [asName(entry), asName(stem)]
+  const [file, base] = [asArgument(entry), asArgument(stem)]
   const fill = (argv: readonly string[]) =>
     argv.flatMap((argument) =>
       argument === '{sources}'
         ? files
             .map(({ name }) => name)
             .filter(isSource)
-            .map(asName)
+            .map(asArgument)
         : [argument.replaceAll('{entry}', () => file).replaceAll('{stem}', () => base)],
     )
   return { entry, compile: fill(compile), run: fill(run), files }
 }
-
-/** A file's name as an argument that no compiler takes for one of its options (`-x`) or for a file of them (`@x`). */
-const asName = (name: string): string => (/^[-@]/.test(name) ? `./${name}` : name)

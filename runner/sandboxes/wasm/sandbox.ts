@@ -17,6 +17,8 @@ import { findJail, type Wall } from './jail.ts'
 import { guestsOf, type Ready } from './ready.ts'
 import { MEMORY_SLACK, WasmRun } from './run.ts'
 
+/** Limits that hold for every language, because they are kept from outside; those of files are each guest's own business. */
+const HELD = ['cpuMs', 'wallMs', 'idleMs', 'compileMs', 'memoryBytes', 'outputBytes'] as const
 /** How often pools are looked after, milliseconds. */
 const TEND_MS = 10_000
 /** How runs end that did not end by themselves. */
@@ -92,7 +94,7 @@ export async function openWasmSandbox(options: WasmOptions): Promise<Sandbox> {
       {
         kind: 'wasm',
         engine: `Node ${process.versions.node}, V8 ${process.versions.v8}, wall: ${jail.wall}`,
-        limits: { ...limits },
+        limits: Object.fromEntries(HELD.map((name) => [name, limits[name]])),
         languages: languages.map(({ id }) => ({ id, version: versions.get(id) ?? null, image: null })),
         ...standing.said,
       },

@@ -1,3 +1,4 @@
+import { asArgument } from '../../../argument.ts'
 import type { Folder } from '../wasi/files.ts'
 import { follow } from '../wasi/files.ts'
 import common from './common.hpp'
@@ -79,8 +80,7 @@ export function build(
     ...OPTIONS[dialect],
     ...user,
     '-c',
-    // A name could look like an option.
-    name.startsWith('-') ? `./${name}` : name,
+    asArgument(name),
     '-o',
     objects[index] ?? '',
   ])
