@@ -22,7 +22,9 @@ export async function waitingRows(test: TestRunner, sandbox: 'docker' | 'wasm'):
       continue
     }
     await ready(test, id)
-    const figures = sandbox === 'docker' ? await containerOf(id) : guestAfter(before)
+    // One that waits may be let go of while it is looked at.
+    const look = () => containerOf(id).catch(() => containerOf(id))
+    const figures = sandbox === 'docker' ? await look() : guestAfter(before)
     if (figures) rows.push({ what: id, figures })
   }
   return rows
