@@ -58,7 +58,7 @@ export async function startRunner(config: Config, log: Log): Promise<Runner> {
   const key = await importSigningKey(config.privateKey, deps.subtle)
   const answerer = new Answerer(key, deps, config.publicURL)
   const sandbox = await openSandboxes(config, log)
-  const queue = new Queue(config.slots, config.queue)
+  const queue = new Queue(config.slots, config.queue, config.busy)
   const metrics = new Metrics()
   const { limits } = config
   const runs = new Runs({ sandbox, queue, ledger, limits, log, measure: (run) => metrics.ended(run) })
