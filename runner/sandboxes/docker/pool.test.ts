@@ -10,14 +10,18 @@ const MINUTE = 60_000
 /** A pool of boxes that are ready at once, and what became of them. */
 function pool({ warm = 1, most = 4 } = {}) {
   const engine = { up: true, hear: (_: boolean) => {}, failed: () => {} }
-  const state = { engine, started: 0, disposed: 0, fails: false, end: [] as (() => void)[] }
+  const state = { engine, started: 0, disposed: 0, unwatched: 0, fails: false, end: [] as (() => void)[] }
   const start = async () => {
     if (state.fails) throw new Error('no')
     state.started++
     const ended = new Promise<void>((resolve) => state.end.push(resolve))
     return { ended, dispose: async () => void state.disposed++ } as unknown as Box
   }
-  const watched = { ...engine, onChange: (hear: (up: boolean) => void) => (engine.hear = hear) }
+  const onChange = (hear: (up: boolean) => void) => {
+    engine.hear = hear
+    return () => (engine.hear = () => void state.unwatched++)
+  }
+  const watched = { ...engine, onChange }
   Object.defineProperty(watched, 'up', { get: () => engine.up })
   const parts = { language: 'x', engine: watched as never, start, warm, most, log: () => {} }
   const made = new Pool(parts)
@@ -95,4 +99,6 @@ it('closing removes what waits and refuses who waits', async () => {
   await language.close()
   expect(await language.take()).toBeNull()
   expect([state.started, state.disposed]).toEqual([1, 1])
+  state.engine.hear(false)
+  expect(state.unwatched, 'the engine no longer knows of it').toBe(1)
 })

@@ -35,11 +35,12 @@ export class Pool {
   #keepUntil = 0
   #failedAt = -Infinity
   #closed = false
+  #unwatch: () => void
 
   constructor(options: PoolOptions) {
     this.#options = options
     // Whoever waits while the engine goes away is told so; it may come back much later.
-    options.engine.onChange((up) => {
+    this.#unwatch = options.engine.onChange((up) => {
       if (!up) this.#refuse()
     })
   }
@@ -99,6 +100,7 @@ export class Pool {
 
   async close(): Promise<void> {
     this.#closed = true
+    this.#unwatch()
     this.#refuse()
     await this.empty()
   }
