@@ -36,7 +36,13 @@ it('has a default that it accepts itself on the largest machine', async () => {
 })
 
 it('takes an empty value for one that is not set', () => {
-  const empty = { RUNNER_PUBLIC_URL: '', RUNNER_METRICS_TOKEN: '', RUNNER_SLOTS: '', RUNNER_BUSY: '', RUNNER_AUTHORITIES: '' }
+  const empty = {
+    RUNNER_PUBLIC_URL: '',
+    RUNNER_METRICS_TOKEN: '',
+    RUNNER_SLOTS: '',
+    RUNNER_BUSY: '',
+    RUNNER_AUTHORITIES: '',
+  }
   expect(readConfig({ ...env, ...empty })).toEqual(readConfig(env))
 })
 

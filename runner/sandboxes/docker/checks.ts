@@ -5,6 +5,7 @@ import { hostname } from 'node:os'
 import type { Check } from '#core/protocol/attestation.ts'
 import { listenFor } from '../listener.ts'
 import { containerSpec, RUN_LABEL, type Container } from './container.ts'
+import type { Image } from './engine.ts'
 import { checkInspected } from './inspected.ts'
 import { make, PROBE_CHECKS, readProbe, SLOW_CHECKS } from './probe.ts'
 
@@ -46,6 +47,14 @@ export async function examine(examination: Examination): Promise<Check[]> {
   const gone = typeof left === 'number'
   const said = gone ? `nothing is left ${left} ms after the end` : left
   return [...checks, { name: 'leftovers', ok: gone, said }]
+}
+
+/** What was found about one image, as one check. */
+export function imageCheck(language: string, { id, version }: Image, found: readonly Check[]): Check {
+  const failed = found.filter((check) => !check.ok).map(({ name, said }) => `${name} (${said})`)
+  const held = `${version}, ${id.slice(7, 19)}: ${found.length} checks`
+  const said = failed.length > 0 ? failed.join('; ') : held
+  return { name: `image: ${language}`, ok: failed.length === 0, said: said.slice(0, 300) }
 }
 
 async function attack(examination: Examination, run: string): Promise<Check[]> {

@@ -44,7 +44,16 @@ function fake({ memoryBytes = RUN_LIMITS.memoryBytes, compile = [] as string[] }
     for (const name of ['stdout', 'stderr'] as const) mark({ kind: 'ended', ...FACTS }, name)
   }
   const given = () => vi.waitFor(() => expect(listener).not.toBeNull())
-  return { run, box, engine, mark, used, ended, given, later: (ms: number) => vi.advanceTimersByTimeAsync(ms) }
+  return {
+    run,
+    box,
+    engine,
+    mark,
+    used,
+    ended,
+    given,
+    later: (ms: number) => vi.advanceTimersByTimeAsync(ms),
+  }
 }
 
 const LESS = { memoryBytes: RUN_LIMITS.memoryBytes / 2 }
