@@ -7,6 +7,7 @@ import { LANGUAGES } from './languages.ts'
 import { examine, imageCheck } from './sandboxes/docker/checks.ts'
 import { Engine } from './sandboxes/docker/engine.ts'
 import { hostFacts } from './sandboxes/docker/host.ts'
+import { coresOf } from './sandboxes/docker/plan.ts'
 import { attack } from './sandboxes/wasm/checks.ts'
 import { findJail } from './sandboxes/wasm/jail.ts'
 import { printed, type Finding } from './finding.ts'
@@ -33,7 +34,7 @@ async function examineDocker({ docker: set, limits }: Config): Promise<Finding |
         image: image.id,
         env: docker.env,
         limits: own,
-        cpus: set.cpus,
+        cpus: coresOf({ ...language, docker }, set, engine.info?.NCPU ?? 1),
         ...surroundings,
         runner: 'doctor',
       }

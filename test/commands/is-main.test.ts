@@ -20,7 +20,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const NODES = [process.execPath, '/usr/bin/node'].filter((path) => existsSync(path))
 
 describe.each(NODES)('started by %s', (node) => {
-  const run = (...argv: string[]) => execFileSync(node, argv, { cwd: folder, encoding: 'utf8', stdio: 'pipe' })
+  const run = (...argv: string[]) =>
+    execFileSync(node, argv, { cwd: folder, encoding: 'utf8', stdio: 'pipe' })
 
   test('a module knows whether it was started or imported, also by another path', () => {
     const text = `import { isMain } from '${root}scripts/is-main.mjs'\nconsole.log(isMain(import.meta.url))\n`

@@ -59,7 +59,7 @@ export function imageCheck(language: string, { id, version }: Image, found: read
 
 async function attack(examination: Examination, run: string): Promise<Check[]> {
   const { docker, container, form, name = `codecollab-${run}`, change = (spec) => spec } = examination
-  const { cpus, limits } = container
+  const { cpus, limits, isCgroupfs } = container
   const listener = await listenFor()
   const made = (part: string, argv: string[]) =>
     make(
@@ -71,7 +71,7 @@ async function attack(examination: Examination, run: string): Promise<Check[]> {
     const { inspected, output } = await made('attack', [`form=${form}`, ...promises(container), ...known])
     const expected = PROBE_CHECKS.filter((name) => form === 'full' || !SLOW_CHECKS.includes(name))
     const checks = readProbe(await output(PROBE_MS), expected)
-    checks.push(listener.check(), ...checkInspected(inspected, { ...limits, cpus, run }))
+    checks.push(listener.check(), ...checkInspected(inspected, { ...limits, cpus, isCgroupfs, run }))
     if (form === 'full') checks.push(await stubborn(await made('stay', ['form=stay'])))
     return checks
   } finally {

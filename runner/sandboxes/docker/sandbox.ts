@@ -15,7 +15,7 @@ import {
 import { Box } from './box.ts'
 import { Engine, statusOf, within, type Image } from './engine.ts'
 import { hostFacts } from './host.ts'
-import { limitsFor, planFor, type DockerLanguage } from './plan.ts'
+import { coresOf, limitsFor, planFor, type DockerLanguage } from './plan.ts'
 import { Pool } from './pool.ts'
 import { attested, Proofs, type Proof } from './proof.ts'
 import { reconcile } from './reconcile.ts'
@@ -64,6 +64,7 @@ export async function openDockerSandbox(options: DockerOptions): Promise<Sandbox
   let closed = false
 
   const surroundings = () => engine.surroundings(options.runtime)
+  const coresFor = (language: DockerLanguage) => coresOf(language, options, engine.info?.NCPU ?? 1)
 
   const proofs = new Proofs(live, log)
   const proven = () => [...entries.values()].map(({ proof }) => proof)
@@ -74,13 +75,8 @@ export async function openDockerSandbox(options: DockerOptions): Promise<Sandbox
     live.add(name)
     try {
       await proof.passed()
-      const most = Math.min(options.compileCpus, engine.info?.NCPU ?? 1)
       const spec = { name, image: image.id, env, limits, ...surroundings(), runner, run: 'waiting' }
-      const box = await Box.start(engine, {
-        ...spec,
-        argv: [AGENT, ...argv],
-        cpus: language.docker.compile ? Math.max(cpus, most) : cpus,
-      })
+      const box = await Box.start(engine, { ...spec, argv: [AGENT, ...argv], cpus: coresFor(language) })
       box.onGone(() => live.delete(name))
       return box
     } catch (error) {
@@ -109,11 +105,12 @@ export async function openDockerSandbox(options: DockerOptions): Promise<Sandbox
       entries.delete(id)
       if (!image || !docker) continue
       const limits = { ...options.limits, memoryBytes: options.memoryBytes, ...docker.limits }
-      const proof = proofs.of(id, image, () => ({
-        docker: engine.docker,
-        container: { image: image.id, env: docker.env, limits, cpus, ...surroundings(), runner },
-      }))
-      const entry = { language: { ...language, docker }, image, limits, proof }
+      const known = { ...language, docker }
+      const proof = proofs.of(id, image, () => {
+        const how = { limits, cpus: coresFor(known), ...surroundings(), runner }
+        return { docker: engine.docker, container: { image: image.id, env: docker.env, ...how } }
+      })
+      const entry = { language: known, image, limits, proof }
       const pool = new Pool({ language: id, engine, start: () => start(entry), warm, most: slots, log })
       entries.set(id, { ...entry, pool })
     }
