@@ -200,6 +200,20 @@ describe('how long a newcomer would wait', () => {
     expect([queue.length, queue.waitSeconds]).toEqual([5, 12])
   })
 
+  it('counts no time in which runs waited for input', async () => {
+    const { queue, enter, pass } = timed(1)
+    const slot = await enter()!.granted
+    pass(2_000)
+    slot?.waits(true)
+    pass(60_000)
+    slot?.waits(false)
+    pass(1_000)
+    slot?.waits(true)
+    pass(60_000)
+    slot?.release()
+    expect(queue.waitSeconds).toBe(3)
+  })
+
   it('is never less than a second nor more than thirty', async () => {
     const quick = timed(8)
     ;(await quick.enter()!.granted)?.release()

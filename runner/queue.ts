@@ -40,7 +40,7 @@ export class Queue {
   /** Of those that run, how many wait for input. */
   #idle = 0
   #now: () => number
-  /** How long the newest runs held their slots, milliseconds. */
+  /** How long the newest runs held their slots without waiting for input, milliseconds. */
   #spans: number[] = []
 
   /** `busy` is how many programs may compute when another begins; `now` is any clock of milliseconds. */
@@ -124,10 +124,13 @@ export class Queue {
       this.#served.delete(key)
     }
     const since = this.#now()
-    let [held, waiting] = [true, false]
+    let held = true
+    let waited = 0
+    let waitsSince: number | null = null
     const waits = (now: boolean) => {
-      if (!held || waiting === now) return
-      waiting = now
+      if (!held || now === (waitsSince !== null)) return
+      if (waitsSince !== null) waited += this.#now() - waitsSince
+      waitsSince = now ? this.#now() : null
       this.#idle += now ? 1 : -1
       if (now) this.#next()
     }
@@ -136,7 +139,7 @@ export class Queue {
       waits(false)
       held = false
       this.#running--
-      this.#spans = [...this.#spans, this.#now() - since].slice(-SPANS)
+      this.#spans = [...this.#spans, this.#now() - since - waited].slice(-SPANS)
       for (const key of keys) {
         const left = (this.#held.get(key) ?? 1) - 1
         if (left > 0) this.#held.set(key, left)
