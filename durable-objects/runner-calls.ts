@@ -19,7 +19,7 @@ import {
 const SILENCE_MS = 4 * ALIVE_MS
 /** A run that was asked to end and has not is given up after this long, milliseconds. */
 const FAREWELL_MS = 5_000
-/** The longest run, whatever the runner says, milliseconds. */
+/** The longest run, whatever the runner says and however long it waits for input, milliseconds. */
 const LONGEST_MS = 15 * 60_000
 
 const lost = (message: string): Verdict => ({ status: 'lost', message })
@@ -48,7 +48,13 @@ const NO_LEASE: Lease = { get: () => null, put: () => {}, end: () => {} }
 const SHARED = new Breaker()
 
 /** What tests set otherwise. */
-type Parts = { lease?: Lease; breaker?: Breaker; silenceMs?: number; answerMs?: number }
+type Parts = {
+  lease?: Lease
+  breaker?: Breaker
+  silenceMs?: number
+  longestMs?: number
+  answerMs?: number
+}
 
 /** The room's conversations with the runner: signed requests out, verified frames into the room. */
 export class RunnerCalls {
@@ -61,7 +67,8 @@ export class RunnerCalls {
   constructor(env: RunnerEnv, step: (input: Input) => void, parts: Parts = {}) {
     this.#env = env
     this.#step = step
-    this.#parts = { lease: NO_LEASE, breaker: SHARED, silenceMs: SILENCE_MS, ...parts }
+    const defaults = { lease: NO_LEASE, breaker: SHARED, silenceMs: SILENCE_MS, longestMs: LONGEST_MS }
+    this.#parts = { ...defaults, ...parts }
   }
 
   /** Starts a run; its frames and exactly one end reach the room as inputs. */
@@ -163,8 +170,8 @@ export class RunnerCalls {
     const { signal } = active.controller
     const hungUp = new Promise<null>((resolve) => signal.addEventListener('abort', () => resolve(null)))
     const watch = (ms: number, message: string) => setTimeout(() => this.#stop(active, lost(message)), ms)
-    const { silenceMs } = this.#parts
-    const longest = watch(LONGEST_MS, 'The program took too long.')
+    const { silenceMs, longestMs } = this.#parts
+    const longest = watch(longestMs, 'The program took too long.')
     let silence = watch(silenceMs, SILENT)
     let end: Verdict | null = null
     try {

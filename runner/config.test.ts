@@ -1,5 +1,6 @@
 import { webcrypto } from 'node:crypto'
-import { expect, it } from 'vitest'
+import { availableParallelism } from 'node:os'
+import { expect, it, vi } from 'vitest'
 import { generatePrivateJwk, publicHalf } from '#core/signing/keys.ts'
 import { readConfig } from './config.ts'
 
@@ -17,8 +18,31 @@ it('listens on this machine only unless told otherwise', () => {
   ])
 })
 
+it('has many slots for programs that wait, as many that compute as there are cores, or what is said', () => {
+  const cores = Math.max(2, availableParallelism())
+  const few = readConfig(env)
+  expect(few).toMatchObject({ slots: Math.min(256, Math.max(8, 4 * cores)), busy: Math.min(256, cores) })
+  expect(readConfig({ ...env, RUNNER_SLOTS: '5' })).toMatchObject({ slots: 5, busy: 5 })
+  expect(readConfig({ ...env, RUNNER_SLOTS: '5', RUNNER_BUSY: '3' })).toMatchObject({ slots: 5, busy: 3 })
+  expect(readConfig({ ...env, RUNNER_BUSY: '3' })).toMatchObject({ slots: few.slots, busy: 3 })
+})
+
+it('has a default that it accepts itself on the largest machine', async () => {
+  vi.resetModules()
+  vi.doMock('node:os', async (real) => ({ ...(await real<object>()), availableParallelism: () => 384 }))
+  const large = (await import('./config.ts')).readConfig(env)
+  vi.doUnmock('node:os')
+  expect(large).toMatchObject({ slots: 256, busy: 256 })
+})
+
 it('takes an empty value for one that is not set', () => {
-  const empty = { RUNNER_PUBLIC_URL: '', RUNNER_METRICS_TOKEN: '', RUNNER_SLOTS: '', RUNNER_AUTHORITIES: '' }
+  const empty = {
+    RUNNER_PUBLIC_URL: '',
+    RUNNER_METRICS_TOKEN: '',
+    RUNNER_SLOTS: '',
+    RUNNER_BUSY: '',
+    RUNNER_AUTHORITIES: '',
+  }
   expect(readConfig({ ...env, ...empty })).toEqual(readConfig(env))
 })
 
@@ -57,6 +81,7 @@ it('names what is wrong and never repeats a value', () => {
   const wrong = {
     RUNNER_PORT: '70000',
     RUNNER_SLOTS: '0',
+    RUNNER_BUSY: '257',
     RUNNER_QUEUE: 'many',
     RUNNER_WALL: 'paper',
     RUNNER_SANDBOX: 'paper',

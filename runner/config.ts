@@ -19,8 +19,9 @@ export type Config = {
   authorities?: string[] | undefined
   /** Origin where this instance, and no other behind the same address, answers; told to callers with every run. */
   publicURL?: string | undefined
-  /** Programs that run at the same time, and requests that may wait. */
+  /** Programs that run at the same time, those of them that may compute when another begins, and requests that may wait. */
   slots: number
+  busy: number
   queue: number
   dataDir: string
   /** Where prepared interpreters are kept; they can be made again at any time. */
@@ -108,6 +109,11 @@ const origin = v.pipe(
   v.transform((url) => url.origin),
 )
 
+/** Programs that compute at the same time: more than there are cores would only make each other late. */
+const BUSY = Math.min(256, Math.max(2, availableParallelism()))
+/** Most programs in rooms wait for somebody to type, which costs none of that. */
+const SLOTS = Math.min(256, Math.max(8, 4 * BUSY))
+
 const environment = v.object({
   RUNNER_HOST: v.optional(v.string(), '127.0.0.1'),
   RUNNER_PORT: integer(0, 0, 65_535),
@@ -116,7 +122,8 @@ const environment = v.object({
   RUNNER_CALLER_KEYS_FILE: v.optional(v.string()),
   RUNNER_AUTHORITIES: list,
   RUNNER_PUBLIC_URL: v.optional(origin),
-  RUNNER_SLOTS: integer(Math.max(2, availableParallelism()), 1, 256),
+  RUNNER_SLOTS: integer(SLOTS, 1, 256),
+  RUNNER_BUSY: v.optional(integer(BUSY, 1, 256)),
   RUNNER_QUEUE: integer(100, 0, 10_000),
   RUNNER_DATA_DIR: v.optional(v.string(), '.data/runner'),
   RUNNER_CACHE_DIR: v.optional(v.string()),
@@ -135,7 +142,7 @@ const environment = v.object({
 /** Reads the configuration of a runner from environment variables; throws a message that names the wrong one. */
 export function readConfig(env: Record<string, string | undefined>): Config {
   // An empty value is what compose files and manifests write for one that is not set.
-  const given = Object.entries(env).filter(([, value]) => value !== '')
+  const given = new Map(Object.entries(env).filter(([, value]) => value !== '' && value !== undefined))
   const read = v.safeParse(environment, Object.fromEntries(given))
   if (!read.success) {
     // Values are not repeated: one of them is the private key.
@@ -153,6 +160,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     authorities: authorities.length > 0 ? authorities : undefined,
     publicURL,
     slots: set.RUNNER_SLOTS,
+    busy: set.RUNNER_BUSY ?? (given.has('RUNNER_SLOTS') ? set.RUNNER_SLOTS : BUSY),
     queue: set.RUNNER_QUEUE,
     dataDir: resolve(set.RUNNER_DATA_DIR),
     cacheDir: resolve(set.RUNNER_CACHE_DIR ?? `${set.RUNNER_DATA_DIR}/cache`),

@@ -17,7 +17,10 @@ const at = (tree: unknown, name: string) =>
   [...walk(tree)].flatMap(([path, value]) => (path.at(-1) === name ? [value] : []))
 
 describe('compose.yaml', () => {
-  const file = parse(read('compose.yaml')) as { services: Record<string, Record<string, unknown>> }
+  const file = parse(read('compose.yaml')) as {
+    services: Record<string, Record<string, unknown>>
+    volumes: Record<string, unknown>
+  }
   const runner = file.services.runner ?? {}
 
   it('has one service: not privileged, nobody’s namespaces, nothing added, nothing to gain', () => {
@@ -45,16 +48,34 @@ describe('compose.yaml', () => {
     })
   })
 
-  it('mounts its data and the engine’s socket, and no other place of the host', () => {
-    const volumes = v.parse(v.array(v.string()), runner.volumes).map((volume) => volume.split(':').at(-1))
-    expect(volumes).toEqual(['/data', '/var/run/docker.sock'])
+  it('mounts its data, the engine’s socket and what is given it to read, and no other place of the host', () => {
+    const volumes = v.parse(v.array(v.string()), runner.volumes)
+    expect(volumes.map((volume) => volume.replace(/^.*?:(?=\/[a-z])/, '').replace(/^.*\}:/, ''))).toEqual([
+      ...['/data', '/var/run/docker.sock', '/keys:ro', '/certificates:ro'],
+    ])
+    expect(Object.keys(file.volumes)).toEqual(['data', 'no-keys', 'no-certificates'])
+  })
+
+  it('passes on every variable that the runner reads', () => {
+    // Where it listens and what it keeps is the image's own.
+    const own = ['RUNNER_HOST', 'RUNNER_PORT', 'RUNNER_DATA_DIR', 'RUNNER_CACHE_DIR']
+    const names = read('config.ts').matchAll(/^ {2}((?:RUNNER|DOCKER)_[A-Z_]+):/gm)
+    const known = [...names].flatMap(([, name]) => name ?? [])
+    expect(known.length).toBeGreaterThan(15)
+    const passed = Object.keys(v.parse(v.record(v.string(), v.unknown()), runner.environment))
+    expect(known.filter((name) => ![...own, ...passed].includes(name))).toEqual([])
+    const documents = read('../README.md') + read('README.md')
+    for (const name of known) expect(documents, name).toContain(`\`${name}\``)
+    // A manifest sets a variable, or shows as a comment how.
+    const told = known.filter((name) => !own.includes(name))
+    for (const name of told) expect(read('kubernetes.yaml'), name).toContain(`name: ${name}`)
   })
 
   it('holds no secret', () => {
     for (const [name, value] of Object.entries(
       v.parse(v.record(v.string(), v.unknown()), runner.environment),
     ))
-      if (name.startsWith('RUNNER_')) expect(value, name).toMatch(/^\$\{[A-Z_]+(?::[?-].*)?\}$/)
+      expect(value, name).toMatch(/^\$\{[A-Z_]+(?::[?+-].*)?\}$/)
   })
 })
 

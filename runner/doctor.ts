@@ -4,9 +4,10 @@ import type { Check } from '#core/protocol/attestation.ts'
 import { generatePrivateJwk } from '#core/signing/keys.ts'
 import { readConfig, type Config } from './config.ts'
 import { LANGUAGES } from './languages.ts'
-import { examine } from './sandboxes/docker/checks.ts'
-import { Engine, type Image } from './sandboxes/docker/engine.ts'
+import { examine, imageCheck } from './sandboxes/docker/checks.ts'
+import { Engine } from './sandboxes/docker/engine.ts'
 import { hostFacts } from './sandboxes/docker/host.ts'
+import { coresOf } from './sandboxes/docker/plan.ts'
 import { attack } from './sandboxes/wasm/checks.ts'
 import { findJail } from './sandboxes/wasm/jail.ts'
 import { printed, type Finding } from './finding.ts'
@@ -33,14 +34,14 @@ async function examineDocker({ docker: set, limits }: Config): Promise<Finding |
         image: image.id,
         env: docker.env,
         limits: own,
-        cpus: set.cpus,
+        cpus: coresOf({ ...language, docker }, set, engine.info?.NCPU ?? 1),
         ...surroundings,
         runner: 'doctor',
       }
       const form = index === 0 ? 'full' : 'short'
       const found = await examine({ docker: engine.docker, container, form })
       if (index === 0) checks.push(...found)
-      checks.push(together(language.id, image, found))
+      checks.push(imageCheck(language.id, image, found))
     }
     const checked =
       known.length > 0 ? checks : [{ name: 'images', ok: false, said: 'none: npm run runner:images' }]
@@ -53,14 +54,6 @@ async function examineDocker({ docker: set, limits }: Config): Promise<Finding |
   } finally {
     engine.close()
   }
-}
-
-/** What was found about one image, as one check. */
-function together(language: string, { id, version }: Image, found: Check[]): Check {
-  const failed = found.filter((check) => !check.ok).map(({ name, said }) => `${name} (${said})`)
-  const said =
-    failed.length > 0 ? failed.join('; ') : `${version}, ${id.slice(7, 19)}: ${found.length} checks`
-  return { name: `image: ${language}`, ok: failed.length === 0, said: said.slice(0, 300) }
 }
 
 async function examineWasm({ cacheDir, wall }: Config): Promise<Finding> {

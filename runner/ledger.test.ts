@@ -46,3 +46,20 @@ it('forgets what is older than any request could be', () => {
   expect(later.claim('old')).toBeNull()
   later.close()
 })
+
+it('forgets that also while it stays open', () => {
+  let now = 0
+  const own = mkdtempSync(`${tmpdir()}/codecollab-ledger-`)
+  const ledger = new Ledger(own, () => now)
+  ledger.first('a')
+  ledger.claim('old')
+  now = 29 * DAY
+  ledger.first('b')
+  expect(ledger.claim('old')).not.toBeNull()
+  ledger.claim('newer')
+  now = 31 * DAY
+  ledger.first('c')
+  expect([ledger.claim('old'), ledger.claim('newer')]).toEqual([null, { status: null }])
+  ledger.close()
+  rmSync(own, { recursive: true })
+})

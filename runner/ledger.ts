@@ -7,6 +7,8 @@ const NONCE_MS = 2 * (WINDOW_SECONDS + 1) * 1000
 /** Run ids are remembered this long, far beyond the window in which a signed request is accepted. */
 const KEEP_MS = 30 * 24 * 3600 * 1000
 
+const FORGET = 'DELETE FROM runs WHERE id IN (SELECT id FROM runs WHERE at < ? ORDER BY at LIMIT 10000)'
+
 /** What is known of a run id that was used before. */
 export type Past = { status: string | null }
 
@@ -25,6 +27,7 @@ export class Ledger {
     this.#database = new DatabaseSync(`${folder}/runs.sqlite`)
     this.#database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000;
       CREATE TABLE IF NOT EXISTS runs (id TEXT PRIMARY KEY, at INTEGER NOT NULL, status TEXT) WITHOUT ROWID;
+      CREATE INDEX IF NOT EXISTS runs_at ON runs (at);
       CREATE TABLE IF NOT EXISTS nonces (nonce TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;`)
     const lost = this.#database.prepare(`UPDATE runs SET status = 'lost' WHERE status IS NULL`).run()
     this.lost = Number(lost.changes)
@@ -46,6 +49,8 @@ export class Ledger {
     const now = this.#now()
     if (now - this.#forgot > NONCE_MS) {
       this.#database.prepare('DELETE FROM nonces WHERE at < ?').run(now - NONCE_MS)
+      // A few at a time, so that nobody waits for it; more than come meanwhile.
+      this.#database.prepare(FORGET).run(now - KEEP_MS)
       this.#forgot = now
     }
     const insert = this.#database.prepare('INSERT OR IGNORE INTO nonces (nonce, at) VALUES (?, ?)')

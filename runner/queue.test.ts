@@ -1,30 +1,34 @@
 import { describe, expect, it } from 'vitest'
-import { Queue, type Ticket } from './queue.ts'
+import { Queue, type Slot, type Ticket } from './queue.ts'
 
 /** A queue with one slot taken by `host`, and a log of who is let in. */
-async function busy(capacity = 10, slots = 1) {
-  const queue = new Queue(slots, capacity)
+async function busy(capacity = 10, slots = 1, computing = slots) {
+  const queue = new Queue(slots, capacity, computing)
   const served: string[] = []
-  const releases = new Map<string, () => void>()
+  const held = new Map<string, Slot>()
   const ask = (name: string, moved: (position: number) => void = () => {}): Ticket | null => {
     const [room = '', user = ''] = name.split('/')
     const ticket = queue.enter({ room, user }, moved)
-    void ticket?.granted.then((release) => {
-      if (!release) return
+    void ticket?.granted.then((slot) => {
+      if (!slot) return
       served.push(name)
-      releases.set(name, release)
+      held.set(name, slot)
     })
     return ticket
   }
   const settle = async (name: string) => {
-    releases.get(name)?.()
-    releases.delete(name)
+    held.get(name)?.release()
+    held.delete(name)
     await Promise.resolve()
     await Promise.resolve()
   }
+  const waits = async (name: string, waits: boolean) => {
+    held.get(name)?.waits(waits)
+    await settle('')
+  }
   ask('host/a')
   await settle('')
-  return { queue, ask, settle, served }
+  return { queue, ask, settle, waits, served }
 }
 
 describe('the queue', () => {
@@ -86,7 +90,7 @@ describe('the queue', () => {
     const { queue, ask, settle, served } = await busy(20, 2)
     for (let run = 0; run < 6_000; run++) {
       const ticket = queue.enter({ room: `r${run}`, user: `u${run}` }, () => {})
-      ;(await ticket?.granted)?.()
+      ;(await ticket?.granted)?.release()
     }
     ask('other/b')
     for (const name of ['r0/u0', 'r5999/u5999', 'fresh/c']) ask(name)
@@ -96,13 +100,77 @@ describe('the queue', () => {
 
   it('never lets in more than its slots, and a release counts once', async () => {
     const { ask, settle, served, queue } = await busy(10, 2)
-    const second = await ask('r1/a')?.granted
-    for (const name of ['r2/a', 'r3/a', 'r4/a']) ask(name)
-    second?.()
-    second?.()
+    const second = await ask('r1/b')?.granted
+    for (const name of ['r2/c', 'r3/d', 'r4/e']) ask(name)
+    second?.release()
+    second?.release()
     await settle('')
     expect(served.length).toBe(3)
     expect(queue.length).toBe(2)
+  })
+
+  it('leaves a slot to others, whoever holds all the rest and in how many rooms', async () => {
+    const { ask, settle, served } = await busy(20, 3)
+    await settle('host/a')
+    for (const name of ['m1/mallory', 'm2/mallory', 'm3/mallory', 'm4/mallory', 'r1/ann']) ask(name)
+    await settle('')
+    expect(served.slice(1)).toEqual(['m1/mallory', 'm2/mallory', 'r1/ann'])
+    ask('r2/bob')
+    await settle('r1/ann')
+    expect(served.slice(4)).toEqual(['r2/bob'])
+    await settle('m2/mallory')
+    expect(served.slice(5)).toEqual(['m3/mallory'])
+  })
+
+  it('leaves a slot to other rooms too, and the only slot to anybody', async () => {
+    const { ask, settle, served } = await busy(20, 3)
+    await settle('host/a')
+    for (const name of ['room/ann', 'room/bob', 'room/cem', 'other/dee']) ask(name)
+    await settle('')
+    expect(served.slice(1)).toEqual(['room/ann', 'room/bob', 'other/dee'])
+    const single = await busy(20, 1)
+    single.ask('r/ann')
+    await single.settle('host/a')
+    expect(single.served).toEqual(['host/a', 'r/ann'])
+  })
+
+  it('what waits for input is in the way of nobody as long as there are slots', async () => {
+    const { queue, ask, settle, waits, served } = await busy(20, 3, 1)
+    for (const name of ['r1/b', 'r2/c', 'r3/d', 'r4/e']) ask(name)
+    await waits('host/a', true)
+    await waits('host/a', true)
+    expect(served).toEqual(['host/a', 'r1/b'])
+    await waits('r1/b', true)
+    expect(served).toEqual(['host/a', 'r1/b', 'r2/c'])
+    await waits('r2/c', true)
+    expect([served.length, queue.running], 'no slot is left').toEqual([3, 3])
+    await waits('host/a', false)
+    await settle('r1/b')
+    expect(served.length, 'somebody computes').toBe(3)
+    await waits('host/a', true)
+    await settle('r2/c')
+    expect(served.slice(3)).toEqual(['r3/d'])
+  })
+
+  it('what waited for input when it ended does not count as waiting for ever', async () => {
+    const { ask, settle, waits, served } = await busy(20, 9, 1)
+    await waits('host/a', true)
+    await settle('host/a')
+    for (const name of ['r1/b', 'r2/c']) ask(name)
+    await settle('')
+    expect(served).toEqual(['host/a', 'r1/b'])
+  })
+
+  it('tells places in the order of service, and each only when it is another', async () => {
+    const { ask, settle } = await busy(20)
+    const told: string[] = []
+    const listen = (name: string) => ask(name, (place) => told.push(`${name} ${place}`))
+    for (const name of ['loud/x', 'loud/y', 'loud/z']) listen(name)
+    expect(told.splice(0)).toEqual(['loud/x 0', 'loud/y 1', 'loud/z 2'])
+    listen('quiet/w')
+    expect(told.splice(0)).toEqual(['quiet/w 1', 'loud/y 2', 'loud/z 3'])
+    await settle('host/a')
+    expect(told.splice(0)).toEqual(['quiet/w 0', 'loud/y 1', 'loud/z 2'])
   })
 })
 
@@ -110,8 +178,9 @@ describe('how long a newcomer would wait', () => {
   /** A queue whose clock stands still unless it is told otherwise, with every slot taken. */
   function timed(slots: number) {
     let now = 0
-    const queue = new Queue(slots, 100, () => now)
-    const enter = () => queue.enter({ room: 'r', user: 'u' }, () => {})
+    const queue = new Queue(slots, 100, slots, () => now)
+    let people = 0
+    const enter = () => queue.enter({ room: `r${people++}`, user: `u${people}` }, () => {})
     return { queue, enter, pass: (ms: number) => (now += ms) }
   }
 
@@ -119,9 +188,9 @@ describe('how long a newcomer would wait', () => {
     const { queue, enter, pass } = timed(2)
     expect(queue.waitSeconds).toBe(1)
     for (let run = 0; run < 40; run++) {
-      const release = await enter()!.granted
+      const slot = await enter()!.granted
       pass(run < 5 ? 60_000 : 4_000)
-      release?.()
+      slot?.release()
     }
     // The first, slow ones are forgotten: 4 s a run in two slots.
     expect(queue.waitSeconds).toBe(2)
@@ -131,14 +200,28 @@ describe('how long a newcomer would wait', () => {
     expect([queue.length, queue.waitSeconds]).toEqual([5, 12])
   })
 
+  it('counts no time in which runs waited for input', async () => {
+    const { queue, enter, pass } = timed(1)
+    const slot = await enter()!.granted
+    pass(2_000)
+    slot?.waits(true)
+    pass(60_000)
+    slot?.waits(false)
+    pass(1_000)
+    slot?.waits(true)
+    pass(60_000)
+    slot?.release()
+    expect(queue.waitSeconds).toBe(3)
+  })
+
   it('is never less than a second nor more than thirty', async () => {
     const quick = timed(8)
-    ;(await quick.enter()!.granted)?.()
+    ;(await quick.enter()!.granted)?.release()
     expect(quick.queue.waitSeconds).toBe(1)
     const slow = timed(1)
-    const release = await slow.enter()!.granted
+    const slot = await slow.enter()!.granted
     slow.pass(600_000)
-    release?.()
+    slot?.release()
     expect(slow.queue.waitSeconds).toBe(30)
   })
 })

@@ -8,7 +8,7 @@ import { handler, type Parts } from './http.ts'
 import type { Ledger } from './ledger.ts'
 import { Queue } from './queue.ts'
 import { Runs } from './runs.ts'
-import type { Sandbox } from './sandboxes/sandbox.ts'
+import type { Sandbox, Sink } from './sandboxes/sandbox.ts'
 
 const ended = {
   verdict: Promise.resolve({ status: 'ok' as const }),
@@ -54,6 +54,31 @@ it('a run whose end cannot be written down ends all the same', async () => {
   expect(await run.verdict).toEqual({ status: 'ok' })
   expect(frames).toEqual([{ t: 'verdict', verdict: { status: 'ok' } }])
   await vi.waitFor(() => expect(queue.running).toBe(0))
+})
+
+it('a program that waits for input lets another compute, and nobody is told of it', async () => {
+  const sinks: Sink[] = []
+  const hanging = { ...ended, verdict: new Promise<never>(() => {}), gone: new Promise<never>(() => {}) }
+  const sandbox = {
+    start: (_: unknown, sink: Sink) => {
+      sinks.push(sink)
+      return hanging
+    },
+  } as unknown as Sandbox
+  const queue = new Queue(3, 9, 1)
+  const ledger = { claim: () => null } as unknown as Ledger
+  const parts = { sandbox, queue, ledger, limits: { ...RUN_LIMITS }, log: () => {}, measure: () => {} }
+  const runs = new Runs(parts)
+  const frames: unknown[] = []
+  for (const user of ['ada', 'bob']) runs.admit(runBody({ user, room: user }), (frame) => frames.push(frame))
+  await vi.waitFor(() => expect([sinks.length, queue.length]).toEqual([1, 1]))
+  sinks[0]?.({ t: 'waits', waits: true })
+  await vi.waitFor(() => expect([sinks.length, queue.length]).toEqual([2, 0]))
+  sinks[0]?.({ t: 'stdout', data: 'x' })
+  expect(frames).toEqual([
+    { t: 'queued', position: 0 },
+    { t: 'stdout', data: 'x' },
+  ])
 })
 
 it('whoever has hung up before the run began has none', async () => {

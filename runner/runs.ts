@@ -2,7 +2,7 @@ import { MAX_STDIN_BYTES, type RunFrame, type RunRequest, type Verdict } from '#
 import type { Ledger } from './ledger.ts'
 import type { Log } from './log.ts'
 import type { RunMeasure } from './metrics.ts'
-import type { Queue, Ticket } from './queue.ts'
+import type { Queue, Slot, Ticket } from './queue.ts'
 import type { ActiveRun, Limits, Sandbox } from './sandboxes/sandbox.ts'
 import { lower } from './sandboxes/limits.ts'
 
@@ -78,7 +78,7 @@ export class Runs {
     } finally {
       if (!claimed) {
         ticket.leave()
-        void ticket.granted.then((release) => release?.())
+        void ticket.granted.then((slot) => slot?.release())
       }
     }
     tell = listen
@@ -124,17 +124,17 @@ export class Runs {
   }
 
   async #follow(request: RunRequest, live: Live, ticket: Ticket, listen: Listener): Promise<Verdict> {
-    const release = await ticket.granted
-    if (release) live.granted = performance.now()
+    const slot = await ticket.granted
+    if (slot) live.granted = performance.now()
     let verdict: Verdict
     try {
-      verdict = release ? await this.#execute(request, live, listen) : { status: 'cancelled' }
+      verdict = slot ? await this.#execute(request, live, slot, listen) : { status: 'cancelled' }
     } catch (error) {
       this.#log('error', 'run failed', { run: request.id, error: String(error) })
       verdict = { status: 'internal', message: 'The runner failed; the program is not to blame.' }
     }
     // The slot is free when the program is gone, not when its verdict is known.
-    void (live.active?.gone ?? Promise.resolve()).then(() => release?.())
+    void (live.active?.gone ?? Promise.resolve()).then(() => slot?.release())
     const key = runKey(request.room, request.id)
     this.#live.delete(key)
     this.#settle(key, verdict)
@@ -167,11 +167,12 @@ export class Runs {
     }
   }
 
-  #execute(request: RunRequest, live: Live, listen: Listener): Promise<Verdict> {
+  #execute(request: RunRequest, live: Live, slot: Slot, listen: Listener): Promise<Verdict> {
     const { id, language, entry, files } = request
     live.active = this.#sandbox.start(
       { id, language, entry, files, limits: lower(this.#limits, request.limits) },
       (frame) => {
+        if (frame.t === 'waits') return slot.waits(frame.waits)
         if (frame.t === 'started') live.sandbox = frame.sandbox
         else live.printed ??= performance.now()
         listen(frame)

@@ -39,11 +39,14 @@ async function openSandboxes(config: Config, log: Log): Promise<Sandbox> {
   let prewarm = config.prewarm
   if (config.sandbox !== 'wasm') {
     const runner = await runnerID(dataDir)
+    // Stays also without an engine: it goes on looking for one, and takes over what that has images of.
     const docker = await openDockerSandbox({ ...all, ...config.docker, runner, slots, prewarm })
-    if (docker.up || config.sandbox === 'docker') sandboxes.push(docker)
-    else await docker.close()
+    sandboxes.push(docker)
     const there = docker.languages().map(({ id }) => id)
     prewarm = prewarm.filter((id) => !there.includes(id))
+    const why = docker.up ? 'no image of a language is there: npm run runner:images' : 'no engine answers'
+    const until = config.sandbox === 'auto' ? 'programs run in WebAssembly only' : 'no program runs'
+    if (there.length === 0) log('warn', `no containers yet, so that ${until}`, { why })
   }
   if (config.sandbox !== 'docker') sandboxes.push(await openWasmSandbox({ ...all, folder, prewarm, wall }))
   return together(sandboxes)
@@ -58,7 +61,7 @@ export async function startRunner(config: Config, log: Log): Promise<Runner> {
   const key = await importSigningKey(config.privateKey, deps.subtle)
   const answerer = new Answerer(key, deps, config.publicURL)
   const sandbox = await openSandboxes(config, log)
-  const queue = new Queue(config.slots, config.queue)
+  const queue = new Queue(config.slots, config.queue, config.busy)
   const metrics = new Metrics()
   const { limits } = config
   const runs = new Runs({ sandbox, queue, ledger, limits, log, measure: (run) => metrics.ended(run) })

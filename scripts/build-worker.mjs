@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { isMain } from './is-main.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -30,7 +31,7 @@ export async function buildWorker({ outfile = 'dist/worker/index.js', minify = f
   return join(root, outfile)
 }
 
-if (import.meta.main) {
+if (isMain(import.meta.url)) {
   const started = performance.now()
   const file = await buildWorker()
   console.log(`Worker built in ${Math.round(performance.now() - started)} ms: ${file}`)

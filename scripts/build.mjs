@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { contentHash } from './content-hash.mjs'
+import { isMain } from './is-main.mjs'
 import { writeRunnable } from './languages.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -59,4 +60,4 @@ function buildPages() {
   })
 }
 
-if (import.meta.main) await build((line) => console.log(line))
+if (isMain(import.meta.url)) await build((line) => console.log(line))

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { baseImage } from './base-image.mjs'
 import { contentHash } from './content-hash.mjs'
 import { dockerAt, must } from './docker.mjs'
+import { isMain } from './is-main.mjs'
 import { nodeImage } from './node-image.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -126,7 +127,7 @@ async function build(docker, id, { options, anew, baseID, progress }) {
 
 const megabytes = (/** @type {string | undefined} */ bytes) => `${Math.round(Number(bytes) / 1e6)} MB`
 
-if (import.meta.main) {
+if (isMain(import.meta.url)) {
   const names = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))
   const unknown = names.find((name) => !IMAGES.includes(name))
   if (unknown) throw new Error(`There is no image of ${unknown}: ${IMAGES.join(', ')}`)

@@ -1,6 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { isMain } from './is-main.mjs'
 
 /**
  * @typedef {{ kty: string, crv: string, kid: string, x: string, d: string }} PrivateJwk
@@ -66,7 +67,7 @@ function privateJwk(name) {
 export const publicKeys = ({ kty, crv, kid, x }) => JSON.stringify({ keys: [{ kty, crv, kid, x }] })
 
 // `node scripts/keys.mjs`: new keys for a deployment, as the Worker's and the runner's settings name them.
-if (import.meta.main) {
+if (isMain(import.meta.url)) {
   const caller = privateJwk('caller')
   const runner = privateJwk('runner')
   console.log(`# Worker: the first two with wrangler secret put, the third as a variable

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { isMain } from './is-main.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const folder = join(root, 'runner/languages')
@@ -50,4 +51,4 @@ export function writeRunnable() {
   }
 }
 
-if (import.meta.main) writeRunnable()
+if (isMain(import.meta.url)) writeRunnable()

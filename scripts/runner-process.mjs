@@ -15,6 +15,21 @@ const MOST_WAIT_MS = 10_000
 export const hasRunner = () => existsSync(main)
 
 /**
+ * A warning for people; other lines of a log as they are.
+ * @param {string} line
+ */
+function readable(line) {
+  if (!line.includes('"level":"warn"')) return line
+  try {
+    const { time: _, level: __, event, ...fields } = JSON.parse(line)
+    const said = Object.entries(fields).map(([name, value]) => `${name}: ${value}`)
+    return `Runner: ${[event, ...said].join(', ')}`
+  } catch {
+    return line
+  }
+}
+
+/**
  * Keeps a runner running: one that ends by itself is started again, after a wait that grows while it keeps ending.
  * @param {Record<string, string>} env added to this process's own
  * @param {(line: string) => void} progress
@@ -45,7 +60,7 @@ export function keepRunner(env, progress) {
     child.stdout?.on('data', () => listens())
     // Its log, without what only says that all is well.
     const log = createInterface({ input: /** @type {import('node:stream').Readable} */ (child.stderr) })
-    log.on('line', (line) => stopping || line.includes('"level":"info"') || progress(line))
+    log.on('line', (line) => stopping || line.includes('"level":"info"') || progress(readable(line)))
     child.once('error', (error) => progress(`The runner could not be started: ${error.message}`))
     child.once('exit', (code, signal) => {
       if (stopping) return

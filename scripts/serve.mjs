@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { isMain } from './is-main.mjs'
 import { ownKeys, publicKeys } from './keys.mjs'
 import { startLocal } from './local.mjs'
 import { watchParent } from './parent.mjs'
@@ -107,7 +108,7 @@ async function choosePort(host) {
   return port
 }
 
-if (import.meta.main) {
+if (isMain(import.meta.url)) {
   try {
     if (!existsSync(resolve(root, 'dist/worker/index.js'))) throw new Error('Nothing is built: run npm start')
     await serve((line) => console.log(line))

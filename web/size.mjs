@@ -86,7 +86,7 @@ function nodeOf(route) {
   return found
 }
 
-if (import.meta.main) {
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
   for (const { page, js, css, files } of pageSizes())
     console.log(
       `${page.padEnd(12)} ${(js / 1000).toFixed(1).padStart(7)} kB JavaScript  ${(css / 1000).toFixed(1).padStart(5)} kB CSS  (gzip, ${files} files)`,

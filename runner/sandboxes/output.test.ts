@@ -8,16 +8,19 @@ const KB = 1024
 
 function open(limit = 64 * KB) {
   const said: string[] = []
+  const waits: boolean[] = []
   const flooded = vi.fn()
   const output = new Output(
     limit,
-    (frame) =>
-      void said.push(frame.t === 'cut' ? `cut ${frame.s} ${frame.bytes}` : `${frame.t} ${frame.data}`),
+    (frame) => {
+      if (frame.t === 'waits') waits.push(frame.waits)
+      else said.push(frame.t === 'cut' ? `cut ${frame.s} ${frame.bytes}` : `${frame.t} ${frame.data}`)
+    },
     flooded,
   )
   const print = (data: string, name: 'stdout' | 'stderr' | 'compile' = 'stdout') =>
     output.take(name, Buffer.from(data))
-  return { output, said, flooded, print, heard: () => said.splice(0) }
+  return { output, said, waits, flooded, print, heard: () => said.splice(0) }
 }
 
 it('the first piece goes at once; what follows closely is gathered, in order over all streams', () => {
@@ -30,6 +33,14 @@ it('the first piece goes at once; what follows closely is gathered, in order ove
   expect(heard()).toEqual([])
   vi.advanceTimersByTime(20)
   expect(heard()).toEqual(['stdout 23', 'stderr 4', 'compile 5', 'stdout 6'])
+})
+
+it('tells once that the program waits, and once that it goes on', () => {
+  const { output, waits, heard } = open()
+  for (const state of [false, true, true, false, true]) output.waits(state)
+  output.end()
+  output.waits(false)
+  expect([waits, heard()]).toEqual([[true, false, true], []])
 })
 
 it('a prompt beyond the head is shown at once when the program waits, and within 100 ms of its last byte anyway', () => {

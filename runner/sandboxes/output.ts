@@ -1,5 +1,6 @@
 import type { RunFrame } from '#core/protocol/run.ts'
 import { HeadAndTail, type Part } from './head-and-tail.ts'
+import type { Waits } from './sandbox.ts'
 
 /** Shortest time between two pieces of one run's output, milliseconds; a program that prints single bytes is gathered. */
 const GATHER_MS = 20
@@ -26,7 +27,7 @@ export class Output {
   /** Bytes that were taken so far. */
   taken = 0
   #limit: number
-  #emit: (frame: OutputFrame) => void
+  #emit: (frame: OutputFrame | Waits) => void
   #flooded: () => void
   #streams: Record<Name, Stream>
   #gathered: OutputFrame[] = []
@@ -35,7 +36,7 @@ export class Output {
   #waits = false
   #ended = false
 
-  constructor(limit: number, emit: (frame: OutputFrame) => void, flooded: () => void) {
+  constructor(limit: number, emit: (frame: OutputFrame | Waits) => void, flooded: () => void) {
     this.#limit = limit
     this.#emit = emit
     this.#flooded = flooded
@@ -59,6 +60,7 @@ export class Output {
 
   /** To be told when the program begins to wait for input and when it goes on: what it asked is not held back. */
   waits(waits: boolean): void {
+    if (this.#waits !== waits && !this.#ended) this.#emit({ t: 'waits', waits })
     this.#waits = waits
     if (!waits || this.#ended) return
     for (const name of NAMES) this.#pause(this.#streams[name])

@@ -7,8 +7,14 @@ export type Limits = { [name in keyof typeof RUN_LIMITS]: number }
 /** A program to run, already checked: `entry` is one of `files`, and no name leaves the program's folder. */
 export type Job = Pick<RunRequest, 'id' | 'language' | 'entry' | 'files'> & { limits: Limits }
 
+/**
+ * The program begins to wait for input, or goes on; for the runner itself, which tells nobody. One that lies about it gets to
+ * compete for processors with those whose turn it is, within its limits.
+ */
+export type Waits = { t: 'waits'; waits: boolean }
+
 /** Hears a run's frames in order, all that are about the program itself; text is valid Unicode, never larger than a frame may be. */
-export type Sink = (frame: Exclude<RunFrame, { t: 'queued' | 'alive' | 'verdict' | 'seal' }>) => void
+export type Sink = (frame: Exclude<RunFrame, { t: 'queued' | 'alive' | 'verdict' | 'seal' }> | Waits) => void
 
 /** A run in a sandbox. Its promises never reject. */
 export type ActiveRun = {

@@ -1,6 +1,9 @@
 import type { Sandbox } from './sandbox.ts'
 
-/** Several sandboxes as one: a language runs in the first that has it. */
+/**
+ * Several sandboxes as one: a language runs in the first that has it now. One without languages, such as Docker's before its
+ * engine has come, says nothing of itself beside others.
+ */
 export function together(sandboxes: readonly Sandbox[]): Sandbox {
   const owners = () => {
     const byLanguage = new Map<string, Sandbox>()
@@ -23,7 +26,11 @@ export function together(sandboxes: readonly Sandbox[]): Sandbox {
       if (!sandbox) throw new Error(`no language ${job.language}`)
       return sandbox.start(job, sink)
     },
-    attest: async () => (await Promise.all(sandboxes.map((sandbox) => sandbox.attest()))).flat(),
+    attest: async () => {
+      const used = sandboxes.filter((sandbox) => sandbox.languages().length > 0)
+      const said = (used.length > 0 ? used : sandboxes).map((sandbox) => sandbox.attest())
+      return (await Promise.all(said)).flat()
+    },
     tally: () => sandboxes.flatMap((sandbox) => sandbox.tally?.() ?? []),
     close: async () => void (await Promise.all(sandboxes.map((sandbox) => sandbox.close()))),
   }

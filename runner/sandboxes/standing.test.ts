@@ -12,16 +12,16 @@ const check = (name: string, ok: boolean) => ({ name, ok, said: `${name} was see
 
 it('nothing has passed before it was attacked', async () => {
   const { one } = standing(async () => [check('network', true)])
-  expect([one.passed, one.said]).toEqual([false, { checks: [], passed: false }])
+  expect([one.passed, one.failed, one.said]).toEqual([false, false, { checks: [], passed: false }])
   await one.again()
-  expect(one.passed).toBe(true)
+  expect([one.passed, one.failed]).toEqual([true, false])
   expect(one.said.checkedAt).toBeGreaterThan(0)
 })
 
 it('one failed check is enough, and the log names it with what was seen', async () => {
   const { one, log } = standing(async () => [check('network', true), check('disk', false)])
   await one.again()
-  expect([one.passed, one.said.passed]).toEqual([false, false])
+  expect([one.passed, one.failed, one.said.passed]).toEqual([false, true, false])
   expect(log.at(-1)).toContain('"failed":["disk: disk was seen"]')
   expect(log.at(-1)).not.toContain('network was seen')
 })

@@ -22,6 +22,11 @@ export class Standing {
     return this.#checkedAt !== null && this.#checks.every((check) => check.ok)
   }
 
+  /** It was attacked and did not hold; neither this nor `passed` before it was attacked. */
+  get failed(): boolean {
+    return this.#checkedAt !== null && !this.passed
+  }
+
   /** What an attestation says of it. */
   get said(): Pick<SandboxAttestation, 'checks' | 'checkedAt' | 'passed'> {
     const at = this.#checkedAt === null ? {} : { checkedAt: this.#checkedAt }

@@ -44,7 +44,7 @@ for (const sandbox of SANDBOXES) {
 function contract(sandbox: (typeof SANDBOXES)[number], languages: readonly Language[]): void {
   let test: TestRunner
   beforeAll(async () => {
-    test = await testRunner({ sandbox, slots: 2, limits: { ...RUN_LIMITS, wallMs: 60_000 } })
+    test = await testRunner({ sandbox, slots: 3, limits: { ...RUN_LIMITS, wallMs: 60_000 } })
   })
   afterAll(() => test.end())
 

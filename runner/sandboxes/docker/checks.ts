@@ -5,6 +5,7 @@ import { hostname } from 'node:os'
 import type { Check } from '#core/protocol/attestation.ts'
 import { listenFor } from '../listener.ts'
 import { containerSpec, INODES, RUN_LABEL, type Container } from './container.ts'
+import type { Image } from './engine.ts'
 import { checkInspected } from './inspected.ts'
 import { make, PROBE_CHECKS, readProbe, SLOW_CHECKS } from './probe.ts'
 
@@ -46,9 +47,17 @@ export async function examine(examination: Examination): Promise<Check[]> {
   return [...checks, { name: 'leftovers', ok: gone, said }]
 }
 
+/** What was found about one image, as one check. */
+export function imageCheck(language: string, { id, version }: Image, found: readonly Check[]): Check {
+  const failed = found.filter((check) => !check.ok).map(({ name, said }) => `${name} (${said})`)
+  const held = `${version}, ${id.slice(7, 19)}: ${found.length} checks`
+  const said = failed.length > 0 ? failed.join('; ') : held
+  return { name: `image: ${language}`, ok: failed.length === 0, said: said.slice(0, 300) }
+}
+
 async function attack(examination: Examination, run: string): Promise<Check[]> {
   const { docker, container, form, name = `codecollab-${run}`, change = (spec) => spec } = examination
-  const { cpus, limits } = container
+  const { cpus, limits, isCgroupfs } = container
   const listener = await listenFor()
   const made = (part: string, argv: string[]) =>
     make(
@@ -60,7 +69,7 @@ async function attack(examination: Examination, run: string): Promise<Check[]> {
     const { inspected, output } = await made('attack', [`form=${form}`, ...promises(container), ...known])
     const expected = PROBE_CHECKS.filter((name) => form === 'full' || !SLOW_CHECKS.includes(name))
     const checks = readProbe(await output(PROBE_MS), expected)
-    checks.push(listener.check(), ...checkInspected(inspected, { ...limits, cpus, run }))
+    checks.push(listener.check(), ...checkInspected(inspected, { ...limits, cpus, isCgroupfs, run }))
     if (form === 'full') checks.push(await stubborn(await made('stay', ['form=stay'])))
     return checks
   } finally {

@@ -21,9 +21,8 @@ const INODES_EACH = 2_048
 export const INODES = FOLDERS.length * INODES_EACH
 /** Beyond what a run may use, so that only a container whose runner died is ended by it, seconds. */
 const CPU_SLACK = 30
-
 /** A program's weight when processors are short; everything else on a machine, such as rooms, has 1,024. */
-const CPU_SHARES = 128
+export const CPU_SHARES = 128
 
 /** Labels of our containers: whose they are, and what for (`waiting` for those made ahead of their run). */
 export const RUNNER_LABEL = 'codecollab.runner'

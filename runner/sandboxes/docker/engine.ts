@@ -63,7 +63,8 @@ export class Engine {
   #log: Log
   #timer: NodeJS.Timeout | null = null
   #checking: Promise<void> | null = null
-  #changed: ((up: boolean) => void)[] = []
+  #changed = new Set<(up: boolean) => void>()
+  #closed = false
 
   /** `host` is as in `DOCKER_HOST`; by default what the environment says, or the usual socket. */
   constructor(host: string | undefined, log: Log) {
@@ -87,15 +88,17 @@ export class Engine {
   async watch(): Promise<boolean> {
     await this.#check()
     const next = () => {
+      if (this.#closed) return
       this.#timer = setTimeout(() => void this.#check().then(next), PING_MS).unref()
     }
     next()
     return this.#up
   }
 
-  /** Calls `hear` whenever the engine has come or gone. */
-  onChange(hear: (up: boolean) => void): void {
-    this.#changed.push(hear)
+  /** Calls `hear` whenever the engine has come or gone, until what is answered is called. */
+  onChange(hear: (up: boolean) => void): () => void {
+    this.#changed.add(hear)
+    return () => void this.#changed.delete(hear)
   }
 
   /** To be told when a call failed without an answer: finds out at once whether the engine is still there. */
@@ -118,9 +121,11 @@ export class Engine {
     this.images = found
   }
 
+  /** Watches it no longer, also when it was just being asked. */
   close(): void {
+    this.#closed = true
     if (this.#timer) clearTimeout(this.#timer)
-    this.#changed = []
+    this.#changed.clear()
   }
 
   #check(): Promise<void> {
@@ -144,6 +149,6 @@ export class Engine {
     this.#up = up
     if (up) this.#log('info', 'container engine', { version: this.info?.ServerVersion })
     else this.#log('error', 'container engine is away', { error: String(error) })
-    for (const hear of this.#changed) hear(up)
+    for (const hear of [...this.#changed]) hear(up)
   }
 }

@@ -18,15 +18,15 @@ it('names engine, runtime and control groups', () => {
   expect(describeHost(said, versions, 'runsc').engine).toBe('Docker 28.2.2, runsc, cgroup v2')
 })
 
-it('warns of what the host lacks, and of nothing when gVisor stands in front of its kernel', () => {
-  expect(warnings({}, 'runsc')).toEqual([])
+it('warns of what the host lacks, and where gVisor stands in front of its kernel of what that does not tell', () => {
+  expect(warnings({}, 'runsc')).toEqual(['gVisor does not'])
   expect(warnings({})).toEqual(['programs talk to'])
   expect(warnings({ SecurityOptions: [] })).toEqual([
     'programs talk to',
     'no user namespaces:',
     'the engine does',
   ])
-  expect(warnings({ SwapLimit: false }, 'runsc')).toEqual(['the engine cannot'])
+  expect(warnings({ SwapLimit: false }, 'runsc')).toEqual(['gVisor does not', 'the engine cannot'])
   expect(warnings({}, null, '1.2.7')).toEqual(['runc 1.2.7 is', 'programs talk to'])
   expect(warnings({}, null, '')).toEqual(['the engine does', 'programs talk to'])
 })

@@ -42,6 +42,8 @@ export function describeHost(
       oldRunc(runc) &&
       `runc ${runc} is older than 1.2.8 and 1.3.3, which closed ways out (CVE-2025-31133, -52565, -52881), unless its packager did`,
     !used.includes('runsc') && 'programs talk to the kernel of this host: gVisor (runsc) would stand between',
+    used.includes('runsc') &&
+      'gVisor does not tell that a program waits for input, so waiting counts as running (10 s of it by default)',
     !used.includes('runsc') &&
       !secured('userns') &&
       !secured('rootless') &&

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { Check } from '#core/protocol/attestation.ts'
-import { RUN_LABEL, RUNNER_LABEL } from './container.ts'
+import { CPU_SHARES, RUN_LABEL, RUNNER_LABEL } from './container.ts'
 import type { Limits } from '../sandbox.ts'
 
 const none = v.nullish(v.array(v.unknown()), [])
@@ -45,7 +45,7 @@ const account = v.object({
       UsernsMode: text,
       CgroupParent: text,
     },
-    ...{ Memory: count, MemorySwap: count, NanoCpus: count, PidsLimit: count },
+    ...{ Memory: count, MemorySwap: count, NanoCpus: count, CpuShares: count, PidsLimit: count },
     Ulimits: v.nullish(v.array(v.object({ Name: v.string(), Soft: v.number(), Hard: v.number() })), []),
     LogConfig: v.object({ Type: v.string() }),
   }),
@@ -53,6 +53,8 @@ const account = v.object({
 
 type Promise = Pick<Limits, 'memoryBytes' | 'pids' | 'openFiles' | 'fileBytes'> & {
   cpus: number
+  /** The engine makes control groups itself, so that a container can be weighed against all else on the machine. */
+  isCgroupfs: boolean
   run: string
 }
 
@@ -83,6 +85,8 @@ export function checkInspected(inspected: unknown, promise: Promise): Check[] {
       'memory is not limited': host.Memory <= 0 || host.Memory > promise.memoryBytes,
       'swap is not limited': host.MemorySwap !== host.Memory,
       'processors are not limited': host.NanoCpus <= 0 || host.NanoCpus > promise.cpus * 1e9,
+      'it does not give way to others':
+        host.CpuShares !== CPU_SHARES || host.CgroupParent !== (promise.isCgroupfs ? '/' : ''),
       'processes are not limited': host.PidsLimit <= 0 || host.PidsLimit > promise.pids,
       'open files are not limited': ulimit('nofile') > promise.openFiles,
       'file size is not limited': ulimit('fsize') > promise.fileBytes,

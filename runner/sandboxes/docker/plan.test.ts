@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { RUN_LIMITS } from '#core/protocol/run.ts'
-import { limitsFor, planFor, type DockerLanguage } from './plan.ts'
+import { coresOf, limitsFor, planFor, type DockerLanguage } from './plan.ts'
 
 const language = (docker: Partial<DockerLanguage['docker']>): DockerLanguage => ({
   ...{ id: 'x', name: 'X', order: 1, extensions: ['x', 'xx'], mode: 'x', wasm: false },
@@ -44,4 +44,12 @@ it('a language may have more than the runner allows others, and a run asks for l
   expect(limitsFor(RUN_LIMITS, RUN_LIMITS, own)).toEqual(own)
   const asked = { ...RUN_LIMITS, memoryBytes: 100 << 20, cpuMs: 3_000, wallMs: 700 }
   expect(limitsFor(asked, RUN_LIMITS, own)).toEqual({ ...own, memoryBytes: 100 << 20, wallMs: 700 })
+})
+
+it('gives more cores to what compiles, never more than there are, and never fewer than a program has', () => {
+  const cores = (compile: string[] | undefined, cpus: number, compileCpus: number, available: number) =>
+    coresOf(language(compile ? { compile } : {}), { cpus, compileCpus }, available)
+  const cc = (...numbers: [number, number, number]) => cores(['cc'], ...numbers)
+  expect([cc(1, 2, 8), cc(1, 2, 1), cc(2, 1, 8), cc(0.5, 1.5, 8)]).toEqual([2, 1, 2, 1.5])
+  expect([cores(undefined, 1, 2, 8), cores(undefined, 0.5, 2, 8)]).toEqual([1, 0.5])
 })

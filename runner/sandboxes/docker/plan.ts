@@ -14,6 +14,16 @@ export function limitsFor(asked: Limits, allowed: Limits, own: Limits): Limits {
   return limits
 }
 
+/** Processor cores of a language's container: more where it compiles, which a program that runs for a while gives back. */
+export function coresOf(
+  { docker }: DockerLanguage,
+  { cpus, compileCpus }: { cpus: number; compileCpus: number },
+  available: number,
+): number {
+  // Engines refuse a container more than they have.
+  return docker.compile ? Math.max(cpus, Math.min(compileCpus, available)) : cpus
+}
+
 /** What the agent is to do for a job, with every placeholder filled in. */
 export function planFor(language: DockerLanguage, { entry, files }: Pick<Job, 'entry' | 'files'>): AgentJob {
   const { compile = [], run, sources = language.extensions } = language.docker

@@ -5,7 +5,7 @@ import type { ActiveRun, Job, Limits, Sink } from '../sandbox.ts'
 import { Waits } from '../waits.ts'
 import type { Box } from './box.ts'
 import { AWAY, BROKEN, exited, over, type Ending } from '../ending.ts'
-import type { Engine } from './engine.ts'
+import { statusOf, type Engine } from './engine.ts'
 import type { AgentJob } from './job.ts'
 import type { Facts, Mark } from './marks.ts'
 import type { Usage } from './meter.ts'
@@ -94,9 +94,12 @@ export class DockerRun implements ActiveRun {
     this.#box = box
     try {
       if (this.#limits.memoryBytes < box.memoryBytes) await box.lowerMemory(this.#limits.memoryBytes)
-    } catch {
-      // The interpreter alone needs more than that.
-      return engine.up ? this.#over('memoryBytes') : AWAY
+    } catch (error) {
+      if (this.#ending) return this.#ending
+      engine.failed(error)
+      // Where the engine refuses, the interpreter alone needs more than that; 404: the container is gone.
+      if (![null, 404].includes(statusOf(error))) return this.#over('memoryBytes')
+      return engine.up ? BROKEN : AWAY
     }
     this.#begin(box)
     await Promise.race([this.#stopped, box.ended])
@@ -163,6 +166,8 @@ export class DockerRun implements ActiveRun {
     this.#phase = 'run'
     this.#compileKills = facts.kills
     this.#begun = performance.now()
+    // What was measured last is the compiler's, all of it, and so is what is found out now; limits hold meanwhile.
+    this.#before = this.#last
     this.#before = await this.#measured()
     this.#peak = 0
   }

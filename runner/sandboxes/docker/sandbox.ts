@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Check, SandboxAttestation } from '#core/protocol/attestation.ts'
+import type { SandboxAttestation } from '#core/protocol/attestation.ts'
 import type { Language } from '../../languages.ts'
 import type { Log } from '../../log.ts'
 import {
@@ -13,12 +13,11 @@ import {
   type Sink,
 } from '../sandbox.ts'
 import { Pool } from '../pool.ts'
-import { Standing } from '../standing.ts'
 import { Box } from './box.ts'
-import { examine } from './checks.ts'
 import { Engine, statusOf, within, type Image } from './engine.ts'
 import { hostFacts } from './host.ts'
-import { limitsFor, planFor, type DockerLanguage } from './plan.ts'
+import { coresOf, limitsFor, planFor, type DockerLanguage } from './plan.ts'
+import { attested, Proofs, type Proof } from './proof.ts'
 import { reconcile } from './reconcile.ts'
 import { DockerRun } from './run.ts'
 
@@ -27,8 +26,7 @@ const AGENT = '/sandbox/agent'
 /** How often leftovers are looked for and images are read again, and how often pools are looked after, milliseconds. */
 const RECONCILE_MS = 60_000
 const TEND_MS = 10_000
-/** Longest time for attacking the sandbox, and for what the engine says of itself, milliseconds. */
-const ATTACK_MS = 180_000
+/** Longest time for what the engine says of itself, milliseconds. */
 const FACTS_MS = 5_000
 /** Longest time that closing waits for containers to be gone, milliseconds; they end by themselves when the runner has. */
 const CLOSE_MS = 5_000
@@ -53,7 +51,7 @@ export type DockerOptions = {
   log: Log
 }
 
-type Entry = { language: DockerLanguage; image: Image; pool: Pool<Box>; limits: Limits }
+type Entry = { language: DockerLanguage; image: Image; pool: Pool<Box>; limits: Limits; proof: Proof }
 
 /** Opens the sandbox that runs programs in containers, each used once; answers with it even when no engine is there yet. */
 export async function openDockerSandbox(options: DockerOptions): Promise<Sandbox & { up: boolean }> {
@@ -66,43 +64,34 @@ export async function openDockerSandbox(options: DockerOptions): Promise<Sandbox
   let closed = false
 
   const surroundings = () => engine.surroundings(options.runtime)
+  const coresFor = (language: DockerLanguage) => coresOf(language, options, engine.info?.NCPU ?? 1)
 
-  /** Attacks a container of the first language; every language has the same. */
-  const attack = async (): Promise<Check[]> => {
-    const [entry] = entries.values()
-    if (!entry) return [{ name: 'container', ok: false, said: 'there is no image of a language' }]
-    const { image, limits, language } = entry
-    const name = `codecollab-probe-${randomBytes(8).toString('hex')}`
-    live.add(name)
-    const { env } = language.docker
-    const container = { image: image.id, env, limits, cpus, ...surroundings(), runner }
-    const examined = examine({ docker: engine.docker, container, form: 'short', name })
-    return within(ATTACK_MS, examined)
-      .catch((error: unknown) => [{ name: 'container', ok: false, said: String(error) }])
-      .finally(() => live.delete(name))
-  }
-  const standing = new Standing('docker', attack, log)
+  const proofs = new Proofs(live, log)
+  const proven = () => [...entries.values()].map(({ proof }) => proof)
 
-  const start = async ({ language, image, limits }: Omit<Entry, 'pool'>): Promise<Box> => {
+  const start = async ({ language, image, limits, proof }: Omit<Entry, 'pool'>): Promise<Box> => {
     const name = `codecollab-${randomBytes(8).toString('hex')}`
     const { warm: argv = [], env } = language.docker
     live.add(name)
     try {
-      const most = Math.min(options.compileCpus, engine.info?.NCPU ?? 1)
+      await proof.passed()
       const spec = { name, image: image.id, env, limits, ...surroundings(), runner, run: 'waiting' }
-      const box = await Box.start(engine, {
-        ...spec,
-        argv: [AGENT, ...argv],
-        cpus: language.docker.compile ? Math.max(cpus, most) : cpus,
-      })
+      const box = await Box.start(engine, { ...spec, argv: [AGENT, ...argv], cpus: coresFor(language) })
       box.onGone(() => live.delete(name))
       return box
     } catch (error) {
       live.delete(name)
       // Its image was built anew meanwhile.
-      if (statusOf(error) === 404) void look()
+      if (statusOf(error) === 404 || proof.standing.failed) void look()
       throw error
     }
+  }
+
+  /** Attacks the first image, so that it is known whether anything holds here, and again those that did not. */
+  const prove = () => {
+    const [first, ...others] = proven()
+    const due = [first, ...others.filter(({ standing }) => standing.failed)]
+    return Promise.all(due.map((proof) => proof?.passed().catch(() => {})))
   }
 
   /** Makes pools for images that have come, and lets go of those that have gone. */
@@ -116,15 +105,21 @@ export async function openDockerSandbox(options: DockerOptions): Promise<Sandbox
       entries.delete(id)
       if (!image || !docker) continue
       const limits = { ...options.limits, memoryBytes: options.memoryBytes, ...docker.limits }
-      const entry = { language: { ...language, docker }, image, limits }
+      const known = { ...language, docker }
+      const proof = proofs.of(id, image, () => {
+        const how = { limits, cpus: coresFor(known), ...surroundings(), runner }
+        return { docker: engine.docker, container: { image: image.id, env: docker.env, ...how } }
+      })
+      const entry = { language: known, image, limits, proof }
       const failed = (error: unknown) => {
         engine.failed(error)
         log('error', 'language did not load', { language: id, error: String(error) })
       }
       const pool = new Pool({ start: () => start(entry), failed, up: () => engine.up, warm, most: slots })
       entries.set(id, { ...entry, pool })
-      if (options.prewarm.includes(id)) pool.prewarm()
     }
+    void prove()
+    for (const id of options.prewarm) entries.get(id)?.pool.prewarm()
   }
 
   const sweep = async () => {
@@ -147,10 +142,10 @@ export async function openDockerSandbox(options: DockerOptions): Promise<Sandbox
   if (await engine.watch()) {
     takeStock()
     await sweep()
-    if (entries.size > 0) await standing.again()
+    await prove()
   }
   engine.onChange((up) => {
-    standing.forget()
+    for (const { standing } of proven()) standing.forget()
     if (!up) {
       // Whoever waits is told so; the engine may come back much later.
       for (const { pool } of entries.values()) pool.refuse()
@@ -158,13 +153,12 @@ export async function openDockerSandbox(options: DockerOptions): Promise<Sandbox
     }
     takeStock()
     void sweep()
-    if (entries.size > 0) void standing.again()
     for (const { pool } of entries.values()) pool.fill()
   })
   const timers = [
     setInterval(() => void look(), RECONCILE_MS).unref(),
     setInterval(() => {
-      if (engine.up && entries.size > 0 && !standing.passed) void standing.again()
+      if (engine.up) void prove()
       for (const [id, { pool }] of entries) options.prewarm.includes(id) ? pool.prewarm() : pool.fill()
     }, TEND_MS).unref(),
   ]
@@ -188,11 +182,15 @@ export async function openDockerSandbox(options: DockerOptions): Promise<Sandbox
           ready: pool.waiting > 0,
         }
       }),
-    ready: () => engine.up && standing.passed,
+    ready: (language) => {
+      if (language === undefined) return engine.up && proven().some(({ standing }) => standing.passed)
+      // One that has not been attacked will be before its first program runs.
+      return engine.up && entries.get(language)?.proof.standing.failed === false
+    },
     start: (job: Job, sink: Sink): ActiveRun => {
-      if (!standing.passed) return refusedRun
       const entry = entries.get(job.language)
       if (!entry) throw new Error(`no language ${job.language}`)
+      if (entry.proof.standing.failed) return refusedRun
       const { language, pool, image } = entry
       const limits = limitsFor(job.limits, options.limits, entry.limits)
       const plan = planFor(language, job)
@@ -223,8 +221,10 @@ export async function openDockerSandbox(options: DockerOptions): Promise<Sandbox
           () => 'away',
         ),
         limits: { ...options.limits, memoryBytes: options.memoryBytes },
-        languages: [...entries].map(([id, { image }]) => ({ id, version: image.version, image: image.id })),
-        ...standing.said,
+        languages: proven()
+          .filter(({ standing }) => !standing.failed)
+          .map(({ language: id, image }) => ({ id, version: image.version, image: image.id })),
+        ...attested(proven()),
       },
     ],
     tally: () => [

@@ -30,7 +30,7 @@ const say = (part: string) => {
 for (const sandbox of ['docker', 'wasm'] as const) {
   if (values.sandbox && values.sandbox !== sandbox) continue
   const name = NAMES[sandbox]
-  const test = await testRunner({ sandbox, slots: 4, queue: 100 })
+  const test = await testRunner({ sandbox, slots: 5, busy: 4, queue: 100 })
   const rows = await helloRows(test, sandbox, only)
   if (rows.length === 0) {
     console.log(`${name}: no languages here`)

@@ -109,6 +109,12 @@ static pid_t start(char **argv, int in, int out, int third, int *error) {
   return pid;
 }
 
+// The input of a compiler: nothing. Nor can it be opened by a name (/dev/stdin), which /dev/null could: nobody may read it.
+static int nothing(void) {
+  int fd = open(".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0);
+  return fd < 0 ? open("/dev/null", O_RDONLY | O_CLOEXEC) : fd;
+}
+
 // Waits until `main` has ended; with `watch` it says meanwhile when the program begins to wait for input and when it goes on.
 static Facts follow(pid_t main, int watch) {
   Facts facts = { 0 };
@@ -192,7 +198,7 @@ int main(int argc, char **argv) {
 
   if (job.compile[0]) {
     Facts facts = { 0 };
-    pid = start(job.compile, open("/dev/null", O_RDONLY | O_CLOEXEC), 2, -1, &error);
+    pid = start(job.compile, nothing(), 2, -1, &error);
     if (pid > 0) facts = follow(pid, 0);
     // A waiting interpreter would end with what the compiler left behind; that then ends with the program.
     if (!warm) end_all();
