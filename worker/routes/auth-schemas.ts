@@ -63,7 +63,7 @@ export const MAX_BODY = 2 * 1024 * 1024
 export const forgotten = v.strictObject({ email })
 
 /** The secret of a mailed link; what cannot be one is answered like one that is used up. */
-const mailedToken = v.pipe(v.string('The link must be text.'), v.maxLength(200, 'This link is too long.'))
+const mailedToken = v.pipe(v.string('The link must be text.'), v.maxLength(2_000, 'This link is too long.'))
 
 /** Body of `POST /api/auth/reset`. */
 export const newPassword = v.strictObject({ token: mailedToken, password })
