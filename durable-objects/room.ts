@@ -99,11 +99,8 @@ export class Room extends DurableObject<ObjectEnv> {
     const { user, name, guest, role, color } = who
     this.#step({ t: 'connect', arrival: { id, user, name, guest, role, color } })
     this.#expectHello(id)
-    return new Response(null, {
-      status: 101,
-      webSocket: client,
-      headers: { 'Sec-WebSocket-Protocol': SUBPROTOCOL },
-    })
+    const headers = { 'Sec-WebSocket-Protocol': SUBPROTOCOL }
+    return new Response(null, { status: 101, webSocket: client, headers })
   }
 
   /** The timer ends with the hello, because a timer that waits keeps the object from sleeping. */

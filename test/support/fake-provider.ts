@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
@@ -39,7 +39,7 @@ export async function fakeProvider(): Promise<FakeProvider> {
     back.searchParams.set('state', asked.get('state') ?? '')
     if (persona === 'denied') back.searchParams.set('error', 'access_denied')
     else {
-      const code = randomBytes(16).toString('hex')
+      const code = randomUUID()
       codes.set(code, {
         persona: JSON.parse(persona) as Persona,
         challenge: asked.get('code_challenge') ?? '',
@@ -102,7 +102,7 @@ export async function fakeProvider(): Promise<FakeProvider> {
         const grant = redeem(new URLSearchParams(body), request.headers.authorization)
         // GitHub answers 200 also when it refuses.
         if (!grant) return json({ error: 'invalid_grant' }, pathname === '/token' ? 400 : 200)
-        const token = randomBytes(16).toString('hex')
+        const token = randomUUID()
         tokens.set(token, grant.persona)
         const answer = { access_token: token, token_type: 'bearer', scope: '' }
         const bare = pathname !== '/token' || grant.persona.wrong === 'no token'

@@ -3,11 +3,14 @@ import { localStore, readStored, writeStored } from '#lib/ui/stored.ts'
 import { ApiError } from './error.ts'
 import { send } from './send.ts'
 
-const user = v.object({
+/** The signed-in person as the server shows them. */
+export const user = v.object({
   id: v.string(),
   username: v.nullable(v.string()),
   name: v.string(),
   guest: v.boolean(),
+  /** Index into the palette of people's colours; null when each room gives one. */
+  color: v.optional(v.nullable(v.number()), null),
 })
 const session = v.object({ user, accessToken: v.string(), expiresIn: v.pipe(v.number(), v.minValue(1)) })
 
@@ -46,6 +49,23 @@ class Account {
   guest = (name: string): Promise<void> => this.#enter('/api/auth/guest', { name })
   register = (username: string, email: string, password: string): Promise<void> =>
     this.#enter('/api/auth/register', { username, email, password })
+
+  /** Ends a sign-in at a provider with the query it led back with; answers where the person wanted to go. */
+  async finish(path: string, query: string): Promise<string> {
+    const answer = await send('POST', path, null, { query })
+    this.#take(answer)
+    return v.parse(v.object({ next: v.string() }), answer).next
+  }
+
+  /** Shows the person as they are after a change. */
+  show(changed: User): void {
+    this.#user = changed
+  }
+
+  /** Forgets who was signed in: the server has already. */
+  forget(): void {
+    this.#leave(true)
+  }
 
   async logout(): Promise<void> {
     await send('POST', '/api/auth/logout', this.#token).catch(() => null)
