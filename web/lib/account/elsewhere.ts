@@ -6,6 +6,7 @@ import { send } from '#lib/api/send.ts'
 
 const provider = v.object({ id: v.string(), name: v.string() })
 const offered = v.object({ providers: v.array(provider), mail: v.boolean() })
+const onward = v.object({ next: v.string() })
 const started = v.object({ url: v.pipe(v.string(), v.regex(/^https?:\/\//)) })
 
 /** Another site by which people sign in. */
@@ -39,8 +40,8 @@ export async function leaveToLink(id: string, next: string): Promise<void> {
 export async function comeBack(id: string, query: string): Promise<string> {
   const linking = sessionStorage.getItem(LINKING) === id
   sessionStorage.removeItem(LINKING)
-  const next = linking
-    ? (await call(v.object({ next: v.string() }), 'POST', path(id, 'linked'), { query })).next
-    : await account.finish(path(id, 'finish'), query)
-  return nextPath(next)
+  const answer = linking
+    ? await call(v.unknown(), 'POST', path(id, 'linked'), { query })
+    : await account.enter(path(id, 'finish'), { query })
+  return nextPath(v.parse(onward, answer).next)
 }

@@ -44,17 +44,11 @@ class Account {
     if (this.#status === 'loading') await this.refresh().catch(() => this.#leave(false))
   }
 
-  login = (login: string, password: string): Promise<void> =>
-    this.#enter('/api/auth/login', { login, password })
-  guest = (name: string): Promise<void> => this.#enter('/api/auth/guest', { name })
-  register = (username: string, email: string, password: string): Promise<void> =>
-    this.#enter('/api/auth/register', { username, email, password })
-
-  /** Ends a sign-in at a provider with the query it led back with; answers where the person wanted to go. */
-  async finish(path: string, query: string): Promise<string> {
-    const answer = await send('POST', path, null, { query })
+  /** Signs in by a request that answers with a sign-in; answers the same. */
+  async enter(path: string, body: unknown): Promise<unknown> {
+    const answer = await send('POST', path, null, body)
     this.#take(answer)
-    return v.parse(v.object({ next: v.string() }), answer).next
+    return answer
   }
 
   /** Shows the person as they are after a change. */
@@ -95,10 +89,6 @@ class Account {
       this.#leave(true)
       return false
     }
-  }
-
-  async #enter(path: string, body: unknown): Promise<void> {
-    this.#take(await send('POST', path, null, body))
   }
 
   #take(answer: unknown): void {
