@@ -9,6 +9,8 @@ export const identity = v.strictObject({
   name: v.pipe(v.string(), v.minLength(1), v.maxLength(400)),
   guest: v.boolean(),
   role: v.picklist(ROLES),
+  /** The colour the person chose; null leaves it to the room. */
+  color: v.nullable(v.number()),
   /** The sign-in the ticket was given to: when it ends, its sockets close. */
   session: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
   /** The ticket's own id, accepted once, and when it ends (milliseconds since the epoch). */

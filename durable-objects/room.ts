@@ -57,6 +57,11 @@ export class Room extends DurableObject<ObjectEnv> {
     this.#step({ t: 'role', user, role })
   }
 
+  /** Shows a member as they look now; `color` null leaves the colour they have. */
+  async setProfile(user: string, name: string, color: number | null): Promise<void> {
+    this.#step({ t: 'profile', user, name, color })
+  }
+
   async removeMember(user: string): Promise<void> {
     this.#step({ t: 'removeMember', user })
   }
@@ -91,14 +96,11 @@ export class Room extends DurableObject<ObjectEnv> {
     if (!this.#log.takeTicket(ticket, now)) return new Response(null, { status: 401 })
     const { 0: client, 1: server } = new WebSocketPair()
     const id = this.#sockets.accept(server, who.user, who.session)
-    const { user, name, guest, role } = who
-    this.#step({ t: 'connect', arrival: { id, user, name, guest, role } })
+    const { user, name, guest, role, color } = who
+    this.#step({ t: 'connect', arrival: { id, user, name, guest, role, color } })
     this.#expectHello(id)
-    return new Response(null, {
-      status: 101,
-      webSocket: client,
-      headers: { 'Sec-WebSocket-Protocol': SUBPROTOCOL },
-    })
+    const headers = { 'Sec-WebSocket-Protocol': SUBPROTOCOL }
+    return new Response(null, { status: 101, webSocket: client, headers })
   }
 
   /** The timer ends with the hello, because a timer that waits keeps the object from sleeping. */

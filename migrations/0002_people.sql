@@ -1,3 +1,24 @@
+CREATE TABLE `linked_accounts` (
+	`issuer` text NOT NULL,
+	`subject` text NOT NULL,
+	`user_id` text NOT NULL,
+	`label` text NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`issuer`, `subject`),
+	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `linked_accounts_user` ON `linked_accounts` (`user_id`,`issuer`);--> statement-breakpoint
+CREATE TABLE `mail_tokens` (
+	`token_hash` text PRIMARY KEY NOT NULL,
+	`user_id` text NOT NULL,
+	`purpose` text NOT NULL,
+	`email_key` text NOT NULL,
+	`expires_at` integer NOT NULL,
+	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `mail_tokens_user` ON `mail_tokens` (`user_id`);--> statement-breakpoint
 PRAGMA foreign_keys=OFF;--> statement-breakpoint
 CREATE TABLE `__new_room_members` (
 	`room_id` text NOT NULL,
@@ -18,4 +39,8 @@ ALTER TABLE `__new_room_members` RENAME TO `room_members`;--> statement-breakpoi
 PRAGMA foreign_keys=ON;--> statement-breakpoint
 CREATE INDEX `room_members_user` ON `room_members` (`user_id`);--> statement-breakpoint
 ALTER TABLE `rooms` ADD `locked_at` integer;--> statement-breakpoint
-ALTER TABLE `rooms` ADD `sealed_at` integer;
+ALTER TABLE `rooms` ADD `sealed_at` integer;--> statement-breakpoint
+ALTER TABLE `sessions` ADD `started_at` integer;--> statement-breakpoint
+ALTER TABLE `sessions` ADD `device` text;--> statement-breakpoint
+ALTER TABLE `users` ADD `color` integer;--> statement-breakpoint
+ALTER TABLE `users` ADD `email_verified_at` integer;

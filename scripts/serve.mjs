@@ -79,7 +79,19 @@ const bindings = (keys, runnerPort) => ({
   CLIENT_ADDRESS_HEADER: process.env.CLIENT_ADDRESS_HEADER ?? '',
   RATE_LIMIT_SCALE: process.env.RATE_LIMIT_SCALE ?? '1',
   ROOM_MESSAGES_PER_SECOND: process.env.ROOM_MESSAGES_PER_SECOND ?? '',
+  ...passedOn,
+  // On one's own machine the server's log is an inbox.
+  MAIL: process.env.MAIL ?? 'log',
 })
+
+/** Variables that reach the Worker as they are. */
+const passedOn = Object.fromEntries(
+  [
+    ...['MAIL_URL', 'MAIL_TOKEN', 'MAIL_FROM', 'PUBLIC_URL'],
+    ...['GITHUB_CLIENT_ID', 'GITHUB_CLIENT_SECRET', 'GITHUB_URL'],
+    ...['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'OIDC_NAME'],
+  ].map((name) => [name, process.env[name] ?? '']),
+)
 
 /**
  * What `runner/config.ts` describes; its other variables may be set from outside.

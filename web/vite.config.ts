@@ -24,6 +24,12 @@ const groups = [
     priority: 10,
     minShareCount: 2,
   },
+  {
+    name: 'account',
+    test: /web\/lib\/account\/(AccountForm|MessageCard|PasswordField|ProviderButtons|elsewhere|mailed|submission)/,
+    priority: 5,
+    minShareCount: 2,
+  },
 ]
 
 export default defineConfig({

@@ -3,10 +3,13 @@ import { notFound, onError } from './error.ts'
 import { sameSite, type App } from './guard.ts'
 import { securityHeaders } from './headers.ts'
 import { pages } from './pages.ts'
+import { account } from './routes/account.ts'
 import { auth } from './routes/auth.ts'
 import { languages } from './routes/languages.ts'
 import { me } from './routes/me.ts'
 import { members } from './routes/members.ts'
+import { providers } from './routes/providers.ts'
+import { recovery } from './routes/recovery.ts'
 import { rooms } from './routes/rooms.ts'
 import { runner } from './routes/runner.ts'
 import { sockets } from './routes/sockets.ts'
@@ -16,7 +19,10 @@ export const app = new Hono<App>()
   .use(securityHeaders)
   .use('/api/*', sameSite)
   .route('/api/auth', auth)
+  .route('/api/auth', recovery)
+  .route('/api/auth/providers', providers)
   .route('/api/me', me)
+  .route('/api/me', account)
   .route('/api/languages', languages)
   .route('/api/runner', runner)
   .route('/api/rooms', sockets)

@@ -15,4 +15,31 @@ export type Env = ObjectEnv & {
   CLIENT_ADDRESS_HEADER?: string
   /** Factor on every rate limit; `1` when absent. Tests and benchmarks raise it. */
   RATE_LIMIT_SCALE?: string
+} & MailEnv &
+  ProviderEnv
+
+/** How mail is sent. */
+export type MailEnv = {
+  /** `http`: by a POST to MAIL_URL. `log`: printed where the Worker logs, for development. Anything else: not at all. */
+  MAIL?: string
+  /** Where JSON `{ from, to, subject, text }` is posted, with MAIL_TOKEN as a bearer token. */
+  MAIL_URL?: string
+  MAIL_TOKEN?: string
+  MAIL_FROM?: string
+  /** Origin of the pages that links in mails lead to; `http` needs it, because a request's own Host can be made up. */
+  PUBLIC_URL?: string
+}
+
+/** Who else may say who somebody is; each is offered when its id and secret are set. */
+export type ProviderEnv = {
+  GITHUB_CLIENT_ID?: string
+  GITHUB_CLIENT_SECRET?: string
+  /** Address of a GitHub of one's own; `https://github.com` when absent. */
+  GITHUB_URL?: string
+  /** Issuer of an OpenID Connect provider. */
+  OIDC_ISSUER?: string
+  OIDC_CLIENT_ID?: string
+  OIDC_CLIENT_SECRET?: string
+  /** What the provider is called on its button. */
+  OIDC_NAME?: string
 }

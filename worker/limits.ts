@@ -15,6 +15,12 @@ const BUCKETS = {
   guestPerAddress: { burst: 300, perMs: 10 * MINUTE },
   codePerAddress: { burst: 600, perMs: MINUTE },
   codePerPerson: { burst: 60, perMs: MINUTE },
+  mailPerAddress: { burst: 30, perMs: HOUR },
+  mailPerInbox: { burst: 5, perMs: HOUR },
+  linkPerAddress: { burst: 60, perMs: HOUR },
+  providerPerAddress: { burst: 60, perMs: 10 * MINUTE },
+  passwordPerPerson: { burst: 10, perMs: 5 * MINUTE },
+  profilePerPerson: { burst: 60, perMs: 10 * MINUTE },
   roomPerPerson: { burst: 60, perMs: HOUR },
 } as const
 
@@ -32,6 +38,8 @@ export const byPerson = (c: Context<App>, name: Name): Limit => ({
   name,
   subject: `person:${c.var.access.user}`,
 })
+/** Counts one mail to an inbox, whether or not it is anybody's. */
+export const byInbox = (emailKey: string): Limit => ({ name: 'mailPerInbox', subject: `inbox:${emailKey}` })
 /** The failed tries of one login name; the name need not exist. */
 export const byLogin = (c: Context<App>, login: string): Limit[] => [
   { name: 'loginPerNameAndAddress', subject: `login:${login}@${addressOf(c)}` },
@@ -40,12 +48,19 @@ export const byLogin = (c: Context<App>, login: string): Limit[] => [
 
 /** Counts one try in each limit, exactly also under parallel requests; throws `rate_limited` when one is used up. */
 export async function take(c: Context<App>, ...limits: readonly Limit[]): Promise<void> {
-  const answers = await Promise.all(limits.map((limit) => limiter(c, limit).take([bucketOf(c, limit)])))
-  const waits = answers.map((answer) => (answer.ok ? 0 : answer.retryAfterMs))
-  const retryAfterMs = Math.max(...waits)
+  const retryAfterMs = await waitOf(c, limits)
   if (retryAfterMs > 0) {
     throw new ApiError('rate_limited', 'Too many tries. Wait a moment, then try again.', { retryAfterMs })
   }
+}
+
+/** The same for what nobody waits for: false when one is used up. */
+export const mayTake = async (c: Context<App>, ...limits: readonly Limit[]): Promise<boolean> =>
+  (await waitOf(c, limits)) === 0
+
+async function waitOf(c: Context<App>, limits: readonly Limit[]): Promise<number> {
+  const answers = await Promise.all(limits.map((limit) => limiter(c, limit).take([bucketOf(c, limit)])))
+  return Math.max(...answers.map((answer) => (answer.ok ? 0 : answer.retryAfterMs)))
 }
 
 /** Forgets the tries counted so far: they led to a success. */

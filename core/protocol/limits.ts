@@ -15,6 +15,8 @@ export const LIMITS = {
   chatChars: 2_000,
   /** Graphemes in a person's name. */
   nameGraphemes: 40,
+  /** Colours people are told apart by, and can choose from. */
+  colors: 12,
   /** Selection ranges in one cursor message. */
   cursorRanges: 32,
   /** Messages per second one socket may sustain, and the burst it may save up. */

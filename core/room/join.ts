@@ -23,7 +23,7 @@ import {
 } from './room.ts'
 
 /** Number of colours people are told apart by. */
-export const COLORS = 12
+export const COLORS = LIMITS.colors
 
 /**
  * Operations of a tail at most, as `TAIL_CHARS` is of characters: further back the text is sent instead, because
@@ -38,18 +38,27 @@ const WELCOME_CHARS = 12 * 1024 * 1024
 const RECENT_COMINGS = 2_000
 
 /** Who the Worker says is opening a socket. */
-export type Arrival = { id: string; user: string; name: string; guest: boolean; role: Role }
+export type Arrival = {
+  id: string
+  user: string
+  name: string
+  guest: boolean
+  role: Role
+  /** The colour they chose; without one they keep theirs or get one that is free. */
+  color?: number | null
+}
 
 /** Accepts a socket; it may do nothing but say hello. */
 export function connect(room: Room, at: number, arrival: Arrival): Effect[] {
-  const { id, ...person } = arrival
+  const { id, color, ...person } = arrival
   const mine = [...room.connections.values()].filter((other) => other.user === person.user)
   if (mine.length >= LIMITS.socketsPerPerson || room.connections.size >= LIMITS.sockets) {
     return [{ do: 'close', to: id, code: CLOSE.tooMany, reason: 'too many connections' }]
   }
   const known = room.members.get(person.user)
-  const member = { ...person, color: known?.color ?? freeColor(room, person.user) }
-  if (!known || known.name !== member.name || known.role !== member.role) room.log.putMember(member)
+  const member = { ...person, color: color ?? known?.color ?? freeColor(room, person.user) }
+  const same = known?.name === member.name && known.role === member.role && known.color === member.color
+  if (!same) room.log.putMember(member)
   room.members.set(member.user, member)
   room.connections.set(id, newConnection(room, id, person.user, at))
   return []

@@ -47,6 +47,20 @@ export function setRole(room: Room, at: number, user: string, role: Role): Effec
     ])
 }
 
+/** Shows a member under another name and colour from now on; what they did before keeps the name it was done under. */
+export function setProfile(room: Room, user: string, name: string, color: number | null): Effect[] {
+  const member = room.members.get(user)
+  if (!member) return []
+  const changed = { ...member, name, color: color ?? member.color }
+  room.log.putMember(changed)
+  room.members.set(user, changed)
+  const here = present(room).filter((connection) => connection.user === user)
+  const told = here.map((connection): Effect => {
+    return { do: 'broadcast', message: { t: 'join', person: personOf(room, connection) } }
+  })
+  return here.length > 0 ? [...told, { do: 'presence' }] : []
+}
+
 /** Takes a person out of the room and closes their sockets. */
 export function removeMember(room: Room, at: number, user: string): Effect[] {
   room.log.voidTickets(user, endOfTickets(at))

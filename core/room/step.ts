@@ -9,7 +9,7 @@ import { chat } from './chat.ts'
 import { checkpoint } from './checkpoint.ts'
 import { changeFile } from './files.ts'
 import { connect, disconnect, hello, leaveAbsent, tailSince, textNow, type Arrival } from './join.ts'
-import { changeInfo, removeMember, setRole } from './manage.ts'
+import { changeInfo, removeMember, setProfile, setRole } from './manage.ts'
 import { cursor, flushCursors } from './presence.ts'
 import { announce, heads, push } from './push.ts'
 import { refuse, type Connection, type Effect, type Room, type TimerName } from './room.ts'
@@ -39,6 +39,7 @@ export type Input =
   | { t: 'woken' }
   | { t: 'info'; title?: string; archived?: boolean; locked?: boolean; sealed?: boolean }
   | { t: 'role'; user: string; role: Role }
+  | { t: 'profile'; user: string; name: string; color: number | null }
   | { t: 'removeMember'; user: string }
 
 /**
@@ -75,6 +76,8 @@ export function step(room: Room, input: Input, at: number): Effect[] {
       return changeInfo(room, at, input)
     case 'role':
       return setRole(room, at, input.user, input.role)
+    case 'profile':
+      return setProfile(room, input.user, input.name, input.color)
     case 'removeMember':
       return removeMember(room, at, input.user)
     default:

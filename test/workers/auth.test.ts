@@ -8,7 +8,13 @@ test('registering signs in: user, token for ten minutes at most, and a cookie no
   )
   expect(response.status).toBe(201)
   expect(await response.json()).toEqual({
-    user: { id: expect.stringMatching(/^u_[0-9a-z]{20}$/), username: 'Ada', name: 'Ada', guest: false },
+    user: {
+      id: expect.stringMatching(/^u_[0-9a-z]{20}$/),
+      username: 'Ada',
+      name: 'Ada',
+      guest: false,
+      color: null,
+    },
     accessToken: expect.any(String),
     expiresIn: 600,
   })
@@ -17,7 +23,9 @@ test('registering signs in: user, token for ten minutes at most, and a cookie no
   for (const part of ['HttpOnly', 'Secure', 'SameSite=Strict', 'Path=/api/auth'])
     expect(cookie).toContain(part)
   const me = await ada.get('/api/me')
-  expect(await me.json()).toEqual({ user: { id: ada.id, username: 'Ada', name: 'Ada', guest: false } })
+  expect(await me.json()).toEqual({
+    user: { id: ada.id, username: 'Ada', name: 'Ada', guest: false, color: null },
+  })
 })
 
 test('on plain http the cookie has no prefix and no Secure, or the browser would drop it', async () => {
@@ -63,7 +71,7 @@ test('a guest needs only a name and is a guest everywhere', async () => {
   const kim = await guestNamed('  Kim\u00a0 Lee ')
   expect(kim.id).toMatch(/^g_/)
   expect(await (await kim.get('/api/me')).json()).toEqual({
-    user: { id: kim.id, username: null, name: 'Kim Lee', guest: true },
+    user: { id: kim.id, username: null, name: 'Kim Lee', guest: true, color: null },
   })
 })
 

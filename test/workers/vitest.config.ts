@@ -1,6 +1,7 @@
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { fakeProvider } from '../support/fake-provider.ts'
 import { talkativeRunner } from '../support/fake-runner.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -29,6 +30,8 @@ export default defineConfig({
           CLIENT_ADDRESS_HEADER: 'CF-Connecting-IP',
           RATE_LIMIT_SCALE: '1',
           ROOM_MESSAGES_PER_SECOND: '',
+          ...(await fakeProvider()).env,
+          PUBLIC_URL: 'https://cc.example',
           FAKE_RUNNER: JSON.stringify((await talkativeRunner()).env),
           MIGRATIONS: await readD1Migrations(`${root}migrations`),
         },

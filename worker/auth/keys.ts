@@ -1,7 +1,7 @@
 import type { Env } from '../env.ts'
 
 /** One key per kind of credential, so that none can ever be taken for another. */
-export type Keys = { access: CryptoKey; ticket: CryptoKey; refresh: CryptoKey }
+export type Keys = { access: CryptoKey; ticket: CryptoKey; refresh: CryptoKey; provider: CryptoKey }
 
 const derived = new Map<string, Promise<Keys>>()
 
@@ -34,6 +34,11 @@ async function derive(secret: string): Promise<Keys> {
       false,
       ['sign', 'verify'],
     )
-  const [access, ticket, refresh] = await Promise.all([key('access'), key('ticket'), key('refresh')])
-  return { access, ticket, refresh }
+  const [access, ticket, refresh, provider] = await Promise.all([
+    key('access'),
+    key('ticket'),
+    key('refresh'),
+    key('provider'),
+  ])
+  return { access, ticket, refresh, provider }
 }

@@ -11,6 +11,7 @@ import {
 import type { UserRow } from '../db/users.ts'
 import type { Env } from '../env.ts'
 import { digest, randomID } from '../id.ts'
+import { deviceOf } from './device.ts'
 import { keysOf } from './keys.ts'
 
 /** Milliseconds a sign-in lasts without being used. */
@@ -25,12 +26,14 @@ export type Session = { token: string; family: string }
 export type Rotated =
   ({ ok: true; user: UserRow } & Session) | { ok: false; ended?: { user: string; family: string } }
 
-/** Starts a family: one sign-in on one device. `client` tells the device from others. */
-export async function startSession(db: Database, user: string, client: string): Promise<Session> {
+/** Starts a family: one sign-in on one device, which its User-Agent tells from others. */
+export async function startSession(db: Database, user: string, userAgent: string): Promise<Session> {
   const now = Date.now()
   const token = randomID(32)
   const family = randomID(16)
-  await insertSession(db, await row(user, family, token, client, now))
+  const client = await clientOf(userAgent)
+  const device = deviceOf(userAgent)
+  await insertSession(db, await row({ userId: user, family, client, device, startedAt: now }, token, now))
   await forgetOld(db, user, now)
   return { token, family }
 }
@@ -41,16 +44,16 @@ export async function startSession(db: Database, user: string, client: string): 
  * predecessor, so that however often and however parallel one token is presented, a family has one newest token: a thief
  * inside the grace time and the owner hold the same one, and whoever is second to use it ends the family.
  */
-export async function rotate(env: Env, db: Database, token: string, client: string): Promise<Rotated> {
+export async function rotate(env: Env, db: Database, token: string, userAgent: string): Promise<Rotated> {
   const now = Date.now()
   const found = await findSession(db, await digest(token))
   if (found === undefined || !alive(found, now)) return { ok: false }
   if (found.rotatedAt === null) {
     const next = await successor(env, token)
-    await rotateSession(db, found, now, await row(found.userId, found.family, next, found.client, now))
+    await rotateSession(db, found, now, await row(found, next, now))
     return { ok: true, token: next, family: found.family, user: found.user }
   }
-  if (now - found.rotatedAt <= GRACE_MS && found.client === client) {
+  if (now - found.rotatedAt <= GRACE_MS && found.client === (await clientOf(userAgent))) {
     const newest = await newestOf(env, db, token)
     if (newest !== null) return { ok: true, token: newest, family: found.family, user: found.user }
   }
@@ -90,11 +93,19 @@ async function successor(env: Env, token: string): Promise<string> {
   return base64url.encode(new Uint8Array(mac))
 }
 
+/** Tells a client from others as far as one can without following people: by its kind of browser. */
+const clientOf = (userAgent: string): Promise<string> => digest(userAgent)
+
+/** The row of a family's token; the family stays what it was when it began. */
 const row = async (
-  userId: string,
-  family: string,
+  {
+    userId,
+    family,
+    client,
+    device,
+    startedAt,
+  }: Pick<SessionRow, 'userId' | 'family' | 'client' | 'device' | 'startedAt'>,
   token: string,
-  client: string,
   now: number,
 ): Promise<SessionRow> => ({
   id: randomID(12),
@@ -106,4 +117,6 @@ const row = async (
   expiresAt: now + SESSION_MS,
   rotatedAt: null,
   revokedAt: null,
+  startedAt,
+  device,
 })

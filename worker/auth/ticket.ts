@@ -20,6 +20,7 @@ const claims = v.object({
   guest: v.boolean(),
   role: v.picklist(ROLES),
   sid: v.string(),
+  color: v.nullish(v.number(), null),
 })
 
 /**
@@ -29,11 +30,12 @@ const claims = v.object({
 export async function signTicket(
   env: Env,
   room: string,
-  person: Pick<Identity, 'user' | 'name' | 'guest' | 'role' | 'session'>,
+  person: Pick<Identity, 'user' | 'name' | 'guest' | 'role' | 'session'> & Partial<Pick<Identity, 'color'>>,
   at = Date.now(),
 ): Promise<string> {
   const { ticket: key } = await keysOf(env)
-  return new SignJWT({ name: person.name, guest: person.guest, role: person.role, sid: person.session })
+  const { name, guest, role, session, color = null } = person
+  return new SignJWT({ name, guest, role, sid: session, color })
     .setProtectedHeader({ alg: 'HS256', typ: TYPE })
     .setIssuer(ISSUER)
     .setAudience(`room:${room}`)
@@ -56,8 +58,8 @@ export async function verifyTicket(env: Env, room: string, token: string): Promi
       requiredClaims: ['exp', 'iat', 'jti', 'sub', 'sid'],
       maxTokenAge: TTL,
     })
-    const { sub, sid, jti, exp, name, guest, role } = v.parse(claims, payload)
-    return { user: sub, name, guest, role, session: sid, ticket: jti, expires: Math.round(exp * 1000) }
+    const { sub, sid, jti, exp, name, guest, role, color } = v.parse(claims, payload)
+    return { user: sub, name, guest, role, color, session: sid, ticket: jti, expires: Math.round(exp * 1000) }
   } catch {
     return null
   }

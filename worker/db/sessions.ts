@@ -1,4 +1,4 @@
-import { and, eq, getTableColumns, isNull, lt, or } from 'drizzle-orm'
+import { and, desc, eq, getTableColumns, gt, isNull, lt, ne, or, sql } from 'drizzle-orm'
 import type { Database } from './database.ts'
 import { sessions, users } from './schema.ts'
 import type { UserRow } from './users.ts'
@@ -25,7 +25,10 @@ export async function insertSession(db: Database, session: SessionRow): Promise<
   await db.insert(sessions).values(session)
 }
 
-/** Marks a token exchanged and adds its successor, both or neither; doing it twice changes nothing more. */
+/**
+ * Marks a token exchanged and adds its successor, both or neither; doing it twice changes nothing more. A family that
+ * ended since the token was looked up stays ended.
+ */
 export async function rotateSession(
   db: Database,
   from: SessionRow,
@@ -39,6 +42,15 @@ export async function rotateSession(
       .where(and(eq(sessions.id, from.id), isNull(sessions.rotatedAt))),
     db.insert(sessions).values(next).onConflictDoNothing({ target: sessions.tokenHash }),
     db
+      .update(sessions)
+      .set({ revokedAt: now })
+      .where(
+        and(
+          eq(sessions.tokenHash, next.tokenHash),
+          sql`exists (select 1 from ${sessions} as "old" where "old"."id" = ${from.id} and "old"."revoked_at" is not null)`,
+        ),
+      ),
+    db
       .delete(sessions)
       .where(and(eq(sessions.family, from.family), lt(sessions.rotatedAt, now - REMEMBER_MS))),
   ])
@@ -50,6 +62,62 @@ export async function endFamily(db: Database, family: string, now: number): Prom
     .set({ revokedAt: now })
     .where(and(eq(sessions.family, family), isNull(sessions.revokedAt)))
 }
+
+/** Ends all families of a person but `keep`, or all; answers which ones. */
+export async function endFamilies(
+  db: Database,
+  user: string,
+  keep: string | null,
+  now: number,
+): Promise<string[]> {
+  const ended = await db
+    .update(sessions)
+    .set({ revokedAt: now })
+    .where(
+      and(
+        eq(sessions.userId, user),
+        isNull(sessions.revokedAt),
+        keep === null ? undefined : ne(sessions.family, keep),
+      ),
+    )
+    .returning({ family: sessions.family })
+  return [...new Set(ended.map(({ family }) => family))]
+}
+
+/** Ends one family if it is this person's; false when they have none of that name. */
+export async function endOwnFamily(
+  db: Database,
+  user: string,
+  family: string,
+  now: number,
+): Promise<boolean> {
+  const ended = await db
+    .update(sessions)
+    .set({ revokedAt: now })
+    .where(and(eq(sessions.userId, user), eq(sessions.family, family), isNull(sessions.revokedAt)))
+    .returning({ family: sessions.family })
+  return ended.length > 0
+}
+
+/** A sign-in that lasts: which, on what, since when, and when its token was last exchanged. */
+export type SignIn = { family: string; device: string | null; startedAt: number; usedAt: number }
+
+const startedAt = sql<number>`min(coalesce(${sessions.startedAt}, ${sessions.createdAt}))`
+const usedAt = sql<number>`max(${sessions.createdAt})`
+
+/** A person's sign-ins that last, the most recently used first. */
+export const listSignIns = (db: Database, user: string, now: number): Promise<SignIn[]> =>
+  db
+    .select({
+      family: sessions.family,
+      device: sql<string | null>`max(${sessions.device})`,
+      startedAt,
+      usedAt,
+    })
+    .from(sessions)
+    .where(and(eq(sessions.userId, user), isNull(sessions.revokedAt), gt(sessions.expiresAt, now)))
+    .groupBy(sessions.family)
+    .orderBy(desc(usedAt))
 
 /** Drops a person's rows that can no longer matter. */
 export async function forgetOld(db: Database, user: string, now: number): Promise<void> {

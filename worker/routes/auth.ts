@@ -1,14 +1,13 @@
-import { Hono, type Context } from 'hono'
-import { signAccess } from '../auth/access-token.ts'
-import { clearRefresh, readRefresh, writeRefresh } from '../auth/cookie.ts'
+import { Hono } from 'hono'
+import { clearRefresh, readRefresh } from '../auth/cookie.ts'
 import { endSockets } from '../auth/end-sockets.ts'
+import { sendVerification } from '../auth/mailed-links.ts'
 import { checkPassword, hashPassword } from '../auth/password.ts'
-import { endSession, rotate, startSession, type Rotated, type Session } from '../auth/session.ts'
+import { endSession, rotate, type Rotated } from '../auth/session.ts'
 import { readBody } from '../body.ts'
 import { database, type Database } from '../db/database.ts'
 import {
   insertUser,
-  publicUser,
   setPasswordHash,
   userByName,
   usernameKey,
@@ -17,17 +16,15 @@ import {
 } from '../db/users.ts'
 import { ApiError } from '../error.ts'
 import type { App } from '../guard.ts'
-import { digest, userID } from '../id.ts'
+import { userID } from '../id.ts'
 import { byAddress, byLogin, forgive, take } from '../limits.ts'
-import { credentials, emailKey, guest, registration } from './auth-schemas.ts'
-
-/** Room for a password that is far too long, so that the answer can say so. */
-const MAX_BYTES = 2 * 1024 * 1024
+import { credentials, emailKey, guest, MAX_BODY, registration } from './auth-schemas.ts'
+import { signedInAs, signIn, userAgentOf } from './sign-in.ts'
 
 /** Signing up, in, on and out. */
 export const auth = new Hono<App>()
   .post('/register', async (c) => {
-    const { username, email, password } = await readBody(c, registration, MAX_BYTES)
+    const { username, email, password } = await readBody(c, registration, MAX_BODY)
     await take(c, byAddress(c, 'registerPerAddress'))
     const db = database(c.env)
     const taken = new ApiError('username_taken', 'This user name is taken.', { field: 'username' })
@@ -43,13 +40,16 @@ export const auth = new Hono<App>()
       passwordHash: hashPassword(password),
       createdAt: Date.now(),
       disabledAt: null,
+      color: null,
+      emailVerifiedAt: null,
     }
     if (!(await insertUser(db, user))) throw taken
+    sendVerification(c, user)
     return c.json(await signIn(c, db, user), 201)
   })
 
   .post('/login', async (c) => {
-    const { login, password } = await readBody(c, credentials, MAX_BYTES)
+    const { login, password } = await readBody(c, credentials, MAX_BODY)
     const limits = byLogin(c, emailKey(login))
     await take(c, byAddress(c, 'loginPerAddress'), ...limits)
     const db = database(c.env)
@@ -76,6 +76,8 @@ export const auth = new Hono<App>()
       passwordHash: null,
       createdAt: Date.now(),
       disabledAt: null,
+      color: null,
+      emailVerifiedAt: null,
     }
     await insertUser(db, user)
     return c.json(await signIn(c, db, user), 201)
@@ -84,9 +86,9 @@ export const auth = new Hono<App>()
   .post('/refresh', async (c) => {
     const token = readRefresh(c)
     const next: Rotated =
-      token === undefined ? { ok: false } : await rotate(c.env, database(c.env), token, await clientOf(c))
+      token === undefined ? { ok: false } : await rotate(c.env, database(c.env), token, userAgentOf(c))
     if (!next.ok) {
-      if (next.ended) await endSockets(c.env, next.ended)
+      if (next.ended) await endSockets(c.env, next.ended.user, [next.ended.family])
       clearRefresh(c)
       throw new ApiError('unauthorized', 'You are signed out.')
     }
@@ -96,7 +98,7 @@ export const auth = new Hono<App>()
   .post('/logout', async (c) => {
     const token = readRefresh(c)
     const ended = token === undefined ? null : await endSession(database(c.env), token)
-    if (ended !== null) await endSockets(c.env, ended)
+    if (ended !== null) await endSockets(c.env, ended.user, [ended.family])
     clearRefresh(c)
     return c.body(null, 204)
   })
@@ -113,16 +115,3 @@ async function authenticate(db: Database, login: string, password: string): Prom
   }
   return match?.user
 }
-
-async function signIn(c: Context<App>, db: Database, user: UserRow) {
-  return signedInAs(c, user, await startSession(db, user.id, await clientOf(c)))
-}
-
-async function signedInAs(c: Context<App>, user: UserRow, session: Session) {
-  writeRefresh(c, session.token)
-  const { token, expiresIn } = await signAccess(c.env, { user: user.id, session: session.family })
-  return { user: publicUser(user), accessToken: token, expiresIn }
-}
-
-/** Tells a client from others as far as one can without following people: by its kind of browser. */
-const clientOf = (c: Context<App>): Promise<string> => digest(c.req.header('User-Agent') ?? '')

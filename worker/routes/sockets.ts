@@ -21,9 +21,9 @@ export const sockets = new Hono<App>()
     ])
     if (person === undefined) throw new ApiError('unauthorized', 'You are signed out.')
     if (room.role === null) throw new ApiError('forbidden', 'Join the room first.')
-    const { id: user, name, kind } = person
+    const { id: user, name, kind, color } = person
     const { session } = c.var.access
-    const who = { user, name, guest: kind === 'guest', role: room.role, session }
+    const who = { user, name, guest: kind === 'guest', role: room.role, session, color }
     const ticket = await signTicket(c.env, room.id, who, at)
     return c.json({ ticket, room: room.id, url: `/api/rooms/${room.id}/socket` })
   })

@@ -3,11 +3,14 @@ import { localStore, readStored, writeStored } from '#lib/ui/stored.ts'
 import { ApiError } from './error.ts'
 import { send } from './send.ts'
 
-const user = v.object({
+/** The signed-in person as the server shows them. */
+export const user = v.object({
   id: v.string(),
   username: v.nullable(v.string()),
   name: v.string(),
   guest: v.boolean(),
+  /** Index into the palette of people's colours; null when each room gives one. */
+  color: v.optional(v.nullable(v.number()), null),
 })
 const session = v.object({ user, accessToken: v.string(), expiresIn: v.pipe(v.number(), v.minValue(1)) })
 
@@ -41,11 +44,22 @@ class Account {
     if (this.#status === 'loading') await this.refresh().catch(() => this.#leave(false))
   }
 
-  login = (login: string, password: string): Promise<void> =>
-    this.#enter('/api/auth/login', { login, password })
-  guest = (name: string): Promise<void> => this.#enter('/api/auth/guest', { name })
-  register = (username: string, email: string, password: string): Promise<void> =>
-    this.#enter('/api/auth/register', { username, email, password })
+  /** Signs in by a request that answers with a sign-in; answers the same. */
+  async enter(path: string, body: unknown): Promise<unknown> {
+    const answer = await send('POST', path, null, body)
+    this.#take(answer)
+    return answer
+  }
+
+  /** Shows the person as they are after a change. */
+  show(changed: User): void {
+    this.#user = changed
+  }
+
+  /** Forgets who was signed in: the server has already. */
+  forget(): void {
+    this.#leave(true)
+  }
 
   async logout(): Promise<void> {
     await send('POST', '/api/auth/logout', this.#token).catch(() => null)
@@ -75,10 +89,6 @@ class Account {
       this.#leave(true)
       return false
     }
-  }
-
-  async #enter(path: string, body: unknown): Promise<void> {
-    this.#take(await send('POST', path, null, body))
   }
 
   #take(answer: unknown): void {

@@ -1,0 +1,59 @@
+import * as v from 'valibot'
+import { call } from '#lib/api/call.ts'
+import { user, type User } from '#lib/api/account.svelte.ts'
+
+const accountAnswer = v.object({
+  email: v.nullable(v.string()),
+  emailVerified: v.boolean(),
+  password: v.boolean(),
+  links: v.array(
+    v.object({ issuer: v.string(), name: v.string(), label: v.string(), createdAt: v.number() }),
+  ),
+})
+/** What only the person themselves sees of their account. */
+export type OwnAccount = v.InferOutput<typeof accountAnswer>
+/** An account elsewhere that signs in here. */
+export type Link = OwnAccount['links'][number]
+
+const signIn = v.object({
+  id: v.string(),
+  current: v.boolean(),
+  device: v.nullable(v.string()),
+  startedAt: v.number(),
+  usedAt: v.number(),
+})
+/** A device the person is signed in on; times in milliseconds since the epoch. */
+export type SignIn = v.InferOutput<typeof signIn>
+
+const nothing = v.null()
+
+export const getAccount = (): Promise<OwnAccount> => call(accountAnswer, 'GET', '/api/me/account')
+
+export const setProfile = async (profile: { name?: string; color?: number | null }): Promise<User> =>
+  (await call(v.object({ user }), 'PATCH', '/api/me', profile)).user
+
+/** `current` is null for an account without a password. */
+export const setPassword = (current: string | null, password: string): Promise<null> =>
+  call(nothing, 'POST', '/api/me/password', { ...(current === null ? {} : { current }), password })
+
+export const setEmail = (current: string | null, email: string): Promise<null> =>
+  call(nothing, 'POST', '/api/me/email', { ...(current === null ? {} : { current }), email })
+
+/** Asks for another mail with a link that confirms the address. */
+export const askVerification = (): Promise<null> => call(nothing, 'POST', '/api/me/verification')
+
+export const listSignIns = async (): Promise<SignIn[]> =>
+  (await call(v.object({ sessions: v.array(signIn) }), 'GET', '/api/me/sessions')).sessions
+
+export const endSignIn = (id: string): Promise<null> =>
+  call(nothing, 'DELETE', `/api/me/sessions/${encodeURIComponent(id)}`)
+
+/** Signs out everywhere but here. */
+export const endOtherSignIns = (): Promise<null> => call(nothing, 'DELETE', '/api/me/sessions')
+
+export const unlink = (issuer: string): Promise<null> =>
+  call(nothing, 'DELETE', `/api/me/links/${encodeURIComponent(issuer)}`)
+
+/** Erases the account; the proof is the password, or the name of who has none. */
+export const deleteAccount = (proof: { password: string } | { name: string }): Promise<null> =>
+  call(nothing, 'POST', '/api/me/delete', proof)

@@ -1,0 +1,46 @@
+import { eq } from 'drizzle-orm'
+import type { Database } from './database.ts'
+import { linkedAccounts, mailTokens, roomMembers, roomPresence, rooms, sessions, users } from './schema.ts'
+
+/** What a person is called who is no more. */
+export const DELETED = 'Deleted person'
+
+/** Ids of the rooms a person owns. */
+export async function ownedRooms(db: Database, user: string): Promise<string[]> {
+  const rows = await db.select({ id: rooms.id }).from(rooms).where(eq(rooms.ownerId, user))
+  return rows.map(({ id }) => id)
+}
+
+/** Ids of the rooms a person belongs or once belonged to. */
+export async function roomsOfMember(db: Database, user: string): Promise<string[]> {
+  const rows = await db
+    .select({ id: roomMembers.roomId })
+    .from(roomMembers)
+    .where(eq(roomMembers.userId, user))
+  return rows.map(({ id }) => id)
+}
+
+/** Empties a person's row and removes every other that is about them, all or none; the empty row keeps the id from use. */
+export async function eraseUser(db: Database, user: string, now: number): Promise<void> {
+  await db.batch([
+    db
+      .update(users)
+      .set({
+        username: null,
+        usernameKey: null,
+        email: null,
+        emailKey: null,
+        emailVerifiedAt: null,
+        name: DELETED,
+        color: null,
+        passwordHash: null,
+        disabledAt: now,
+      })
+      .where(eq(users.id, user)),
+    db.delete(sessions).where(eq(sessions.userId, user)),
+    db.delete(mailTokens).where(eq(mailTokens.userId, user)),
+    db.delete(linkedAccounts).where(eq(linkedAccounts.userId, user)),
+    db.delete(roomMembers).where(eq(roomMembers.userId, user)),
+    db.delete(roomPresence).where(eq(roomPresence.userId, user)),
+  ])
+}
