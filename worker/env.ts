@@ -13,6 +13,10 @@ export type Env = ObjectEnv & {
   ALLOWED_ORIGINS: string
   /** Header in which the platform or proxy in front names the caller's address, e.g. `CF-Connecting-IP`; empty for none. */
   CLIENT_ADDRESS_HEADER?: string
+  /** Where messages to people are posted as JSON, with which bearer token, and from whom; without an address they are logged. */
+  MAIL_URL?: string
+  MAIL_TOKEN?: string
+  MAIL_FROM?: string
   /** Factor on every rate limit; `1` when absent. Tests and benchmarks raise it. */
   RATE_LIMIT_SCALE?: string
 }

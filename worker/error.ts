@@ -8,6 +8,8 @@ const STATUS = {
   unauthorized: 401,
   bad_credentials: 401,
   forbidden: 403,
+  password_needed: 403,
+  bad_password: 403,
   cross_site: 403,
   not_found: 404,
   username_taken: 409,

@@ -16,6 +16,14 @@ const BUCKETS = {
   codePerAddress: { burst: 600, perMs: MINUTE },
   codePerPerson: { burst: 60, perMs: MINUTE },
   roomPerPerson: { burst: 60, perMs: HOUR },
+  codeChangePerPerson: { burst: 60, perMs: HOUR },
+  linkPerPerson: { burst: 60, perMs: MINUTE },
+  linkPerAddress: { burst: 600, perMs: MINUTE },
+  linkPasswordPerAddress: { burst: 10, perMs: 5 * MINUTE },
+  linkPassword: { burst: 100, perMs: HOUR },
+  newLinkPerPerson: { burst: 120, perMs: HOUR },
+  invitePerPerson: { burst: 40, perMs: HOUR },
+  knockPerPerson: { burst: 120, perMs: MINUTE },
 } as const
 
 type Name = keyof typeof BUCKETS
@@ -36,6 +44,12 @@ export const byPerson = (c: Context<App>, name: Name): Limit => ({
 export const byLogin = (c: Context<App>, login: string): Limit[] => [
   { name: 'loginPerNameAndAddress', subject: `login:${login}@${addressOf(c)}` },
   { name: 'loginPerName', subject: `login:${login}` },
+]
+
+/** The wrong passwords of one link. */
+export const byLink = (c: Context<App>, link: string): Limit[] => [
+  { name: 'linkPasswordPerAddress', subject: `link:${link}@${addressOf(c)}` },
+  { name: 'linkPassword', subject: `link:${link}` },
 ]
 
 /** Counts one try in each limit, exactly also under parallel requests; throws `rate_limited` when one is used up. */

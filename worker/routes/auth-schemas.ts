@@ -9,7 +9,8 @@ const username = v.pipe(
   v.regex(/^[A-Za-z0-9_-]{3,32}$/, 'A user name has 3 to 32 letters, digits, _ or -.'),
 )
 
-const email = v.pipe(
+/** An email address as a person writes it. */
+export const email = v.pipe(
   v.string('The email address must be text.'),
   v.maxLength(254, 'This email address is too long.'),
   v.normalize('NFC'),
