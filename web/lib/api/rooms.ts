@@ -38,13 +38,10 @@ export const createRoom = async (title: string, language: string, visibility: Vi
 
 export const getRoom = async (code: string): Promise<Room> => (await call(one, 'GET', roomPath(code))).room
 
-/** Joins by the code; where somebody has to let people in, the answer is how one's knock stands. */
-export const joinRoom = (code: string): Promise<{ room: Room } | { knock: 'waiting' | 'refused' }> =>
-  call(
-    v.union([one, v.object({ knock: v.picklist(['waiting', 'refused']) })]),
-    'POST',
-    roomPath(code, '/join'),
-  )
+const joined = v.object({ room: v.optional(room), knock: v.optional(v.picklist(['waiting', 'refused'])) })
+/** Joins by the code; where somebody has to let people in, the answer is how one's knock stands instead of the room. */
+export const joinRoom = (code: string): Promise<v.InferOutput<typeof joined>> =>
+  call(joined, 'POST', roomPath(code, '/join'))
 /** Whatever the owner may change. */
 export type RoomChange = {
   title?: string

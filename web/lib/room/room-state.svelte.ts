@@ -42,5 +42,7 @@ export class RoomState implements RoomView {
   readonly mayLetIn = $derived(can(this.you?.can ?? 0, CAN.people))
   readonly mayManageRoom = $derived(can(this.you?.can ?? 0, CAN.manageRoom))
 
+  /** Not everybody, or nobody, changes anything here now. */
+  readonly closed = $derived(Boolean(this.room?.sealed || this.room?.archived || this.room?.locked))
   readonly running = $derived(this.run?.status === 'waiting' || this.run?.status === 'running')
 }
