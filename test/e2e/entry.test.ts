@@ -63,13 +63,13 @@ test('a viewer by link, a knock, promotion, demotion, a new code, sending out, s
   // Promoted, Kim writes; demoted, not any more, and without a reload.
   await choose(ada, 'Kim', 'Make writer')
   await ada.sees('Kim is a writer now.')
-  await eventually(() => kim.editor.getAttribute('contenteditable')).toBe('true')
+  await eventually(() => kim.editor.getAttribute('aria-readonly')).toBe(null)
   await kim.toEnd()
   await kim.type('# by Kim')
   await eventually(() => ada.code()).toContain('# by Kim')
   await kim.saved()
   await choose(ada, 'Kim', 'Make viewer')
-  await eventually(() => kim.editor.getAttribute('contenteditable')).toBe('false')
+  await eventually(() => kim.editor.getAttribute('aria-readonly')).toBe('true')
 
   // Locked: a bar says why nobody but the staff changes anything.
   await choose(ada, 'Bob', 'Make writer')
@@ -77,9 +77,9 @@ test('a viewer by link, a knock, promotion, demotion, a new code, sending out, s
   await fromRoomMenu(ada, 'Lock the room')
   await bob.sees('Only its staff change anything.')
   await bob.page.getByText('Locked', { exact: true }).waitFor()
-  await eventually(() => bob.editor.getAttribute('contenteditable')).toBe('false')
+  await eventually(() => bob.editor.getAttribute('aria-readonly')).toBe('true')
   await ada.button('Unlock').click()
-  await eventually(() => bob.editor.getAttribute('contenteditable')).toBe('true')
+  await eventually(() => bob.editor.getAttribute('aria-readonly')).toBe(null)
 
   // A new code: the address follows without a reload, and the old one opens nothing.
   await ada.button('Share').click()
@@ -114,7 +114,7 @@ test('a viewer by link, a knock, promotion, demotion, a new code, sending out, s
   await ada.button('Seal for good').click()
   await ada.sees(/This room is sealed/)
   await ada.page.getByText('Sealed', { exact: true }).waitFor()
-  await eventually(() => ada.editor.getAttribute('contenteditable')).toBe('false')
+  await eventually(() => ada.editor.getAttribute('aria-readonly')).toBe('true')
   await ada.button('Menu').click()
   await ada.page.getByRole('menuitem', { name: 'My rooms' }).waitFor()
   expect(await ada.page.getByRole('menuitem', { name: /Lock|Seal/ }).count()).toBe(0)
