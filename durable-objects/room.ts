@@ -1,20 +1,20 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { Role } from '#core/protocol/access.ts'
-import type { RoomInfo } from '#core/protocol/down.ts'
 import { CLOSE } from '#core/protocol/close.ts'
 import { LIMITS } from '#core/protocol/limits.ts'
-import type { Person } from '#core/protocol/shared.ts'
+import type { Knock, Person } from '#core/protocol/shared.ts'
 import { SUBPROTOCOL } from '#core/protocol/version.ts'
 import { createRoom } from '#core/room/create.ts'
 import { resume } from '#core/room/join.ts'
 import { loadRoom, OPTIONS } from '#core/room/load.ts'
-import { endOfTickets } from '#core/room/manage.ts'
+import { endOfTickets, type InfoChange } from '#core/room/manage.ts'
 import { personOf, present, type Effect, type Room as State } from '#core/room/room.ts'
 import { step, type Input } from '#core/room/step.ts'
 import type { ObjectEnv } from './env.ts'
 import { Directory } from './directory.ts'
 import { decodeIdentity, IDENTITY_HEADER } from './identity.ts'
-import { RunnerCalls, type Lease } from './runner-calls.ts'
+import { leaseIn } from './lease.ts'
+import { RunnerCalls } from './runner-calls.ts'
 import { Sockets } from './sockets.ts'
 import { SqliteRoomLog } from './sqlite-room-log.ts'
 
@@ -49,12 +49,13 @@ export class Room extends DurableObject<ObjectEnv> {
     this.ctx.storage.transactionSync(make)
   }
 
-  async update(change: Partial<Pick<RoomInfo, 'title' | 'archived' | 'locked' | 'sealed'>>): Promise<void> {
+  async update(change: InfoChange): Promise<void> {
     this.#step({ t: 'info', ...change })
   }
 
-  async setRole(user: string, role: Role): Promise<void> {
-    this.#step({ t: 'role', user, role })
+  /** `by` is the member who gives the role. */
+  async setRole(user: string, role: Role, by?: string): Promise<void> {
+    this.#step({ t: 'role', user, role, ...(by === undefined ? {} : { by }) })
   }
 
   /** Shows a member as they look now; `color` null leaves the colour they have. */
@@ -64,6 +65,16 @@ export class Room extends DurableObject<ObjectEnv> {
 
   async removeMember(user: string): Promise<void> {
     this.#step({ t: 'removeMember', user })
+  }
+
+  /** Somebody waits at the door. */
+  async knock(knock: Knock): Promise<void> {
+    this.#step({ t: 'knock', knock })
+  }
+
+  /** Somebody, or without `user` everybody, does not wait any more. */
+  async endKnocks(user?: string): Promise<void> {
+    this.#step({ t: 'endKnocks', ...(user === undefined ? {} : { user }) })
   }
 
   /** Closes the sockets of a sign-in that ended. */
@@ -149,7 +160,9 @@ export class Room extends DurableObject<ObjectEnv> {
 
   /** Keeps the directory's rows alive while somebody is here, and mends them after a crash. */
   override async alarm(): Promise<void> {
-    if (this.#load()) await this.#directory.refresh()
+    if (!this.#load()) return
+    this.#step({ t: 'expireKnocks' })
+    await this.#directory.refresh()
   }
 
   #present(): { room: string; people: Person[] } | null {
@@ -236,12 +249,6 @@ export class Room extends DurableObject<ObjectEnv> {
     }
   }
 }
-
-const leaseIn = ({ kv }: DurableObjectStorage): Lease => ({
-  get: () => kv.get('lease'),
-  put: (held) => kv.put('lease', held),
-  end: () => void kv.delete('lease'),
-})
 
 /**
  * A push writes one row, which is whole by itself: a transaction around it would cost a seventh of what a room can take.

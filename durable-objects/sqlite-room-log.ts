@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { ROLES } from '#core/protocol/access.ts'
+import type { Knock } from '#core/protocol/shared.ts'
 import type {
   EventKind,
   Logged,
@@ -36,6 +37,9 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS member (
     user TEXT PRIMARY KEY, name TEXT NOT NULL, guest INTEGER NOT NULL, color INTEGER NOT NULL, role TEXT NOT NULL
   ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS knock (
+    user TEXT PRIMARY KEY, name TEXT NOT NULL, guest INTEGER NOT NULL, at INTEGER NOT NULL
+  ) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS ticket (id TEXT PRIMARY KEY, expires INTEGER NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS checkpoint (id INTEGER PRIMARY KEY CHECK (id = 0), seq INTEGER NOT NULL);
 `
@@ -55,6 +59,8 @@ const memberRow = v.object({
   color: v.number(),
   role: v.picklist(ROLES),
 })
+
+const knockRow = v.object({ user: v.string(), name: v.string(), guest: v.number(), at: v.number() })
 
 /** The room's log in the SQLite of its Durable Object. */
 export class SqliteRoomLog implements RoomLog {
@@ -211,6 +217,19 @@ export class SqliteRoomLog implements RoomLog {
 
   removeMember(user: string): void {
     this.#sql.exec(`DELETE FROM member WHERE user = ?`, user)
+  }
+
+  knocks(): Knock[] {
+    const rows = v.parse(v.array(knockRow), [...this.#sql.exec(`SELECT * FROM knock`)])
+    return rows.map((row) => ({ ...row, guest: row.guest === 1 }))
+  }
+
+  putKnock({ user, name, guest, at }: Knock): void {
+    this.#sql.exec(`INSERT OR REPLACE INTO knock VALUES (?, ?, ?, ?)`, user, name, guest ? 1 : 0, at)
+  }
+
+  removeKnock(user: string): void {
+    this.#sql.exec(`DELETE FROM knock WHERE user = ?`, user)
   }
 
   /** A voided holder is a row like a ticket's own: both are forgotten when no ticket of their time is good any more. */

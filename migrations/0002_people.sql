@@ -19,6 +19,44 @@ CREATE TABLE `mail_tokens` (
 );
 --> statement-breakpoint
 CREATE INDEX `mail_tokens_user` ON `mail_tokens` (`user_id`);--> statement-breakpoint
+CREATE TABLE `room_given_roles` (
+	`room_id` text NOT NULL,
+	`user_id` text NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`room_id`, `user_id`),
+	FOREIGN KEY (`room_id`) REFERENCES `rooms`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE TABLE `room_knocks` (
+	`room_id` text NOT NULL,
+	`user_id` text NOT NULL,
+	`asked_at` integer NOT NULL,
+	`refused_at` integer,
+	PRIMARY KEY(`room_id`, `user_id`),
+	FOREIGN KEY (`room_id`) REFERENCES `rooms`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE TABLE `room_links` (
+	`id` text PRIMARY KEY NOT NULL,
+	`room_id` text NOT NULL,
+	`token_hash` text NOT NULL,
+	`role` text NOT NULL,
+	`created_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`expires_at` integer,
+	`max_uses` integer,
+	`used` integer DEFAULT 0 NOT NULL,
+	`password_hash` text,
+	`sent_to` text,
+	`revoked_at` integer,
+	FOREIGN KEY (`room_id`) REFERENCES `rooms`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`created_by`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `room_links_token_hash_unique` ON `room_links` (`token_hash`);--> statement-breakpoint
+CREATE INDEX `room_links_room` ON `room_links` (`room_id`,`created_at`);--> statement-breakpoint
 PRAGMA foreign_keys=OFF;--> statement-breakpoint
 CREATE TABLE `__new_room_members` (
 	`room_id` text NOT NULL,
@@ -40,6 +78,7 @@ PRAGMA foreign_keys=ON;--> statement-breakpoint
 CREATE INDEX `room_members_user` ON `room_members` (`user_id`);--> statement-breakpoint
 ALTER TABLE `rooms` ADD `locked_at` integer;--> statement-breakpoint
 ALTER TABLE `rooms` ADD `sealed_at` integer;--> statement-breakpoint
+ALTER TABLE `rooms` ADD `waiting_at` integer;--> statement-breakpoint
 ALTER TABLE `sessions` ADD `started_at` integer;--> statement-breakpoint
 ALTER TABLE `sessions` ADD `device` text;--> statement-breakpoint
 ALTER TABLE `users` ADD `color` integer;--> statement-breakpoint

@@ -20,7 +20,8 @@ const groups = [
   },
   {
     name: 'ui',
-    test: /web\/lib\/(ui\/(?!Dialog|Sheet|Menu[CT])|api)|@lucide/,
+    // Not what only dialogs and other pages show.
+    test: /web\/lib\/(ui\/(?!Dialog|Sheet|Menu[CT]|Select|TextField)|api\/(?!people))|@lucide\/svelte\/dist\/(?!icons\/(door|mail|user-x))/,
     priority: 10,
     minShareCount: 2,
   },

@@ -6,6 +6,8 @@ import { pages } from './pages.ts'
 import { account } from './routes/account.ts'
 import { auth } from './routes/auth.ts'
 import { languages } from './routes/languages.ts'
+import { knocks } from './routes/knocks.ts'
+import { links, roomLinks } from './routes/links.ts'
 import { me } from './routes/me.ts'
 import { members } from './routes/members.ts'
 import { providers } from './routes/providers.ts'
@@ -27,7 +29,10 @@ export const app = new Hono<App>()
   .route('/api/runner', runner)
   .route('/api/rooms', sockets)
   .route('/api/rooms', members)
+  .route('/api/rooms', roomLinks)
+  .route('/api/rooms', knocks)
   .route('/api/rooms', rooms)
+  .route('/api/links', links)
   .all('/api/*', () => {
     throw notFound()
   })

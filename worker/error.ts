@@ -9,6 +9,8 @@ const STATUS = {
   bad_credentials: 401,
   bad_link: 401,
   forbidden: 403,
+  password_needed: 403,
+  bad_password: 403,
   cross_site: 403,
   not_found: 404,
   username_taken: 409,

@@ -17,11 +17,19 @@ const BUCKETS = {
   codePerPerson: { burst: 60, perMs: MINUTE },
   mailPerAddress: { burst: 30, perMs: HOUR },
   mailPerInbox: { burst: 5, perMs: HOUR },
-  linkPerAddress: { burst: 60, perMs: HOUR },
+  mailTokenPerAddress: { burst: 60, perMs: HOUR },
   providerPerAddress: { burst: 60, perMs: 10 * MINUTE },
   passwordPerPerson: { burst: 10, perMs: 5 * MINUTE },
   profilePerPerson: { burst: 60, perMs: 10 * MINUTE },
   roomPerPerson: { burst: 60, perMs: HOUR },
+  codeChangePerPerson: { burst: 60, perMs: HOUR },
+  linkPerPerson: { burst: 60, perMs: MINUTE },
+  linkPerAddress: { burst: 600, perMs: MINUTE },
+  linkPasswordPerAddress: { burst: 10, perMs: 5 * MINUTE },
+  linkPassword: { burst: 100, perMs: HOUR },
+  newLinkPerPerson: { burst: 120, perMs: HOUR },
+  invitePerPerson: { burst: 40, perMs: HOUR },
+  knockPerPerson: { burst: 120, perMs: MINUTE },
 } as const
 
 type Name = keyof typeof BUCKETS
@@ -44,6 +52,12 @@ export const byInbox = (emailKey: string): Limit => ({ name: 'mailPerInbox', sub
 export const byLogin = (c: Context<App>, login: string): Limit[] => [
   { name: 'loginPerNameAndAddress', subject: `login:${login}@${addressOf(c)}` },
   { name: 'loginPerName', subject: `login:${login}` },
+]
+
+/** The wrong passwords of one link. */
+export const byLink = (c: Context<App>, link: string): Limit[] => [
+  { name: 'linkPasswordPerAddress', subject: `link:${link}@${addressOf(c)}` },
+  { name: 'linkPassword', subject: `link:${link}` },
 ]
 
 /** Counts one try in each limit, exactly also under parallel requests; throws `rate_limited` when one is used up. */

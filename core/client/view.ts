@@ -1,5 +1,5 @@
 import type { Down, RoomInfo, RunState, ChatMessage } from '#core/protocol/down.ts'
-import type { FileEntry, Person } from '#core/protocol/shared.ts'
+import type { FileEntry, Knock, Person } from '#core/protocol/shared.ts'
 import { addChunks } from '../room/run-state.ts'
 
 /** Chat messages a page keeps. */
@@ -13,6 +13,8 @@ export type RoomView = {
   files: FileEntry[]
   chat: ChatMessage[]
   run: RunState | null
+  /** Who waits to be let in, for those who may let them in. */
+  knocks: Knock[]
 }
 
 export const emptyView = (): RoomView => ({
@@ -22,6 +24,7 @@ export const emptyView = (): RoomView => ({
   files: [],
   chat: [],
   run: null,
+  knocks: [],
 })
 
 /** Applies one message of the room; those about text change nothing here. */
@@ -34,6 +37,7 @@ export function applyDown(view: RoomView, message: Down): void {
       view.files = message.files
       view.chat = withHistory(view.chat, message.chat)
       view.run = message.run
+      view.knocks = message.knocks ?? []
       return
     case 'join':
       view.people = withPerson(view.people, message.person)
@@ -51,6 +55,11 @@ export function applyDown(view: RoomView, message: Down): void {
     case 'room':
       view.room = message.room
       return
+    case 'knock': {
+      const others = view.knocks.filter(({ user }) => user !== message.knock.user)
+      view.knocks = message.waiting ? [...others, message.knock] : others
+      return
+    }
     case 'chat': {
       const { t: _, ...chat } = message
       view.chat = [...view.chat.slice(-CHAT_KEPT), chat]

@@ -6,13 +6,13 @@ export const CAN = {
   run: 4,
   chat: 8,
   manageFiles: 16,
-  /** Settings of the room: title, links, locking, sealing, deleting. */
+  /** Settings of the room: title, code, who may open it, locking, sealing, deleting. */
   manageRoom: 32,
   /** Read what only staff may see: their channel and their notes. */
   staffView: 64,
   /** Write in the channel of staff, and notes. */
   staffWrite: 128,
-  /** Let people in, give them roles below one's own, and send them out. */
+  /** Let people in, by links too, give them roles below one's own, and send them out. */
   people: 256,
   /** Watch what was before one came. */
   history: 512,
@@ -29,6 +29,8 @@ export type Openness = { archived: boolean; locked: boolean; sealed: boolean }
 
 const WRITING = CAN.edit | CAN.run | CAN.chat | CAN.manageFiles
 const VIEWS = CAN.read | CAN.history | CAN.staffView
+/** What is left when nothing in the room changes any more: who sees it can still be changed. */
+const KEPT = VIEWS | CAN.manageRoom | CAN.people
 
 const BY_ROLE: Readonly<Record<Role, number>> = {
   owner: WRITING | VIEWS | CAN.staffWrite | CAN.people | CAN.manageRoom,
@@ -42,14 +44,17 @@ const BY_ROLE: Readonly<Record<Role, number>> = {
 /** Capability bits of a role in a room; whatever becomes of the room, everybody keeps the view their role has. */
 export function capabilities(role: Role, room: Openness): number {
   const all = BY_ROLE[role]
-  if (room.sealed || room.archived) return all & (VIEWS | CAN.manageRoom)
+  if (room.sealed || room.archived) return all & KEPT
   if (room.locked && !can(all, CAN.staffWrite)) return all & (VIEWS | CAN.chat)
   return all
 }
 
 export const can = (bits: number, capability: number): boolean => (bits & capability) !== 0
 
+/** Roles that somebody of this role may give, change and take: those below it. */
+export const rolesBelow = (own: Role): Role[] => ROLES.slice(ROLES.indexOf(own) + 1)
+
 /** Whether somebody may give, change or take the role of another: of roles below their own, with the right to people. */
 export function mayGive(bits: number, own: Role, role: Role): boolean {
-  return can(bits, CAN.people) && ROLES.indexOf(own) < ROLES.indexOf(role)
+  return can(bits, CAN.people) && rolesBelow(own).includes(role)
 }

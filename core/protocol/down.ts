@@ -6,6 +6,7 @@ import {
   clientID,
   fileEntry,
   fileID,
+  knock,
   loggedPush,
   natural,
   person,
@@ -107,6 +108,8 @@ export const welcome = v.strictObject({
   tails: v.array(tail),
   chat: v.array(chatMessage),
   run: v.nullable(runState),
+  /** Who waits to be let in; only for those who may let people in. */
+  knocks: v.optional(v.array(knock)),
 })
 export type Welcome = v.InferOutput<typeof welcome>
 
@@ -140,6 +143,8 @@ export const down = v.variant('t', [
   v.strictObject({ t: v.literal('leave'), client: clientID }),
   v.strictObject({ t: v.literal('you'), role: person.entries.role, can: natural }),
   v.strictObject({ t: v.literal('room'), room }),
+  /** For those who may let people in: somebody waits at the door, or does not any more. */
+  v.strictObject({ t: v.literal('knock'), knock, waiting: v.boolean() }),
   v.strictObject({ t: v.literal('chat'), ...chatMessage.entries }),
   v.strictObject({
     t: v.literal('file'),

@@ -30,6 +30,9 @@ export const LIMITS = {
   socketsPerPerson: 12,
   /** Sockets in one room. */
   sockets: 400,
+  /** People who may wait at the door at a time, and milliseconds after which one who stopped asking is forgotten. */
+  knocks: 50,
+  knockMs: 10 * 60_000,
   /** Chat messages sent with the welcome. */
   chatHistory: 100,
 } as const

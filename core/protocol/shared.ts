@@ -40,6 +40,10 @@ export const person = v.strictObject({
 })
 export type Person = v.InferOutput<typeof person>
 
+/** Somebody who waits to be let in; `at` is when they last asked. */
+export const knock = v.strictObject({ user: v.string(), name: v.string(), guest: v.boolean(), at: natural })
+export type Knock = v.InferOutput<typeof knock>
+
 /** Who did something, as it was then. */
 export const author = v.strictObject({ user: v.string(), name: v.string(), color: natural })
 export type Author = v.InferOutput<typeof author>

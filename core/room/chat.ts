@@ -3,7 +3,17 @@ import type { Up } from '#core/protocol/up.ts'
 import { countGraphemes } from './graphemes.ts'
 import type { Refusal } from '#core/protocol/down.ts'
 import { LIMITS } from '#core/protocol/limits.ts'
-import { append, authorOf, mayI, memberOf, refuse, type Connection, type Effect, type Room } from './room.ts'
+import {
+  append,
+  authorOf,
+  mayI,
+  memberOf,
+  refuse,
+  whyClosed,
+  type Connection,
+  type Effect,
+  type Room,
+} from './room.ts'
 
 /** A message with the id of one of the author's among this many is a resend. */
 const RECENT = 1_000
@@ -16,7 +26,8 @@ export function chat(
   message: Extract<Up, { t: 'chat' }>,
 ): Effect[] {
   const no = (code: Refusal, why: string) => refuse(connection.id, 'chat', code, why, { id: message.id })
-  if (!mayI(room, connection, CAN.chat)) return no('not_allowed', 'You may not write in this chat.')
+  if (!mayI(room, connection, CAN.chat))
+    return no('not_allowed', whyClosed(room) ?? 'You may not write in this chat.')
   const text = message.text.replace(/\r\n?/g, '\n').trim()
   if (text === '') return no('bad_text', 'The message is empty.')
   if (!text.isWellFormed() || countGraphemes(text, LIMITS.chatChars) > LIMITS.chatChars) {

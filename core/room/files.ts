@@ -6,7 +6,17 @@ import type { FileEntry } from '#core/protocol/shared.ts'
 import type { Up } from '#core/protocol/up.ts'
 import { foldFile } from './load.ts'
 import type { RoomEvent } from './log.ts'
-import { append, authorOf, mayI, memberOf, refuse, type Connection, type Effect, type Room } from './room.ts'
+import {
+  append,
+  authorOf,
+  mayI,
+  memberOf,
+  refuse,
+  whyClosed,
+  type Connection,
+  type Effect,
+  type Room,
+} from './room.ts'
 
 type FileRequest = Extract<Up, { t: 'createFile' | 'renameFile' | 'removeFile' }>
 type Change = 'created' | 'renamed' | 'removed'
@@ -15,7 +25,7 @@ type Change = 'created' | 'renamed' | 'removed'
 export function changeFile(room: Room, connection: Connection, at: number, message: FileRequest): Effect[] {
   const no = (code: Refusal, why: string) => refuse(connection.id, message.t, code, why, { id: message.id })
   if (!mayI(room, connection, CAN.manageFiles))
-    return no('not_allowed', 'You may not change the files of this room.')
+    return no('not_allowed', whyClosed(room) ?? 'You may not change the files of this room.')
   const tell = (change: Change, file: FileEntry) => log(room, connection, at, message.id, change, file)
 
   if (message.t === 'removeFile') {

@@ -7,6 +7,7 @@ import { weigh } from './changes.ts'
 import { TAIL_CHARS } from './document.ts'
 import type { Hello } from '#core/protocol/up.ts'
 import { PROTOCOL_VERSION } from '#core/protocol/version.ts'
+import { knocksFor } from './knocks.ts'
 import { cursorsNow } from './presence.ts'
 import {
   append,
@@ -155,6 +156,7 @@ function welcome(room: Room, connection: Connection, at: number, message: Hello)
       event.kind === 'chat' ? [{ seq: event.seq, at: event.at, ...event.chat }] : [],
     ),
     run: room.run,
+    ...knocksFor(room, connection, at),
   }
 }
 

@@ -23,6 +23,7 @@ export function loadRoom(log: RoomLog, options: RoomOptions = OPTIONS): Room | n
   for (const event of changes) foldFile(room.files, event)
   room.lastFile = changes.filter(isCreation).length
   for (const member of log.members()) room.members.set(member.user, member)
+  for (const knock of log.knocks()) room.knocks.set(knock.user, knock)
   for (const { file, version, chars } of log.snapshots()) {
     const entry = room.files.get(file)
     if (!entry) continue
@@ -51,6 +52,7 @@ function emptyRoom(log: RoomLog, options: RoomOptions, info: RoomInfo): Room {
     members: new Map(),
     clients: new Map(),
     connections: new Map(),
+    knocks: new Map(),
     run: null,
     output: { pending: [], gathered: 0, armed: false, chars: 0, typed: 0 },
     dirty: { pushes: 0, weight: 0, files: new Set(), clients: new Set() },

@@ -1,13 +1,15 @@
 import type { Role } from '#core/protocol/access.ts'
 import type { ChatMessage, RoomInfo, RunState } from '#core/protocol/down.ts'
-import type { Author, FileEntry, LoggedPush } from '#core/protocol/shared.ts'
+import type { Author, FileEntry, Knock, LoggedPush } from '#core/protocol/shared.ts'
 import type { Verdict } from '#core/protocol/run.ts'
 
 export type OutputChunk = RunState['output'][number]
 
 /** What can happen in a room besides edits; stored as JSON in the order of `seq`. */
 export type RoomEvent =
-  | { kind: 'room'; room: RoomInfo }
+  | { kind: 'room'; room: RoomInfo; by?: Author }
+  /** Somebody has another role than before. */
+  | { kind: 'role'; who: Author; role: Role; by?: Author }
   | { kind: 'file'; change: 'created' | 'renamed' | 'removed'; file: FileEntry; by: Author }
   | { kind: 'chat'; chat: Omit<ChatMessage, 'seq' | 'at'> }
   | { kind: 'join' | 'leave'; by: Author }
@@ -64,6 +66,10 @@ export interface RoomLog {
   members(): Member[]
   putMember(member: Member): void
   removeMember(user: string): void
+  /** Who waits to be let in, in no order. */
+  knocks(): Knock[]
+  putKnock(knock: Knock): void
+  removeKnock(user: string): void
   /**
    * True the first time a ticket is shown before it expires, and never again; never when one of its holders (a person, a
    * sign-in) had their tickets voided after it was made. Times in milliseconds.

@@ -1,5 +1,5 @@
-import { beforeEach, expect, test } from 'vitest'
-import { CAN, capabilities, type Role } from '#core/protocol/access.ts'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { CAN, capabilities, mayGive, ROLES, type Openness, type Role } from '#core/protocol/access.ts'
 import { CLOSE } from '#core/protocol/close.ts'
 import { Visitor } from '../../test/support/visitor.ts'
 import { World } from '../../test/support/world.ts'
@@ -45,30 +45,112 @@ function allowed(visitor: Visitor, witness: Visitor): Attempt[] {
   })
 }
 
-test.each<[Role, boolean, Attempt[]]>([
-  ['owner', false, ['edit', 'chat', 'create', 'rename', 'remove', 'run', 'stdin', 'cancel', 'read', 'point']],
-  [
-    'writer',
-    false,
-    ['edit', 'chat', 'create', 'rename', 'remove', 'run', 'stdin', 'cancel', 'read', 'point'],
-  ],
-  ['viewer', false, ['chat', 'read', 'point']],
-  ['owner', true, ['read', 'point']],
-  ['writer', true, ['read', 'point']],
-  ['viewer', true, ['read', 'point']],
-])('A1, A3: case 36, what a %s may do (archived: %s)', (role, archived, expected) => {
-  if (archived) world.step({ t: 'info', archived: true })
-  const witness = Visitor.in(world, 'witness')
-  expect(allowed(Visitor.in(world, 'ada', role), witness)).toEqual(expected)
+const WRITING: Attempt[] = ['edit', 'chat', 'create', 'rename', 'remove', 'run', 'stdin', 'cancel']
+const SEEING: Attempt[] = ['read', 'point']
+const RUNNING: Attempt[] = ['chat', 'run', 'stdin', 'cancel']
+const EVERYTHING = [...WRITING, ...SEEING]
+const TALKING: Attempt[] = ['chat', ...SEEING]
+
+const MATRIX: Record<Role, Record<'open' | 'locked', Attempt[]>> = {
+  owner: { open: EVERYTHING, locked: EVERYTHING },
+  staff: { open: EVERYTHING, locked: EVERYTHING },
+  writer: { open: EVERYTHING, locked: TALKING },
+  runner: { open: [...RUNNING, ...SEEING], locked: TALKING },
+  viewer: { open: TALKING, locked: TALKING },
+  bot: { open: ['edit', ...RUNNING, ...SEEING], locked: TALKING },
+}
+const STATES: Record<string, Openness> = {
+  open: { archived: false, locked: false, sealed: false },
+  locked: { archived: false, locked: true, sealed: false },
+  sealed: { archived: false, locked: false, sealed: true },
+  archived: { archived: true, locked: false, sealed: false },
+  'locked and sealed': { archived: false, locked: true, sealed: true },
+}
+
+describe.each(Object.entries(STATES))(
+  'case 36: every role × every message in a room that is %s',
+  (state, now) => {
+    test.each(ROLES)('A1, A3, A6, A7: what a %s may do', (role) => {
+      world.step({ t: 'info', ...now })
+      const witness = Visitor.in(world, 'witness')
+      const expected = state === 'open' || state === 'locked' ? MATRIX[role][state] : SEEING
+      expect(allowed(Visitor.in(world, 'ada', role), witness)).toEqual(expected)
+    })
+  },
+)
+
+test('A7: what is sealed stays so, and says why', () => {
+  world.step({ t: 'info', sealed: true })
+  world.step({ t: 'info', sealed: false })
+  world.evict()
+  const refused = Visitor.in(world, 'ada', 'owner').answer(ATTEMPTS.edit, 'refused')
+  expect(refused.message).toBe('This room is sealed: nothing in it changes any more.')
+  expect(world.room.info.sealed).toBe(true)
+})
+
+test('A6: locking tells everybody at once what they may do now, and unlocking gives it back, also after waking', () => {
+  const [ada, eve] = [Visitor.in(world, 'ada', 'staff'), Visitor.in(world, 'eve')]
+  ada.heard()
+  world.step({ t: 'info', locked: true })
+  expect(eve.heard()).toMatchObject([
+    { t: 'room', room: { locked: true } },
+    { t: 'you', role: 'writer', can: CAN.read | CAN.history | CAN.chat },
+  ])
+  world.evict()
+  expect([eve.refusal(ATTEMPTS.edit), ada.refusal(ATTEMPTS.edit)]).toEqual(['not_allowed', undefined])
+  expect(eve.refusal(ATTEMPTS.chat)).toBeUndefined()
+  world.step({ t: 'info', locked: false })
+  expect(eve.refusal(ATTEMPTS.create)).toBeUndefined()
+})
+
+test('A8: a new code is told to everybody inside, and nobody leaves', () => {
+  const ada = Visitor.in(world, 'ada')
+  world.step({ t: 'info', code: 'zzz-zzz-zzz' })
+  expect(ada.heard()).toMatchObject([{ t: 'room', room: { code: 'zzz-zzz-zzz' } }, { t: 'you' }])
+  world.evict()
+  expect([ada.closed, world.room.info.code]).toEqual([null, 'zzz-zzz-zzz'])
+})
+
+test('A9: the log tells who gave which role, who locked and who sealed, in their order', () => {
+  Visitor.in(world, 'owner', 'owner')
+  Visitor.in(world, 'ada')
+  world.step({ t: 'role', user: 'u_ada', role: 'staff', by: 'u_owner' })
+  world.step({ t: 'role', user: 'u_ada', role: 'staff', by: 'u_owner' })
+  world.step({ t: 'info', locked: true, by: 'u_ada' })
+  world.step({ t: 'info', sealed: true, by: 'u_nobody' })
+  const [owner, ada] = [
+    { user: 'u_owner', name: 'owner' },
+    { user: 'u_ada', name: 'ada' },
+  ]
+  const events = world.log.events(['role', 'room'], 10).slice(1)
+  expect(events).toMatchObject([
+    { kind: 'role', who: ada, role: 'staff', by: owner },
+    { kind: 'room', room: { locked: true, sealed: false }, by: ada },
+    { kind: 'room', room: { locked: true, sealed: true } },
+  ])
+  expect(events[2]).not.toHaveProperty('by')
 })
 
 test('A1: the bits of a role are what the room acts on', () => {
   const [welcome] = Visitor.silent(world, 'ada', 'viewer').hello()
   expect(welcome).toMatchObject({ you: { role: 'viewer', can: CAN.read | CAN.chat | CAN.history } })
   expect(capabilities('owner', { archived: true, locked: false, sealed: false })).toBe(
-    CAN.read | CAN.history | CAN.staffView | CAN.manageRoom,
+    CAN.read | CAN.history | CAN.staffView | CAN.manageRoom | CAN.people,
   )
   expect(capabilities('writer', { archived: false, locked: false, sealed: false }) & CAN.manageRoom).toBe(0)
+})
+
+test('A1: nobody gives, changes or takes a role that is not below their own', () => {
+  const open = { archived: false, locked: false, sealed: false }
+  const given = ROLES.map((own) => ROLES.filter((role) => mayGive(capabilities(own, open), own, role)))
+  expect(given).toEqual([
+    ['staff', 'writer', 'runner', 'viewer', 'bot'],
+    ['writer', 'runner', 'viewer', 'bot'],
+    [],
+    [],
+    [],
+    [],
+  ])
 })
 
 test('A2: a change of role counts from the next message on every socket of the person, also after waking', () => {

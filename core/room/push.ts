@@ -9,7 +9,17 @@ import { isCheckpointDue } from './checkpoint.ts'
 import { fold } from './document.ts'
 import { CURSOR_BEHIND } from './presence.ts'
 import { mapFewRanges, sectionsOfAll, transform } from './rebase.ts'
-import { clientOf, documentOf, mayI, refuse, timer, type Connection, type Effect, type Room } from './room.ts'
+import {
+  clientOf,
+  documentOf,
+  mayI,
+  refuse,
+  timer,
+  whyClosed,
+  type Connection,
+  type Effect,
+  type Room,
+} from './room.ts'
 
 /** Time after the last edit until every replica is told version and hash, milliseconds. */
 const HEAD_MS = 2_000
@@ -32,9 +42,8 @@ const TOUCHED = 50_000_000
 export function push(room: Room, connection: Connection, at: number, message: Push): Effect[] {
   const no = (code: Refusal, why: string) => refuse(connection.id, 'push', code, why, { file: message.file })
   if (!mayI(room, connection, CAN.edit)) {
-    return room.info.archived
-      ? no('archived', 'This room is archived.')
-      : no('not_allowed', 'You may read this room but not edit it.')
+    const why = whyClosed(room) ?? 'You may read this room but not edit it.'
+    return no(room.info.archived ? 'archived' : 'not_allowed', why)
   }
   const client = clientOf(room, connection.client ?? '')
   const entry = room.files.get(message.file)

@@ -1,7 +1,7 @@
 import { capabilities, can, type CAN } from '#core/protocol/access.ts'
 import type { Down, Refusal, RoomInfo, RunState } from '#core/protocol/down.ts'
 import type { RunRequest, StdinRequest } from '#core/protocol/run.ts'
-import type { Author, FileEntry, Person, Ranges } from '#core/protocol/shared.ts'
+import type { Author, FileEntry, Knock, Person, Ranges } from '#core/protocol/shared.ts'
 import { Document } from './document.ts'
 import type { Member, OutputChunk, RoomEvent, RoomLog } from './log.ts'
 
@@ -63,6 +63,8 @@ export type Room = {
   /** Last operation number and owner of each client seen since loading. */
   clients: Map<string, { user: string; n: number }>
   connections: Map<string, Connection>
+  /** Who waits to be let in, by person. */
+  knocks: Map<string, Knock>
   run: RunState | null
   /** Output of the active run not yet logged and its length, whether the gathering timer runs, how much was kept, and bytes typed. */
   output: { pending: OutputChunk[]; gathered: number; armed: boolean; chars: number; typed: number }
@@ -105,6 +107,13 @@ export const bitsOf = (room: Room, member: Member): number => capabilities(membe
 
 export const mayI = (room: Room, connection: Connection, what: (typeof CAN)[keyof typeof CAN]): boolean =>
   can(bitsOf(room, memberOf(room, connection.user)), what)
+
+/** Why nobody, or not everybody, changes anything here now; null while the room is open. */
+export function whyClosed({ info }: Room): string | null {
+  if (info.sealed) return 'This room is sealed: nothing in it changes any more.'
+  if (info.archived) return 'This room is archived.'
+  return info.locked ? 'This room is locked: only its staff change anything.' : null
+}
 
 export const authorOf = ({ user, name, color }: Member): Author => ({ user, name, color })
 

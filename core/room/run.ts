@@ -22,6 +22,7 @@ import {
   memberOf,
   refuse,
   timer,
+  whyClosed,
   type Connection,
   type Effect,
   type Room,
@@ -47,7 +48,8 @@ type RunUp = Extract<Up, { t: 'run' | 'stdin' | 'cancel' }>
 export function run(room: Room, connection: Connection, at: number, message: RunUp): Effect[] {
   const id = message.t === 'run' ? message.id : message.run
   const no = (code: Refusal, why: string) => refuse(connection.id, message.t, code, why, { id })
-  if (!mayI(room, connection, CAN.run)) return no('not_allowed', 'You may not run programs in this room.')
+  if (!mayI(room, connection, CAN.run))
+    return no('not_allowed', whyClosed(room) ?? 'You may not run programs in this room.')
   if (message.t === 'run') {
     if (room.run?.id === message.id) return []
     if (isActive(room.run)) return no('busy', 'A program is running already; stop it first.')

@@ -3,13 +3,15 @@ import type { Role } from '#core/protocol/access.ts'
 import { LIMITS } from '#core/protocol/limits.ts'
 import { parseUp } from '#core/protocol/parse.ts'
 import type { RunFrame, Verdict } from '#core/protocol/run.ts'
+import type { Knock } from '#core/protocol/shared.ts'
 import type { Up } from '#core/protocol/up.ts'
 import { weigh } from './changes.ts'
 import { chat } from './chat.ts'
 import { checkpoint } from './checkpoint.ts'
 import { changeFile } from './files.ts'
 import { connect, disconnect, hello, leaveAbsent, tailSince, textNow, type Arrival } from './join.ts'
-import { changeInfo, removeMember, setProfile, setRole } from './manage.ts'
+import { endKnocks, expireKnocks, knock } from './knocks.ts'
+import { changeInfo, removeMember, setProfile, setRole, type InfoChange } from './manage.ts'
 import { cursor, flushCursors } from './presence.ts'
 import { announce, heads, push } from './push.ts'
 import { refuse, type Connection, type Effect, type Room, type TimerName } from './room.ts'
@@ -37,10 +39,15 @@ export type Input =
   | { t: 'runEnd'; run: string; verdict: Verdict }
   | { t: 'checkpoint' }
   | { t: 'woken' }
-  | { t: 'info'; title?: string; archived?: boolean; locked?: boolean; sealed?: boolean }
-  | { t: 'role'; user: string; role: Role }
   | { t: 'profile'; user: string; name: string; color: number | null }
+  | ({ t: 'info' } & InfoChange)
+  /** `by` is the member who does it. */
+  | { t: 'role'; user: string; role: Role; by?: string }
   | { t: 'removeMember'; user: string }
+  | { t: 'knock'; knock: Knock }
+  /** Without `user`: nobody waits any more. */
+  | { t: 'endKnocks'; user?: string }
+  | { t: 'expireKnocks' }
 
 /**
  * One step of the room: checks the input, appends to the log, then changes `room`, and returns what is to be done
@@ -75,11 +82,17 @@ export function step(room: Room, input: Input, at: number): Effect[] {
     case 'info':
       return changeInfo(room, at, input)
     case 'role':
-      return setRole(room, at, input.user, input.role)
+      return setRole(room, at, input.user, input.role, input.by)
     case 'profile':
       return setProfile(room, input.user, input.name, input.color)
     case 'removeMember':
       return removeMember(room, at, input.user)
+    case 'knock':
+      return knock(room, input.knock)
+    case 'endKnocks':
+      return endKnocks(room, input.user)
+    case 'expireKnocks':
+      return expireKnocks(room, at)
     default:
       return input satisfies never
   }

@@ -269,6 +269,17 @@ export function roomLogContract(place: Place): void {
       expect(sorted(reopened())).toEqual([bob])
     }))
 
+  test('S4: knocks are put, replaced and removed', () =>
+    place.with((log, reopened) => {
+      const bob = { user: 'u_bob', name: "Bob'); --", guest: true, at: 5 }
+      log.putKnock(bob)
+      log.putKnock({ user: 'u_kim', name: 'Kim 😀', guest: false, at: 6 })
+      log.putKnock({ ...bob, at: 7 })
+      log.removeKnock('u_kim')
+      log.removeKnock('u_nobody')
+      expect(reopened().knocks()).toEqual([{ ...bob, at: 7 }])
+    }))
+
   test('J12: a ticket is taken once, before it ends, also by another opening of the same room', () =>
     place.with((log, reopened) => {
       const ticket = (id: string, expires: number) => ({ id, holders: ['u_ada', 'sign-in'], expires })

@@ -1,3 +1,4 @@
+import type { Knock } from '#core/protocol/shared.ts'
 import type {
   EventKind,
   Logged,
@@ -17,6 +18,7 @@ export class MemoryRoomLog implements RoomLog {
   #snapshots = new Map<string, Snapshot>()
   #clients = new Map<string, { user: string; n: number }>()
   #members = new Map<string, Member>()
+  #knocks = new Map<string, Knock>()
   #tickets = new Map<string, number>()
   #void = new Map<string, number>()
   #checkpointed = 0
@@ -111,6 +113,18 @@ export class MemoryRoomLog implements RoomLog {
 
   removeMember(user: string): void {
     this.#members.delete(user)
+  }
+
+  knocks(): Knock[] {
+    return [...this.#knocks.values()]
+  }
+
+  putKnock(knock: Knock): void {
+    this.#knocks.set(knock.user, knock)
+  }
+
+  removeKnock(user: string): void {
+    this.#knocks.delete(user)
   }
 
   takeTicket({ id, holders, expires }: Ticket, now: number): boolean {

@@ -63,11 +63,11 @@ test('who left a private room finds nothing there until they are added again', a
   expect(await roleIn(await bob.get(`/api/rooms/${room.code}`))).toBe('viewer')
 })
 
-test('to who was removed the room is a missing one, until the owner adds them by user name', async () => {
+test('to who was removed the room is a missing one, until they are added by user name', async () => {
   const [ada, eve] = [await registered(), await registered()]
   const room = await roomOf(ada)
   await eve.post(`/api/rooms/${room.code}/join`)
-  expect((await ada.delete(`/api/rooms/${room.code}/members/${eve.id}`)).status).toBe(204)
+  expect((await ada.delete(`/api/rooms/${room.code}/members/${eve.id}?ban=1`)).status).toBe(204)
 
   expect(await answers(eve, room.code)).toEqual(await answers(eve, '000-000-000'))
   expect((await eve.post(`/api/rooms/${room.code}/join`)).status).toBe(404)
@@ -81,11 +81,11 @@ test('to who was removed the room is a missing one, until the owner adds them by
   expect([await rooms(eve), await names(ada, room.code)]).toEqual([1, [ada.id, eve.id]])
 })
 
-test('leaving first does not spare anybody from being removed', async () => {
+test('leaving first does not spare anybody from being kept out', async () => {
   const [ada, eve] = [await registered(), await registered()]
   const room = await roomOf(ada)
   await eve.post(`/api/rooms/${room.code}/join`)
   await eve.delete(`/api/rooms/${room.code}/members/${eve.id}`)
-  expect((await ada.delete(`/api/rooms/${room.code}/members/${eve.id}`)).status).toBe(204)
+  expect((await ada.delete(`/api/rooms/${room.code}/members/${eve.id}?ban=1`)).status).toBe(204)
   expect((await eve.post(`/api/rooms/${room.code}/join`)).status).toBe(404)
 })

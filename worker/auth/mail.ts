@@ -21,8 +21,12 @@ export function mailOf(env: Env): SendMail | null {
  * Where a link of a mail leads. The secret is in the fragment, which browsers send to nobody. Without PUBLIC_URL it is the
  * address that was asked, which is whatever the caller says it is: good enough for a log that only a developer reads.
  */
-export const linkTo = (env: Env, asked: string, page: '/verify' | '/reset', token: string): string =>
-  `${new URL(env.PUBLIC_URL || asked).origin}${page}#${token}`
+export const linkTo = (
+  env: Env,
+  asked: string,
+  page: '/verify' | '/reset' | '/join',
+  token: string,
+): string => `${new URL(env.PUBLIC_URL || asked).origin}${page}#${token}`
 
 async function toLog({ to, subject, text }: Mail): Promise<void> {
   console.log(`Mail to ${to}: ${subject}\n\n${text}`)

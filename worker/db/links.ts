@@ -1,56 +1,137 @@
-import { and, asc, eq, or, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, isNull, lt, or, sql } from 'drizzle-orm'
+import { rolesBelow, type Role } from '#core/protocol/access.ts'
 import type { Database } from './database.ts'
-import { linkedAccounts, users } from './schema.ts'
-import type { UserRow } from './users.ts'
+import type { Membership } from './members.ts'
+import { roomGivenRoles, roomLinks, roomMembers, rooms, users } from './schema.ts'
 
-export type Link = typeof linkedAccounts.$inferInsert
-
-/** The person whom an account elsewhere signs in. */
-export async function personOfLink(
-  db: Database,
-  issuer: string,
-  subject: string,
-): Promise<UserRow | undefined> {
-  const [found] = await db
-    .select({ user: users })
-    .from(linkedAccounts)
-    .innerJoin(users, eq(users.id, linkedAccounts.userId))
-    .where(and(eq(linkedAccounts.issuer, issuer), eq(linkedAccounts.subject, subject)))
-  return found?.user
+export type LinkRow = typeof roomLinks.$inferSelect
+/** A link as those see it who may let people in; times are milliseconds since the epoch. */
+export type Link = {
+  id: string
+  role: Role
+  by: string
+  createdAt: number
+  expiresAt: number | null
+  /** How many it still lets in; null for any number. */
+  usesLeft: number | null
+  used: number
+  password: boolean
+  sentTo: string | null
 }
 
-/** Links an account elsewhere; false when it, or another one of its issuer, is linked already. */
-export async function insertLink(db: Database, link: Link): Promise<boolean> {
-  const added = await db
-    .insert(linkedAccounts)
-    .values(link)
-    .onConflictDoNothing()
-    .returning({ of: linkedAccounts.userId })
-  return added.length === 1
+/** Holds for links that let somebody in at this time. */
+const works = (now: number) =>
+  and(
+    isNull(roomLinks.revokedAt),
+    or(isNull(roomLinks.expiresAt), gt(roomLinks.expiresAt, now)),
+    or(isNull(roomLinks.maxUses), lt(roomLinks.used, roomLinks.maxUses)),
+  )
+
+export async function insertLink(db: Database, link: typeof roomLinks.$inferInsert): Promise<void> {
+  await db.insert(roomLinks).values(link)
 }
 
-/** What a person has linked, oldest first. */
-export const listLinks = (
+/** The links of a room that work, newest first. */
+export async function listLinks(db: Database, roomId: string, now: number): Promise<Link[]> {
+  const rows = await db
+    .select({ link: roomLinks, by: users.name })
+    .from(roomLinks)
+    .innerJoin(users, eq(users.id, roomLinks.createdBy))
+    .where(and(eq(roomLinks.roomId, roomId), works(now)))
+    .orderBy(desc(roomLinks.createdAt))
+  return rows.map(({ link, by }) => showLink(link, by))
+}
+
+export const showLink = (link: LinkRow, by: string): Link => ({
+  id: link.id,
+  role: link.role,
+  by,
+  createdAt: link.createdAt,
+  expiresAt: link.expiresAt,
+  usesLeft: link.maxUses === null ? null : link.maxUses - link.used,
+  used: link.used,
+  password: link.passwordHash !== null,
+  sentTo: link.sentTo,
+})
+
+/** A link that works, its room's code, and what the room knows of the person who holds it. */
+export async function findLink(
   db: Database,
+  tokenHash: string,
   user: string,
-): Promise<{ issuer: string; label: string; createdAt: number }[]> =>
-  db
+  now: number,
+): Promise<{ link: LinkRow; code: string; member: Membership | null } | undefined> {
+  const [found] = await db
     .select({
-      issuer: linkedAccounts.issuer,
-      label: linkedAccounts.label,
-      createdAt: linkedAccounts.createdAt,
+      link: roomLinks,
+      code: rooms.code,
+      member: { role: roomMembers.role, leftAt: roomMembers.leftAt, removedAt: roomMembers.removedAt },
     })
-    .from(linkedAccounts)
-    .where(eq(linkedAccounts.userId, user))
-    .orderBy(asc(linkedAccounts.createdAt))
+    .from(roomLinks)
+    .innerJoin(rooms, eq(rooms.id, roomLinks.roomId))
+    .leftJoin(roomMembers, and(eq(roomMembers.roomId, rooms.id), eq(roomMembers.userId, user)))
+    .where(and(eq(roomLinks.tokenHash, tokenHash), works(now)))
+  return found
+}
 
-/** Takes a link back, in one statement with the check that the person has another way in; false when it was not done. */
-export async function deleteLink(db: Database, user: string, issuer: string): Promise<boolean> {
-  const password = sql`exists (select 1 from ${users} where ${users.id} = ${user} and ${users.passwordHash} is not null)`
-  const others = sql`(select count(*) from ${linkedAccounts} where ${linkedAccounts.userId} = ${user}) > 1`
-  const gone = await db
-    .delete(linkedAccounts)
-    .where(and(eq(linkedAccounts.userId, user), eq(linkedAccounts.issuer, issuer), or(password, others)))
-    .returning({ of: linkedAccounts.userId })
-  return gone.length === 1
+/** Takes one use of a link; false when none is left, exactly also when many ask at once. */
+export async function useLink(db: Database, id: string, now: number): Promise<boolean> {
+  const used = await db
+    .update(roomLinks)
+    .set({ used: sql`${roomLinks.used} + 1` })
+    .where(and(eq(roomLinks.id, id), works(now)))
+    .returning({ id: roomLinks.id })
+  return used.length === 1
+}
+
+/**
+ * Lets a person in with the role of a link, or with a higher one they have; null when they are kept out. A role that
+ * somebody gave them after the link was made stays as it is.
+ */
+export async function joinByLink(db: Database, link: LinkRow, userId: string): Promise<Role | null> {
+  const { roomId, role, createdAt } = link
+  const given = sql`exists (select 1 from ${roomGivenRoles} where ${roomGivenRoles.roomId} = ${roomId}
+    and ${roomGivenRoles.userId} = ${userId} and ${roomGivenRoles.at} >= ${createdAt})`
+  const lower = inArray(roomMembers.role, rolesBelow(role))
+  const [joined] = await db
+    .insert(roomMembers)
+    .values({ roomId, userId, role, joinedAt: Date.now() })
+    .onConflictDoUpdate({
+      target: [roomMembers.roomId, roomMembers.userId],
+      set: { leftAt: null, role: sql`iif(${lower} and not ${given}, ${role}, ${roomMembers.role})` },
+      setWhere: isNull(roomMembers.removedAt),
+    })
+    .returning({ role: roomMembers.role })
+  return joined?.role ?? null
+}
+
+/** Ends a link whose role is one of `below`; false when there is none that works. */
+export async function revokeLink(
+  db: Database,
+  roomId: string,
+  id: string,
+  below: readonly Role[],
+): Promise<boolean> {
+  const now = Date.now()
+  const revoked = await db
+    .update(roomLinks)
+    .set({ revokedAt: now })
+    .where(
+      and(
+        eq(roomLinks.id, id),
+        eq(roomLinks.roomId, roomId),
+        inArray(roomLinks.role, [...below]),
+        works(now),
+      ),
+    )
+    .returning({ id: roomLinks.id })
+  return revoked.length === 1
+}
+
+/** Ends the links that a person made: they are kept out, or may not let people in any more. */
+export async function revokeLinksOf(db: Database, roomId: string, userId: string): Promise<void> {
+  await db
+    .update(roomLinks)
+    .set({ revokedAt: Date.now() })
+    .where(and(eq(roomLinks.roomId, roomId), eq(roomLinks.createdBy, userId), isNull(roomLinks.revokedAt)))
 }

@@ -1,14 +1,19 @@
-import { and, eq, gt, isNull } from 'drizzle-orm'
+import { and, eq, gt, inArray, isNotNull, isNull } from 'drizzle-orm'
 import type { Role } from '#core/protocol/access.ts'
 import type { Database } from './database.ts'
-import { roomMembers, sessions, users } from './schema.ts'
+import { roomGivenRoles, roomMembers, sessions, users } from './schema.ts'
 import type { UserRow } from './users.ts'
 
 /** A member of a room. */
 export type Member = { user: string; username: string | null; name: string; guest: boolean; role: Role }
+/** Somebody's row in a room: they belong to it, left it, or are kept out. */
+export type Membership = { role: Role; leftAt: number | null; removedAt: number | null }
 
 /** Holds for the rows of who belongs to a room now: neither left nor removed. */
 export const belongs = and(isNull(roomMembers.leftAt), isNull(roomMembers.removedAt))
+
+const rowOf = (roomId: string, userId: string) =>
+  and(eq(roomMembers.roomId, roomId), eq(roomMembers.userId, userId))
 
 /** Lets a person in by the room's code; who was here before gets their role back, who was removed stays out. */
 export async function joinRoom(db: Database, roomId: string, userId: string): Promise<void> {
@@ -22,20 +27,44 @@ export async function joinRoom(db: Database, roomId: string, userId: string): Pr
     })
 }
 
-/** Lets a person in because the owner says so, also after a removal; who was here before gets their role back. */
-export async function addMember(db: Database, roomId: string, userId: string): Promise<void> {
-  await db
-    .insert(roomMembers)
-    .values({ roomId, userId, role: 'writer', joinedAt: Date.now() })
-    .onConflictDoUpdate({
-      target: [roomMembers.roomId, roomMembers.userId],
-      set: { leftAt: null, removedAt: null },
-    })
+/** What a room knows of a person; undefined when it never met them. */
+export async function membershipOf(
+  db: Database,
+  roomId: string,
+  userId: string,
+): Promise<Membership | undefined> {
+  const { role, leftAt, removedAt } = roomMembers
+  const [found] = await db.select({ role, leftAt, removedAt }).from(roomMembers).where(rowOf(roomId, userId))
+  return found
 }
 
-/** Everybody who belongs to a room, in the order in which they joined. */
-export async function listMembers(db: Database, roomId: string): Promise<Member[]> {
-  const rows = await db
+/**
+ * Lets a person in with a role because somebody says so, also after a removal; false when they have a role here that is
+ * not one of `below`.
+ */
+export async function addMember(
+  db: Database,
+  roomId: string,
+  userId: string,
+  role: Role,
+  below: readonly Role[],
+): Promise<boolean> {
+  const now = Date.now()
+  const added = await db
+    .insert(roomMembers)
+    .values({ roomId, userId, role, joinedAt: now })
+    .onConflictDoUpdate({
+      target: [roomMembers.roomId, roomMembers.userId],
+      set: { role, leftAt: null, removedAt: null },
+      setWhere: inArray(roomMembers.role, [...below]),
+    })
+    .returning({ user: roomMembers.userId })
+  if (added.length === 1) await noteGiven(db, roomId, userId, now)
+  return added.length === 1
+}
+
+const members = (db: Database) =>
+  db
     .select({
       user: users.id,
       username: users.username,
@@ -45,24 +74,46 @@ export async function listMembers(db: Database, roomId: string): Promise<Member[
     })
     .from(roomMembers)
     .innerJoin(users, eq(users.id, roomMembers.userId))
+
+/** Everybody who belongs to a room, in the order in which they joined. */
+export async function listMembers(db: Database, roomId: string): Promise<Member[]> {
+  const rows = await members(db)
     .where(and(eq(roomMembers.roomId, roomId), belongs))
     .orderBy(roomMembers.joinedAt)
   return rows.map(({ kind, ...member }) => ({ ...member, guest: kind === 'guest' }))
 }
 
-/** Changes a member's role; false when there is no such member. */
+/** Everybody who is kept out of a room, who was removed last first. */
+export async function listBanned(db: Database, roomId: string): Promise<Member[]> {
+  const rows = await members(db)
+    .where(and(eq(roomMembers.roomId, roomId), isNotNull(roomMembers.removedAt)))
+    .orderBy(roomMembers.removedAt)
+  return rows.reverse().map(({ kind, ...member }) => ({ ...member, guest: kind === 'guest' }))
+}
+
+/** Changes a member's role, which is one of `below`; false when there is no such member. */
 export async function setMemberRole(
   db: Database,
   roomId: string,
   userId: string,
   role: Role,
+  below: readonly Role[],
 ): Promise<boolean> {
   const changed = await db
     .update(roomMembers)
     .set({ role })
-    .where(and(eq(roomMembers.roomId, roomId), eq(roomMembers.userId, userId), belongs))
+    .where(and(rowOf(roomId, userId), belongs, inArray(roomMembers.role, [...below])))
     .returning({ user: roomMembers.userId })
+  if (changed.length === 1) await noteGiven(db, roomId, userId, Date.now())
   return changed.length === 1
+}
+
+/** Links from before `at` do not raise this person any more. */
+async function noteGiven(db: Database, roomId: string, userId: string, at: number): Promise<void> {
+  await db
+    .insert(roomGivenRoles)
+    .values({ roomId, userId, at })
+    .onConflictDoUpdate({ target: [roomGivenRoles.roomId, roomGivenRoles.userId], set: { at } })
 }
 
 /** Ends a membership at the person's own wish; false when there is none. */
@@ -70,19 +121,56 @@ export async function leaveRoom(db: Database, roomId: string, userId: string): P
   const left = await db
     .update(roomMembers)
     .set({ leftAt: Date.now() })
-    .where(and(eq(roomMembers.roomId, roomId), eq(roomMembers.userId, userId), belongs))
+    .where(and(rowOf(roomId, userId), belongs))
     .returning({ user: roomMembers.userId })
   return left.length === 1
 }
 
-/** Keeps a person out until the owner adds them again, also one who left; false when there is no such person. */
-export async function removeMember(db: Database, roomId: string, userId: string): Promise<boolean> {
+/** Sends a person out whose role is one of `below`; they may come back as they came. False when there is no such member. */
+export async function sendOut(
+  db: Database,
+  roomId: string,
+  userId: string,
+  below: readonly Role[],
+): Promise<boolean> {
+  const sent = await db
+    .update(roomMembers)
+    .set({ leftAt: Date.now() })
+    .where(and(rowOf(roomId, userId), belongs, inArray(roomMembers.role, [...below])))
+    .returning({ user: roomMembers.userId })
+  return sent.length === 1
+}
+
+/** Keeps a person out whose role is one of `below`, also one who left; false when there is no such person. */
+export async function ban(
+  db: Database,
+  roomId: string,
+  userId: string,
+  below: readonly Role[],
+): Promise<boolean> {
   const removed = await db
     .update(roomMembers)
     .set({ removedAt: Date.now() })
-    .where(and(eq(roomMembers.roomId, roomId), eq(roomMembers.userId, userId), isNull(roomMembers.removedAt)))
+    .where(and(rowOf(roomId, userId), isNull(roomMembers.removedAt), inArray(roomMembers.role, [...below])))
     .returning({ user: roomMembers.userId })
   return removed.length === 1
+}
+
+/** Lets a person come back who was kept out, as they came before; false when there is no such person. */
+export async function unban(
+  db: Database,
+  roomId: string,
+  userId: string,
+  below: readonly Role[],
+): Promise<boolean> {
+  const back = await db
+    .update(roomMembers)
+    .set({ removedAt: null, leftAt: Date.now() })
+    .where(
+      and(rowOf(roomId, userId), isNotNull(roomMembers.removedAt), inArray(roomMembers.role, [...below])),
+    )
+    .returning({ user: roomMembers.userId })
+  return back.length === 1
 }
 
 /** The person of a sign-in that still lasts; undefined after it ended or the account was disabled. */

@@ -1,8 +1,9 @@
 import { and, desc, eq, gt, isNull, sql } from 'drizzle-orm'
 import type { Role } from '#core/protocol/access.ts'
 import type { Database } from './database.ts'
+import { isRoomID } from '../id.ts'
 import { belongs } from './members.ts'
-import { roomMembers, roomPresence, rooms, users } from './schema.ts'
+import { roomGivenRoles, roomKnocks, roomLinks, roomMembers, roomPresence, rooms, users } from './schema.ts'
 
 export type RoomRow = typeof rooms.$inferSelect
 /** A room to add; what is left out has not happened to it. */
@@ -28,6 +29,7 @@ const seen = {
   archivedAt: rooms.archivedAt,
   lockedAt: rooms.lockedAt,
   sealedAt: rooms.sealedAt,
+  waitingAt: rooms.waitingAt,
   createdAt: rooms.createdAt,
   lastUsedAt: rooms.lastUsedAt,
   role: sql<Role | null>`iif(${belongs}, ${roomMembers.role}, null)`,
@@ -42,25 +44,27 @@ const here = {
 
 /**
  * The room of a code as a person sees it; undefined when there is none, or none for them: it is private, or they were
- * removed. All take the same queries.
+ * removed. Who belongs to it finds it by its id too, whatever its code is by now. All take the same queries.
  */
-export async function findRoom(db: Database, code: string, user: string): Promise<SeenRoom | undefined> {
+export async function findRoom(db: Database, codeOrID: string, user: string): Promise<SeenRoom | undefined> {
+  const byID = isRoomID(codeOrID)
+  const named = byID ? eq(rooms.id, codeOrID) : eq(rooms.code, codeOrID)
   const [found, people] = await db.batch([
     db
       .select(seen)
       .from(rooms)
       .innerJoin(users, eq(users.id, rooms.ownerId))
       .leftJoin(roomMembers, and(eq(roomMembers.roomId, rooms.id), eq(roomMembers.userId, user)))
-      .where(and(eq(rooms.code, code), isNull(roomMembers.removedAt))),
+      .where(and(named, isNull(roomMembers.removedAt))),
     db
       .select(here)
       .from(roomPresence)
       .innerJoin(rooms, eq(rooms.id, roomPresence.roomId))
-      .where(and(eq(rooms.code, code), gt(roomPresence.expiresAt, Date.now())))
+      .where(and(named, gt(roomPresence.expiresAt, Date.now())))
       .orderBy(roomPresence.joinedAt),
   ])
   const [room] = found
-  if (room === undefined || (room.role === null && room.visibility !== 'code')) return undefined
+  if (room === undefined || (room.role === null && (byID || room.visibility !== 'code'))) return undefined
   return { ...room, people: people.map(({ room: _, ...person }) => person) }
 }
 
@@ -100,10 +104,7 @@ export async function insertRoom(db: Database, room: NewRoom): Promise<boolean> 
     ])
     return true
   } catch (error) {
-    if (
-      /UNIQUE constraint failed: rooms\.code/.test(error instanceof Error ? String(error.cause ?? error) : '')
-    )
-      return false
+    if (isCodeTaken(error)) return false
     throw error
   }
 }
@@ -111,15 +112,34 @@ export async function insertRoom(db: Database, room: NewRoom): Promise<boolean> 
 export async function updateRoom(
   db: Database,
   id: string,
-  change: Partial<Pick<RoomRow, 'title' | 'visibility' | 'archivedAt' | 'lockedAt' | 'sealedAt'>>,
+  change: Partial<
+    Pick<RoomRow, 'title' | 'visibility' | 'archivedAt' | 'lockedAt' | 'sealedAt' | 'waitingAt'>
+  >,
 ): Promise<void> {
   await db.update(rooms).set(change).where(eq(rooms.id, id))
 }
+
+/** Gives a room another code; false when that one is taken. */
+export async function changeCode(db: Database, id: string, code: string): Promise<boolean> {
+  try {
+    await db.update(rooms).set({ code }).where(eq(rooms.id, id))
+    return true
+  } catch (error) {
+    if (isCodeTaken(error)) return false
+    throw error
+  }
+}
+
+const isCodeTaken = (error: unknown): boolean =>
+  /UNIQUE constraint failed: rooms\.code/.test(error instanceof Error ? String(error.cause ?? error) : '')
 
 /** Removes a room and everything that names it. */
 export async function deleteRoom(db: Database, id: string): Promise<void> {
   await db.batch([
     db.delete(roomPresence).where(eq(roomPresence.roomId, id)),
+    db.delete(roomKnocks).where(eq(roomKnocks.roomId, id)),
+    db.delete(roomLinks).where(eq(roomLinks.roomId, id)),
+    db.delete(roomGivenRoles).where(eq(roomGivenRoles.roomId, id)),
     db.delete(roomMembers).where(eq(roomMembers.roomId, id)),
     db.delete(rooms).where(eq(rooms.id, id)),
   ])

@@ -115,6 +115,8 @@ export const rooms = sqliteTable(
     lockedAt: integer('locked_at'),
     /** Once set, nobody changes anything. */
     sealedAt: integer('sealed_at'),
+    /** While set, who comes by the code waits until somebody lets them in. */
+    waitingAt: integer('waiting_at'),
     createdAt: integer('created_at').notNull(),
     /** Written by the room while it is used. */
     lastUsedAt: integer('last_used_at').notNull(),
@@ -147,6 +149,69 @@ export const roomMembers = sqliteTable(
     index('room_members_user').on(table.userId),
     check('room_members_role', sql`${table.role} in ('owner', 'staff', 'writer', 'runner', 'viewer', 'bot')`),
   ],
+)
+
+/** Links that let people in with a role, whatever the room's visibility. The link itself is shown once and not kept. */
+export const roomLinks = sqliteTable(
+  'room_links',
+  {
+    id: text('id').primaryKey(),
+    roomId: text('room_id')
+      .notNull()
+      .references(() => rooms.id, { onDelete: 'cascade' }),
+    /** SHA-256 of the token, base64url. */
+    tokenHash: text('token_hash').notNull().unique(),
+    role: text('role', { enum: ROLES }).notNull(),
+    createdBy: text('created_by')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    createdAt: integer('created_at').notNull(),
+    expiresAt: integer('expires_at'),
+    /** How many people it lets in; null for any number. */
+    maxUses: integer('max_uses'),
+    used: integer('used').notNull().default(0),
+    /** As of an account (worker/auth/password.ts); null without a password. */
+    passwordHash: text('password_hash'),
+    /** The address it was sent to. */
+    sentTo: text('sent_to'),
+    revokedAt: integer('revoked_at'),
+  },
+  (table) => [index('room_links_room').on(table.roomId, table.createdAt)],
+)
+
+/**
+ * When a member was last given their role by somebody: a link from before does not raise it again. A table of its own,
+ * because a new column of `room_members` would be filled with its own name where the table is made anew.
+ */
+export const roomGivenRoles = sqliteTable(
+  'room_given_roles',
+  {
+    roomId: text('room_id')
+      .notNull()
+      .references(() => rooms.id, { onDelete: 'cascade' }),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    at: integer('at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.roomId, table.userId] })],
+)
+
+/** Who waits to be let in by a room's code, and who was not. */
+export const roomKnocks = sqliteTable(
+  'room_knocks',
+  {
+    roomId: text('room_id')
+      .notNull()
+      .references(() => rooms.id, { onDelete: 'cascade' }),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    /** When their page last asked; it asks every few seconds and is written now and then. */
+    askedAt: integer('asked_at').notNull(),
+    refusedAt: integer('refused_at'),
+  },
+  (table) => [primaryKey({ columns: [table.roomId, table.userId] })],
 )
 
 /** Who is in a room now, written by the room itself; a row counts until `expires_at`. */

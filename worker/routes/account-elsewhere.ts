@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import type { Elsewhere, Provider } from '../auth/provider.ts'
 import type { Database } from '../db/database.ts'
-import { insertLink, personOfLink } from '../db/links.ts'
+import { insertLink, personOfLink } from '../db/linked-accounts.ts'
 import { deleteUser, insertUser, usernameKey, type UserRow } from '../db/users.ts'
 import { randomID, userID } from '../id.ts'
 import { personName } from '../names.ts'

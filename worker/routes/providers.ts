@@ -5,7 +5,7 @@ import { providerOf, providersOf, type Elsewhere, type Provider } from '../auth/
 import { keepTransaction, takeTransaction, type Begun } from '../auth/transaction.ts'
 import { readBody } from '../body.ts'
 import { database } from '../db/database.ts'
-import { insertLink, personOfLink } from '../db/links.ts'
+import { insertLink, personOfLink } from '../db/linked-accounts.ts'
 import { ApiError, notFound } from '../error.ts'
 import { signedIn, type App } from '../guard.ts'
 import { randomID } from '../id.ts'

@@ -26,7 +26,7 @@ export const recovery = new Hono<App>()
 
   .post('/reset', async (c) => {
     const { token, password } = await readBody(c, newPassword, MAX_BODY)
-    await take(c, byAddress(c, 'linkPerAddress'))
+    await take(c, byAddress(c, 'mailTokenPerAddress'))
     const db = database(c.env)
     const { user } = await use(db, token, 'reset')
     await setPasswordHash(db, user, hashPassword(password))
@@ -37,7 +37,7 @@ export const recovery = new Hono<App>()
 
   .post('/verify', async (c) => {
     const { token } = await readBody(c, verification)
-    await take(c, byAddress(c, 'linkPerAddress'))
+    await take(c, byAddress(c, 'mailTokenPerAddress'))
     const db = database(c.env)
     await confirmEmail(db, await use(db, token, 'verify'), Date.now())
     return c.body(null, 204)

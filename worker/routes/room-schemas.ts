@@ -2,6 +2,7 @@ import { GIVEN_ROLES } from '#core/protocol/access.ts'
 import * as v from 'valibot'
 import { languageByID } from '#core/protocol/languages.ts'
 import { roomTitle } from '../names.ts'
+import { email } from './auth-schemas.ts'
 
 const visibility = v.picklist(['code', 'private'], 'A room is open to its code or private.')
 
@@ -20,7 +21,12 @@ export const roomChange = v.strictObject({
   title: v.optional(roomTitle),
   archived: v.optional(v.boolean('Archived is true or false.')),
   visibility: v.optional(visibility),
+  locked: v.optional(v.boolean('Locked is true or false.')),
+  sealed: v.optional(v.literal(true, 'A sealed room stays sealed.')),
+  waiting: v.optional(v.boolean('Waiting is true or false.')),
 })
+
+const role = v.picklist(GIVEN_ROLES, `A role is one of ${GIVEN_ROLES.join(', ')}.`)
 
 /** Body of `POST /api/rooms/:code/members`. */
 export const newMember = v.strictObject({
@@ -29,9 +35,47 @@ export const newMember = v.strictObject({
     v.trim(),
     v.maxLength(32, 'No account has this user name.'),
   ),
+  role: v.optional(role),
 })
 
 /** Body of `PATCH /api/rooms/:code/members/:user`. */
-export const memberChange = v.strictObject({
-  role: v.picklist(GIVEN_ROLES, `A role is one of ${GIVEN_ROLES.join(', ')}.`),
+export const memberChange = v.strictObject({ role })
+
+const whole = (what: string, max: number) =>
+  v.pipe(
+    v.number(`${what} must be a number.`),
+    v.safeInteger(`${what} must be a whole number.`),
+    v.minValue(1, `${what} must be at least 1.`),
+    v.maxValue(max, `${what} must be at most ${max}.`),
+  )
+
+const linkPassword = v.pipe(
+  v.string('The password must be text.'),
+  v.minLength(6, 'A password of a link has at least 6 characters.'),
+  v.maxLength(200, 'A password of a link has at most 200 characters.'),
+  v.check((text) => text.isWellFormed(), 'The password has characters that are not text.'),
+)
+
+/** Body of `POST /api/rooms/:code/links`; `expiresIn` is in seconds. */
+export const newLink = v.strictObject({
+  role,
+  expiresIn: v.optional(whole('The time', 366 * 24 * 60 * 60)),
+  uses: v.optional(whole('The number of uses', 10_000)),
+  password: v.optional(linkPassword),
 })
+
+/** Body of `POST /api/rooms/:code/invites`. */
+export const newInvite = v.strictObject({ email, role })
+
+/** Body of `POST /api/links/:token`. */
+export const linkUse = v.strictObject({
+  password: v.optional(
+    v.pipe(v.string('The password must be text.'), v.maxLength(200, 'This password is too long.')),
+  ),
+})
+
+/** Body of `POST /api/rooms/:code/knocks/:user`. */
+export const knockAnswer = v.union(
+  [v.strictObject({ role }), v.strictObject({ refuse: v.literal(true) })],
+  'Give a role, or refuse.',
+)

@@ -1,7 +1,16 @@
-import { Hono } from 'hono'
+import { Hono, type Context } from 'hono'
 import { readBody } from '../body.ts'
 import { database } from '../db/database.ts'
-import { deleteRoom, findRoom, insertRoom, listRooms, updateRoom, type NewRoom } from '../db/rooms.ts'
+import { clearKnocks } from '../db/knocks.ts'
+import {
+  changeCode,
+  deleteRoom,
+  findRoom,
+  insertRoom,
+  listRooms,
+  updateRoom,
+  type NewRoom,
+} from '../db/rooms.ts'
 import { activeUser } from '../db/users.ts'
 import { ApiError, notFound } from '../error.ts'
 import { signedIn, type App } from '../guard.ts'
@@ -59,22 +68,37 @@ export const rooms = new Hono<App>()
   .patch('/:code', async (c) => {
     const change = await readBody(c, roomChange)
     const room = await ownRoom(c)
+    if (room.sealedAt !== null && (change.title !== undefined || change.locked !== undefined))
+      throw new ApiError('forbidden', 'This room is sealed: nothing in it changes any more.')
     const db = database(c.env)
-    const { title, archived, visibility } = change
+    const { title, visibility, archived, locked, sealed, waiting } = change
     const row = {
       ...(title === undefined ? {} : { title }),
       ...(visibility === undefined ? {} : { visibility }),
-      ...(archived === undefined ? {} : { archivedAt: archived ? (room.archivedAt ?? Date.now()) : null }),
+      ...since('archivedAt', archived, room.archivedAt),
+      ...since('lockedAt', locked, room.lockedAt),
+      ...since('sealedAt', sealed, room.sealedAt),
+      ...since('waitingAt', waiting, room.waitingAt),
     }
     if (Object.keys(row).length > 0) await updateRoom(db, room.id, row)
-    if (title !== undefined || archived !== undefined) {
-      const told = {
-        ...(title === undefined ? {} : { title }),
-        ...(archived === undefined ? {} : { archived }),
-      }
-      await tell(c.env, room.id, (stub) => stub.update(told))
-    }
+    const told = { title, archived, locked, sealed }
+    if (Object.values(told).some((value) => value !== undefined))
+      await tell(c.env, room.id, (stub) => stub.update({ ...defined(told), by: c.var.access.user }))
+    if (waiting === false || visibility === 'private') await endKnocks(c, room.id)
     const now = await findRoom(db, room.code, c.var.access.user)
+    if (now === undefined) throw notFound()
+    return c.json({ room: showRoom(now) })
+  })
+
+  .post('/:code/rotate', async (c) => {
+    const room = await ownRoom(c)
+    await take(c, byPerson(c, 'codeChangePerPerson'))
+    const db = database(c.env)
+    let code = roomCode()
+    while (!(await changeCode(db, room.id, code))) code = roomCode()
+    await tell(c.env, room.id, (stub) => stub.update({ code: showCode(code), by: c.var.access.user }))
+    await endKnocks(c, room.id)
+    const now = await findRoom(db, code, c.var.access.user)
     if (now === undefined) throw notFound()
     return c.json({ room: showRoom(now) })
   })
@@ -86,3 +110,21 @@ export const rooms = new Hono<App>()
     await deleteRoom(database(c.env), room.id)
     return c.body(null, 204)
   })
+
+/** Who waited at the door that a room had waits no more. */
+async function endKnocks(c: Context<App>, id: string): Promise<void> {
+  await clearKnocks(database(c.env), id)
+  await tell(c.env, id, (stub) => stub.endKnocks())
+}
+
+/** The column of something that is so since a time or is not; nothing when it is not to change. */
+const since = <K extends string>(column: K, wanted: boolean | undefined, before: number | null) =>
+  (wanted === undefined ? {} : { [column]: wanted ? (before ?? Date.now()) : null }) as Partial<
+    Record<K, number | null>
+  >
+
+/** The fields that are not undefined. */
+const defined = <T extends object>(change: T) =>
+  Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>
+  }

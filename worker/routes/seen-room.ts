@@ -1,10 +1,10 @@
 import type { Context } from 'hono'
-import type { Role } from '#core/protocol/access.ts'
+import { CAN, can, capabilities, mayGive, type Role } from '#core/protocol/access.ts'
 import { database } from '../db/database.ts'
 import { findRoom, type PersonHere, type SeenRoom } from '../db/rooms.ts'
 import { ApiError, notFound } from '../error.ts'
 import type { App } from '../guard.ts'
-import { readCode, showCode } from '../id.ts'
+import { isRoomID, readCode, showCode } from '../id.ts'
 import { byAddress, byPerson, take } from '../limits.ts'
 
 /** A room as the API shows it; times are milliseconds since the epoch, `role` is null for who has not joined. */
@@ -17,6 +17,8 @@ export type Room = {
   archived: boolean
   locked: boolean
   sealed: boolean
+  /** Who comes by the code waits until somebody lets them in. */
+  waiting: boolean
   role: Role | null
   owner: boolean
   ownerName: string
@@ -25,12 +27,22 @@ export type Room = {
   people: PersonHere[]
 }
 
-export const showRoom = ({ ownerId: _, archivedAt, lockedAt, sealedAt, ...room }: SeenRoom): Room => ({
+export const showRoom = ({
+  ownerId: _,
+  archivedAt,
+  lockedAt,
+  sealedAt,
+  waitingAt,
+  ...room
+}: SeenRoom): Room => ({
   ...room,
   code: showCode(room.code),
   archived: archivedAt !== null,
   locked: lockedAt !== null,
   sealed: sealedAt !== null,
+  waiting: waitingAt !== null,
+  // Who waits at the door does not see who is behind it.
+  people: waitingAt !== null && room.role === null ? [] : room.people,
   owner: room.role === 'owner',
 })
 
@@ -39,7 +51,8 @@ export const showRoom = ({ ownerId: _, archivedAt, lockedAt, sealedAt, ...room }
  * same after the same work. Each look-up by somebody who is no member is counted, so that codes cannot be found by trying.
  */
 export async function seenRoom(c: Context<App, '/:code'>): Promise<SeenRoom> {
-  const code = readCode(c.req.param('code')) ?? ''
+  const typed = c.req.param('code')
+  const code = isRoomID(typed) ? typed : (readCode(typed) ?? '')
   const room = await findRoom(database(c.env), code, c.var.access.user)
   if ((room?.role ?? null) === null)
     await take(c, byPerson(c, 'codePerPerson'), byAddress(c, 'codePerAddress'))
@@ -47,9 +60,35 @@ export async function seenRoom(c: Context<App, '/:code'>): Promise<SeenRoom> {
   return room
 }
 
+/** A room seen by somebody who belongs to it. */
+export type OwnRoom = SeenRoom & { role: Role }
+
 /** The same for its owner only; others who can see the room are refused. */
-export async function ownRoom(c: Context<App, '/:code'>): Promise<SeenRoom> {
+export const ownRoom = (c: Context<App, '/:code'>): Promise<OwnRoom> =>
+  roomWith(c, CAN.manageRoom, 'Only the owner of the room can do this.')
+
+/** The same for those only who may let people in and send them out. */
+export const peopleRoom = (c: Context<App, '/:code'>): Promise<OwnRoom> =>
+  roomWith(c, CAN.people, 'You may not let people into this room or send them out.')
+
+async function roomWith(c: Context<App, '/:code'>, what: number, why: string): Promise<OwnRoom> {
   const room = await seenRoom(c)
-  if (room.role !== 'owner') throw new ApiError('forbidden', 'Only the owner of the room can do this.')
-  return room
+  const { role } = room
+  if (role === null || !can(bitsIn(role, room), what)) throw new ApiError('forbidden', why)
+  return { ...room, role }
 }
+
+/** Refuses to give, change or take a role that is not below the caller's own. */
+export function refuseHigher(room: OwnRoom, role: Role): void {
+  if (mayGive(bitsIn(room.role, room), room.role, role)) return
+  throw new ApiError('forbidden', role === 'owner' ? OWNER : `Only somebody above a ${role} can do this.`)
+}
+
+/** Whether somebody who sees a room may let people in. */
+export const mayLetIn = (room: SeenRoom): boolean =>
+  room.role !== null && can(bitsIn(room.role, room), CAN.people)
+
+const OWNER = 'The owner stays the owner of the room.'
+
+const bitsIn = (role: Role, { archivedAt, lockedAt, sealedAt }: SeenRoom): number =>
+  capabilities(role, { archived: archivedAt !== null, locked: lockedAt !== null, sealed: sealedAt !== null })

@@ -53,6 +53,14 @@ export class Live {
     return new Live(webSocket, `client00${name}`)
   }
 
+  /** Opens a socket with a ticket of the API and says hello; answers it with the welcome. */
+  static async with(room: string, ticket: string, name: string): Promise<[Live, DownOf<'welcome'>]> {
+    const { webSocket } = await upgrade(room, ticket)
+    if (!webSocket) throw new Error('no socket')
+    const live = new Live(webSocket, `client00${name}`)
+    return [live, await live.hello()]
+  }
+
   /** Opens a socket and says hello. */
   static async in(room: string, name: string, role?: Role): Promise<Live> {
     const live = await Live.open(room, name, role)

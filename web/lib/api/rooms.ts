@@ -12,6 +12,7 @@ const room = v.object({
   archived: v.boolean(),
   locked: v.boolean(),
   sealed: v.boolean(),
+  waiting: v.optional(v.boolean(), false),
   role: v.nullish(v.picklist(ROLES)),
   owner: v.boolean(),
   ownerName: v.string(),
@@ -26,7 +27,8 @@ export type Visibility = v.InferOutput<typeof visibility>
 /** A room as its list entry shows it; times in milliseconds since the epoch. */
 export type Room = v.InferOutput<typeof room>
 
-const path = (code: string, rest = '') => `/api/rooms/${encodeURIComponent(code)}${rest}`
+/** Path of a room in the API. */
+export const roomPath = (code: string, rest = '') => `/api/rooms/${encodeURIComponent(code)}${rest}`
 
 export const listRooms = async (archived: boolean): Promise<Room[]> =>
   (await call(v.object({ rooms: v.array(room) }), 'GET', `/api/rooms${archived ? '?archived=1' : ''}`)).rooms
@@ -34,22 +36,27 @@ export const listRooms = async (archived: boolean): Promise<Room[]> =>
 export const createRoom = async (title: string, language: string, visibility: Visibility): Promise<Room> =>
   (await call(one, 'POST', '/api/rooms', { title, language, visibility })).room
 
-export const getRoom = async (code: string): Promise<Room> => (await call(one, 'GET', path(code))).room
+export const getRoom = async (code: string): Promise<Room> => (await call(one, 'GET', roomPath(code))).room
 
-export const joinRoom = async (code: string): Promise<Room> =>
-  (await call(one, 'POST', path(code, '/join'))).room
+const joined = v.object({ room: v.optional(room), knock: v.optional(v.picklist(['waiting', 'refused'])) })
+/** Joins by the code; where somebody has to let people in, the answer is how one's knock stands instead of the room. */
+export const joinRoom = (code: string): Promise<v.InferOutput<typeof joined>> =>
+  call(joined, 'POST', roomPath(code, '/join'))
+/** Whatever the owner may change. */
+export type RoomChange = {
+  title?: string
+  archived?: boolean
+  visibility?: Visibility
+  locked?: boolean
+  sealed?: true
+  waiting?: boolean
+}
 
 /** Changes what the owner may change. */
-export const updateRoom = async (
-  code: string,
-  change: { title?: string; archived?: boolean; visibility?: Visibility },
-): Promise<Room> => (await call(one, 'PATCH', path(code), change)).room
+export const updateRoom = async (code: string, change: RoomChange): Promise<Room> =>
+  (await call(one, 'PATCH', roomPath(code), change)).room
 
-export const deleteRoom = async (code: string): Promise<null> => call(v.null(), 'DELETE', path(code))
-
-/** Lets a person with an account into a private room. */
-export const addMember = async (code: string, username: string): Promise<Room> =>
-  (await call(one, 'POST', path(code, '/members'), { username })).room
+export const deleteRoom = async (code: string): Promise<null> => call(v.null(), 'DELETE', roomPath(code))
 
 const ticket = v.object({
   ticket: v.string(),
@@ -57,6 +64,6 @@ const ticket = v.object({
   url: v.pipe(v.string(), v.startsWith('/api/')),
 })
 
-/** A one-time ticket for the room's socket, good for 30 s. */
+/** A one-time ticket for the socket of the room with this code or id, good for 30 s. */
 export const takeTicket = (code: string): Promise<v.InferOutput<typeof ticket>> =>
-  call(ticket, 'POST', path(code, '/ticket'))
+  call(ticket, 'POST', roomPath(code, '/ticket'))

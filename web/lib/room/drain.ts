@@ -5,7 +5,7 @@ const GIVE_UP_MS = 60_000
 
 /** Sends what a closed tab left behind, without an editor, and goes away. What fails stays for the next visit. */
 export function drain(
-  room: { id: string; code: string },
+  room: { id: string },
   user: string,
   orphan: Claim,
   rejected: (text: string) => void,

@@ -12,7 +12,7 @@ export function endingOf(code: number): Ending {
     case CLOSE.forbidden:
       return {
         title: 'You no longer have access',
-        text: 'The owner of the room ended your access.',
+        text: 'Somebody who runs this room sent you out. If they did not mean to keep you out, its link still works.',
         action: 'home',
       }
     case CLOSE.gone:

@@ -46,7 +46,7 @@ export class Link {
   #leaving = new AbortController()
   #release: () => void
 
-  constructor(room: { id: string; code: string }, user: string, claim: Claim, listener: LinkListener) {
+  constructor(room: { id: string }, user: string, claim: Claim, listener: LinkListener) {
     this.#listener = listener
     this.#release = claim.release
     const keeper = new OutboxKeeper({ room: room.id, user, client: claim.client })
@@ -72,7 +72,7 @@ export class Link {
       },
     })
     this.#socket = new RoomSocket({
-      ticket: () => takeTicket(room.code).catch(ticketFailed),
+      ticket: () => takeTicket(room.id).catch(ticketFailed),
       opened: () => {
         this.#heard = performance.now()
         this.#asked = null

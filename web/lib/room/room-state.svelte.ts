@@ -1,7 +1,7 @@
 import { CAN, can } from '#core/protocol/access.ts'
 import { applyDown, emptyView, type RoomView } from '#core/client/view.ts'
 import type { ChatMessage, Down, RoomInfo, RunState } from '#core/protocol/down.ts'
-import type { FileEntry, Person } from '#core/protocol/shared.ts'
+import type { FileEntry, Knock, Person } from '#core/protocol/shared.ts'
 
 /**
  * What a person sees of a room, as signals. The values are replaced, never changed in place: a run's output can be
@@ -14,6 +14,7 @@ export class RoomState implements RoomView {
   files = $state.raw<FileEntry[]>([])
   chat = $state.raw<ChatMessage[]>([])
   run = $state.raw<RunState | null>(null)
+  knocks = $state.raw<Knock[]>([])
 
   /** One message of the room. */
   apply(message: Down): void {
@@ -38,7 +39,10 @@ export class RoomState implements RoomView {
   readonly mayRun = $derived(can(this.you?.can ?? 0, CAN.run))
   readonly mayChat = $derived(can(this.you?.can ?? 0, CAN.chat))
   readonly mayManageFiles = $derived(can(this.you?.can ?? 0, CAN.manageFiles))
+  readonly mayLetIn = $derived(can(this.you?.can ?? 0, CAN.people))
   readonly mayManageRoom = $derived(can(this.you?.can ?? 0, CAN.manageRoom))
 
+  /** Not everybody, or nobody, changes anything here now. */
+  readonly closed = $derived(Boolean(this.room?.sealed || this.room?.archived || this.room?.locked))
   readonly running = $derived(this.run?.status === 'waiting' || this.run?.status === 'running')
 }

@@ -26,7 +26,7 @@ export class Session {
   readonly editor: EditorBinding
   readonly whereabouts: Whereabouts
   readonly runs: Runs
-  readonly code: string
+  #room: Room
   #link: Link
   #requests = new Requests()
   #names = new Map<string, string>()
@@ -51,7 +51,7 @@ export class Session {
   }
 
   private constructor(room: Room, user: string, claim: Claim) {
-    this.code = room.code
+    this.#room = room
     this.editor = new EditorBinding({
       sync: () => this.#link.sync,
       nameOf: (file) => this.#names.get(file) ?? '',
@@ -87,6 +87,11 @@ export class Session {
         this.#ending = endingOf(code)
       },
     })
+  }
+
+  /** The room's code by now: it can be changed while one is here. */
+  get code(): string {
+    return this.state.room?.code ?? this.#room.code
   }
 
   /** Where this person's text stands: on the server's disk, on the way, or only here. */
@@ -188,6 +193,8 @@ export class Session {
       case 'you':
       case 'room':
         return this.editor.configure()
+      case 'knock':
+        return void import('./knock-toast.ts').then(({ showKnock }) => showKnock(this, message))
       case 'refused':
         return void this.#requests.refused(message)
       default:

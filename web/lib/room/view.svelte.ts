@@ -17,7 +17,7 @@ export class View {
   readonly room: Room
   readonly layout: Layout
   readonly unread: Unread
-  dialog = $state<'share' | 'shortcuts' | 'sandbox' | null>(null)
+  dialog = $state<'share' | 'shortcuts' | 'sandbox' | 'seal' | null>(null)
   pane = $state<PhonePane>('code')
   filesSheet = $state(false)
   /** What this server's runner has; null until it was heard. */
@@ -75,7 +75,7 @@ export class View {
   /** Runs or stops, shows the console, and says why it did not work. */
   async run(): Promise<void> {
     if (!this.session.state.running && !this.runnable.ok)
-      return toasts.show({ text: `${this.runnable.why}.` })
+      return void toasts.show({ text: `${this.runnable.why}.` })
     if (!this.session.state.running) {
       this.layout.set({ consoleOpen: true })
       this.pane = 'run'

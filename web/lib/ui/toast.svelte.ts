@@ -1,5 +1,9 @@
+/** Something to do about a notice, which leaves with it. */
+export type ToastAction = { label: string; run: () => void }
 /** A short notice at the bottom of the page. */
-export type Toast = { id: number; tone: 'neutral' | 'danger'; text: string }
+export type Toast = { id: number; tone: 'neutral' | 'danger'; text: string; actions: readonly ToastAction[] }
+/** Milliseconds that a notice stays which asks for something. */
+const ASKING_MS = 30_000
 
 class Toasts {
   #list = $state<Toast[]>([])
@@ -9,11 +13,13 @@ class Toasts {
     return this.#list
   }
 
-  /** Shows a notice; it leaves by itself after a time that grows with its length. */
-  show({ tone = 'neutral', text }: { tone?: Toast['tone']; text: string }): void {
+  /** Shows a notice; it leaves by itself after a time that grows with its length. Answers its id. */
+  show({ tone = 'neutral', text, actions = [] }: Partial<Toast> & { text: string }): number {
     const id = this.#next++
-    this.#list = [...this.#list.filter((toast) => toast.text !== text).slice(-2), { id, tone, text }]
-    setTimeout(() => this.dismiss(id), Math.min(12_000, 3_500 + text.length * 50))
+    this.#list = [...this.#list.filter((toast) => toast.text !== text).slice(-2), { id, tone, text, actions }]
+    const ms = actions.length > 0 ? ASKING_MS : Math.min(12_000, 3_500 + text.length * 50)
+    setTimeout(() => this.dismiss(id), ms)
+    return id
   }
 
   dismiss(id: number): void {
