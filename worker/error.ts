@@ -11,6 +11,7 @@ const STATUS = {
   cross_site: 403,
   not_found: 404,
   username_taken: 409,
+  lobby_name_taken: 409,
   too_large: 413,
   unsupported: 415,
   invalid: 422,

@@ -16,6 +16,10 @@ const BUCKETS = {
   codePerAddress: { burst: 600, perMs: MINUTE },
   codePerPerson: { burst: 60, perMs: MINUTE },
   roomPerPerson: { burst: 60, perMs: HOUR },
+  trialPerAddress: { burst: 30, perMs: HOUR },
+  /** The front page asks every 5 s in each open window. */
+  homePerPerson: { burst: 240, perMs: MINUTE },
+  searchPerPerson: { burst: 120, perMs: MINUTE },
 } as const
 
 type Name = keyof typeof BUCKETS

@@ -20,17 +20,29 @@ export type Room = {
   role: Role | null
   owner: boolean
   ownerName: string
+  /** What a public room is called in the lobby; null for any other. */
+  lobbyName: string | null
+  /** A guest's room, which goes away when nobody uses it. */
+  trial: boolean
   createdAt: number
   lastUsedAt: number
   people: PersonHere[]
 }
 
-export const showRoom = ({ ownerId: _, archivedAt, lockedAt, sealedAt, ...room }: SeenRoom): Room => ({
+export const showRoom = ({
+  ownerId: _,
+  archivedAt,
+  lockedAt,
+  sealedAt,
+  trialAt,
+  ...room
+}: SeenRoom): Room => ({
   ...room,
   code: showCode(room.code),
   archived: archivedAt !== null,
   locked: lockedAt !== null,
   sealed: sealedAt !== null,
+  trial: trialAt !== null,
   owner: room.role === 'owner',
 })
 
