@@ -46,6 +46,9 @@ class Account {
   guest = (name: string): Promise<void> => this.#enter('/api/auth/guest', { name })
   register = (username: string, email: string, password: string): Promise<void> =>
     this.#enter('/api/auth/register', { username, email, password })
+  /** Makes the guest of this page an account: the same person, with their rooms. */
+  upgrade = async (username: string, email: string, password: string): Promise<void> =>
+    this.#take(await send('POST', '/api/auth/upgrade', await this.token(), { username, email, password }))
 
   async logout(): Promise<void> {
     await send('POST', '/api/auth/logout', this.#token).catch(() => null)
