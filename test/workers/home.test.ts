@@ -43,8 +43,8 @@ const enter = (room: string, user: string, name: string, at = 0) =>
     .bind(room, user, name, at, Date.now() + 60_000)
     .run()
 
-describe('H5: who is online is told where one may know it, each person once', () => {
-  test('a private room is never told of to who does not belong to it: neither its title nor who is in it', async () => {
+describe('who is online is told where one may know it, each person once', () => {
+  test('H5: a private room is never told of to who does not belong to it: neither its title nor who is in it', async () => {
     const [ada, bob, eve] = [await registered(), await registered(), await registered()]
     const hidden = v.parse(
       roomAnswer,
@@ -72,7 +72,7 @@ describe('H5: who is online is told where one may know it, each person once', ()
     expect((await online(bob)).people).toEqual([])
   })
 
-  test('who is in a private and in a public room is in the public one to others', async () => {
+  test('H5: who is in a private and in a public room is in the public one to others', async () => {
     const [ada, bob] = [await registered(), await registered()]
     const hidden = await roomOf(ada, 'private')
     const open = await publicRoom(ada, 'Open to all')
@@ -94,7 +94,7 @@ describe('H5: who is online is told where one may know it, each person once', ()
     expect((await online(kim)).people.some(({ user }) => user === ada.id)).toBe(false)
   })
 
-  test('somebody who was removed from a public room does not see who is in it', async () => {
+  test('H5: somebody who was removed from a public room does not see who is in it', async () => {
     const [ada, eve] = [await registered(), await registered()]
     const open = await publicRoom(ada, 'Not for Eve')
     await enter(open.id, ada.id, 'Ada')
@@ -104,7 +104,7 @@ describe('H5: who is online is told where one may know it, each person once', ()
     expect((await online(eve)).people.some(({ user }) => user === ada.id)).toBe(false)
   })
 
-  test('nothing new is answered with 304 and no body; what expired is not told', async () => {
+  test('H5: nothing new is answered with 304 and no body; what expired is not told', async () => {
     const [ada, bob] = [await registered(), await registered()]
     const room = await roomOf(ada)
     await bob.post(`/api/rooms/${room.code}/join`)
@@ -120,7 +120,7 @@ describe('H5: who is online is told where one may know it, each person once', ()
     expect(v.parse(onlineAnswer, await third.json()).people.map(({ user }) => user)).not.toContain(ada.id)
   })
 
-  test('of many people the list is cut, and says so', async () => {
+  test('H5: of many people the list is cut, and says so', async () => {
     const ada = await registered()
     const room = await roomOf(ada)
     for (let i = 0; i < 130; i++) await enter(room.id, `u_${i}`, `Person ${i}`, i)
@@ -129,8 +129,8 @@ describe('H5: who is online is told where one may know it, each person once', ()
   })
 })
 
-describe('H6: what happened is told to members only, and bounded', () => {
-  test('a room tells who made it, who came and what was run; to nobody else', async () => {
+describe('what happened is told to members only, and bounded', () => {
+  test('H6: a room tells who made it, who came and what was run; to nobody else', async () => {
     const [ada, eve] = [await registered(), await registered()]
     const room = v.parse(
       roomAnswer,
@@ -160,7 +160,7 @@ describe('H6: what happened is told to members only, and bounded', () => {
     expect(await activity(eve)).toEqual([])
   })
 
-  test('coming again and again is told once; a crowd is told of in part; rows go with the room', async () => {
+  test('H6: coming again and again is told once; a crowd is told of in part; rows go with the room', async () => {
     const ada = await registered()
     const room = await roomOf(ada)
     for (let i = 0; i < 3; i++) {
@@ -179,7 +179,7 @@ describe('H6: what happened is told to members only, and bounded', () => {
     expect(await rows.first('n')).toBe(0)
   })
 
-  test('a room keeps the newest 200 rows', async () => {
+  test('H6: a room keeps the newest 200 rows', async () => {
     const ada = await registered()
     const room = await roomOf(ada)
     const old = env.DB.prepare(`INSERT INTO room_activity VALUES (?, ?, ?, 'ran', 'u_x', 'X', 'main.py')`)

@@ -48,8 +48,8 @@ test('H1: of many rooms made at once under one name, however it is spelled, one 
   )
 })
 
-describe('H2: a public room is found by its name and joined without its code', () => {
-  test('also by a guest, and its owner and language are told', async () => {
+describe('a public room is found by its name and joined without its code', () => {
+  test('H2: also by a guest, and its owner and language are told', async () => {
     const ada = await registered()
     const room = await made(await create(ada, 'Rust for beginners', { language: 'rust' }))
     expect(room).toMatchObject({ title: 'Rust for beginners', lobbyName: 'Rust for beginners', trial: false })
@@ -71,7 +71,7 @@ describe('H2: a public room is found by its name and joined without its code', (
     expect((await new Browser().get('/api/lobby')).status).toBe(401)
   })
 
-  test('what is searched for is text: nothing in it is a pattern', async () => {
+  test('H2: what is searched for is text: nothing in it is a pattern', async () => {
     const ada = await registered()
     await create(ada, '100% _done_')
     expect(await names(ada, '% _')).toEqual(['100% _done_'])
@@ -82,7 +82,7 @@ describe('H2: a public room is found by its name and joined without its code', (
       expect((await ada.get(`/api/lobby?cursor=${cursor}`)).status).toBe(422)
   })
 
-  test('page by page, each room once, newest use first', async () => {
+  test('H2: page by page, each room once, newest use first', async () => {
     const ada = await registered()
     // A person may make 60 rooms an hour; nobody waits for that here.
     const row = env.DB.prepare(
@@ -117,8 +117,8 @@ describe('H2: a public room is found by its name and joined without its code', (
   })
 })
 
-describe('H3: what is not public is not in the lobby and cannot be joined from it', () => {
-  test('a room with a code, a private one, an archived and a sealed one, and one that never was', async () => {
+describe('what is not public is not in the lobby and cannot be joined from it', () => {
+  test('H3: a room with a code, a private one, an archived and a sealed one, and one that never was', async () => {
     const [ada, eve] = [await registered(), await registered()]
     const ids = [
       (await roomOf(ada)).id,
@@ -142,7 +142,7 @@ describe('H3: what is not public is not in the lobby and cannot be joined from i
     expect(told[0]?.[0]).toBe(404)
   })
 
-  test('a person who was removed does not see the room again', async () => {
+  test('H3: a person who was removed does not see the room again', async () => {
     const [ada, eve] = [await registered(), await registered()]
     const room = await made(await create(ada, 'Without Eve'))
     await eve.post(`/api/lobby/${room.id}/join`)
@@ -151,7 +151,7 @@ describe('H3: what is not public is not in the lobby and cannot be joined from i
     expect((await eve.post(`/api/lobby/${room.id}/join`)).status).toBe(404)
   })
 
-  test('case 37: joining from the lobby cannot be tried without end', async () => {
+  test('H3: case 37: joining from the lobby cannot be tried without end', async () => {
     const eve = await guestNamed('Eve')
     const statuses = new Set<number>()
     const tries = Array.from({ length: 200 }, (_, i) => `r_${String(i).padStart(20, '0')}`)
@@ -160,14 +160,14 @@ describe('H3: what is not public is not in the lobby and cannot be joined from i
     expect([...statuses].sort()).toEqual([404, 429])
   })
 
-  test('a guest makes no public room', async () => {
+  test('H3: a guest makes no public room', async () => {
     const refused = await create(await guestNamed('Kim'), 'Of a guest')
     expect([refused.status, await errorOf(refused)]).toEqual([403, 'forbidden'])
   })
 })
 
-describe('H4: a public room is called in the lobby as it is called inside', () => {
-  test('renaming it renames both, and a name that is taken changes nothing', async () => {
+describe('a public room is called in the lobby as it is called inside', () => {
+  test('H4: renaming it renames both, and a name that is taken changes nothing', async () => {
     const ada = await registered()
     await create(ada, 'Taken name')
     const room = await made(await create(ada, 'My name'))
@@ -189,7 +189,7 @@ describe('H4: a public room is called in the lobby as it is called inside', () =
     expect((await ada.patch(`/api/rooms/${room.code}`, { title: 'OTHER NAME' })).status).toBe(200)
   })
 
-  test('it leaves the lobby when it becomes private, and when its owner says so', async () => {
+  test('H4: it leaves the lobby when it becomes private, and when its owner says so', async () => {
     const ada = await registered()
     const room = await made(await create(ada, 'For a while'))
     expect(await made(await ada.patch(`/api/rooms/${room.code}`, { lobbyName: null }))).toMatchObject({
@@ -205,7 +205,7 @@ describe('H4: a public room is called in the lobby as it is called inside', () =
     expect([refused.status, await errorOf(refused)]).toEqual([422, 'invalid lobbyName'])
   })
 
-  test('names and templates are checked', async () => {
+  test('H4: names and templates are checked', async () => {
     const ada = await registered()
     for (const [body, error] of [
       [{ lobbyName: 'a\u202eb' }, 'invalid lobbyName'],

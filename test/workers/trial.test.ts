@@ -34,8 +34,8 @@ const upgrade = (guest: Browser, username: string, more: object = {}) =>
     ...more,
   })
 
-describe('H7: a guest has one trial room', () => {
-  test('however many requests ask at once; it is open to its code and has something to try', async () => {
+describe('a guest has one trial room', () => {
+  test('H7: however many requests ask at once; it is open to its code and has something to try', async () => {
     const kim = await guestNamed('Kim')
     const rooms = await Promise.all(Array.from({ length: 8 }, () => tryOut(kim)))
     expect(new Set(rooms.map(({ id }) => id)).size).toBe(1)
@@ -49,7 +49,7 @@ describe('H7: a guest has one trial room', () => {
     expect((await friend.post(`/api/rooms/${rooms[0]?.code}/join`)).status).toBe(200)
   })
 
-  test('it can be neither private nor public, and an account has no need of one', async () => {
+  test('H7: it can be neither private nor public, and an account has no need of one', async () => {
     const kim = await guestNamed('Kim')
     const room = await tryOut(kim)
     for (const change of [{ visibility: 'private' }, { lobbyName: 'Of a guest' }]) {
@@ -62,7 +62,7 @@ describe('H7: a guest has one trial room', () => {
     expect((await kim.post('/api/trial', { language: 'x' })).status).toBe(422)
   })
 
-  test('new guests of one address make only so many', async () => {
+  test('H7: new guests of one address make only so many', async () => {
     const statuses = new Map<number, number>()
     for (let i = 0; i < 40; i++) {
       const guest = new Browser()
@@ -76,8 +76,8 @@ describe('H7: a guest has one trial room', () => {
   })
 })
 
-describe('H8: a trial room goes away a day after its last use, and nothing is left of it', () => {
-  test('not before, not while somebody is in it, then whole', async () => {
+describe('a trial room goes away a day after its last use, and nothing is left of it', () => {
+  test('H8: not before, not while somebody is in it, then whole', async () => {
     const kim = await guestNamed('Kim')
     const room = await tryOut(kim)
     const stub = stubOf(room)
@@ -109,7 +109,7 @@ describe('H8: a trial room goes away a day after its last use, and nothing is le
     expect((await tryOut(kim)).id, 'another one').not.toBe(room.id)
   })
 
-  test('one whose alarm was lost goes away when somebody else tries', async () => {
+  test('H8: one whose alarm was lost goes away when somebody else tries', async () => {
     const room = await tryOut(await guestNamed('Kim'))
     await age(room, 2 * TRIAL_MS)
     await runInDurableObject(stubOf(room), (_, { storage }) => storage.deleteAlarm())
@@ -118,7 +118,7 @@ describe('H8: a trial room goes away a day after its last use, and nothing is le
     await expect.poll(() => row(room)).toBeNull()
   })
 
-  test('any other room stays, however old', async () => {
+  test('H8: any other room stays, however old', async () => {
     const ada = await registered()
     const body = { title: 'Old', language: 'python', visibility: 'code' }
     const room = await roomIn(await ada.post('/api/rooms', body))
@@ -128,8 +128,8 @@ describe('H8: a trial room goes away a day after its last use, and nothing is le
   })
 })
 
-describe('H9: a guest who makes an account stays the same person and keeps their room', () => {
-  test('same id, same sign-in, the room is no trial any more and does not go away', async () => {
+describe('a guest who makes an account stays the same person and keeps their room', () => {
+  test('H9: same id, same sign-in, the room is no trial any more and does not go away', async () => {
     const kim = await guestNamed('Kim')
     const { id } = kim
     const room = await tryOut(kim)
@@ -151,7 +151,7 @@ describe('H9: a guest who makes an account stays the same person and keeps their
     expect((await again.post('/api/auth/login', { login: 'kim-stays', password: PASSWORD })).status).toBe(200)
   })
 
-  test('a room that was not told asks before it goes away', async () => {
+  test('H9: a room that was not told asks before it goes away', async () => {
     const kim = await guestNamed('Kim')
     const room = await tryOut(kim)
     await env.DB.prepare('UPDATE rooms SET trial_at = NULL WHERE id = ?').bind(room.id).run()
@@ -161,7 +161,7 @@ describe('H9: a guest who makes an account stays the same person and keeps their
     expect(await stubOf(room).lapse()).toBe(false)
   })
 
-  test('a taken name, a second time, an account, nobody and a sign-in that ended change nothing', async () => {
+  test('H9: a taken name, a second time, an account, nobody and a sign-in that ended change nothing', async () => {
     const ada = await registered('ada-has-it')
     const kim = await guestNamed('Kim')
     const taken = await upgrade(kim, 'ADA-has-it')
