@@ -1,3 +1,4 @@
+import { untrack } from 'svelte'
 import { messageOf } from '#lib/api/error.ts'
 
 /** Something that is asked for again and again, as long as the page is looked at. */
@@ -29,7 +30,8 @@ export class Polled<T> {
     const timer = setInterval(() => document.visibilityState === 'visible' && ask(), this.#everyMs)
     const look = () => document.visibilityState === 'visible' && ask()
     document.addEventListener('visibilitychange', look)
-    ask()
+    // What is asked with may change: that alone is no reason to begin anew.
+    untrack(ask)
     return () => {
       clearInterval(timer)
       document.removeEventListener('visibilitychange', look)

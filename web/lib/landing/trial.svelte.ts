@@ -17,6 +17,11 @@ class Trial {
     return this.#failure
   }
 
+  /** Forgets what went wrong, so that the front page is the guest's own again. */
+  dismiss(): void {
+    this.#failure = null
+  }
+
   async start(): Promise<void> {
     if (this.#busy) return
     this.#busy = true
