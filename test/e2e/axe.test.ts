@@ -3,7 +3,7 @@ import type { AxeResults } from 'axe-core'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { PAGES } from './support/pages.ts'
-import type { Person } from './support/person.ts'
+import { eventually, type Person } from './support/person.ts'
 import { stage } from './support/stage.ts'
 
 const on = stage()
@@ -12,10 +12,18 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 
 /** What axe finds wrong with the page as it is, one line each. */
 async function violations(person: Person): Promise<string[]> {
-  // Colours that are still on their way are nobody's to judge.
-  await person.page.evaluate(() =>
-    Promise.allSettled(document.getAnimations().map((animation) => animation.finished)),
-  )
+  // Colours that are still on their way are nobody's to judge; what inherits them may start later.
+  await eventually(() =>
+    person.page.evaluate(async () => {
+      const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+      let moving = 0
+      for (let i = 0; i < 5; i++) {
+        await frame()
+        moving += document.getAnimations().length
+      }
+      return moving
+    }),
+  ).toBe(0)
   await person.page.evaluate(source)
   const { violations } = await person.page.evaluate(
     (values) =>
