@@ -1,14 +1,19 @@
 import type { Person } from '#core/protocol/shared.ts'
+import { activityStatements, type Activity, type News } from './activity.ts'
 
 /** How long a presence row counts unless it is refreshed, and how soon a failed write is tried again, milliseconds. */
 const PRESENCE_MS = 120_000
 const RETRY_MS = 5_000
+/** What is only news waits this long after a write, or until the alarm, milliseconds. */
+const NEWS_MS = 10_000
 
 /** The room's rows in the directory (D1), written from what is true now and kept alive by the object's alarm. */
 export class Directory {
   readonly #db: D1Database
   readonly #storage: DurableObjectStorage
   readonly #present: () => { room: string; people: readonly Person[] } | null
+  readonly #activity: Activity
+  #written = 0
   #stale = false
   #writing = false
 
@@ -16,10 +21,17 @@ export class Directory {
     db: D1Database,
     storage: DurableObjectStorage,
     present: () => { room: string; people: readonly Person[] } | null,
+    activity: Activity,
   ) {
     this.#db = db
     this.#storage = storage
     this.#present = present
+    this.#activity = activity
+  }
+
+  /** Something happened that front pages tell of: written soon, and not for each time by itself. */
+  async note(): Promise<void> {
+    if (Date.now() - this.#written >= NEWS_MS) await this.refresh()
   }
 
   /** One write at a time, so that an older one cannot end last; what changed meanwhile is in the next. */
@@ -41,8 +53,12 @@ export class Directory {
   async #write(): Promise<void> {
     const now = this.#present()
     if (!now) return
+    this.#written = Date.now()
+    const news = this.#activity.news()
     try {
-      await writePresence(this.#db, now.room, now.people, Date.now())
+      await writePresence(this.#db, now.room, now.people, Date.now(), news)
+      // Nothing is kept of a room that was forgotten meanwhile.
+      if (this.#present()) this.#activity.told(news)
     } catch (error) {
       console.error('presence not written', error)
       await this.#storage.setAlarm(Date.now() + RETRY_MS)
@@ -54,13 +70,14 @@ export class Directory {
 
 /**
  * Makes the room's rows in the directory (tables of `worker/db/schema.ts`) those of the people who are in it now, and
- * notes that it was used. Who stays keeps the time at which they joined.
+ * notes that it was used and what happened in it. Who stays keeps the time at which they joined.
  */
 async function writePresence(
   db: D1Database,
   room: string,
   people: readonly Person[],
   at: number,
+  news: News,
 ): Promise<void> {
   const insert = db.prepare(
     `INSERT INTO room_presence (room_id, user_id, name, color, joined_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)
@@ -78,5 +95,6 @@ async function writePresence(
       insert.bind(room, user, name, color, at, at + PRESENCE_MS),
     ),
     db.prepare(`UPDATE rooms SET last_used_at = ? WHERE id = ?`).bind(at, room),
+    ...activityStatements(db, room, news),
   ])
 }

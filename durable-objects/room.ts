@@ -4,19 +4,21 @@ import { CLOSE } from '#core/protocol/close.ts'
 import { LIMITS } from '#core/protocol/limits.ts'
 import type { Knock, Person } from '#core/protocol/shared.ts'
 import { SUBPROTOCOL } from '#core/protocol/version.ts'
-import { createRoom } from '#core/room/create.ts'
 import { resume } from '#core/room/join.ts'
 import { loadRoom, OPTIONS } from '#core/room/load.ts'
 import { endOfTickets, type InfoChange } from '#core/room/manage.ts'
 import { personOf, present, type Effect, type Room as State } from '#core/room/room.ts'
 import { step, type Input } from '#core/room/step.ts'
-import type { ObjectEnv } from './env.ts'
+import { Activity } from './activity.ts'
 import { Directory } from './directory.ts'
+import type { ObjectEnv } from './env.ts'
 import { decodeIdentity, IDENTITY_HEADER } from './identity.ts'
 import { leaseIn } from './lease.ts'
+import { makeRoom, type NewRoom } from './new-room.ts'
 import { RunnerCalls } from './runner-calls.ts'
 import { Sockets } from './sockets.ts'
 import { SqliteRoomLog } from './sqlite-room-log.ts'
+import { Trial } from './trial.ts'
 
 /** One room: accepts sockets, gives what they say to the core, and does what it answers. */
 export class Room extends DurableObject<ObjectEnv> {
@@ -27,26 +29,27 @@ export class Room extends DurableObject<ObjectEnv> {
   #sockets = new Sockets(this.ctx)
   /** Sockets that have not said hello, and when they are closed for it. */
   #silent = new Map<string, ReturnType<typeof setTimeout>>()
-  #directory = new Directory(this.env.DB, this.ctx.storage, () => this.#present())
+  #activity = new Activity(() => this.#log, this.ctx.storage.kv)
+  #directory = new Directory(this.env.DB, this.ctx.storage, () => this.#present(), this.#activity)
+  #trial = new Trial(this.ctx.storage, this.env.DB, () => this.#log.lastAt())
   #runner = new RunnerCalls(this.env, (input) => this.#step(input), { lease: leaseIn(this.ctx.storage) })
 
   /** Makes the room; a second call changes nothing. */
-  async create(room: {
-    id: string
-    code: string
-    title: string
-    language: string
-    owner: string
-  }): Promise<void> {
-    const { owner, ...info } = room
-    const make = () =>
-      createRoom(
-        this.#log,
-        Date.now(),
-        { ...info, archived: false, locked: false, sealed: false },
-        { user: owner, name: '' },
-      )
-    this.ctx.storage.transactionSync(make)
+  async create(room: NewRoom): Promise<void> {
+    this.ctx.storage.transactionSync(() => makeRoom(this.#log, room, Date.now()))
+    if (room.trial) await this.#trial.begin()
+  }
+
+  /** A trial room becomes one that stays. */
+  async keep(): Promise<void> {
+    this.#trial.keep()
+  }
+
+  /** Looks whether a trial room's time is over; true when there is no room. */
+  async lapse(): Promise<boolean> {
+    const here = this.#load() && this.#present()
+    if (here?.people.length === 0 && (await this.#trial.lapsed(here.room))) await this.destroy()
+    return this.#load() === null
   }
 
   async update(change: InfoChange): Promise<void> {
@@ -163,6 +166,8 @@ export class Room extends DurableObject<ObjectEnv> {
     if (!this.#load()) return
     this.#step({ t: 'expireKnocks' })
     await this.#directory.refresh()
+    await this.#directory.refresh()
+    await this.lapse()
   }
 
   #present(): { room: string; people: Person[] } | null {
@@ -239,6 +244,7 @@ export class Room extends DurableObject<ObjectEnv> {
         this.ctx.waitUntil(this.#directory.refresh())
         return
       case 'run':
+        this.ctx.waitUntil(this.#directory.note())
         return this.#runner.start(effect.request)
       case 'stdin':
         return this.#runner.stdin(effect.run, effect.body)

@@ -19,6 +19,18 @@ CREATE TABLE `mail_tokens` (
 );
 --> statement-breakpoint
 CREATE INDEX `mail_tokens_user` ON `mail_tokens` (`user_id`);--> statement-breakpoint
+CREATE TABLE `room_activity` (
+	`room_id` text NOT NULL,
+	`seq` integer NOT NULL,
+	`at` integer NOT NULL,
+	`kind` text NOT NULL,
+	`user_id` text NOT NULL,
+	`name` text NOT NULL,
+	`detail` text NOT NULL,
+	PRIMARY KEY(`room_id`, `seq`)
+);
+--> statement-breakpoint
+CREATE INDEX `room_activity_at` ON `room_activity` (`room_id`,`at`);--> statement-breakpoint
 CREATE TABLE `room_given_roles` (
 	`room_id` text NOT NULL,
 	`user_id` text NOT NULL,
@@ -79,6 +91,12 @@ CREATE INDEX `room_members_user` ON `room_members` (`user_id`);--> statement-bre
 ALTER TABLE `rooms` ADD `locked_at` integer;--> statement-breakpoint
 ALTER TABLE `rooms` ADD `sealed_at` integer;--> statement-breakpoint
 ALTER TABLE `rooms` ADD `waiting_at` integer;--> statement-breakpoint
+ALTER TABLE `rooms` ADD `lobby_name` text;--> statement-breakpoint
+ALTER TABLE `rooms` ADD `lobby_key` text;--> statement-breakpoint
+ALTER TABLE `rooms` ADD `trial_at` integer;--> statement-breakpoint
+CREATE UNIQUE INDEX `rooms_lobby_key` ON `rooms` (`lobby_key`);--> statement-breakpoint
+CREATE INDEX `rooms_lobby` ON `rooms` (`last_used_at`,`id`) WHERE "rooms"."lobby_key" is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX `rooms_trial` ON `rooms` (`owner_id`) WHERE "rooms"."trial_at" is not null;--> statement-breakpoint
 ALTER TABLE `sessions` ADD `started_at` integer;--> statement-breakpoint
 ALTER TABLE `sessions` ADD `device` text;--> statement-breakpoint
 ALTER TABLE `users` ADD `color` integer;--> statement-breakpoint

@@ -12,19 +12,29 @@ import { me } from './routes/me.ts'
 import { members } from './routes/members.ts'
 import { providers } from './routes/providers.ts'
 import { recovery } from './routes/recovery.ts'
+import { activity } from './routes/activity.ts'
+import { lobby } from './routes/lobby.ts'
+import { online } from './routes/online.ts'
 import { rooms } from './routes/rooms.ts'
 import { runner } from './routes/runner.ts'
 import { sockets } from './routes/sockets.ts'
+import { trial } from './routes/trial.ts'
+import { upgrade } from './routes/upgrade.ts'
 
 /** Every path the Worker answers. */
 export const app = new Hono<App>()
   .use(securityHeaders)
   .use('/api/*', sameSite)
+  .route('/api/auth', upgrade)
   .route('/api/auth', auth)
   .route('/api/auth', recovery)
   .route('/api/auth/providers', providers)
   .route('/api/me', me)
   .route('/api/me', account)
+  .route('/api/online', online)
+  .route('/api/activity', activity)
+  .route('/api/lobby', lobby)
+  .route('/api/trial', trial)
   .route('/api/languages', languages)
   .route('/api/runner', runner)
   .route('/api/rooms', sockets)

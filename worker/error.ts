@@ -15,6 +15,7 @@ const STATUS = {
   not_found: 404,
   username_taken: 409,
   already_linked: 409,
+  lobby_name_taken: 409,
   too_large: 413,
   unsupported: 415,
   invalid: 422,

@@ -30,6 +30,10 @@ const BUCKETS = {
   newLinkPerPerson: { burst: 120, perMs: HOUR },
   invitePerPerson: { burst: 40, perMs: HOUR },
   knockPerPerson: { burst: 120, perMs: MINUTE },
+  trialPerAddress: { burst: 30, perMs: HOUR },
+  /** The front page asks every 5 s in each open window. */
+  homePerPerson: { burst: 240, perMs: MINUTE },
+  searchPerPerson: { burst: 120, perMs: MINUTE },
 } as const
 
 type Name = keyof typeof BUCKETS

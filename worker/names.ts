@@ -41,6 +41,13 @@ export const personName = name('The name', LIMITS.nameGraphemes)
 /** A room's title. */
 export const roomTitle = name('The title', TITLE_GRAPHEMES)
 
+/**
+ * What is unique about a room's name in the lobby: names that differ only in case, in spaces, in how their characters are
+ * composed or in what shows nothing are one.
+ */
+export const lobbyKey = (name: string): string =>
+  name.replace(JOINERS, '').replace(/\s/gu, '').normalize('NFKC').toUpperCase().toLowerCase().normalize('NFC')
+
 function countGraphemes(text: string): number {
   let count = 0
   for (const _ of graphemes.segment(text)) count++

@@ -1,9 +1,9 @@
 import type { RoomInfo } from '#core/protocol/down.ts'
-import { firstFileName } from '#core/protocol/languages.ts'
-import { HELLOS } from './hellos.ts'
+import type { TemplateID } from '#core/protocol/templates.ts'
 import type { RoomLog } from './log.ts'
+import { firstFiles } from './templates.ts'
 
-/** The client that the room's own first text is written by. */
+/** The client that the room's own first texts are written by. */
 export const TEMPLATE_CLIENT = 'template'
 
 /** Writes the first entries of a room. Once: a room that exists is left as it is. */
@@ -12,16 +12,20 @@ export function createRoom(
   at: number,
   room: RoomInfo,
   owner: { user: string; name: string },
+  template?: TemplateID,
 ): void {
   if (log.head() > 0) return
   const by = { ...owner, color: 0 }
-  const file = { id: 'f1', name: firstFileName(room.language), version: 0 }
-  log.appendEvent(1, at, { kind: 'room', room })
-  log.appendEvent(2, at, { kind: 'file', change: 'created', file, by })
-  // So that the first press of Run shows something.
-  const greeting = HELLOS.get(room.language)
-  if (!greeting) return
-  const ops = [[[0, ...greeting.split('\n')]]]
-  log.bindClient(TEMPLATE_CLIENT, 'room')
-  log.appendPush(3, at, { file: file.id, version: 0, client: TEMPLATE_CLIENT, n: 1, ops })
+  let seq = 0
+  let n = 0
+  log.appendEvent(++seq, at, { kind: 'room', room })
+  for (const [index, { name, text }] of firstFiles(room.language, template).entries()) {
+    const file = { id: `f${index + 1}`, name, version: 0 }
+    log.appendEvent(++seq, at, { kind: 'file', change: 'created', file, by })
+    // So that the first press of Run shows something.
+    if (text === '') continue
+    if (n === 0) log.bindClient(TEMPLATE_CLIENT, 'room')
+    const ops = [[[0, ...text.split('\n')]]]
+    log.appendPush(++seq, at, { file: file.id, version: 0, client: TEMPLATE_CLIENT, n: ++n, ops })
+  }
 }

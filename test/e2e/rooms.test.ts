@@ -4,7 +4,8 @@ import { stage } from './support/stage.ts'
 
 const on = stage()
 
-const row = (person: Person, title: string) => person.page.getByRole('listitem').filter({ hasText: title })
+const row = (person: Person, title: string) =>
+  person.page.getByRole('tabpanel').getByRole('listitem').filter({ hasText: title })
 
 async function choose(person: Person, title: string, action: string): Promise<void> {
   await person.button(`Actions for ${title}`).click()

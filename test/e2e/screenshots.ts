@@ -180,6 +180,16 @@ async function signedIn(
   await page.getByRole('button', { name: 'Log in' }).click()
   await page.getByRole('heading', { name: 'Rooms', exact: true }).waitFor()
   await shoot(page, size, theme, 'dashboard')
+  if (size === 'phone') {
+    const bar = page.getByRole('navigation', { name: 'Panes' })
+    for (const pane of ['Public', 'Online', 'Activity', 'Rooms']) {
+      await bar.getByRole('button', { name: pane }).click()
+      await shoot(page, size, theme, `dashboard-${pane.toLowerCase()}`)
+    }
+  } else {
+    await page.getByRole('tab', { name: /^Public/ }).click()
+    await shoot(page, size, theme, 'dashboard-public')
+  }
   await page.getByRole('button', { name: 'New room' }).click()
   await shoot(page, size, theme, 'new-room')
   await page.goto(`${address}/r/${code}`)

@@ -40,6 +40,8 @@ test('a room is created with a code that can be read aloud', async () => {
     role: 'owner',
     owner: true,
     ownerName: 'ada-creates',
+    lobbyName: null,
+    trial: false,
     createdAt: expect.any(Number),
     lastUsedAt: room.createdAt,
     people: [],
@@ -158,9 +160,10 @@ test('a code that is taken by chance is not used twice', async () => {
     createdAt: 1,
     lastUsedAt: 1,
   } as const
-  expect(await insertRoom(database(env), { ...row })).toBe(false)
-  expect(await insertRoom(database(env), { ...row, code: '222222222' })).toBe(true)
-  await expect(insertRoom(database(env), { ...row, code: '333333333' }), 'the id is taken').rejects.toThrow()
+  expect(await insertRoom(database(env), { ...row }, 'Ada')).toBe('code_taken')
+  expect(await insertRoom(database(env), { ...row, code: '222222222' }, 'Ada')).toBe('made')
+  const again = insertRoom(database(env), { ...row, code: '333333333' }, 'Ada')
+  await expect(again, 'the id is taken').rejects.toThrow()
 })
 
 describe('joining', () => {

@@ -3,7 +3,16 @@ import type { Role } from '#core/protocol/access.ts'
 import type { Database } from './database.ts'
 import { isRoomID } from '../id.ts'
 import { belongs } from './members.ts'
-import { roomGivenRoles, roomKnocks, roomLinks, roomMembers, roomPresence, rooms, users } from './schema.ts'
+import {
+  roomActivity,
+  roomGivenRoles,
+  roomKnocks,
+  roomLinks,
+  roomMembers,
+  roomPresence,
+  rooms,
+  users,
+} from './schema.ts'
 
 export type RoomRow = typeof rooms.$inferSelect
 /** A room to add; what is left out has not happened to it. */
@@ -32,6 +41,8 @@ const seen = {
   waitingAt: rooms.waitingAt,
   createdAt: rooms.createdAt,
   lastUsedAt: rooms.lastUsedAt,
+  lobbyName: rooms.lobbyName,
+  trialAt: rooms.trialAt,
   role: sql<Role | null>`iif(${belongs}, ${roomMembers.role}, null)`,
   ownerName: users.name,
 }
@@ -93,30 +104,59 @@ export async function listRooms(db: Database, user: string, archived: boolean): 
   }))
 }
 
-/** Adds a room and its owner as a member; false when the code is taken. */
-export async function insertRoom(db: Database, room: NewRoom): Promise<boolean> {
+/** What became of a room to add: another has its code or its name in the lobby, or its owner has a trial room already. */
+export type Inserted = 'made' | 'code_taken' | 'name_taken' | 'trial_exists'
+
+/** Adds a room, its owner as a member, and that it was created; all or nothing. */
+export async function insertRoom(db: Database, room: NewRoom, ownerName: string): Promise<Inserted> {
+  const { id, ownerId, createdAt } = room
   try {
     await db.batch([
       db.insert(rooms).values(room),
-      db
-        .insert(roomMembers)
-        .values({ roomId: room.id, userId: room.ownerId, role: 'owner', joinedAt: room.createdAt }),
+      db.insert(roomMembers).values({ roomId: id, userId: ownerId, role: 'owner', joinedAt: createdAt }),
+      db.insert(roomActivity).values({
+        roomId: id,
+        // The room's own log begins with it.
+        seq: 1,
+        at: createdAt,
+        kind: 'created',
+        userId: ownerId,
+        name: ownerName,
+        detail: '',
+      }),
     ])
-    return true
+    return 'made'
   } catch (error) {
-    if (isCodeTaken(error)) return false
+    const column = takenColumn(error)
+    if (column === 'code') return 'code_taken'
+    if (column === 'lobby_key') return 'name_taken'
+    if (column === 'owner_id') return 'trial_exists'
     throw error
   }
 }
 
+/** The column of `rooms` whose value another row has; undefined for any other error. */
+const takenColumn = (error: unknown): string | undefined =>
+  /UNIQUE constraint failed: rooms\.(\w+)/.exec(
+    error instanceof Error ? String(error.cause ?? error) : '',
+  )?.[1]
+
+type Changed =
+  'title' | 'visibility' | 'archivedAt' | 'lockedAt' | 'sealedAt' | 'waitingAt' | 'lobbyName' | 'lobbyKey'
+
+/** Changes a room's row; false, and nothing is changed, when another room has its name in the lobby. */
 export async function updateRoom(
   db: Database,
   id: string,
-  change: Partial<
-    Pick<RoomRow, 'title' | 'visibility' | 'archivedAt' | 'lockedAt' | 'sealedAt' | 'waitingAt'>
-  >,
-): Promise<void> {
-  await db.update(rooms).set(change).where(eq(rooms.id, id))
+  change: Partial<Pick<RoomRow, Changed>>,
+): Promise<boolean> {
+  try {
+    await db.update(rooms).set(change).where(eq(rooms.id, id))
+    return true
+  } catch (error) {
+    if (takenColumn(error) === 'lobby_key') return false
+    throw error
+  }
 }
 
 /** Gives a room another code; false when that one is taken. */
@@ -125,13 +165,10 @@ export async function changeCode(db: Database, id: string, code: string): Promis
     await db.update(rooms).set({ code }).where(eq(rooms.id, id))
     return true
   } catch (error) {
-    if (isCodeTaken(error)) return false
+    if (takenColumn(error) === 'code') return false
     throw error
   }
 }
-
-const isCodeTaken = (error: unknown): boolean =>
-  /UNIQUE constraint failed: rooms\.code/.test(error instanceof Error ? String(error.cause ?? error) : '')
 
 /** Removes a room and everything that names it. */
 export async function deleteRoom(db: Database, id: string): Promise<void> {
@@ -140,6 +177,7 @@ export async function deleteRoom(db: Database, id: string): Promise<void> {
     db.delete(roomKnocks).where(eq(roomKnocks.roomId, id)),
     db.delete(roomLinks).where(eq(roomLinks.roomId, id)),
     db.delete(roomGivenRoles).where(eq(roomGivenRoles.roomId, id)),
+    db.delete(roomActivity).where(eq(roomActivity.roomId, id)),
     db.delete(roomMembers).where(eq(roomMembers.roomId, id)),
     db.delete(rooms).where(eq(rooms.id, id)),
   ])

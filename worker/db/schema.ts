@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { ROLES } from '../../core/protocol/access.ts'
+import { ACTIVITIES } from '../../core/protocol/home.ts'
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 
 /** People: accounts (`u_…`) and guests (`g_…`). Times are milliseconds since the epoch, here and below. */
@@ -120,9 +121,23 @@ export const rooms = sqliteTable(
     createdAt: integer('created_at').notNull(),
     /** Written by the room while it is used. */
     lastUsedAt: integer('last_used_at').notNull(),
+    /** What the room is called in the lobby; null for a room that is not public. */
+    lobbyName: text('lobby_name'),
+    /** What is unique about that name. */
+    lobbyKey: text('lobby_key'),
+    /** Set for a guest's room, which goes away when nobody uses it, until the guest makes an account. */
+    trialAt: integer('trial_at'),
   },
   (table) => [
     index('rooms_owner').on(table.ownerId),
+    uniqueIndex('rooms_lobby_key').on(table.lobbyKey),
+    index('rooms_lobby')
+      .on(table.lastUsedAt, table.id)
+      .where(sql`${table.lobbyKey} is not null`),
+    // One trial room a guest, however many requests ask at once.
+    uniqueIndex('rooms_trial')
+      .on(table.ownerId)
+      .where(sql`${table.trialAt} is not null`),
     check('rooms_visibility', sql`${table.visibility} in ('code', 'private')`),
   ],
 )
@@ -228,5 +243,26 @@ export const roomPresence = sqliteTable(
   (table) => [
     primaryKey({ columns: [table.roomId, table.userId] }),
     index('room_presence_user').on(table.userId),
+  ],
+)
+
+/** What happened lately in each room, for the front page: written by the room, a bounded number of rows each. */
+export const roomActivity = sqliteTable(
+  'room_activity',
+  {
+    roomId: text('room_id').notNull(),
+    /** Number of the event in the room's own log: written twice, it is still one row. */
+    seq: integer('seq').notNull(),
+    at: integer('at').notNull(),
+    kind: text('kind', { enum: ACTIVITIES }).notNull(),
+    userId: text('user_id').notNull(),
+    /** What they were called then. */
+    name: text('name').notNull(),
+    /** The file a program started at; empty for the others. */
+    detail: text('detail').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.roomId, table.seq] }),
+    index('room_activity_at').on(table.roomId, table.at),
   ],
 )

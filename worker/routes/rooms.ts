@@ -1,21 +1,15 @@
 import { Hono, type Context } from 'hono'
 import { readBody } from '../body.ts'
+import { createRoom } from '../create-room.ts'
 import { database } from '../db/database.ts'
 import { clearKnocks } from '../db/knocks.ts'
-import {
-  changeCode,
-  deleteRoom,
-  findRoom,
-  insertRoom,
-  listRooms,
-  updateRoom,
-  type NewRoom,
-} from '../db/rooms.ts'
+import { changeCode, deleteRoom, findRoom, listRooms, updateRoom } from '../db/rooms.ts'
 import { activeUser } from '../db/users.ts'
 import { ApiError, notFound } from '../error.ts'
 import { signedIn, type App } from '../guard.ts'
-import { roomCode, roomID, showCode } from '../id.ts'
+import { roomCode, showCode } from '../id.ts'
 import { byPerson, take } from '../limits.ts'
+import { listingAfter, nameTaken } from '../lobby.ts'
 import { tell } from '../room-stub.ts'
 import { newRoom, roomChange } from './room-schemas.ts'
 import { ownRoom, seenRoom, showRoom } from './seen-room.ts'
@@ -31,35 +25,13 @@ export const rooms = new Hono<App>()
   })
 
   .post('/', async (c) => {
-    const { title, language, visibility } = await readBody(c, newRoom)
-    const db = database(c.env)
-    const user = await activeUser(db, c.var.access.user)
+    const wanted = await readBody(c, newRoom)
+    const user = await activeUser(database(c.env), c.var.access.user)
     if (user === undefined) throw new ApiError('unauthorized', 'Sign in to do this.')
     if (user.kind === 'guest') throw new ApiError('forbidden', 'Make an account to create rooms.')
     await take(c, byPerson(c, 'roomPerPerson'))
-    const now = Date.now()
-    const room: NewRoom = {
-      id: roomID(),
-      code: roomCode(),
-      title,
-      language,
-      visibility,
-      ownerId: user.id,
-      createdAt: now,
-      lastUsedAt: now,
-    }
-    while (!(await insertRoom(db, room))) room.code = roomCode()
-    try {
-      const { id, code } = room
-      await tell(c.env, id, (stub) =>
-        stub.create({ id, code: showCode(code), title, language, owner: user.id }),
-      )
-    } catch (error) {
-      await deleteRoom(db, room.id)
-      throw error
-    }
-    const made = await findRoom(db, room.code, user.id)
-    if (made === undefined) throw notFound()
+    const made = await createRoom(c.env, user, wanted)
+    if (made === null) throw notFound()
     return c.json({ room: showRoom(made) }, 201)
   })
 
@@ -71,8 +43,11 @@ export const rooms = new Hono<App>()
     if (room.sealedAt !== null && (change.title !== undefined || change.locked !== undefined))
       throw new ApiError('forbidden', 'This room is sealed: nothing in it changes any more.')
     const db = database(c.env)
-    const { title, visibility, archived, locked, sealed, waiting } = change
+    const { visibility, archived, locked, sealed, waiting } = change
+    const listing = listingAfter(room, change)
+    const title = listing.title ?? change.title
     const row = {
+      ...listing,
       ...(title === undefined ? {} : { title }),
       ...(visibility === undefined ? {} : { visibility }),
       ...since('archivedAt', archived, room.archivedAt),
@@ -80,7 +55,8 @@ export const rooms = new Hono<App>()
       ...since('sealedAt', sealed, room.sealedAt),
       ...since('waitingAt', waiting, room.waitingAt),
     }
-    if (Object.keys(row).length > 0) await updateRoom(db, room.id, row)
+    if (Object.keys(row).length > 0 && !(await updateRoom(db, room.id, row)))
+      throw nameTaken(typeof change.lobbyName === 'string' ? 'lobbyName' : 'title')
     const told = { title, archived, locked, sealed }
     if (Object.values(told).some((value) => value !== undefined))
       await tell(c.env, room.id, (stub) => stub.update({ ...defined(told), by: c.var.access.user }))

@@ -22,6 +22,10 @@ export type Room = {
   role: Role | null
   owner: boolean
   ownerName: string
+  /** What a public room is called in the lobby; null for any other. */
+  lobbyName: string | null
+  /** A guest's room, which goes away when nobody uses it. */
+  trial: boolean
   createdAt: number
   lastUsedAt: number
   people: PersonHere[]
@@ -33,6 +37,7 @@ export const showRoom = ({
   lockedAt,
   sealedAt,
   waitingAt,
+  trialAt,
   ...room
 }: SeenRoom): Room => ({
   ...room,
@@ -43,6 +48,7 @@ export const showRoom = ({
   waiting: waitingAt !== null,
   // Who waits at the door does not see who is behind it.
   people: waitingAt !== null && room.role === null ? [] : room.people,
+  trial: trialAt !== null,
   owner: room.role === 'owner',
 })
 

@@ -44,9 +44,9 @@ class Account {
     if (this.#status === 'loading') await this.refresh().catch(() => this.#leave(false))
   }
 
-  /** Signs in by a request that answers with a sign-in; answers the same. */
+  /** Signs in by a request that answers with a sign-in, as whoever one is already; answers the same. */
   async enter(path: string, body: unknown): Promise<unknown> {
-    const answer = await send('POST', path, null, body)
+    const answer = await send('POST', path, await this.token(), body)
     this.#take(answer)
     return answer
   }

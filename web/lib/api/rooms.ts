@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { ROLES } from '#core/protocol/access.ts'
+import type { TemplateID } from '#core/protocol/templates.ts'
 import { call } from './call.ts'
 
 const visibility = v.picklist(['code', 'private'])
@@ -16,11 +17,14 @@ const room = v.object({
   role: v.nullish(v.picklist(ROLES)),
   owner: v.boolean(),
   ownerName: v.string(),
+  lobbyName: v.nullable(v.string()),
+  trial: v.boolean(),
   createdAt: v.number(),
   lastUsedAt: v.number(),
   people: v.array(v.object({ user: v.string(), name: v.string(), color: v.optional(v.number(), 0) })),
 })
-const one = v.object({ room })
+/** An answer that holds one room. */
+export const one = v.object({ room })
 
 /** `code`: whoever has the code may join. `private`: only people the owner added. */
 export type Visibility = v.InferOutput<typeof visibility>
@@ -33,8 +37,17 @@ export const roomPath = (code: string, rest = '') => `/api/rooms/${encodeURIComp
 export const listRooms = async (archived: boolean): Promise<Room[]> =>
   (await call(v.object({ rooms: v.array(room) }), 'GET', `/api/rooms${archived ? '?archived=1' : ''}`)).rooms
 
-export const createRoom = async (title: string, language: string, visibility: Visibility): Promise<Room> =>
-  (await call(one, 'POST', '/api/rooms', { title, language, visibility })).room
+/** What a new room is to be; `lobbyName` makes it public and is its title. */
+export type Wanted = {
+  title?: string
+  language: string
+  visibility: Visibility
+  lobbyName?: string
+  template?: TemplateID
+}
+
+export const createRoom = async (wanted: Wanted): Promise<Room> =>
+  (await call(one, 'POST', '/api/rooms', wanted)).room
 
 export const getRoom = async (code: string): Promise<Room> => (await call(one, 'GET', roomPath(code))).room
 
@@ -50,6 +63,8 @@ export type RoomChange = {
   locked?: boolean
   sealed?: true
   waiting?: boolean
+  /** The name under which everybody finds it; null takes it out of the lobby. */
+  lobbyName?: string | null
 }
 
 /** Changes what the owner may change. */

@@ -9,7 +9,10 @@ export class RoomList {
   #showArchived = $state(false)
   #asked = 0
 
-  readonly shown = $derived(this.#rooms.filter((room) => this.#showArchived || !room.archived))
+  readonly #shown = $derived(this.#rooms.filter((room) => this.#showArchived || !room.archived))
+  /** Rooms the person owns, and rooms of others they belong to. */
+  readonly mine = $derived(this.#shown.filter((room) => room.owner))
+  readonly shared = $derived(this.#shown.filter((room) => !room.owner))
 
   get status(): 'loading' | 'ready' | 'failed' {
     return this.#status
@@ -54,6 +57,11 @@ export class RoomList {
 
   async setArchived(room: Room, archived: boolean): Promise<void> {
     this.#replace(await updateRoom(room.code, { archived }))
+  }
+
+  /** Shows a room in the lobby under its title, or no more. */
+  async setPublic(room: Room, on: boolean): Promise<void> {
+    this.#replace(await updateRoom(room.code, { lobbyName: on ? room.title : null }))
   }
 
   async remove(room: Room): Promise<void> {

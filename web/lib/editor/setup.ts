@@ -31,6 +31,8 @@ export const editorSetup: Extension = [
     autocorrect: 'off',
     spellcheck: 'false',
     translate: 'no',
+    // Who may only read scrolls with the keyboard too.
+    tabindex: '0',
   }),
   keymap.of([
     ...defaultKeymap,

@@ -17,7 +17,7 @@ const look = EditorView.theme({
   '.cm-line': { padding: '0 16px 0 8px' },
   '.cm-cursor, .cm-dropCursor': { borderLeft: '2px solid var(--c-text)', marginLeft: '-1px' },
   '.cm-gutters': { backgroundColor: 'var(--c-surface)', color: 'var(--c-text-3)', border: 'none' },
-  '.cm-lineNumbers .cm-gutterElement': { minWidth: '30px', padding: '0 6px 0 12px', opacity: '0.75' },
+  '.cm-lineNumbers .cm-gutterElement': { minWidth: '30px', padding: '0 6px 0 12px' },
   '.cm-foldGutter .cm-gutterElement': { width: '14px', color: 'var(--c-text-3)', cursor: 'pointer' },
   '.cm-activeLine': { backgroundColor: 'var(--c-line-active)' },
   '.cm-activeLineGutter': { backgroundColor: 'var(--c-line-active)', color: 'var(--c-text)' },

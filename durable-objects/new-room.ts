@@ -1,0 +1,22 @@
+import type { TemplateID } from '#core/protocol/templates.ts'
+import { createRoom } from '#core/room/create.ts'
+import type { RoomLog } from '#core/room/log.ts'
+
+/** What the Worker says of a room that is to be made; `owner` is a person's id. */
+export type NewRoom = {
+  id: string
+  code: string
+  title: string
+  language: string
+  owner: string
+  template?: TemplateID
+  /** Whether it goes away when nobody uses it. */
+  trial?: boolean
+}
+
+/** Writes the first entries of a room; a second call changes nothing. */
+export function makeRoom(log: RoomLog, room: NewRoom, at: number): void {
+  const { id, code, title, language, owner, template } = room
+  const info = { id, code, title, language, archived: false, locked: false, sealed: false }
+  createRoom(log, at, info, { user: owner, name: '' }, template)
+}

@@ -1,0 +1,58 @@
+import type { TemplateID } from '#core/protocol/templates.ts'
+import { database } from './db/database.ts'
+import { deleteRoom, findRoom, insertRoom, type NewRoom, type SeenRoom } from './db/rooms.ts'
+import type { UserRow } from './db/users.ts'
+import type { Env } from './env.ts'
+import { notFound } from './error.ts'
+import { roomCode, roomID, showCode } from './id.ts'
+import { listed, nameTaken } from './lobby.ts'
+import { tell } from './room-stub.ts'
+
+/** What somebody wants of a new room. */
+export type Wanted = {
+  title?: string | undefined
+  language: string
+  visibility: 'code' | 'private'
+  /** Set for a public room: what it is called, which is then its title too. */
+  lobbyName?: string | undefined
+  template?: TemplateID | undefined
+  /** A guest's room, which goes away. */
+  trial?: boolean
+}
+
+/** Makes a room, its rows and its object; null when a guest has a trial room already. */
+export async function createRoom(env: Env, owner: UserRow, wanted: Wanted): Promise<SeenRoom | null> {
+  const { language, visibility, lobbyName, template, trial = false } = wanted
+  const db = database(env)
+  const now = Date.now()
+  const room: NewRoom = {
+    id: roomID(),
+    code: roomCode(),
+    title: lobbyName ?? wanted.title ?? '',
+    language,
+    visibility,
+    ownerId: owner.id,
+    createdAt: now,
+    lastUsedAt: now,
+    trialAt: trial ? now : null,
+    ...(lobbyName === undefined ? {} : listed(lobbyName)),
+  }
+  for (;;) {
+    const inserted = await insertRoom(db, room, owner.name)
+    if (inserted === 'made') break
+    if (inserted === 'trial_exists') return null
+    if (inserted === 'name_taken') throw nameTaken('lobbyName')
+    room.code = roomCode()
+  }
+  try {
+    const { id, code, title } = room
+    const made = { id, code: showCode(code), title, language, owner: owner.id, trial }
+    await tell(env, id, (stub) => stub.create({ ...made, ...(template ? { template } : {}) }))
+  } catch (error) {
+    await deleteRoom(db, room.id)
+    throw error
+  }
+  const made = await findRoom(db, room.code, owner.id)
+  if (made === undefined) throw notFound()
+  return made
+}
