@@ -1,3 +1,17 @@
+CREATE TABLE `access_tokens` (
+	`id` text PRIMARY KEY NOT NULL,
+	`user_id` text NOT NULL,
+	`name` text NOT NULL,
+	`token_hash` text NOT NULL,
+	`scopes` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`expires_at` integer,
+	`last_used_at` integer,
+	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `access_tokens_token_hash_unique` ON `access_tokens` (`token_hash`);--> statement-breakpoint
+CREATE INDEX `access_tokens_user` ON `access_tokens` (`user_id`);--> statement-breakpoint
 PRAGMA foreign_keys=OFF;--> statement-breakpoint
 CREATE TABLE `__new_room_members` (
 	`room_id` text NOT NULL,
@@ -18,4 +32,6 @@ ALTER TABLE `__new_room_members` RENAME TO `room_members`;--> statement-breakpoi
 PRAGMA foreign_keys=ON;--> statement-breakpoint
 CREATE INDEX `room_members_user` ON `room_members` (`user_id`);--> statement-breakpoint
 ALTER TABLE `rooms` ADD `locked_at` integer;--> statement-breakpoint
-ALTER TABLE `rooms` ADD `sealed_at` integer;
+ALTER TABLE `rooms` ADD `sealed_at` integer;--> statement-breakpoint
+ALTER TABLE `rooms` ADD `script_session` text;--> statement-breakpoint
+CREATE UNIQUE INDEX `rooms_script_session_unique` ON `rooms` (`script_session`);

@@ -9,7 +9,10 @@ import { me } from './routes/me.ts'
 import { members } from './routes/members.ts'
 import { rooms } from './routes/rooms.ts'
 import { runner } from './routes/runner.ts'
+import { scriptAuth } from './routes/script-auth.ts'
+import { scriptSocket } from './routes/script-socket.ts'
 import { sockets } from './routes/sockets.ts'
+import { tokens } from './routes/tokens.ts'
 
 /** Every path the Worker answers. */
 export const app = new Hono<App>()
@@ -17,6 +20,7 @@ export const app = new Hono<App>()
   .use('/api/*', sameSite)
   .route('/api/auth', auth)
   .route('/api/me', me)
+  .route('/api/tokens', tokens)
   .route('/api/languages', languages)
   .route('/api/runner', runner)
   .route('/api/rooms', sockets)
@@ -25,6 +29,8 @@ export const app = new Hono<App>()
   .all('/api/*', () => {
     throw notFound()
   })
+  .route('/', scriptAuth)
+  .route('/ws', scriptSocket)
   .all('*', pages)
 
 app.onError(onError)

@@ -16,6 +16,8 @@ const BUCKETS = {
   codePerAddress: { burst: 600, perMs: MINUTE },
   codePerPerson: { burst: 60, perMs: MINUTE },
   roomPerPerson: { burst: 60, perMs: HOUR },
+  tokenPerPerson: { burst: 30, perMs: HOUR },
+  scriptPerPerson: { burst: 120, perMs: MINUTE },
 } as const
 
 type Name = keyof typeof BUCKETS

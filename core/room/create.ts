@@ -6,12 +6,13 @@ import type { RoomLog } from './log.ts'
 /** The client that the room's own first text is written by. */
 export const TEMPLATE_CLIENT = 'template'
 
-/** Writes the first entries of a room. Once: a room that exists is left as it is. */
+/** Writes the first entries of a room, `blank` without a greeting. Once: a room that exists is left as it is. */
 export function createRoom(
   log: RoomLog,
   at: number,
   room: RoomInfo,
   owner: { user: string; name: string },
+  blank = false,
 ): void {
   if (log.head() > 0) return
   const by = { ...owner, color: 0 }
@@ -19,7 +20,7 @@ export function createRoom(
   log.appendEvent(1, at, { kind: 'room', room })
   log.appendEvent(2, at, { kind: 'file', change: 'created', file, by })
   // So that the first press of Run shows something.
-  const greeting = HELLOS.get(room.language)
+  const greeting = blank ? undefined : HELLOS.get(room.language)
   if (!greeting) return
   const ops = [[[0, ...greeting.split('\n')]]]
   log.bindClient(TEMPLATE_CLIENT, 'room')

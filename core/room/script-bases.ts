@@ -40,12 +40,11 @@ export function sent(script: Script, seen: Seen, text: Text, at: number): void {
 }
 
 /**
- * A script was seen to have this text: what was sent before it, and what it wrote before it, it cannot come back to. What
- * was sent later may be on its way to it, also past texts of its own.
+ * A script was seen to have this text: what it wrote before, it cannot come back to. What was sent to it before and after
+ * may still be on its way, since it can have made the same text of either.
  */
 export function has(script: Script, held: Base): void {
-  const from = script.bases.indexOf(held)
-  script.bases = script.bases.filter((base, i) => base === held || (!base.own && (held.own || i > from)))
+  script.bases = script.bases.filter((base) => base === held || !base.own)
 }
 
 /** Notes a script's own text, made of one that it had. */

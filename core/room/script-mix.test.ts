@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { Rng } from '../../test/support/rng.ts'
 import { World } from '../../test/support/world.ts'
 
-const SEEDS = 400
+const SEEDS = 1000
 const STEPS = 120
 
 /** Words of one author that are in the room, or will be when what is on its way has arrived. */
@@ -74,13 +74,13 @@ function mix(seed: number): { world: World; words: Words; gone: number; scripted
   for (let i = 0; i < STEPS; i++) {
     const person = rng.pick(people)
     const robot = rng.pick(scripts)
-    const action = rng.below(8)
+    const action = rng.below(12)
     if (action === 0) type(person)
     else if (action === 1) rewrite(robot)
     else if (action < 4) world.deliver(person.peer)
     else if (action === 4 && person.peer.down.length > 0) person.peer.take()
-    else if (action === 5) robot.script.deliver()
-    else if (action === 6) robot.script.take()
+    else if (action < 8) robot.script.deliver()
+    else if (action < 11) robot.script.take()
     else world.pass(rng.below(40))
     const quiet = scripts.every(({ script }) => script.up.length + script.down.length === 0)
     // A room with a timer does not sleep.

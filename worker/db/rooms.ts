@@ -100,13 +100,16 @@ export async function insertRoom(db: Database, room: NewRoom): Promise<boolean> 
     ])
     return true
   } catch (error) {
-    if (
-      /UNIQUE constraint failed: rooms\.code/.test(error instanceof Error ? String(error.cause ?? error) : '')
-    )
-      return false
+    if (isTaken(error, 'code')) return false
     throw error
   }
 }
+
+/** Whether a row could not be added because another has the same code, or is open to scripts under the same id. */
+export const isTaken = (error: unknown, column: 'code' | 'script_session'): boolean =>
+  (error instanceof Error ? String(error.cause ?? error) : '').includes(
+    `UNIQUE constraint failed: rooms.${column}`,
+  )
 
 export async function updateRoom(
   db: Database,

@@ -22,43 +22,18 @@ import { byAddress, byLogin, forgive, take } from '../limits.ts'
 import { credentials, emailKey, guest, registration } from './auth-schemas.ts'
 
 /** Room for a password that is far too long, so that the answer can say so. */
-const MAX_BYTES = 2 * 1024 * 1024
+export const MAX_BYTES = 2 * 1024 * 1024
 
 /** Signing up, in, on and out. */
 export const auth = new Hono<App>()
   .post('/register', async (c) => {
-    const { username, email, password } = await readBody(c, registration, MAX_BYTES)
-    await take(c, byAddress(c, 'registerPerAddress'))
-    const db = database(c.env)
-    const taken = new ApiError('username_taken', 'This user name is taken.', { field: 'username' })
-    if ((await userByName(db, username)) !== undefined) throw taken
-    const user: UserRow = {
-      id: userID('account'),
-      kind: 'account',
-      username,
-      usernameKey: usernameKey(username),
-      email,
-      emailKey: emailKey(email),
-      name: username,
-      passwordHash: hashPassword(password),
-      createdAt: Date.now(),
-      disabledAt: null,
-    }
-    if (!(await insertUser(db, user))) throw taken
-    return c.json(await signIn(c, db, user), 201)
+    const account = await readBody(c, registration, MAX_BYTES)
+    return c.json(await signIn(c, database(c.env), await signUp(c, account)), 201)
   })
 
   .post('/login', async (c) => {
     const { login, password } = await readBody(c, credentials, MAX_BYTES)
-    const limits = byLogin(c, emailKey(login))
-    await take(c, byAddress(c, 'loginPerAddress'), ...limits)
-    const db = database(c.env)
-    const user = await authenticate(db, login, password)
-    if (user === undefined) {
-      throw new ApiError('bad_credentials', 'The user name, email address or password is wrong.')
-    }
-    await forgive(c, ...limits)
-    return c.json(await signIn(c, db, user))
+    return c.json(await signIn(c, database(c.env), await logIn(c, login, password)))
   })
 
   .post('/guest', async (c) => {
@@ -101,6 +76,43 @@ export const auth = new Hono<App>()
     return c.body(null, 204)
   })
 
+/** Makes an account, whoever asks: the limits, the rules and the work are the same. */
+export async function signUp(
+  c: Context<App>,
+  { username, email, password }: { username: string; email: string | null; password: string },
+): Promise<UserRow> {
+  await take(c, byAddress(c, 'registerPerAddress'))
+  const db = database(c.env)
+  const taken = new ApiError('username_taken', 'This user name is taken.', { field: 'username' })
+  if ((await userByName(db, username)) !== undefined) throw taken
+  const user: UserRow = {
+    id: userID('account'),
+    kind: 'account',
+    username,
+    usernameKey: usernameKey(username),
+    email,
+    emailKey: email === null ? null : emailKey(email),
+    name: username,
+    passwordHash: hashPassword(password),
+    createdAt: Date.now(),
+    disabledAt: null,
+  }
+  if (!(await insertUser(db, user))) throw taken
+  return user
+}
+
+/** The account of a login and a password, whoever asks: the limits and the work are the same. */
+export async function logIn(c: Context<App>, login: string, password: string): Promise<UserRow> {
+  const limits = byLogin(c, emailKey(login))
+  await take(c, byAddress(c, 'loginPerAddress'), ...limits)
+  const user = await authenticate(database(c.env), login, password)
+  if (user === undefined) {
+    throw new ApiError('bad_credentials', 'The user name, email address or password is wrong.')
+  }
+  await forgive(c, ...limits)
+  return user
+}
+
 /** The same number of hashes whether or not anybody has this name, and whether or not one of them matched. */
 async function authenticate(db: Database, login: string, password: string): Promise<UserRow | undefined> {
   const candidates = login.includes('@')
@@ -125,4 +137,4 @@ async function signedInAs(c: Context<App>, user: UserRow, session: Session) {
 }
 
 /** Tells a client from others as far as one can without following people: by its kind of browser. */
-const clientOf = (c: Context<App>): Promise<string> => digest(c.req.header('User-Agent') ?? '')
+export const clientOf = (c: Context<App>): Promise<string> => digest(c.req.header('User-Agent') ?? '')

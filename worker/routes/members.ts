@@ -5,16 +5,16 @@ import { addMember, joinRoom, leaveRoom, listMembers, removeMember, setMemberRol
 import { findRoom, type SeenRoom } from '../db/rooms.ts'
 import { userByName } from '../db/users.ts'
 import { ApiError, notFound } from '../error.ts'
-import { signedIn, type App } from '../guard.ts'
+import { allowed, type App } from '../guard.ts'
 import { tell } from '../room-stub.ts'
 import { memberChange, newMember } from './room-schemas.ts'
 import { ownRoom, seenRoom, showRoom } from './seen-room.ts'
 
 /** Who belongs to a room. */
 export const members = new Hono<App>()
-  .use('/:code/join', signedIn)
-  .use('/:code/members', signedIn)
-  .use('/:code/members/*', signedIn)
+  .use('/:code/join', allowed('rooms:read', 'rooms:write'))
+  .use('/:code/members', allowed('rooms:read', 'rooms:write'))
+  .use('/:code/members/*', allowed('rooms:read', 'rooms:write'))
 
   .post('/:code/join', async (c) => {
     const room = await seenRoom(c)

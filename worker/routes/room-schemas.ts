@@ -1,9 +1,8 @@
 import { GIVEN_ROLES } from '#core/protocol/access.ts'
+import { visibility } from '#core/protocol/api/rooms.ts'
 import * as v from 'valibot'
 import { languageByID } from '#core/protocol/languages.ts'
 import { roomTitle } from '../names.ts'
-
-const visibility = v.picklist(['code', 'private'], 'A room is open to its code or private.')
 
 /** Body of `POST /api/rooms`. */
 export const newRoom = v.strictObject({

@@ -4,7 +4,7 @@ import { database } from '../db/database.ts'
 import { deleteRoom, findRoom, insertRoom, listRooms, updateRoom, type NewRoom } from '../db/rooms.ts'
 import { activeUser } from '../db/users.ts'
 import { ApiError, notFound } from '../error.ts'
-import { signedIn, type App } from '../guard.ts'
+import { allowed, type App } from '../guard.ts'
 import { roomCode, roomID, showCode } from '../id.ts'
 import { byPerson, take } from '../limits.ts'
 import { tell } from '../room-stub.ts'
@@ -13,7 +13,7 @@ import { ownRoom, seenRoom, showRoom } from './seen-room.ts'
 
 /** Rooms as a list and one by one; what is in them is told over their sockets. */
 export const rooms = new Hono<App>()
-  .use(signedIn)
+  .use(allowed('rooms:read', 'rooms:write'))
 
   .get('/', async (c) => {
     const archived = c.req.query('archived') === '1'

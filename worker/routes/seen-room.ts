@@ -1,30 +1,13 @@
 import type { Context } from 'hono'
-import type { Role } from '#core/protocol/access.ts'
+import type { Room } from '#core/protocol/api/rooms.ts'
 import { database } from '../db/database.ts'
-import { findRoom, type PersonHere, type SeenRoom } from '../db/rooms.ts'
+import { findRoom, type SeenRoom } from '../db/rooms.ts'
 import { ApiError, notFound } from '../error.ts'
 import type { App } from '../guard.ts'
 import { readCode, showCode } from '../id.ts'
 import { byAddress, byPerson, take } from '../limits.ts'
 
-/** A room as the API shows it; times are milliseconds since the epoch, `role` is null for who has not joined. */
-export type Room = {
-  id: string
-  code: string
-  title: string
-  language: string
-  visibility: 'code' | 'private'
-  archived: boolean
-  locked: boolean
-  sealed: boolean
-  role: Role | null
-  owner: boolean
-  ownerName: string
-  createdAt: number
-  lastUsedAt: number
-  people: PersonHere[]
-}
-
+/** A room as the API shows it. */
 export const showRoom = ({ ownerId: _, archivedAt, lockedAt, sealedAt, ...room }: SeenRoom): Room => ({
   ...room,
   code: showCode(room.code),

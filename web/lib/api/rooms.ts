@@ -1,62 +1,40 @@
 import * as v from 'valibot'
-import { ROLES } from '#core/protocol/access.ts'
+import {
+  roomAnswer,
+  roomsAnswer,
+  ticketAnswer,
+  type Room,
+  type Visibility,
+} from '#core/protocol/api/rooms.ts'
 import { call } from './call.ts'
 
-const visibility = v.picklist(['code', 'private'])
-const room = v.object({
-  id: v.string(),
-  code: v.string(),
-  title: v.string(),
-  language: v.string(),
-  visibility,
-  archived: v.boolean(),
-  locked: v.boolean(),
-  sealed: v.boolean(),
-  role: v.nullish(v.picklist(ROLES)),
-  owner: v.boolean(),
-  ownerName: v.string(),
-  createdAt: v.number(),
-  lastUsedAt: v.number(),
-  people: v.array(v.object({ user: v.string(), name: v.string(), color: v.optional(v.number(), 0) })),
-})
-const one = v.object({ room })
-
-/** `code`: whoever has the code may join. `private`: only people the owner added. */
-export type Visibility = v.InferOutput<typeof visibility>
-/** A room as its list entry shows it; times in milliseconds since the epoch. */
-export type Room = v.InferOutput<typeof room>
+export type { Room, Visibility }
 
 const path = (code: string, rest = '') => `/api/rooms/${encodeURIComponent(code)}${rest}`
 
 export const listRooms = async (archived: boolean): Promise<Room[]> =>
-  (await call(v.object({ rooms: v.array(room) }), 'GET', `/api/rooms${archived ? '?archived=1' : ''}`)).rooms
+  (await call(roomsAnswer, 'GET', `/api/rooms${archived ? '?archived=1' : ''}`)).rooms
 
 export const createRoom = async (title: string, language: string, visibility: Visibility): Promise<Room> =>
-  (await call(one, 'POST', '/api/rooms', { title, language, visibility })).room
+  (await call(roomAnswer, 'POST', '/api/rooms', { title, language, visibility })).room
 
-export const getRoom = async (code: string): Promise<Room> => (await call(one, 'GET', path(code))).room
+export const getRoom = async (code: string): Promise<Room> => (await call(roomAnswer, 'GET', path(code))).room
 
 export const joinRoom = async (code: string): Promise<Room> =>
-  (await call(one, 'POST', path(code, '/join'))).room
+  (await call(roomAnswer, 'POST', path(code, '/join'))).room
 
 /** Changes what the owner may change. */
 export const updateRoom = async (
   code: string,
   change: { title?: string; archived?: boolean; visibility?: Visibility },
-): Promise<Room> => (await call(one, 'PATCH', path(code), change)).room
+): Promise<Room> => (await call(roomAnswer, 'PATCH', path(code), change)).room
 
 export const deleteRoom = async (code: string): Promise<null> => call(v.null(), 'DELETE', path(code))
 
 /** Lets a person with an account into a private room. */
 export const addMember = async (code: string, username: string): Promise<Room> =>
-  (await call(one, 'POST', path(code, '/members'), { username })).room
-
-const ticket = v.object({
-  ticket: v.string(),
-  room: v.string(),
-  url: v.pipe(v.string(), v.startsWith('/api/')),
-})
+  (await call(roomAnswer, 'POST', path(code, '/members'), { username })).room
 
 /** A one-time ticket for the room's socket, good for 30 s. */
-export const takeTicket = (code: string): Promise<v.InferOutput<typeof ticket>> =>
-  call(ticket, 'POST', path(code, '/ticket'))
+export const takeTicket = (code: string): Promise<v.InferOutput<typeof ticketAnswer>> =>
+  call(ticketAnswer, 'POST', path(code, '/ticket'))

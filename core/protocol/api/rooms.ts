@@ -1,0 +1,51 @@
+import * as v from 'valibot'
+import { ROLES } from '../access.ts'
+
+/** `code`: whoever has the code may join. `private`: only people the owner added. */
+export const visibility = v.picklist(['code', 'private'], 'A room is open to its code or private.')
+export type Visibility = v.InferOutput<typeof visibility>
+
+/** A room as its list entry shows it; times in milliseconds since the epoch, `role` is null for who has not joined. */
+export const room = v.object({
+  id: v.string(),
+  code: v.string(),
+  title: v.string(),
+  language: v.string(),
+  visibility,
+  archived: v.boolean(),
+  locked: v.boolean(),
+  sealed: v.boolean(),
+  role: v.nullable(v.picklist(ROLES)),
+  owner: v.boolean(),
+  ownerName: v.string(),
+  createdAt: v.number(),
+  lastUsedAt: v.number(),
+  /** Who is in it now; `color` is an index into the palette. */
+  people: v.array(v.object({ user: v.string(), name: v.string(), color: v.number() })),
+})
+export type Room = v.InferOutput<typeof room>
+
+/** Answer of everything that is about one room. */
+export const roomAnswer = v.object({ room })
+/** Answer of `GET /api/rooms`. */
+export const roomsAnswer = v.object({ rooms: v.array(room) })
+
+/** Answer of `POST /api/rooms/:code/ticket`: what opens one socket within 30 s, and where. */
+export const ticketAnswer = v.object({
+  ticket: v.string(),
+  room: v.string(),
+  url: v.pipe(v.string(), v.startsWith('/api/')),
+})
+
+/** Answer of `GET /api/rooms/:code/members`. */
+export const membersAnswer = v.object({
+  members: v.array(
+    v.object({
+      user: v.string(),
+      username: v.nullable(v.string()),
+      name: v.string(),
+      guest: v.boolean(),
+      role: v.picklist(ROLES),
+    }),
+  ),
+})
