@@ -7,6 +7,7 @@ import { auth } from './routes/auth.ts'
 import { languages } from './routes/languages.ts'
 import { me } from './routes/me.ts'
 import { members } from './routes/members.ts'
+import { docs } from './routes/openapi.ts'
 import { rooms } from './routes/rooms.ts'
 import { runner } from './routes/runner.ts'
 import { scriptAuth } from './routes/script-auth.ts'
@@ -26,6 +27,7 @@ export const app = new Hono<App>()
   .route('/api/rooms', sockets)
   .route('/api/rooms', members)
   .route('/api/rooms', rooms)
+  .route('/api', docs)
   .all('/api/*', () => {
     throw notFound()
   })
