@@ -41,9 +41,12 @@ export const scriptOrSameSite: MiddlewareHandler<App> = async (c, next) => {
   await next()
 }
 
-/** Whether nothing says that a browser sent this: every browser names the origin of what changes something. */
+/**
+ * Whether nothing says that a browser sent this: every browser names the origin of what changes something, or at least the
+ * site. (Sec-Fetch-Mode says nothing: Node sends it too.)
+ */
 const isScript = (c: Context<App>): boolean =>
-  ['Origin', 'Cookie', 'Sec-Fetch-Site', 'Sec-Fetch-Mode'].every((name) => c.req.header(name) === undefined)
+  ['Origin', 'Cookie', 'Sec-Fetch-Site'].every((name) => c.req.header(name) === undefined)
 
 /** Lets a request through when it carries a valid access token of a sign-in; handlers then read `c.var.access`. */
 export const signedIn: MiddlewareHandler<App> = async (c, next) => {

@@ -90,7 +90,7 @@ describe('case 34: what another site makes a browser send to the addresses for s
     ['a look-alike origin', { Origin: 'https://cc.example.evil.com' }],
     ['cookies without an origin', { Cookie: '__Secure-cc_refresh=x', ...form }],
     ['fetch metadata without an origin', { 'Sec-Fetch-Site': 'cross-site', ...form }],
-    ['fetch metadata of a navigation', { 'Sec-Fetch-Mode': 'navigate', ...form }],
+    ['fetch metadata of a navigation', { 'Sec-Fetch-Site': 'none', 'Sec-Fetch-Mode': 'navigate', ...form }],
     ['the own origin from another site', { Origin: SITE, 'Sec-Fetch-Site': 'cross-site' }],
   ])('%s', async (_, headers) => {
     const count = async () => [
