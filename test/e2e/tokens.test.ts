@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { eventually } from './support/person.ts'
 import { stage } from './support/stage.ts'
 
 const on = stage()
@@ -32,7 +33,7 @@ test('a token is made, shown once, works, and is gone after it was deleted', asy
 test('who is signed out signs in first and comes back', async () => {
   const ada = await on.person()
   await ada.open('/settings/tokens')
-  await expect.poll(() => ada.page.url()).toContain('/login?next=/settings/tokens')
+  await eventually(async () => ada.page.url()).toContain('/login?next=/settings/tokens')
 })
 
 test('the description of the API is a page without script that keeps its policy', async () => {

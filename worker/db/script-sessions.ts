@@ -37,7 +37,7 @@ export async function findSession(
     owner: room.ownerId,
     createdAt: room.createdAt,
     role: member !== null && member.leftAt === null && member.removedAt === null ? member.role : null,
-    removed: member?.removedAt != null,
+    removed: member !== null && member.removedAt !== null,
   }
 }
 
