@@ -1,4 +1,5 @@
-import { membersAnswer, roomAnswer, roomsAnswer, ticketAnswer } from '#core/protocol/api/rooms.ts'
+import { membersAnswer } from '#core/protocol/api/members.ts'
+import { roomAnswer, roomsAnswer, ticketAnswer } from '#core/protocol/api/rooms.ts'
 import { languagesAnswer, runnerAnswer } from '#core/protocol/api/runner.ts'
 import { memberChange, newMember, newRoom, roomChange } from '../routes/room-schemas.ts'
 import type { Endpoint } from './endpoint.ts'

@@ -36,16 +36,3 @@ export const ticketAnswer = v.object({
   room: v.string(),
   url: v.pipe(v.string(), v.startsWith('/api/')),
 })
-
-/** Answer of `GET /api/rooms/:code/members`. */
-export const membersAnswer = v.object({
-  members: v.array(
-    v.object({
-      user: v.string(),
-      username: v.nullable(v.string()),
-      name: v.string(),
-      guest: v.boolean(),
-      role: v.picklist(ROLES),
-    }),
-  ),
-})

@@ -1,4 +1,4 @@
-import type { Scope } from '#lib/api/tokens.ts'
+import type { Scope } from './tokens.ts'
 
 /** What each scope lets a script do, in the words of the page. */
 export const SCOPE_WORDS: Readonly<Record<Scope, { title: string; text: string }>> = {

@@ -6,7 +6,7 @@ import {
   type Scope,
   type TOKEN_DAYS,
 } from '#core/protocol/api/tokens.ts'
-import { call } from './call.ts'
+import { call } from '#lib/api/call.ts'
 
 export type { AccessToken, Scope }
 
