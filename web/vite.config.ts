@@ -20,7 +20,7 @@ const groups = [
   },
   {
     name: 'ui',
-    test: /web\/lib\/(ui\/(?!Dialog|Sheet|Menu[CT])|api)|@lucide/,
+    test: /web\/lib\/(ui\/(?!Dialog|Sheet|Select|Menu[CT])|api)|@lucide/,
     priority: 10,
     minShareCount: 2,
   },

@@ -149,12 +149,15 @@ test('ids, guests and strangers', async () => {
   expect([plain.status, await errorOf(plain)]).toEqual([415, 'unsupported'])
 })
 
-test('new sessions are limited by account', async () => {
-  const maker = await scriptAccount()
-  const answers: string[] = []
-  for (let i = 0; i < 62; i++) answers.push(await refused(`many-${i}`, maker))
-  expect(answers.filter((answer) => answer === '101')).toHaveLength(60)
-  expect(answers.at(-1)).toBe('429 rate_limited')
+test('new sessions are limited by account, as new rooms are', async () => {
+  const maker = await registered()
+  const limiter = env.LIMITER.get(env.LIMITER.idFromName(`person:${maker.id}`))
+  const bucket = { name: 'roomPerPerson', burst: 60, perMs: 3_600_000 }
+  await Promise.all(Array.from({ length: 59 }, () => limiter.take([bucket])))
+  expect(await refused('many-1', maker.token)).toBe('101')
+  expect(await refused('many-2', maker.token)).toBe('429 rate_limited')
+  expect(await refused('many-1', maker.token)).toBe('101')
+  expect(await roomOfSession('many-2')).toBeNull()
 })
 
 test('case 35: a socket of a script is refused to other origins and with cookies, before anything wakes', async () => {

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { ROLES } from '../access.ts'
 
 /** `code`: whoever has the code may join. `private`: only people the owner added. */
-export const visibility = v.picklist(['code', 'private'], 'A room is open to its code or private.')
+export const visibility = v.picklist(['code', 'private'])
 export type Visibility = v.InferOutput<typeof visibility>
 
 /** A room as its list entry shows it; times in milliseconds since the epoch, `role` is null for who has not joined. */
