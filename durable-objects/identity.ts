@@ -16,6 +16,8 @@ export const identity = v.strictObject({
   /** The ticket's own id, accepted once, and when it ends (milliseconds since the epoch). */
   ticket: v.pipe(v.string(), v.minLength(8), v.maxLength(64)),
   expires: v.number(),
+  /** A script: it sends and gets whole texts. */
+  script: v.optional(v.literal(true)),
 })
 export type Identity = v.InferOutput<typeof identity>
 

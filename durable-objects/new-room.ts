@@ -9,7 +9,8 @@ export type NewRoom = {
   title: string
   language: string
   owner: string
-  template?: TemplateID
+  /** `blank` is one empty file. */
+  template?: TemplateID | 'blank'
   /** Whether it goes away when nobody uses it. */
   trial?: boolean
 }

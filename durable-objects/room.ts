@@ -7,7 +7,8 @@ import { SUBPROTOCOL } from '#core/protocol/version.ts'
 import { resume } from '#core/room/join.ts'
 import { loadRoom, OPTIONS } from '#core/room/load.ts'
 import { endOfTickets, type InfoChange } from '#core/room/manage.ts'
-import { personOf, present, type Effect, type Room as State } from '#core/room/room.ts'
+import { listeners, personOf, present, type Effect, type Room as State } from '#core/room/room.ts'
+import { resumeScript } from '#core/room/script.ts'
 import { step, type Input } from '#core/room/step.ts'
 import { Activity } from './activity.ts'
 import { Directory } from './directory.ts'
@@ -109,9 +110,13 @@ export class Room extends DurableObject<ObjectEnv> {
     const ticket = { id: who.ticket, holders: [who.user, who.session], expires: who.expires }
     if (!this.#log.takeTicket(ticket, now)) return new Response(null, { status: 401 })
     const { 0: client, 1: server } = new WebSocketPair()
-    const id = this.#sockets.accept(server, who.user, who.session)
+    const id = this.#sockets.accept(server, who.user, who.session, who.script)
     const { user, name, guest, role, color } = who
-    this.#step({ t: 'connect', arrival: { id, user, name, guest, role, color } })
+    // What opens a script's socket is no ticket, and no protocol was offered.
+    const script = who.script && crypto.randomUUID().replaceAll('-', '').slice(0, 20)
+    const arrival = { id, user, name, guest, role, color, ...(script ? { script } : {}) }
+    this.#step({ t: 'connect', arrival })
+    if (script) return new Response(null, { status: 101, webSocket: client })
     this.#expectHello(id)
     const headers = { 'Sec-WebSocket-Protocol': SUBPROTOCOL }
     return new Response(null, { status: 101, webSocket: client, headers })
@@ -184,9 +189,11 @@ export class Room extends DurableObject<ObjectEnv> {
     const room = loadRoom(this.#log, { ...OPTIONS, perSecond, burst: Math.max(OPTIONS.burst, perSecond) })
     if (!room) return null
     this.#room = room
-    for (const { id, user, client } of this.#sockets.all) {
-      if (room.members.has(user)) resume(room, Date.now(), id, user, client)
-      else this.#sockets.close(id, CLOSE.forbidden, 'removed from the room')
+    for (const { id, user, client, script } of this.#sockets.all) {
+      if (room.members.has(user)) {
+        const connection = resume(room, Date.now(), id, user, client)
+        if (script !== undefined) resumeScript(room, connection, script)
+      } else this.#sockets.close(id, CLOSE.forbidden, 'removed from the room')
       if (client === null) this.#expectHello(id)
     }
     this.#step({ t: 'woken' })
@@ -224,12 +231,16 @@ export class Room extends DurableObject<ObjectEnv> {
       case 'send':
         return this.#sockets.send([effect.to], effect.message)
       case 'broadcast': {
-        const others = present(room).filter(({ id }) => id !== effect.except)
+        const others = listeners(room).filter(({ id }) => id !== effect.except)
         return this.#sockets.send(
           others.map(({ id }) => id),
           effect.message,
         )
       }
+      case 'tell':
+        return this.#sockets.tell(effect.to, effect.message)
+      case 'seen':
+        return this.#sockets.saw(effect.to, effect.seen)
       case 'close':
         return this.#sockets.close(effect.to, effect.code, effect.reason)
       case 'attach':

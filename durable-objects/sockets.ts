@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { Down } from '#core/protocol/down.ts'
-import { clientID } from '#core/protocol/shared.ts'
+import type { ScriptDown } from '#core/protocol/script.ts'
+import { clientID, fileID, natural } from '#core/protocol/shared.ts'
 import { PING, PONG } from '#core/protocol/version.ts'
 import { encodeFrame } from './frame.ts'
 
@@ -10,6 +11,8 @@ const attachment = v.strictObject({
   session: v.string(),
   /** Null until the socket said hello. */
   client: v.nullable(clientID),
+  /** Which text a script has; absent for everybody else, null until it was sent one. */
+  script: v.optional(v.nullable(v.strictObject({ file: fileID, version: natural }))),
 })
 
 /** What a socket remembers while the object sleeps: who it is, never what it may do. */
@@ -31,10 +34,10 @@ export class Sockets {
     return [...this.#byID.values()].map((socket) => this.attachmentOf(socket))
   }
 
-  accept(socket: WebSocket, user: string, session: string): string {
+  accept(socket: WebSocket, user: string, session: string, script = false): string {
     const id = crypto.randomUUID()
     this.#ctx.acceptWebSocket(socket)
-    this.#attach(socket, { id, user, session, client: null })
+    this.#attach(socket, { id, user, session, client: null, ...(script ? { script: null } : {}) })
     this.#byID.set(id, socket)
     return id
   }
@@ -43,6 +46,21 @@ export class Sockets {
   bind(id: string, client: string): void {
     const socket = this.#byID.get(id)
     if (socket) this.#attach(socket, { ...this.attachmentOf(socket), client })
+  }
+
+  /** Remembers which text a script has. */
+  saw(id: string, script: { file: string; version: number }): void {
+    const socket = this.#byID.get(id)
+    if (socket) this.#attach(socket, { ...this.attachmentOf(socket), script })
+  }
+
+  /** Sends a script its kind of message: JSON text, however long. */
+  tell(id: string, message: ScriptDown): void {
+    try {
+      this.#byID.get(id)?.send(JSON.stringify(message))
+    } catch {
+      this.#byID.delete(id)
+    }
   }
 
   attachmentOf(socket: WebSocket): Attachment {

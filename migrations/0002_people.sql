@@ -1,3 +1,17 @@
+CREATE TABLE `access_tokens` (
+	`id` text PRIMARY KEY NOT NULL,
+	`user_id` text NOT NULL,
+	`name` text NOT NULL,
+	`token_hash` text NOT NULL,
+	`scopes` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`expires_at` integer,
+	`last_used_at` integer,
+	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `access_tokens_token_hash_unique` ON `access_tokens` (`token_hash`);--> statement-breakpoint
+CREATE INDEX `access_tokens_user` ON `access_tokens` (`user_id`);--> statement-breakpoint
 CREATE TABLE `linked_accounts` (
 	`issuer` text NOT NULL,
 	`subject` text NOT NULL,
@@ -94,6 +108,8 @@ ALTER TABLE `rooms` ADD `waiting_at` integer;--> statement-breakpoint
 ALTER TABLE `rooms` ADD `lobby_name` text;--> statement-breakpoint
 ALTER TABLE `rooms` ADD `lobby_key` text;--> statement-breakpoint
 ALTER TABLE `rooms` ADD `trial_at` integer;--> statement-breakpoint
+ALTER TABLE `rooms` ADD `script_session` text;--> statement-breakpoint
+CREATE UNIQUE INDEX `rooms_script_session_unique` ON `rooms` (`script_session`);--> statement-breakpoint
 CREATE UNIQUE INDEX `rooms_lobby_key` ON `rooms` (`lobby_key`);--> statement-breakpoint
 CREATE INDEX `rooms_lobby` ON `rooms` (`last_used_at`,`id`) WHERE "rooms"."lobby_key" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX `rooms_trial` ON `rooms` (`owner_id`) WHERE "rooms"."trial_at" is not null;--> statement-breakpoint

@@ -15,11 +15,15 @@ import { recovery } from './routes/recovery.ts'
 import { activity } from './routes/activity.ts'
 import { lobby } from './routes/lobby.ts'
 import { online } from './routes/online.ts'
+import { docs } from './routes/openapi.ts'
 import { rooms } from './routes/rooms.ts'
 import { runner } from './routes/runner.ts'
+import { scriptAuth } from './routes/script-auth.ts'
+import { scriptSocket } from './routes/script-socket.ts'
 import { sockets } from './routes/sockets.ts'
 import { trial } from './routes/trial.ts'
 import { upgrade } from './routes/upgrade.ts'
+import { tokens } from './routes/tokens.ts'
 
 /** Every path the Worker answers. */
 export const app = new Hono<App>()
@@ -35,6 +39,7 @@ export const app = new Hono<App>()
   .route('/api/activity', activity)
   .route('/api/lobby', lobby)
   .route('/api/trial', trial)
+  .route('/api/tokens', tokens)
   .route('/api/languages', languages)
   .route('/api/runner', runner)
   .route('/api/rooms', sockets)
@@ -43,9 +48,12 @@ export const app = new Hono<App>()
   .route('/api/rooms', knocks)
   .route('/api/rooms', rooms)
   .route('/api/links', links)
+  .route('/api', docs)
   .all('/api/*', () => {
     throw notFound()
   })
+  .route('/', scriptAuth)
+  .route('/ws', scriptSocket)
   .all('*', pages)
 
 app.onError(onError)

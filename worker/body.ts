@@ -11,17 +11,45 @@ export async function readBody<T>(
   schema: v.GenericSchema<unknown, T>,
   maxBytes = MAX_BYTES,
 ): Promise<T> {
-  if ((c.req.header('Content-Encoding') ?? 'identity') !== 'identity') {
-    throw new ApiError('unsupported', 'Send the body without compression.')
-  }
-  const text = await readText(c.req.raw, maxBytes)
+  const text = await plainText(c, maxBytes)
   let json: unknown
   try {
     json = JSON.parse(text)
   } catch {
     throw new ApiError('bad_json', 'The body is not JSON.')
   }
-  const result = v.safeParse(schema, json, { abortEarly: true })
+  return checked(schema, json)
+}
+
+/** The same for a body that may also be a form of which every field comes once. */
+export async function readForm<T>(
+  c: Context,
+  schema: v.GenericSchema<unknown, T>,
+  maxBytes = MAX_BYTES,
+): Promise<T> {
+  const type = c.req.header('Content-Type') ?? ''
+  if (/^application\/json\b/i.test(type)) return readBody(c, schema, maxBytes)
+  if (!/^application\/x-www-form-urlencoded\b/i.test(type)) {
+    throw new ApiError(
+      'unsupported',
+      'Send the body as application/json or application/x-www-form-urlencoded.',
+    )
+  }
+  const fields = [...new URLSearchParams(await plainText(c, maxBytes))]
+  const once = new Map(fields)
+  if (once.size !== fields.length) throw new ApiError('invalid', 'Each field comes once.')
+  return checked(schema, Object.fromEntries(once))
+}
+
+async function plainText(c: Context, maxBytes: number): Promise<string> {
+  if ((c.req.header('Content-Encoding') ?? 'identity') !== 'identity') {
+    throw new ApiError('unsupported', 'Send the body without compression.')
+  }
+  return readText(c.req.raw, maxBytes)
+}
+
+function checked<T>(schema: v.GenericSchema<unknown, T>, value: unknown): T {
+  const result = v.safeParse(schema, value, { abortEarly: true })
   if (result.success) return result.output
   const [issue] = result.issues
   const field = v.getDotPath(issue)

@@ -3,7 +3,7 @@ import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 
 /** Every way a request can fail, and the HTTP status that says so. */
-const STATUS = {
+export const STATUS = {
   bad_json: 400,
   unauthorized: 401,
   bad_credentials: 401,

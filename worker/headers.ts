@@ -19,12 +19,21 @@ const PAGE_POLICY = [
 
 const API_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
+/** Readable documentation of the API: words and a style sheet. */
+const DOCS_POLICY =
+  "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+/** Pages are everything but the API and the addresses made for scripts, which take no GET but an upgrade. */
+const servesPages = (path: string, method: string): boolean =>
+  !path.startsWith('/api/') && !path.startsWith('/ws/') && (method === 'GET' || method === 'HEAD')
+
 /** Puts the security headers on every answer except an upgrade, which has none to show. */
 export const securityHeaders: MiddlewareHandler<App> = async (c, next) => {
   await next()
   if (c.res.webSocket) return
-  const api = c.req.path.startsWith('/api/')
-  c.header('Content-Security-Policy', api ? API_POLICY : PAGE_POLICY)
+  const api = !servesPages(c.req.path, c.req.method)
+  const policy = c.req.path === '/api/docs' ? DOCS_POLICY : api ? API_POLICY : PAGE_POLICY
+  c.header('Content-Security-Policy', policy)
   c.header('X-Content-Type-Options', 'nosniff')
   c.header('Referrer-Policy', 'no-referrer')
   c.header('Permissions-Policy', 'camera=(), microphone=(), geolocation=(), payment=(), usb=()')

@@ -34,6 +34,8 @@ const BUCKETS = {
   /** The front page asks every 5 s in each open window. */
   homePerPerson: { burst: 240, perMs: MINUTE },
   searchPerPerson: { burst: 120, perMs: MINUTE },
+  tokenPerPerson: { burst: 30, perMs: HOUR },
+  scriptPerPerson: { burst: 120, perMs: MINUTE },
 } as const
 
 type Name = keyof typeof BUCKETS

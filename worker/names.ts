@@ -38,6 +38,8 @@ const name = (what: string, max: number) =>
 
 /** A person's name, as others see it. */
 export const personName = name('The name', LIMITS.nameGraphemes)
+/** The name by which a person tells a token from others. */
+export const tokenName = name('The name', LIMITS.nameGraphemes)
 /** A room's title. */
 export const roomTitle = name('The title', TITLE_GRAPHEMES)
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { down, type Down } from './down.ts'
 import { LIMITS } from './limits.ts'
+import { scriptUp, type ScriptUp } from './script.ts'
 import { up, type Up } from './up.ts'
 
 /** A message, or why it is none. */
@@ -10,6 +11,12 @@ export type Parsed<T> = { ok: true; value: T } | { ok: false; why: 'too_large' |
 export function parseUp(frame: string): Parsed<Up> {
   if (frame.length > LIMITS.frameChars) return { ok: false, why: 'too_large', type: '?' }
   return parse(up, frame)
+}
+
+/** Reads one frame from a script. */
+export function parseScript(frame: string): Parsed<ScriptUp> {
+  if (frame.length > LIMITS.frameChars) return { ok: false, why: 'too_large', type: '?' }
+  return parse(scriptUp, frame)
 }
 
 /** Reads one frame from the room. */

@@ -6,13 +6,13 @@ import { firstFiles } from './templates.ts'
 /** The client that the room's own first texts are written by. */
 export const TEMPLATE_CLIENT = 'template'
 
-/** Writes the first entries of a room. Once: a room that exists is left as it is. */
+/** Writes the first entries of a room, `blank` with an empty file. Once: a room that exists is left as it is. */
 export function createRoom(
   log: RoomLog,
   at: number,
   room: RoomInfo,
   owner: { user: string; name: string },
-  template?: TemplateID,
+  template?: TemplateID | 'blank',
 ): void {
   if (log.head() > 0) return
   const by = { ...owner, color: 0 }

@@ -64,6 +64,22 @@ export class Document {
     return document
   }
 
+  /** The text of an older version; null when the newest snapshot is past it. */
+  static textAt(file: string, version: number, log: RoomLog): Text | null {
+    const snapshot = log.snapshots().find((entry) => entry.file === file)
+    if ((snapshot?.version ?? 0) > version) return null
+    const document = new Document(
+      file,
+      textOf(snapshot ? log.snapshotText(file) : ''),
+      snapshot?.version ?? 0,
+    )
+    for (const entry of log.pushesOf(file, document.version)) {
+      const ops = entry.ops.slice(0, Math.max(0, version - entry.version))
+      if (ops.length > 0) document.replay({ ...entry, ops })
+    }
+    return document.version === version ? document.text : null
+  }
+
   /** Applies a logged push, or the part of it that is new. */
   replay(entry: PushEntry): void {
     for (const [i, json] of entry.ops.entries()) {

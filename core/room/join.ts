@@ -38,7 +38,7 @@ const WELCOME_CHARS = 12 * 1024 * 1024
 /** Comings and goings looked at after waking: more than there can be sockets, however long the history. */
 const RECENT_COMINGS = 2_000
 
-/** Who the Worker says is opening a socket. */
+/** Who the Worker says is opening a socket; `script` is the client id made for a script. */
 export type Arrival = {
   id: string
   user: string
@@ -47,11 +47,12 @@ export type Arrival = {
   role: Role
   /** The colour they chose; without one they keep theirs or get one that is free. */
   color?: number | null
+  script?: string
 }
 
 /** Accepts a socket; it may do nothing but say hello. */
 export function connect(room: Room, at: number, arrival: Arrival): Effect[] {
-  const { id, color, ...person } = arrival
+  const { id, color, script: _, ...person } = arrival
   const mine = [...room.connections.values()].filter((other) => other.user === person.user)
   if (mine.length >= LIMITS.socketsPerPerson || room.connections.size >= LIMITS.sockets) {
     return [{ do: 'close', to: id, code: CLOSE.tooMany, reason: 'too many connections' }]
@@ -66,8 +67,10 @@ export function connect(room: Room, at: number, arrival: Arrival): Effect[] {
 }
 
 /** A connection that the platform kept while the room slept. */
-export function resume(room: Room, at: number, id: string, user: string, client: string | null): void {
-  room.connections.set(id, { ...newConnection(room, id, user, at), client })
+export function resume(room: Room, at: number, id: string, user: string, client: string | null): Connection {
+  const connection = { ...newConnection(room, id, user, at), client }
+  room.connections.set(id, connection)
+  return connection
 }
 
 const newConnection = (room: Room, id: string, user: string, at: number): Connection => ({
@@ -78,6 +81,7 @@ const newConnection = (room: Room, id: string, user: string, at: number): Connec
   counted: at,
   strikes: 0,
   cursor: null,
+  script: null,
 })
 
 /** Binds a client instance to its person and answers with everything it lacks. */

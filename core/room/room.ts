@@ -2,8 +2,10 @@ import { capabilities, can, type CAN } from '#core/protocol/access.ts'
 import type { Down, Refusal, RoomInfo, RunState } from '#core/protocol/down.ts'
 import type { RunRequest, StdinRequest } from '#core/protocol/run.ts'
 import type { Author, FileEntry, Knock, Person, Ranges } from '#core/protocol/shared.ts'
+import type { ScriptDown } from '#core/protocol/script.ts'
 import { Document } from './document.ts'
 import type { Member, OutputChunk, RoomEvent, RoomLog } from './log.ts'
+import type { Script, Seen } from './script-bases.ts'
 
 /** An accepted socket. `client` is null until its hello. */
 export type Connection = {
@@ -16,12 +18,18 @@ export type Connection = {
   /** Malformed frames so far. */
   strikes: number
   cursor: { file: string; version: number; ranges: Ranges; told: boolean } | null
+  /** Set for a script, which sends and gets whole texts instead of messages. */
+  script: Script | null
 }
 
 /** What the room wants done outside, in this order, after the log is durable. */
 export type Effect =
   | { do: 'send'; to: string; message: Down }
+  /** To everybody who reads messages: `listeners`. */
   | { do: 'broadcast'; message: Down; except?: string }
+  | { do: 'tell'; to: string; message: ScriptDown }
+  /** Remember across hibernation which text a script has. */
+  | { do: 'seen'; to: string; seen: Seen }
   | { do: 'close'; to: string; code: number; reason: string }
   /** Remember who this socket is across hibernation. */
   | { do: 'attach'; to: string; client: string }
@@ -34,7 +42,7 @@ export type Effect =
   | { do: 'stdin'; run: string; body: StdinRequest }
   | { do: 'cancel'; run: string }
 
-export type TimerName = 'cursors' | 'heads' | 'output'
+export type TimerName = 'cursors' | 'heads' | 'output' | 'scripts'
 
 /** What a deployment may set. */
 export type RoomOptions = {
@@ -125,6 +133,10 @@ export function personOf(room: Room, connection: Connection): Person {
 /** Connections that said hello. */
 export const present = (room: Room): Connection[] =>
   [...room.connections.values()].filter((connection) => connection.client !== null)
+
+/** Those of them who read messages, which scripts do not. */
+export const listeners = (room: Room): Connection[] =>
+  present(room).filter((connection) => connection.script === null)
 
 /** Puts an event into the log; the room's own fields are changed by the caller, afterwards. */
 export function append(room: Room, at: number, event: RoomEvent): { seq: number; at: number } {

@@ -1,7 +1,7 @@
 import { CLOSE } from '#core/protocol/close.ts'
 import type { Role } from '#core/protocol/access.ts'
 import { LIMITS } from '#core/protocol/limits.ts'
-import { parseUp } from '#core/protocol/parse.ts'
+import { parseScript, parseUp } from '#core/protocol/parse.ts'
 import type { RunFrame, Verdict } from '#core/protocol/run.ts'
 import type { Knock } from '#core/protocol/shared.ts'
 import type { Up } from '#core/protocol/up.ts'
@@ -16,6 +16,7 @@ import { cursor, flushCursors } from './presence.ts'
 import { announce, heads, push } from './push.ts'
 import { refuse, type Connection, type Effect, type Room, type TimerName } from './room.ts'
 import { end, endOrphan, frame, outputTimer, run } from './run.ts'
+import { complain, content, flushScripts, greetScript, withScripts } from './script.ts'
 
 /** Malformed frames after which a socket is closed. */
 const STRIKES = 20
@@ -55,9 +56,13 @@ export type Input =
  * rolls the log back and loads the room again.
  */
 export function step(room: Room, input: Input, at: number): Effect[] {
+  return withScripts(room, act(room, input, at))
+}
+
+function act(room: Room, input: Input, at: number): Effect[] {
   switch (input.t) {
     case 'connect':
-      return connect(room, at, input.arrival)
+      return [...connect(room, at, input.arrival), ...greetScript(room, at, input.arrival)]
     case 'frame': {
       const connection = room.connections.get(input.from)
       return connection ? receive(room, connection, at, input.data) : []
@@ -107,6 +112,8 @@ function onTimer(room: Room, at: number, name: TimerName): Effect[] {
       return heads(room)
     case 'output':
       return outputTimer(room, at)
+    case 'scripts':
+      return flushScripts(room, at)
     default:
       return name satisfies never
   }
@@ -115,16 +122,21 @@ function onTimer(room: Room, at: number, name: TimerName): Effect[] {
 /** One frame of a socket; `data` is null for a binary one. */
 function receive(room: Room, connection: Connection, at: number, data: string | null): Effect[] {
   if (data !== null && data.length > LIMITS.frameChars) {
-    return drop(room, at, connection.id, CLOSE.tooLarge, 'frame too large')
+    const told = connection.script ? complain(connection, 'too_large', 'This message is too large.') : []
+    return [...told, ...drop(room, at, connection.id, CLOSE.tooLarge, 'frame too large')]
   }
-  if (overBudget(room, connection, at, 1 + Math.floor((data?.length ?? 0) / CHARS_A_MESSAGE)))
-    return drop(room, at, connection.id, CLOSE.tooMany, 'too many messages')
-  const parsed = data === null ? ({ ok: false, type: '?' } as const) : parseUp(data)
+  if (overBudget(room, connection, at, 1 + Math.floor((data?.length ?? 0) / CHARS_A_MESSAGE))) {
+    const told = connection.script ? complain(connection, 'too_many', 'Too many messages.') : []
+    return [...told, ...drop(room, at, connection.id, CLOSE.tooMany, 'too many messages')]
+  }
+  const parse = connection.script ? parseScript : parseUp
+  const parsed = data === null ? ({ ok: false, type: '?' } as const) : parse(data)
   if (!parsed.ok) {
-    const told = refuse(connection.id, parsed.type, 'bad_message', 'This message could not be read.')
+    const told = complain(connection, 'bad_message', 'This message could not be read.', parsed.type)
     if (++connection.strikes < STRIKES) return told
     return [...told, ...drop(room, at, connection.id, CLOSE.badMessage, 'too many malformed messages')]
   }
+  if (!('t' in parsed.value)) return content(room, connection, at, parsed.value.content)
   if (parsed.value.t === 'hello') {
     return connection.client === null
       ? hello(room, connection, at, parsed.value)

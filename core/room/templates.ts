@@ -143,7 +143,8 @@ for (const [number, wanted] of checks) {
 }
 
 /** The files a room begins with; the first is the one a newcomer sees. A file may be empty. */
-export function firstFiles(language: string, template?: TemplateID): FirstFile[] {
+export function firstFiles(language: string, template?: TemplateID | 'blank'): FirstFile[] {
+  if (template === 'blank') return [{ name: firstFileName(language), text: '' }]
   const beginning = template && BEGINNINGS[template]
   const text = beginning?.main[language] ?? HELLOS.get(language) ?? ''
   return [{ name: firstFileName(language), text }, ...(beginning?.more ?? [])]

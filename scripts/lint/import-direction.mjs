@@ -15,7 +15,7 @@ const PURE_PACKAGES = ['valibot', '@codemirror/state', '@codemirror/collab']
 const MAY = {
   core: { use: [], packages: [] },
   'core/protocol': { use: ['core/protocol'], packages: PURE_PACKAGES },
-  'core/room': { use: ['core/protocol', 'core/room'], packages: PURE_PACKAGES },
+  'core/room': { use: ['core/protocol', 'core/room'], packages: [...PURE_PACKAGES, 'diff'] },
   'core/client': { use: ['core/protocol', 'core/client', ...PIECES], packages: PURE_PACKAGES },
   'core/signing': { use: ['core/protocol', 'core/signing'], packages: PURE_PACKAGES },
   'durable-objects': {

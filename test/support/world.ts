@@ -6,9 +6,11 @@ import { Document } from '#core/room/document.ts'
 import { resume } from '#core/room/join.ts'
 import { loadRoom, OPTIONS } from '#core/room/load.ts'
 import { MemoryRoomLog } from './memory-log.ts'
-import type { Effect, Room, TimerName } from '#core/room/room.ts'
+import { listeners, type Effect, type Room, type TimerName } from '#core/room/room.ts'
+import { resumeScript } from '#core/room/script.ts'
 import { step, type Input } from '#core/room/step.ts'
 import { Peer } from './peer.ts'
+import { ScriptPeer } from './script-peer.ts'
 
 const INFO = {
   id: 'r1',
@@ -26,6 +28,7 @@ export class World {
   log = new MemoryRoomLog()
   room: Room
   peers: Peer[] = []
+  scripts: ScriptPeer[] = []
   timers: { at: number; name: TimerName }[] = []
   later: { at: number; peer: Peer; sync: Sync }[] = []
   /** Effects other than messages, for tests that look at them. */
@@ -65,6 +68,16 @@ export class World {
     peer.sync.connected()
   }
 
+  /** A script comes in; the room tells it the text. */
+  script(name: string, role: Role = 'bot'): ScriptPeer {
+    const id = `s${++this.#sockets}`
+    const script = new ScriptPeer(this, name, id)
+    this.scripts.push(script)
+    const arrival = { id, user: `u_${name}`, name, guest: false, role, script: `script00${id}` }
+    this.step({ t: 'connect', arrival })
+    return script
+  }
+
   /** The connection breaks: what was on its way is gone; the room hears of it now. */
   cut(peer: Peer): void {
     const { socket } = peer
@@ -95,11 +108,18 @@ export class World {
       case 'send':
         return this.#send(effect.to, effect.message)
       case 'broadcast':
-        for (const { id, client } of [...this.room.connections.values()]) {
-          if (client !== null && id !== effect.except) this.#send(id, effect.message)
-        }
+        for (const { id } of listeners(this.room)) if (id !== effect.except) this.#send(id, effect.message)
         return
+      case 'tell':
+        return void this.#scriptOf(effect.to)?.down.push(JSON.stringify(effect.message))
+      case 'seen': {
+        const script = this.#scriptOf(effect.to)
+        if (script) script.seen = effect.seen
+        return
+      }
       case 'close': {
+        const script = this.#scriptOf(effect.to)
+        if (script) script.closed = effect.code
         const peer = this.peers.find((other) => other.socket === effect.to)
         if (!peer) return
         peer.closed = effect.code
@@ -113,6 +133,8 @@ export class World {
         return void this.outside.push(effect)
     }
   }
+
+  #scriptOf = (id: string) => this.scripts.find((script) => script.socket === id && script.closed === null)
 
   #send(id: string, message: Down): void {
     const peer = this.peers.find((other) => other.socket === id)
@@ -135,7 +157,11 @@ export class World {
     const sockets = [...this.room.connections.values()]
     this.timers = []
     this.room = this.#load()
-    for (const { id, user, client } of sockets) resume(this.room, this.now, id, user, client)
+    for (const { id, user, client } of sockets) {
+      const connection = resume(this.room, this.now, id, user, client)
+      const script = this.#scriptOf(id)
+      if (script) resumeScript(this.room, connection, script.seen)
+    }
     this.step({ t: 'woken' })
   }
 

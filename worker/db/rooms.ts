@@ -136,7 +136,7 @@ export async function insertRoom(db: Database, room: NewRoom, ownerName: string)
 }
 
 /** The column of `rooms` whose value another row has; undefined for any other error. */
-const takenColumn = (error: unknown): string | undefined =>
+export const takenColumn = (error: unknown): string | undefined =>
   /UNIQUE constraint failed: rooms\.(\w+)/.exec(
     error instanceof Error ? String(error.cause ?? error) : '',
   )?.[1]

@@ -98,6 +98,28 @@ export const linkedAccounts = sqliteTable(
   ],
 )
 
+/** Access tokens that people made for their scripts. A row that is gone is a token that is revoked. */
+export const accessTokens = sqliteTable(
+  'access_tokens',
+  {
+    id: text('id').primaryKey(),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    name: text('name').notNull(),
+    /** SHA-256 of the token, base64url. */
+    tokenHash: text('token_hash').notNull().unique(),
+    /** What it may be used for, separated by blanks. */
+    scopes: text('scopes').notNull(),
+    createdAt: integer('created_at').notNull(),
+    /** Null for a token that lasts until it is revoked. */
+    expiresAt: integer('expires_at'),
+    /** Written at most once a minute. */
+    lastUsedAt: integer('last_used_at'),
+  },
+  (table) => [index('access_tokens_user').on(table.userId)],
+)
+
 /** What a list of rooms needs; the room's contents are in its Durable Object. */
 export const rooms = sqliteTable(
   'rooms',
@@ -127,6 +149,8 @@ export const rooms = sqliteTable(
     lobbyKey: text('lobby_key'),
     /** Set for a guest's room, which goes away when nobody uses it, until the guest makes an account. */
     trialAt: integer('trial_at'),
+    /** The id by which scripts open it; null for a room made in the pages. */
+    scriptSession: text('script_session').unique(),
   },
   (table) => [
     index('rooms_owner').on(table.ownerId),

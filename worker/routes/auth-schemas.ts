@@ -50,6 +50,24 @@ export const credentials = v.strictObject({
   password: knownPassword,
 })
 
+/** Body of `POST /register/`. */
+export const scriptRegistration = v.strictObject({ username, password })
+
+const ignored = v.optional(v.string())
+
+/**
+ * Body of `POST /token`, as JSON or a form: the password grant of OAuth 2 (RFC 6749, 4.3.2). What its clients send besides is
+ * read and means nothing here.
+ */
+export const passwordGrant = v.strictObject({
+  grant_type: v.optional(v.literal('password', 'Only the grant type password is known.')),
+  username: credentials.entries.login,
+  password: credentials.entries.password,
+  scope: ignored,
+  client_id: ignored,
+  client_secret: ignored,
+})
+
 /** Body of `POST /api/auth/guest`. */
 export const guest = v.strictObject({ name: personName })
 

@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { Hono, type Context } from 'hono'
 import { clearRefresh, readRefresh } from '../auth/cookie.ts'
 import { endSockets } from '../auth/end-sockets.ts'
 import { sendVerification } from '../auth/mailed-links.ts'
@@ -24,41 +24,13 @@ import { signedInAs, signIn, userAgentOf } from './sign-in.ts'
 /** Signing up, in, on and out. */
 export const auth = new Hono<App>()
   .post('/register', async (c) => {
-    const { username, email, password } = await readBody(c, registration, MAX_BODY)
-    await take(c, byAddress(c, 'registerPerAddress'))
-    const db = database(c.env)
-    const taken = new ApiError('username_taken', 'This user name is taken.', { field: 'username' })
-    if ((await userByName(db, username)) !== undefined) throw taken
-    const user: UserRow = {
-      id: userID('account'),
-      kind: 'account',
-      username,
-      usernameKey: usernameKey(username),
-      email,
-      emailKey: emailKey(email),
-      name: username,
-      passwordHash: hashPassword(password),
-      createdAt: Date.now(),
-      disabledAt: null,
-      color: null,
-      emailVerifiedAt: null,
-    }
-    if (!(await insertUser(db, user))) throw taken
-    sendVerification(c, user)
-    return c.json(await signIn(c, db, user), 201)
+    const account = await readBody(c, registration, MAX_BODY)
+    return c.json(await signIn(c, database(c.env), await signUp(c, account)), 201)
   })
 
   .post('/login', async (c) => {
     const { login, password } = await readBody(c, credentials, MAX_BODY)
-    const limits = byLogin(c, emailKey(login))
-    await take(c, byAddress(c, 'loginPerAddress'), ...limits)
-    const db = database(c.env)
-    const user = await authenticate(db, login, password)
-    if (user === undefined) {
-      throw new ApiError('bad_credentials', 'The user name, email address or password is wrong.')
-    }
-    await forgive(c, ...limits)
-    return c.json(await signIn(c, db, user))
+    return c.json(await signIn(c, database(c.env), await logIn(c, login, password)))
   })
 
   .post('/guest', async (c) => {
@@ -102,6 +74,46 @@ export const auth = new Hono<App>()
     clearRefresh(c)
     return c.body(null, 204)
   })
+
+/** Makes an account, whoever asks: the limits, the rules and the work are the same. */
+export async function signUp(
+  c: Context<App>,
+  { username, email, password }: { username: string; email: string | null; password: string },
+): Promise<UserRow> {
+  await take(c, byAddress(c, 'registerPerAddress'))
+  const db = database(c.env)
+  const taken = new ApiError('username_taken', 'This user name is taken.', { field: 'username' })
+  if ((await userByName(db, username)) !== undefined) throw taken
+  const user: UserRow = {
+    id: userID('account'),
+    kind: 'account',
+    username,
+    usernameKey: usernameKey(username),
+    email,
+    emailKey: email === null ? null : emailKey(email),
+    name: username,
+    passwordHash: hashPassword(password),
+    createdAt: Date.now(),
+    disabledAt: null,
+    color: null,
+    emailVerifiedAt: null,
+  }
+  if (!(await insertUser(db, user))) throw taken
+  sendVerification(c, user)
+  return user
+}
+
+/** The account of a login and a password, whoever asks: the limits and the work are the same. */
+export async function logIn(c: Context<App>, login: string, password: string): Promise<UserRow> {
+  const limits = byLogin(c, emailKey(login))
+  await take(c, byAddress(c, 'loginPerAddress'), ...limits)
+  const user = await authenticate(database(c.env), login, password)
+  if (user === undefined) {
+    throw new ApiError('bad_credentials', 'The user name, email address or password is wrong.')
+  }
+  await forgive(c, ...limits)
+  return user
+}
 
 /** The same number of hashes whether or not anybody has this name, and whether or not one of them matched. */
 async function authenticate(db: Database, login: string, password: string): Promise<UserRow | undefined> {

@@ -1,13 +1,13 @@
 import { Hono } from 'hono'
 import { LANGUAGES } from '#core/protocol/languages.ts'
 import { attested, type Attested } from '../attested.ts'
-import { signedIn, type App } from '../guard.ts'
+import { allowed, type App } from '../guard.ts'
 
 /**
  * What a room can be written in, and what of it the runner runs now: with which exact version, in which sandbox, from which
  * image. While the runner does not answer, `runs` says what a runner can have.
  */
-export const languages = new Hono<App>().get('/', signedIn, async (c) => {
+export const languages = new Hono<App>().get('/', allowed('rooms:read'), async (c) => {
   const answer = await attested(c.env)
   const list = LANGUAGES.map(({ id, name, extensions, runs }) => {
     const here = answer.ok ? find(answer.said, id) : { runs, version: null, sandbox: null, image: null }

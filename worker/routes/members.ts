@@ -18,7 +18,7 @@ import {
 import { findRoom } from '../db/rooms.ts'
 import { userByName } from '../db/users.ts'
 import { ApiError, notFound } from '../error.ts'
-import { signedIn, type App } from '../guard.ts'
+import { allowed, type App } from '../guard.ts'
 import { tell } from '../room-stub.ts'
 import { knock } from './knocks.ts'
 import { memberChange, newMember } from './room-schemas.ts'
@@ -26,10 +26,10 @@ import { mayLetIn, peopleRoom, refuseHigher, seenRoom, showRoom } from './seen-r
 
 /** Who belongs to a room. */
 export const members = new Hono<App>()
-  .use('/:code/join', signedIn)
-  .use('/:code/members', signedIn)
-  .use('/:code/members/*', signedIn)
-  .use('/:code/bans/*', signedIn)
+  .use('/:code/join', allowed('rooms:read', 'rooms:write'))
+  .use('/:code/members', allowed('rooms:read', 'rooms:write'))
+  .use('/:code/members/*', allowed('rooms:read', 'rooms:write'))
+  .use('/:code/bans/*', allowed('rooms:read', 'rooms:write'))
 
   .post('/:code/join', async (c) => {
     const room = await seenRoom(c)

@@ -1,11 +1,10 @@
 import { GIVEN_ROLES } from '#core/protocol/access.ts'
+import { visibility } from '#core/protocol/api/rooms.ts'
 import * as v from 'valibot'
 import { languageByID } from '#core/protocol/languages.ts'
 import { TEMPLATES } from '#core/protocol/templates.ts'
 import { roomTitle } from '../names.ts'
 import { email } from './auth-schemas.ts'
-
-const visibility = v.picklist(['code', 'private'], 'A room is open to its code or private.')
 
 /** Body of `POST /api/rooms`; with `lobbyName` the room is public, and that name is its title. */
 export const newRoom = v.pipe(

@@ -6,7 +6,7 @@ import { clearKnocks } from '../db/knocks.ts'
 import { changeCode, deleteRoom, findRoom, listRooms, updateRoom } from '../db/rooms.ts'
 import { activeUser } from '../db/users.ts'
 import { ApiError, notFound } from '../error.ts'
-import { signedIn, type App } from '../guard.ts'
+import { allowed, type App } from '../guard.ts'
 import { roomCode, showCode } from '../id.ts'
 import { byPerson, take } from '../limits.ts'
 import { listingAfter, nameTaken } from '../lobby.ts'
@@ -16,7 +16,7 @@ import { ownRoom, seenRoom, showRoom } from './seen-room.ts'
 
 /** Rooms as a list and one by one; what is in them is told over their sockets. */
 export const rooms = new Hono<App>()
-  .use(signedIn)
+  .use(allowed('rooms:read', 'rooms:write'))
 
   .get('/', async (c) => {
     const archived = c.req.query('archived') === '1'

@@ -1,36 +1,14 @@
 import type { Context } from 'hono'
 import { CAN, can, capabilities, mayGive, type Role } from '#core/protocol/access.ts'
+import type { Room } from '#core/protocol/api/rooms.ts'
 import { database } from '../db/database.ts'
-import { findRoom, type PersonHere, type SeenRoom } from '../db/rooms.ts'
+import { findRoom, type SeenRoom } from '../db/rooms.ts'
 import { ApiError, notFound } from '../error.ts'
 import type { App } from '../guard.ts'
 import { isRoomID, readCode, showCode } from '../id.ts'
 import { byAddress, byPerson, take } from '../limits.ts'
 
-/** A room as the API shows it; times are milliseconds since the epoch, `role` is null for who has not joined. */
-export type Room = {
-  id: string
-  code: string
-  title: string
-  language: string
-  visibility: 'code' | 'private'
-  archived: boolean
-  locked: boolean
-  sealed: boolean
-  /** Who comes by the code waits until somebody lets them in. */
-  waiting: boolean
-  role: Role | null
-  owner: boolean
-  ownerName: string
-  /** What a public room is called in the lobby; null for any other. */
-  lobbyName: string | null
-  /** A guest's room, which goes away when nobody uses it. */
-  trial: boolean
-  createdAt: number
-  lastUsedAt: number
-  people: PersonHere[]
-}
-
+/** A room as the API shows it. */
 export const showRoom = ({
   ownerId: _,
   archivedAt,

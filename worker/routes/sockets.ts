@@ -3,9 +3,9 @@ import { SUBPROTOCOL, TICKET_PREFIX } from '#core/protocol/version.ts'
 import { encodeIdentity, IDENTITY_HEADER } from '../../durable-objects/identity.ts'
 import { signTicket, verifyTicket } from '../auth/ticket.ts'
 import { database } from '../db/database.ts'
-import { personOfSession } from '../db/members.ts'
+import { personOf } from '../auth/person-of.ts'
 import { ApiError, notFound } from '../error.ts'
-import { signedIn, type App } from '../guard.ts'
+import { allowed, type App } from '../guard.ts'
 import { isRoomID } from '../id.ts'
 import { originAllowed } from '../origin.ts'
 import { roomStub } from '../room-stub.ts'
@@ -13,12 +13,9 @@ import { seenRoom } from './seen-room.ts'
 
 /** The way into a room: a ticket over HTTP, then the socket it opens. */
 export const sockets = new Hono<App>()
-  .post('/:code/ticket', signedIn, async (c) => {
+  .post('/:code/ticket', allowed('ws'), async (c) => {
     const at = Date.now()
-    const [room, person] = await Promise.all([
-      seenRoom(c),
-      personOfSession(database(c.env), c.var.access.user, c.var.access.session),
-    ])
+    const [room, person] = await Promise.all([seenRoom(c), personOf(database(c.env), c.var.access)])
     if (person === undefined) throw new ApiError('unauthorized', 'You are signed out.')
     if (room.role === null) throw new ApiError('forbidden', 'Join the room first.')
     const { id: user, name, kind, color } = person

@@ -2,7 +2,8 @@ import * as v from 'valibot'
 import { ACTIVITIES } from '#core/protocol/home.ts'
 import { call } from './call.ts'
 import { Changing } from './changing.ts'
-import { one, type Room } from './rooms.ts'
+import { roomAnswer } from '#core/protocol/api/rooms.ts'
+import type { Room } from './rooms.ts'
 
 const online = v.object({
   user: v.string(),
@@ -56,7 +57,7 @@ export const searchLobby = (search: string, cursor: string | null): Promise<Lobb
   )
 
 export const joinFromLobby = async (id: string): Promise<Room> =>
-  (await call(one, 'POST', `/api/lobby/${encodeURIComponent(id)}/join`)).room
+  (await call(roomAnswer, 'POST', `/api/lobby/${encodeURIComponent(id)}/join`)).room
 
 /** The one room a guest may have; made when it is first asked for. */
-export const tryRoom = async (): Promise<Room> => (await call(one, 'POST', '/api/trial')).room
+export const tryRoom = async (): Promise<Room> => (await call(roomAnswer, 'POST', '/api/trial')).room

@@ -1,0 +1,27 @@
+import * as v from 'valibot'
+
+/** A person as everybody may see them. */
+export const user = v.object({
+  id: v.string(),
+  username: v.nullable(v.string()),
+  name: v.string(),
+  guest: v.boolean(),
+})
+
+/** Answer of `GET /api/me`. */
+export const meAnswer = v.object({ user })
+
+/** Answer of signing up, in or on in a browser; `expiresIn` is in seconds. */
+export const sessionAnswer = v.object({
+  user,
+  accessToken: v.string(),
+  expiresIn: v.pipe(v.number(), v.minValue(1)),
+})
+
+/** Answer of `POST /register/` and `POST /token`, which scripts use. */
+export const scriptTokenAnswer = v.object({ access_token: v.string(), token_type: v.literal('bearer') })
+
+/** What answers whatever fails: `message` is a sentence for a person, `field` names the input it is about. */
+export const errorAnswer = v.object({
+  error: v.object({ code: v.string(), message: v.string(), field: v.optional(v.string()) }),
+})

@@ -1,0 +1,102 @@
+import { toJsonSchema } from '@valibot/to-json-schema'
+import type * as v from 'valibot'
+import { errorAnswer } from '#core/protocol/api/account.ts'
+import { SCOPES } from '#core/protocol/api/tokens.ts'
+import { STATUS, type ErrorCode } from '../error.ts'
+import { ACCOUNT_ENDPOINTS } from './account-endpoints.ts'
+import type { Endpoint } from './endpoint.ts'
+import { ROOM_ENDPOINTS } from './room-endpoints.ts'
+
+/** Everything that answers requests, in the order in which it is read. */
+export const ENDPOINTS: readonly Endpoint[] = [...ACCOUNT_ENDPOINTS, ...ROOM_ENDPOINTS]
+
+const json = (schema: v.GenericSchema, typeMode: 'input' | 'output') =>
+  // What JSON Schema cannot say (a name's graphemes, a password's characters) the sentence of a 422 says.
+  toJsonSchema(schema, { target: 'draft-2020-12', typeMode, errorMode: 'ignore' })
+
+/** The document (OpenAPI 3.1), made of the schemas that check the requests. */
+export function openapi() {
+  const paths: Record<string, Record<string, unknown>> = {}
+  for (const endpoint of ENDPOINTS) {
+    paths[endpoint.path] = { ...paths[endpoint.path], [endpoint.method]: operation(endpoint) }
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'CodeCollab',
+      version: '1',
+      license: { name: 'MIT', identifier: 'MIT' },
+      description:
+        'Requests that change something come from a page of the site, or from a script that sends a bearer token, no ' +
+        'Origin and no cookies. Times are milliseconds since 1970.',
+    },
+    paths,
+    components: {
+      schemas: { Error: json(errorAnswer, 'output') },
+      securitySchemes: {
+        signedIn: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description: 'Answer of signing in; lasts ten minutes and is good for everything.',
+        },
+        personal: {
+          type: 'http',
+          scheme: 'bearer',
+          description: `A personal access token, good for its scopes: ${SCOPES.join(', ')}.`,
+        },
+      },
+    },
+  }
+}
+
+function operation({ method, path, tag, summary, who, body, query, status, answer, errors }: Endpoint) {
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }))
+  const inQuery = Object.entries(query ?? {}).map(([name, description]) => ({
+    name,
+    in: 'query',
+    description,
+    schema: { type: 'string' },
+  }))
+  return {
+    operationId: [method, ...path.split(/\W+/).filter((word) => word !== '' && word !== 'api')].join('_'),
+    tags: [tag],
+    summary,
+    security:
+      who === 'anybody' ? [] : [{ signedIn: [] }, ...(who === 'signed in' ? [] : [{ personal: [who] }])],
+    ...(inPath.length + inQuery.length === 0 ? {} : { parameters: [...inPath, ...inQuery] }),
+    ...(body ? { requestBody: requestBody(body) } : {}),
+    responses: {
+      [status]: {
+        description: status === 101 ? 'The socket is open.' : answer === null ? 'Done.' : 'The answer.',
+        ...(answer === null ? {} : { content: { 'application/json': { schema: json(answer, 'output') } } }),
+      },
+      ...failures(errors),
+    },
+  }
+}
+
+function requestBody({ schema, example, form }: NonNullable<Endpoint['body']>) {
+  const media = { schema: json(schema, 'input'), example }
+  return {
+    required: true,
+    content: {
+      'application/json': media,
+      ...(form ? { 'application/x-www-form-urlencoded': media } : {}),
+    },
+  }
+}
+
+function failures(errors: readonly ErrorCode[]) {
+  const byStatus = Map.groupBy(errors, (code) => STATUS[code])
+  const failure = (codes: readonly ErrorCode[]) => ({
+    description: codes.join(', '),
+    content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+  })
+  return Object.fromEntries([...byStatus].map(([status, codes]) => [status, failure(codes)]))
+}

@@ -1,0 +1,20 @@
+import type * as v from 'valibot'
+import type { Scope } from '#core/protocol/api/tokens.ts'
+import type { ErrorCode } from '../error.ts'
+
+/**
+ * One address of the API. `who`: anybody, somebody who signed in, or also a token of a scope. `body` is the schema that checks
+ * what is sent, with an example; `answer` what comes back, null for nothing.
+ */
+export type Endpoint = {
+  method: 'get' | 'post' | 'patch' | 'delete'
+  path: string
+  tag: string
+  summary: string
+  who: 'anybody' | 'signed in' | Scope
+  body?: { schema: v.GenericSchema; example: unknown; form?: boolean }
+  query?: Readonly<Record<string, string>>
+  status: number
+  answer: v.GenericSchema | null
+  errors: readonly ErrorCode[]
+}

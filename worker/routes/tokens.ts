@@ -1,0 +1,45 @@
+import { Hono } from 'hono'
+import { endSockets } from '../auth/end-sockets.ts'
+import { makeToken, sessionOf } from '../auth/personal-token.ts'
+import { readBody } from '../body.ts'
+import { deleteToken, hasEnough, listTokens, showToken } from '../db/access-tokens.ts'
+import { database } from '../db/database.ts'
+import { activeUser } from '../db/users.ts'
+import { ApiError, notFound } from '../error.ts'
+import { signedIn, type App } from '../guard.ts'
+import { byPerson, take } from '../limits.ts'
+import { newToken } from './token-schemas.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/** A person's own access tokens. Only somebody who signed in gets here: no token makes, sees or revokes tokens. */
+export const tokens = new Hono<App>()
+  .use(signedIn)
+
+  .get('/', async (c) => {
+    const list = await listTokens(database(c.env), c.var.access.user)
+    return c.json({ tokens: list.map(showToken) })
+  })
+
+  .post('/', async (c) => {
+    const { name, scopes, days } = await readBody(c, newToken)
+    const db = database(c.env)
+    const user = await activeUser(db, c.var.access.user)
+    if (user === undefined) throw new ApiError('unauthorized', 'Sign in to do this.')
+    if (user.kind === 'guest') throw new ApiError('forbidden', 'Make an account to create access tokens.')
+    await take(c, byPerson(c, 'tokenPerPerson'))
+    if (await hasEnough(db, user.id)) {
+      throw new ApiError('forbidden', 'You have as many tokens as one may have. Delete one first.')
+    }
+    const expiresAt = days === null ? null : Date.now() + days * DAY_MS
+    const { row, secret } = await makeToken(c.env, { userId: user.id, name, scopes, expiresAt })
+    return c.json({ token: showToken(row), secret }, 201)
+  })
+
+  .delete('/:id', async (c) => {
+    const { user } = c.var.access
+    const id = c.req.param('id')
+    if (!(await deleteToken(database(c.env), user, id))) throw notFound()
+    await endSockets(c.env, user, [sessionOf(id)])
+    return c.body(null, 204)
+  })
