@@ -37,6 +37,7 @@ test('a room is created with a code that can be read aloud', async () => {
     archived: false,
     locked: false,
     sealed: false,
+    waiting: false,
     role: 'owner',
     owner: true,
     ownerName: 'ada-creates',
@@ -201,8 +202,8 @@ describe('joining', () => {
     await eve.post(`/api/rooms/${room.code}/join`)
     expect((await bob.delete(`/api/rooms/${room.code}/members/${eve.id}`)).status).toBe(403)
     expect((await bob.delete(`/api/rooms/${room.code}/members/${bob.id}`)).status).toBe(204)
-    expect((await ada.delete(`/api/rooms/${room.code}/members/${eve.id}`)).status).toBe(204)
-    expect((await ada.delete(`/api/rooms/${room.code}/members/${eve.id}`)).status).toBe(404)
+    expect((await ada.delete(`/api/rooms/${room.code}/members/${eve.id}?ban=1`)).status).toBe(204)
+    expect((await ada.delete(`/api/rooms/${room.code}/members/${eve.id}?ban=1`)).status).toBe(404)
     expect((await ada.delete(`/api/rooms/${room.code}/members/${ada.id}`)).status).toBe(403)
     expect((await bob.post(`/api/rooms/${room.code}/ticket`)).status).toBe(403)
     expect((await eve.post(`/api/rooms/${room.code}/ticket`)).status).toBe(404)

@@ -30,7 +30,7 @@ export async function putKnock(
       .where(and(eq(roomKnocks.roomId, roomId), waits(now))),
   ])
   const before = known[0]
-  if (before?.refusedAt != null && before.refusedAt > now - LIMITS.knockMs) return 'refused'
+  if ((before?.refusedAt ?? 0) > now - LIMITS.knockMs) return 'refused'
   if (before === undefined && (waiting[0]?.number ?? 0) >= LIMITS.knocks) return 'full'
   const row = { askedAt: now, refusedAt: null }
   await db

@@ -24,6 +24,7 @@ export const roomAnswer = v.object({
     archived: v.boolean(),
     locked: v.boolean(),
     sealed: v.boolean(),
+    waiting: v.boolean(),
     role: v.nullable(v.string()),
     owner: v.boolean(),
     ownerName: v.string(),
