@@ -20,7 +20,7 @@ const groups = [
   },
   {
     name: 'ui',
-    test: /web\/lib\/(ui\/(?!Dialog|Sheet|Menu[CT])|api)|@lucide/,
+    test: /web\/lib\/(ui\/(?!Dialog|Sheet|Menu[CT])|api)|@lucide(?!.*\/(eye|eye-off|settings)\.)/,
     priority: 10,
     minShareCount: 2,
   },
