@@ -21,7 +21,7 @@ const groups = [
   {
     name: 'ui',
     // Not what only dialogs and other pages show.
-    test: /web\/lib\/(ui\/(?!Dialog|Sheet|Menu[CT]|Select|TextField)|api\/(?!people|home|changing))|@lucide\/svelte\/dist\/(?!icons\/(door|mail|user-x))/,
+    test: /web\/lib\/(ui\/(?!Dialog|Sheet|Menu[CT]|Select|TextField)|api\/(?!people|home|changing))|@lucide\/svelte\/dist\/(?!icons\/(door|mail|user-x|eye|eye-off|settings)\b)/,
     priority: 10,
     minShareCount: 2,
   },

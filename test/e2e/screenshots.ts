@@ -157,6 +157,9 @@ async function signedOut(browser: Browser, size: Size, theme: Theme): Promise<vo
     ['landing', '/'],
     ['login', '/login'],
     ['register', '/register'],
+    ['forgot', '/forgot'],
+    ['reset', '/reset#x'],
+    ['verify', '/verify#x'],
     ['guest', '/r/abc-def-ghj'],
     ['missing', '/nowhere'],
   ] as const) {
@@ -192,6 +195,9 @@ async function signedIn(
   }
   await page.getByRole('button', { name: 'New room' }).click()
   await shoot(page, size, theme, 'new-room')
+  await page.goto(`${address}/settings`)
+  await page.getByText('This device').waitFor()
+  await shoot(page, size, theme, 'settings')
   await page.goto(`${address}/r/${code}`)
   await page.locator('.cm-content[contenteditable=true]').waitFor()
   if (size === 'phone') await phoneRoom(page, theme)
