@@ -24,6 +24,7 @@ export class Proofs {
   #live: Set<string>
   #log: Log
   #last: Promise<unknown> = Promise.resolve()
+  #closed = false
 
   /** `live` are the names of containers that are not to be removed as leftovers. */
   constructor(live: Set<string>, log: Log) {
@@ -47,7 +48,14 @@ export class Proofs {
     return { language, image, standing, passed }
   }
 
+  /** Begins no more attacks, and settles when what the last one made is gone. */
+  async close(): Promise<void> {
+    this.#closed = true
+    await this.#last
+  }
+
   async #attack(attacked: Attacked): Promise<Check[]> {
+    if (this.#closed) return [{ name: 'container', ok: false, said: 'the runner ends' }]
     const name = `codecollab-probe-${randomBytes(8).toString('hex')}`
     this.#live.add(name)
     return within(ATTACK_MS, examine({ ...attacked, form: 'short', name }))

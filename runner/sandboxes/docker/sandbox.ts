@@ -158,7 +158,7 @@ export async function openDockerSandbox(options: DockerOptions): Promise<Sandbox
   const timers = [
     setInterval(() => void look(), RECONCILE_MS).unref(),
     setInterval(() => {
-      if (engine.up) void prove()
+      if (engine.up && !closed) void prove()
       for (const [id, { pool }] of entries) options.prewarm.includes(id) ? pool.prewarm() : pool.fill()
     }, TEND_MS).unref(),
   ]
@@ -246,7 +246,7 @@ export async function openDockerSandbox(options: DockerOptions): Promise<Sandbox
       for (const timer of timers) clearInterval(timer)
       for (const run of runs) run.cancel()
       const pools = [...entries.values()].map(({ pool }) => pool.close())
-      const all = Promise.all([...pools, ...[...runs].map((run) => run.gone)])
+      const all = Promise.all([proofs.close(), ...pools, ...[...runs].map((run) => run.gone)])
       await Promise.race([all, sleep(CLOSE_MS, undefined, { ref: false })])
       engine.close()
     },
