@@ -193,7 +193,7 @@ export class Room extends DurableObject<ObjectEnv> {
       this.#perform(room, effect)
     } catch (error) {
       console.error('effect failed', effect.do, error)
-      if (!('to' in effect)) return
+      if (!('to' in effect) || typeof effect.to !== 'string') return
       this.#sockets.close(effect.to, CLOSE.internal, 'internal error')
       this.#step({ t: 'disconnect', from: effect.to })
     }
@@ -210,6 +210,8 @@ export class Room extends DurableObject<ObjectEnv> {
           effect.message,
         )
       }
+      case 'tell':
+        return this.#sockets.send(effect.to, effect.message)
       case 'close':
         return this.#sockets.close(effect.to, effect.code, effect.reason)
       case 'attach':

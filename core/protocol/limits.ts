@@ -13,6 +13,10 @@ export const LIMITS = {
   pushOps: 2_000,
   /** UTF-16 units in a chat message. */
   chatChars: 2_000,
+  /** People one chat message may mention. */
+  mentions: 20,
+  /** UTF-16 units in a note of staff. */
+  noteChars: 4_000,
   /** Graphemes in a person's name. */
   nameGraphemes: 40,
   /** Selection ranges in one cursor message. */
@@ -28,6 +32,6 @@ export const LIMITS = {
   socketsPerPerson: 12,
   /** Sockets in one room. */
   sockets: 400,
-  /** Chat messages sent with the welcome. */
+  /** Chat messages sent with the welcome, and at most in an answer to `history`. */
   chatHistory: 100,
 } as const

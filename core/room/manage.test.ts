@@ -17,6 +17,13 @@ beforeEach(() => {
 const ATTEMPTS = {
   edit: { t: 'push', file: 'f1', version: 1, n: 1, ops: [[[0, 'x'], HELLO.length]] },
   chat: { t: 'chat', id: 'm1', text: 'hi' },
+  typing: { t: 'typing', channel: 'all' },
+  older: { t: 'history', id: 'h1', channel: 'all', before: 9, count: 10 },
+  staffChat: { t: 'chat', id: 'm2', text: 'hi', channel: 'staff' },
+  staffTyping: { t: 'typing', channel: 'staff' },
+  staffOlder: { t: 'history', id: 'h2', channel: 'staff', before: 9, count: 10 },
+  note: { t: 'note', id: 'n1', text: 'good', after: 1 },
+  notes: { t: 'history', id: 'h3', channel: 'notes', before: 9, count: 10 },
   create: { t: 'createFile', id: 'q1', name: 'b.py' },
   rename: { t: 'renameFile', id: 'q2', file: 'f1', name: 'c.py' },
   remove: { t: 'removeFile', id: 'q3', file: 'f2' },
@@ -45,17 +52,20 @@ function allowed(visitor: Visitor, witness: Visitor): Attempt[] {
   })
 }
 
+const WRITING: Attempt[] = ['edit', 'chat', 'typing', 'older']
+const STAFF: Attempt[] = ['staffChat', 'staffTyping', 'staffOlder', 'note', 'notes']
+const REST: Attempt[] = ['create', 'rename', 'remove', 'run', 'stdin', 'cancel', 'read', 'point']
+
 test.each<[Role, boolean, Attempt[]]>([
-  ['owner', false, ['edit', 'chat', 'create', 'rename', 'remove', 'run', 'stdin', 'cancel', 'read', 'point']],
-  [
-    'writer',
-    false,
-    ['edit', 'chat', 'create', 'rename', 'remove', 'run', 'stdin', 'cancel', 'read', 'point'],
-  ],
-  ['viewer', false, ['chat', 'read', 'point']],
-  ['owner', true, ['read', 'point']],
-  ['writer', true, ['read', 'point']],
-  ['viewer', true, ['read', 'point']],
+  ['owner', false, [...WRITING, ...STAFF, ...REST]],
+  ['staff', false, [...WRITING, ...STAFF, ...REST]],
+  ['writer', false, [...WRITING, ...REST]],
+  ['runner', false, ['chat', 'typing', 'older', 'run', 'stdin', 'cancel', 'read', 'point']],
+  ['viewer', false, ['chat', 'typing', 'older', 'read', 'point']],
+  ['bot', false, ['edit', 'chat', 'typing', 'run', 'stdin', 'cancel', 'read', 'point']],
+  ['owner', true, ['older', 'staffOlder', 'notes', 'read', 'point']],
+  ['writer', true, ['older', 'read', 'point']],
+  ['viewer', true, ['older', 'read', 'point']],
 ])('A1, A3: case 36, what a %s may do (archived: %s)', (role, archived, expected) => {
   if (archived) world.step({ t: 'info', archived: true })
   const witness = Visitor.in(world, 'witness')

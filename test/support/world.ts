@@ -99,6 +99,9 @@ export class World {
           if (client !== null && id !== effect.except) this.#send(id, effect.message)
         }
         return
+      case 'tell':
+        for (const id of effect.to) this.#send(id, effect.message)
+        return
       case 'close': {
         const peer = this.peers.find((other) => other.socket === effect.to)
         if (!peer) return

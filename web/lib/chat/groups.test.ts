@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ChatMessage } from '#core/protocol/down.ts'
+import type { ChatMessage } from '#core/protocol/chat.ts'
 import { grouped } from './groups.ts'
 
 const message = (seq: number, user: string, minute: number): ChatMessage => ({

@@ -1,4 +1,4 @@
-import type { ChatMessage } from '#core/protocol/down.ts'
+import type { ChatMessage } from '#core/protocol/chat.ts'
 
 /** Messages one person wrote in one go. */
 export type Group = { key: string; by: ChatMessage['by']; at: number; messages: ChatMessage[] }

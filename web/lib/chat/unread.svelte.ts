@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { ChatMessage } from '#core/protocol/down.ts'
+import type { ChatMessage } from '#core/protocol/chat.ts'
 import { localStore, readStored, writeStored } from '#lib/ui/stored.ts'
 
 const sequence = v.pipe(v.number(), v.safeInteger(), v.minValue(0))

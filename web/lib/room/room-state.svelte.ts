@@ -1,6 +1,7 @@
 import { CAN, can } from '#core/protocol/access.ts'
 import { applyDown, emptyView, type RoomView } from '#core/client/view.ts'
-import type { ChatMessage, Down, RoomInfo, RunState } from '#core/protocol/down.ts'
+import type { ChatMessage } from '#core/protocol/chat.ts'
+import type { Down, RoomInfo, RunState } from '#core/protocol/down.ts'
 import type { FileEntry, Person } from '#core/protocol/shared.ts'
 
 /**
