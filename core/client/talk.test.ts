@@ -53,7 +53,10 @@ test('C8: who was away keeps nothing that was taken back meanwhile', () => {
   world.cut(peer)
   grace.say({ t: 'removeChat', id: 'r1', seq: first })
   world.settle()
-  expect([texts(view.chat), view.chat.more], 'older ones are asked for again').toEqual([numbers(31, 130), true])
+  expect([texts(view.chat), view.chat.more], 'older ones are asked for again').toEqual([
+    numbers(31, 130),
+    true,
+  ])
   page('all', view.chat.list[0]?.seq)
   expect(texts(view.chat)).toEqual(['', ...numbers(2, 130)])
 })
@@ -116,6 +119,10 @@ test('a page keeps so many messages, and knows then that there are older ones', 
     const message: DownOf<'chat'> = { t: 'chat', seq, at: seq, id: `m${seq}`, by, text: 'x' }
     applyDown(view, message)
   }
-  expect([view.chat.list.length, view.chat.list.at(-1)?.seq, view.chat.more]).toEqual([KEPT + 1, KEPT + 10, true])
+  expect([view.chat.list.length, view.chat.list.at(-1)?.seq, view.chat.more]).toEqual([
+    KEPT + 1,
+    KEPT + 10,
+    true,
+  ])
   expect(view.seq).toBe(KEPT + 10)
 })

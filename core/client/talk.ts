@@ -3,6 +3,7 @@ import type { Channel, ChatMessage } from '#core/protocol/chat.ts'
 import type { DownOf } from '#core/protocol/down.ts'
 import { LIMITS } from '#core/protocol/limits.ts'
 import type { StaffNote } from '#core/protocol/notes.ts'
+import type { Up } from '#core/protocol/up.ts'
 
 /** Messages of a channel, and notes, that a page keeps; what is older is asked for again. */
 export const KEPT = 5_000
@@ -23,7 +24,16 @@ const EMPTY = { list: [], more: false }
 
 export const noTalk = (): Talk => ({ chat: EMPTY, staff: EMPTY, notes: EMPTY, began: 0 })
 
-type TalkMessage = DownOf<'welcome' | 'you' | 'chat' | 'chatChange' | 'chats' | 'note' | 'noteChange' | 'notes'>
+/** The request for the newest of a channel, or of notes. */
+export const newest = (channel: Channel | 'notes', id: string): Extract<Up, { t: 'history' }> => ({
+  ...{ t: 'history', id, channel },
+  before: Number.MAX_SAFE_INTEGER,
+  count: LIMITS.chatHistory,
+})
+
+type TalkMessage = DownOf<
+  'welcome' | 'you' | 'chat' | 'chatChange' | 'chats' | 'note' | 'noteChange' | 'notes'
+>
 
 /** Applies a message about what was said. */
 export function applyTalk(talk: Talk, message: TalkMessage): void {

@@ -15,7 +15,13 @@ beforeEach(() => {
 })
 
 const chat = (text: string, id = 'm1', more: object = {}) => ({ t: 'chat', id, text, ...more })
-const edit = (seq: number, text: string, more: object = {}) => ({ t: 'editChat', id: 'e1', seq, text, ...more })
+const edit = (seq: number, text: string, more: object = {}) => ({
+  t: 'editChat',
+  id: 'e1',
+  seq,
+  text,
+  ...more,
+})
 const remove = (seq: number) => ({ t: 'removeChat', id: 'r1', seq })
 const said = (visitor: Visitor, text: string, more: object = {}) =>
   visitor.answer(chat(text, `m${world.log.head()}`, more), 'chat').seq
@@ -44,8 +50,7 @@ test('C7: case 36, nobody edits what somebody else said, staff neither; a writer
   const inStaff = said(staff, 'ours', { channel: 'staff' })
   const other = Visitor.in(world, 'other', 'staff')
   const was = [world.log.head(), everything()]
-  for (const message of [edit(mine, 'forged'), remove(mine)])
-    expect(bob.refusal(message)).toBe('not_allowed')
+  for (const message of [edit(mine, 'forged'), remove(mine)]) expect(bob.refusal(message)).toBe('not_allowed')
   expect(staff.refusal(edit(mine, 'forged'))).toBe('not_allowed')
   for (const message of [edit(inStaff, 'forged'), remove(inStaff)])
     expect(other.refusal(message), 'also among staff').toBe('not_allowed')

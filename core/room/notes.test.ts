@@ -26,7 +26,10 @@ test('N1: a note is told to staff and to nobody else, and is there for staff who
   ])
   world.evict()
   const late = Visitor.in(world, 'late', 'staff').answer(pages, 'notes')
-  expect(late).toMatchObject({ list: [{ text: 'asks good questions', by: { user: 'u_grace' } }], more: false })
+  expect(late).toMatchObject({
+    list: [{ text: 'asks good questions', by: { user: 'u_grace' } }],
+    more: false,
+  })
 })
 
 test('N2: a note keeps the event after which it was begun, its time, and the line its author was at', () => {

@@ -81,7 +81,9 @@ test.each<Role>(['writer', 'runner', 'viewer', 'bot'])(
     heard.push(...again.heard())
     expect(leaked(heard)).toEqual([])
     expect(heard.filter(({ t }) => t === 'refused').length, 'it did ask').toBeGreaterThanOrEqual(20)
-    const refusals = heard.flatMap((down) => (down.t === 'refused' && down.re === 'editChat' ? [down.code] : []))
+    const refusals = heard.flatMap((down) =>
+      down.t === 'refused' && down.re === 'editChat' ? [down.code] : [],
+    )
     expect(new Set(refusals), 'a message one may not read looks like none').toEqual(new Set(['no_message']))
   },
 )

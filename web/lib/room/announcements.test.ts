@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { emptyView, type RoomView } from '#core/client/view.ts'
+import type { Down } from '#core/protocol/down.ts'
 import type { Person } from '#core/protocol/shared.ts'
 import { announcementOf } from './announcements.ts'
 
@@ -32,6 +33,8 @@ test('own chat messages are not read out', () => {
     ({ t: 'chat', seq: 1, at: 0, id: 'm', by: { user, name: user.slice(2), color: 0 }, text: 'hi' }) as const
   expect(announcementOf(said('u_Ada'), view(ada))).toBe(null)
   expect(announcementOf(said('u_Bob'), view(ada))).toBe('Bob says: hi')
+  const staff: Down = { ...said('u_Bob'), channel: 'staff', mentions: ['u_Ada'] }
+  expect(announcementOf(staff, view(ada))).toBe('Bob mentions you to staff: hi')
 })
 
 test('a verdict is told in words, edits are not', () => {

@@ -16,10 +16,13 @@ export function announcementOf(message: Down, before: RoomView): string | null {
       const stays = before.people.some(({ client, user }) => user === gone?.user && client !== message.client)
       return gone && !stays ? `${gone.name} left.` : null
     }
-    case 'chat':
-      return message.by.user === before.you?.user
-        ? null
-        : `${message.by.name} says: ${message.text.slice(0, 200)}`
+    case 'chat': {
+      const me = before.you?.user
+      if (message.by.user === me) return null
+      const verb = message.mentions?.includes(me ?? '') ? 'mentions you' : 'says'
+      const where = message.channel === 'staff' ? ' to staff' : ''
+      return `${message.by.name} ${verb}${where}: ${message.text.slice(0, 200)}`
+    }
     case 'output':
       return outputAnnouncement(message.chunks, before.run?.output ?? [])
     case 'verdict':
