@@ -1,8 +1,8 @@
 import * as v from 'valibot'
-import { chat, editChat, history, removeChat, typing } from './chat.ts'
 import { LIMITS } from './limits.ts'
-import { editNote, note, removeNote } from './notes.ts'
 import { changes, clientID, fileID, natural, ranges, requestID, runID } from './shared.ts'
+import { chat, editChat, history, removeChat, typing } from './up-chat.ts'
+import { editNote, note, removeNote } from './up-notes.ts'
 
 /** First message of every socket. `files` names what the client holds, so that only the difference is sent. */
 export const hello = v.strictObject({

@@ -1,6 +1,6 @@
 import { language } from '@codemirror/language'
 import { EditorState } from '@codemirror/state'
-import { highlightCode } from '@lezer/highlight'
+import { highlightTree } from '@lezer/highlight'
 import { languageByID, languageOf } from '#core/protocol/languages.ts'
 import { loadMode, modeOf } from '#lib/editor/modes.ts'
 import { codeHighlight } from '#lib/editor/theme.ts'
@@ -24,12 +24,15 @@ export async function highlighted(code: string, tag: string): Promise<CodePiece[
   const parser = EditorState.create({ extensions: modeOf(file) }).facet(language)?.parser
   if (!parser) return null
   const pieces: CodePiece[] = []
-  highlightCode(
-    code,
-    parser.parse(code),
-    codeHighlight,
-    (text, classes) => pieces.push({ text, classes }),
-    () => pieces.push({ text: '\n', classes: '' }),
-  )
+  let end = 0
+  const upTo = (to: number, classes: string) => {
+    if (to > end) pieces.push({ text: code.slice(end, to), classes })
+    end = Math.max(end, to)
+  }
+  highlightTree(parser.parse(code), codeHighlight, (from, to, classes) => {
+    upTo(from, '')
+    upTo(to, classes)
+  })
+  upTo(code.length, '')
   return pieces
 }
