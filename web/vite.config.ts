@@ -34,7 +34,9 @@ const treeshake = {
 
 export default defineConfig({
   build: { target: 'es2024', cssTarget: ['chrome125', 'safari17.5', 'firefox126'] },
-  environments: { client: { build: { rolldownOptions: { output: { codeSplitting: { groups } }, treeshake } } } },
+  environments: {
+    client: { build: { rolldownOptions: { output: { codeSplitting: { groups } }, treeshake } } },
+  },
   plugins: [
     adoptedStyles(),
     withoutInlineStyle(),

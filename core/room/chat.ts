@@ -45,6 +45,8 @@ export function chat(
   const kind = KIND[channel]
   const stamp = append(room, at, { kind, chat: entry })
   remember(room, connection.user, message.id)
+  // Who has said it is no longer writing it.
+  room.typing[channel].delete(connection.user)
   return tellChannel(room, channel, { t: 'chat', ...messageOf({ kind, chat: entry, ...stamp }) })
 }
 

@@ -196,6 +196,12 @@ test('C10: case 48, who writes is told together, at most every two seconds of a 
   world.step({ t: 'info', archived: true })
   expect(ada.refusal({ t: 'typing', channel: 'all' })).toBe('not_allowed')
   expect(world.log.head()).toBe(was + 1)
+  world.step({ t: 'info', archived: false })
+  world.now += 5_000
+  for (const visitor of [ada, bob]) visitor.say({ t: 'typing', channel: 'all' })
+  ada.say({ t: 'chat', id: 'm1', text: 'said' })
+  world.pass(200)
+  expect(staff.heard().at(-1), 'who has said it no longer writes').toMatchObject({ users: ['u_bob'] })
   for (const forged of [{ user: 'u_bob' }, { users: ['u_bob'] }, { channel: 'notes' }])
     expect(ada.refusal({ t: 'typing', channel: 'all', ...forged })).toBe('bad_message')
 })
