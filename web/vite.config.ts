@@ -29,7 +29,7 @@ const groups = [
 // Making a schema does nothing else: what only the room and the runner read of the protocol is not carried to the pages.
 const treeshake = {
   moduleSideEffects: [{ test: /\/core\/protocol\//, sideEffects: false }],
-  manualPureFunctions: ['v', 'limit'],
+  manualPureFunctions: ['v'],
 }
 
 export default defineConfig({
