@@ -35,6 +35,6 @@ test('days are called as people call them', () => {
   const now = new Date(2026, 2, 2, 12).getTime()
   expect(dayName(now - 3_600_000, now, 'en-GB')).toBe('Today')
   expect(dayName(now - 20 * 3_600_000, now, 'en-GB')).toBe('Yesterday')
-  expect(dayName(new Date(2026, 1, 20).getTime(), now, 'en-GB')).toBe('Friday 20 February')
-  expect(dayName(new Date(2025, 1, 20).getTime(), now, 'en-GB')).toBe('Thursday 20 February 2025')
+  expect(dayName(new Date(2026, 1, 20).getTime(), now, 'en-GB')).toMatch(/^Friday,? 20 February$/)
+  expect(dayName(new Date(2025, 1, 20).getTime(), now, 'en-GB')).toMatch(/^Thursday,? 20 February 2025$/)
 })
