@@ -220,7 +220,7 @@ export class Room extends DurableObject<ObjectEnv> {
       this.#perform(room, effect)
     } catch (error) {
       console.error('effect failed', effect.do, error)
-      if (!('to' in effect)) return
+      if (!('to' in effect) || typeof effect.to !== 'string') return
       this.#sockets.close(effect.to, CLOSE.internal, 'internal error')
       this.#step({ t: 'disconnect', from: effect.to })
     }
@@ -238,6 +238,8 @@ export class Room extends DurableObject<ObjectEnv> {
         )
       }
       case 'tell':
+        return this.#sockets.send(effect.to, effect.message)
+      case 'script':
         return this.#sockets.tell(effect.to, effect.message)
       case 'seen':
         return this.#sockets.saw(effect.to, effect.seen)

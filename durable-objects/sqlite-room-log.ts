@@ -1,5 +1,4 @@
 import * as v from 'valibot'
-import { ROLES } from '#core/protocol/access.ts'
 import type { Knock } from '#core/protocol/shared.ts'
 import type {
   EventKind,
@@ -11,6 +10,7 @@ import type {
   Snapshot,
   Ticket,
 } from '#core/room/log.ts'
+import { parseEvent, parseMembers, parsePushes } from './log-rows.ts'
 
 /** Characters of a snapshot in one row: six bytes each at most (`\u0000`), below the platform's 2 MB a row. */
 const PART = 300_000
@@ -43,24 +43,6 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS ticket (id TEXT PRIMARY KEY, expires INTEGER NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS checkpoint (id INTEGER PRIMARY KEY CHECK (id = 0), seq INTEGER NOT NULL);
 `
-
-const pushRow = v.object({
-  file: v.string(),
-  version: v.number(),
-  client: v.string(),
-  n: v.number(),
-  body: v.string(),
-})
-const ops = v.array(v.array(v.unknown()))
-const memberRow = v.object({
-  user: v.string(),
-  name: v.string(),
-  guest: v.number(),
-  color: v.number(),
-  role: v.picklist(ROLES),
-})
-
-const knockRow = v.object({ user: v.string(), name: v.string(), guest: v.number(), at: v.number() })
 
 /** The room's log in the SQLite of its Durable Object. */
 export class SqliteRoomLog implements RoomLog {
@@ -122,22 +104,40 @@ export class SqliteRoomLog implements RoomLog {
     return parsePushes(this.#sql.exec(`SELECT * FROM log WHERE seq > ? AND kind = 'push' ORDER BY seq`, seq))
   }
 
-  events(kinds: readonly EventKind[], count: number, after = 0): Logged<RoomEvent>[] {
+  events(
+    kinds: readonly EventKind[],
+    count: number,
+    after = 0,
+    before = Number.MAX_SAFE_INTEGER,
+  ): Logged<RoomEvent>[] {
     const marks = kinds.map(() => '?').join()
     const rows = this.#sql.exec(
-      `SELECT seq, at, kind, body FROM log WHERE kind IN (${marks}) AND kind <> 'push' AND seq > ?
+      `SELECT seq, at, kind, body FROM log WHERE kind IN (${marks}) AND kind <> 'push' AND seq > ? AND seq < ?
        ORDER BY seq DESC LIMIT ?`,
-      ...[...kinds, after, count],
+      ...[...kinds, after, before, count],
     )
-    // The bodies were written by `appendEvent` of this class; what people sent was parsed before it was logged.
-    const parse = (row: Record<string, SqlStorageValue>) =>
-      ({
-        ...(JSON.parse(String(row.body)) as object),
-        seq: row.seq,
-        at: row.at,
-        kind: row.kind,
-      }) as Logged<RoomEvent>
-    return [...rows].map(parse).reverse()
+    return [...rows].map(parseEvent).reverse()
+  }
+
+  event(seq: number): Logged<RoomEvent> | undefined {
+    const query = `SELECT seq, at, kind, body FROM log WHERE seq = ? AND kind <> 'push'`
+    return [...this.#sql.exec(query, seq)].map(parseEvent)[0]
+  }
+
+  firstEvent(kind: EventKind): Logged<RoomEvent> | undefined {
+    const query = `SELECT seq, at, kind, body FROM log WHERE kind = ? AND kind <> 'push' ORDER BY seq LIMIT 1`
+    return [...this.#sql.exec(query, kind)].map(parseEvent)[0]
+  }
+
+  replaceEvent(seq: number, event: RoomEvent): void {
+    const { kind, ...body } = event
+    const done = this.#sql.exec(
+      `UPDATE log SET body = ? WHERE seq = ? AND kind = ?`,
+      JSON.stringify(body),
+      seq,
+      kind,
+    )
+    if (done.rowsWritten === 0) throw new Error('an event is replaced by one of its kind')
   }
 
   forgetFile(file: string): void {
@@ -200,8 +200,7 @@ export class SqliteRoomLog implements RoomLog {
   }
 
   members(): Member[] {
-    const rows = v.parse(v.array(memberRow), [...this.#sql.exec(`SELECT * FROM member`)])
-    return rows.map((row) => ({ ...row, guest: row.guest === 1 }))
+    return parseMembers(this.#sql.exec(`SELECT * FROM member`))
   }
 
   putMember({ user, name, guest, color, role }: Member): void {
@@ -253,10 +252,3 @@ export class SqliteRoomLog implements RoomLog {
 }
 
 const voidOf = (holder: string): string => `void:${holder}`
-
-function parsePushes(rows: Iterable<Record<string, SqlStorageValue>>): PushEntry[] {
-  return [...rows].map((row) => {
-    const { body, ...entry } = v.parse(pushRow, row)
-    return { ...entry, ops: v.parse(ops, JSON.parse(body)) }
-  })
-}

@@ -33,9 +33,17 @@ const groups = [
   },
 ]
 
+// Making a schema does nothing else: what only the room and the runner read of the protocol is not carried to the pages.
+const treeshake = {
+  moduleSideEffects: [{ test: /\/core\/protocol\//, sideEffects: false }],
+  manualPureFunctions: ['v'],
+}
+
 export default defineConfig({
   build: { target: 'es2024', cssTarget: ['chrome125', 'safari17.5', 'firefox126'] },
-  environments: { client: { build: { rolldownOptions: { output: { codeSplitting: { groups } } } } } },
+  environments: {
+    client: { build: { rolldownOptions: { output: { codeSplitting: { groups } }, treeshake } } },
+  },
   plugins: [
     adoptedStyles(),
     withoutInlineStyle(),

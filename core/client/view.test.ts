@@ -37,7 +37,7 @@ test('S1: who saw everything happen and who comes afterwards see the same', () =
   const late = world.peer('late')
   world.settle()
   const everybody = ({ people, files, chat, run, room }: typeof late.view) => ({
-    ...{ people, chat, run, room },
+    ...{ people, chat: chat.list, run, room },
     files: files.map(({ id, name }) => ({ id, name })),
   })
   expect(everybody(witness.view)).toEqual(everybody(late.view))
@@ -68,39 +68,6 @@ test('a person who connects twice is two, each once', () => {
     'client000one renamed',
     'client000two n',
   ])
-})
-
-test('a page keeps a thousand chat messages', () => {
-  const view = emptyView()
-  const by = { user: 'u', name: 'n', color: 1 }
-  for (let seq = 1; seq <= 1_500; seq++)
-    applyDown(view, { t: 'chat', seq, at: seq, id: `m${seq}`, by, text: 'x' })
-  expect([view.chat.length, view.chat.at(-1)?.seq]).toEqual([1_001, 1_500])
-})
-
-test('a page that reconnects keeps the older messages it has, unless there is a gap', () => {
-  const world = new World()
-  const ada = world.peer('ada')
-  world.settle()
-  const bob = Visitor.in(world, 'bob')
-  const say = (from: number, to: number) => {
-    for (let i = from; i <= to; i++) {
-      world.now += 300
-      bob.say({ t: 'chat', id: `m${i}`, text: `${i}` })
-    }
-  }
-  say(1, 80)
-  world.settle()
-  world.cut(ada)
-  say(81, 130)
-  world.settle()
-  expect(ada.view.chat.map(({ text }) => Number(text))).toEqual(Array.from({ length: 130 }, (_, i) => i + 1))
-  world.cut(ada)
-  say(131, 300)
-  world.settle()
-  expect(ada.view.chat.map(({ text }) => Number(text))).toEqual(
-    Array.from({ length: 100 }, (_, i) => i + 201),
-  )
 })
 
 test('news of a run leave its output', () => {

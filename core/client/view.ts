@@ -1,44 +1,44 @@
-import type { Down, RoomInfo, RunState, ChatMessage } from '#core/protocol/down.ts'
+import type { Down, RoomInfo, RunState } from '#core/protocol/down.ts'
 import type { FileEntry, Knock, Person } from '#core/protocol/shared.ts'
 import { addChunks } from '../room/run-state.ts'
-
-/** Chat messages a page keeps. */
-const CHAT_KEPT = 1_000
+import { applyTalk, noTalk, type Talk } from './talk.ts'
 
 /** Everything a person sees of a room except the text, as plain data that `applyDown` changes in place. */
-export type RoomView = {
+export type RoomView = Talk & {
+  /** Number of the newest event that was heard of. */
+  seq: number
   room: RoomInfo | null
   you: (Person & { can: number }) | null
   people: Person[]
   files: FileEntry[]
-  chat: ChatMessage[]
   run: RunState | null
   /** Who waits to be let in, for those who may let them in. */
   knocks: Knock[]
 }
 
 export const emptyView = (): RoomView => ({
+  seq: 0,
   room: null,
   you: null,
   people: [],
   files: [],
-  chat: [],
   run: null,
   knocks: [],
+  ...noTalk(),
 })
 
 /** Applies one message of the room; those about text change nothing here. */
 export function applyDown(view: RoomView, message: Down): void {
+  if ('seq' in message) view.seq = Math.max(view.seq, message.seq)
   switch (message.t) {
     case 'welcome':
       view.room = message.room
       view.you = message.you
       view.people = message.people
       view.files = message.files
-      view.chat = withHistory(view.chat, message.chat)
       view.run = message.run
       view.knocks = message.knocks ?? []
-      return
+      return applyTalk(view, message)
     case 'join':
       view.people = withPerson(view.people, message.person)
       return
@@ -47,6 +47,7 @@ export function applyDown(view: RoomView, message: Down): void {
       return
     case 'you':
       if (!view.you) return
+      applyTalk(view, message)
       view.you = { ...view.you, role: message.role, can: message.can }
       view.people = view.people.map((other) =>
         other.client === view.you?.client ? { ...other, role: message.role } : other,
@@ -60,11 +61,13 @@ export function applyDown(view: RoomView, message: Down): void {
       view.knocks = message.waiting ? [...others, message.knock] : others
       return
     }
-    case 'chat': {
-      const { t: _, ...chat } = message
-      view.chat = [...view.chat.slice(-CHAT_KEPT), chat]
-      return
-    }
+    case 'chat':
+    case 'chatChange':
+    case 'chats':
+    case 'note':
+    case 'noteChange':
+    case 'notes':
+      return applyTalk(view, message)
     case 'file':
       view.files = applyFile(view.files, message.change, message.file)
       return
@@ -85,17 +88,12 @@ export function applyDown(view: RoomView, message: Down): void {
     case 'ack':
     case 'head':
     case 'cursors':
+    case 'typing':
     case 'refused':
       return
     default:
       return message satisfies never
   }
-}
-
-/** The newest messages behind the older ones that a page has had before, unless some are missing in between. */
-function withHistory(known: readonly ChatMessage[], newest: ChatMessage[]): ChatMessage[] {
-  const overlap = known.findIndex(({ seq }) => seq === newest[0]?.seq)
-  return overlap > 0 ? [...known.slice(0, overlap), ...newest] : newest
 }
 
 function withPerson(people: Person[], person: Person): Person[] {

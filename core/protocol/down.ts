@@ -1,4 +1,6 @@
 import * as v from 'valibot'
+import { chatDown, chatMessage } from './chat.ts'
+import { notesDown } from './notes.ts'
 import { RUN_STATUSES, verdict } from './run.ts'
 import {
   author,
@@ -27,6 +29,7 @@ export const REFUSALS = [
   'bad_name',
   'name_taken',
   'bad_text',
+  'no_message',
   'busy',
   'no_run',
   'not_runnable',
@@ -38,15 +41,6 @@ export type Refusal = (typeof REFUSALS)[number]
 export const text = v.strictObject({ file: fileID, version: natural, text: v.string() })
 /** The operations of a file since `version`, oldest first. */
 export const tail = v.strictObject({ file: fileID, version: natural, pushes: v.array(loggedPush) })
-
-export const chatMessage = v.strictObject({
-  seq: natural,
-  at: natural,
-  id: v.string(),
-  by: author,
-  text: v.string(),
-})
-export type ChatMessage = v.InferOutput<typeof chatMessage>
 
 /**
  * Output in the order in which it was printed. `stdin` is what `by` typed; `cut` says after which stream how many bytes
@@ -106,6 +100,7 @@ export const welcome = v.strictObject({
   files: v.array(fileEntry),
   texts: v.array(text),
   tails: v.array(tail),
+  /** What was said to everybody, the newest of it. */
   chat: v.array(chatMessage),
   run: v.nullable(runState),
   /** Who waits to be let in; only for those who may let people in. */
@@ -145,7 +140,8 @@ export const down = v.variant('t', [
   v.strictObject({ t: v.literal('room'), room }),
   /** For those who may let people in: somebody waits at the door, or does not any more. */
   v.strictObject({ t: v.literal('knock'), knock, waiting: v.boolean() }),
-  v.strictObject({ t: v.literal('chat'), ...chatMessage.entries }),
+  ...chatDown,
+  ...notesDown,
   v.strictObject({
     t: v.literal('file'),
     seq: natural,

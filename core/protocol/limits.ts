@@ -13,6 +13,10 @@ export const LIMITS = {
   pushOps: 2_000,
   /** UTF-16 units in a chat message. */
   chatChars: 2_000,
+  /** People one chat message may mention. */
+  mentions: 20,
+  /** UTF-16 units in a note of staff. */
+  noteChars: 4_000,
   /** Graphemes in a person's name. */
   nameGraphemes: 40,
   /** Colours people are told apart by, and can choose from. */
@@ -33,6 +37,6 @@ export const LIMITS = {
   /** People who may wait at the door at a time, and milliseconds after which one who stopped asking is forgotten. */
   knocks: 50,
   knockMs: 10 * 60_000,
-  /** Chat messages sent with the welcome. */
+  /** Chat messages sent with the welcome, and at most in an answer to `history`. */
   chatHistory: 100,
 } as const

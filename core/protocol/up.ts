@@ -1,6 +1,8 @@
 import * as v from 'valibot'
 import { LIMITS } from './limits.ts'
 import { changes, clientID, fileID, natural, ranges, requestID, runID } from './shared.ts'
+import { chat, editChat, history, removeChat, typing } from './up-chat.ts'
+import { editNote, note, removeNote } from './up-notes.ts'
 
 /** First message of every socket. `files` names what the client holds, so that only the difference is sent. */
 export const hello = v.strictObject({
@@ -37,12 +39,6 @@ export const open = v.strictObject({ t: v.literal('open'), file: fileID, version
 /** Selection in the text of `version`; sent only while nothing is unacknowledged. An empty list hides the cursor. */
 export const cursor = v.strictObject({ t: v.literal('cursor'), file: fileID, version: natural, ranges })
 
-export const chat = v.strictObject({
-  t: v.literal('chat'),
-  id: requestID,
-  text: v.pipe(v.string(), v.minLength(1), v.maxLength(LIMITS.chatChars)),
-})
-
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(LIMITS.fileNameChars))
 export const createFile = v.strictObject({ t: v.literal('createFile'), id: requestID, name })
 export const renameFile = v.strictObject({ t: v.literal('renameFile'), id: requestID, file: fileID, name })
@@ -66,6 +62,13 @@ export const up = v.variant('t', [
   open,
   cursor,
   chat,
+  editChat,
+  removeChat,
+  history,
+  typing,
+  note,
+  editNote,
+  removeNote,
   createFile,
   renameFile,
   removeFile,

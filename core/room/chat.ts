@@ -1,8 +1,10 @@
 import { CAN } from '#core/protocol/access.ts'
-import type { Up } from '#core/protocol/up.ts'
-import { countGraphemes } from './graphemes.ts'
+import type { Channel, ChatMessage } from '#core/protocol/chat.ts'
 import type { Refusal } from '#core/protocol/down.ts'
 import { LIMITS } from '#core/protocol/limits.ts'
+import type { Up } from '#core/protocol/up.ts'
+import { reads, tellChannel } from './audience.ts'
+import type { Logged, RoomEvent } from './log.ts'
 import {
   append,
   authorOf,
@@ -14,11 +16,24 @@ import {
   type Effect,
   type Room,
 } from './room.ts'
+import { readText, remember, wasSaid } from './said.ts'
 
-/** A message with the id of one of the author's among this many is a resend. */
-const RECENT = 1_000
+/** What one must be allowed to write in a channel. */
+export const WRITE = { all: CAN.chat, staff: CAN.staffWrite } as const satisfies Record<Channel, number>
+/** Messages of a channel in the log. */
+export const KIND = { all: 'chat', staff: 'staffChat' } as const satisfies Record<Channel, RoomEvent['kind']>
 
-/** Logs a chat message and tells everybody; author, time and order are the room's. */
+type Said = Extract<RoomEvent, { kind: 'chat' | 'staffChat' }>
+
+/** A logged message as its readers see it. */
+export function messageOf({ kind, seq, at, chat }: Logged<Said>): ChatMessage {
+  return { seq, at, ...chat, ...(kind === 'staffChat' ? { channel: 'staff' as const } : {}) }
+}
+
+export const isChat = (event: Logged<RoomEvent>): event is Logged<Said> =>
+  event.kind === 'chat' || event.kind === 'staffChat'
+
+/** Logs a chat message and tells everybody who reads its channel; author, time and order are the room's. */
 export function chat(
   room: Room,
   connection: Connection,
@@ -26,32 +41,77 @@ export function chat(
   message: Extract<Up, { t: 'chat' }>,
 ): Effect[] {
   const no = (code: Refusal, why: string) => refuse(connection.id, 'chat', code, why, { id: message.id })
-  if (!mayI(room, connection, CAN.chat))
+  const { channel = 'all' } = message
+  if (!mayI(room, connection, WRITE[channel]))
     return no('not_allowed', whyClosed(room) ?? 'You may not write in this chat.')
-  const text = message.text.replace(/\r\n?/g, '\n').trim()
-  if (text === '') return no('bad_text', 'The message is empty.')
-  if (!text.isWellFormed() || countGraphemes(text, LIMITS.chatChars) > LIMITS.chatChars) {
-    return no('bad_text', 'The message holds characters that cannot be shown.')
+  const read = readText(message.text, LIMITS.chatChars)
+  if ('why' in read) return no('bad_text', read.why)
+  if (wasSaid(room, connection.user, message.id)) return []
+  const entry = {
+    id: message.id,
+    by: authorOf(memberOf(room, connection.user)),
+    ...read,
+    ...mentioned(room, channel, read.text, message.mentions),
   }
-  const said = saidIn(room)
-  const key = `${connection.user} ${message.id}`
-  if (said.has(key)) return []
-  const entry = { id: message.id, by: authorOf(memberOf(room, connection.user)), text }
-  const stamp = append(room, at, { kind: 'chat', chat: entry })
-  said.add(key)
-  for (const oldest of said) {
-    if (said.size <= RECENT) break
-    said.delete(oldest)
-  }
-  return [{ do: 'broadcast', message: { t: 'chat', ...stamp, ...entry } }]
+  const kind = KIND[channel]
+  const stamp = append(room, at, { kind, chat: entry })
+  remember(room, connection.user, message.id)
+  // Who has said it is no longer writing it.
+  room.typing[channel].delete(connection.user)
+  return tellChannel(room, channel, { t: 'chat', ...messageOf({ kind, chat: entry, ...stamp }) })
 }
 
-/** Authors and ids of the newest messages, oldest first; read from the log when the first one is asked about. */
-function saidIn(room: Room): Set<string> {
-  room.said ??= new Set(
-    room.log
-      .events(['chat'], RECENT)
-      .flatMap((event) => (event.kind === 'chat' ? [`${event.chat.by.user} ${event.chat.id}`] : [])),
+/** Edits or removes a message: the logged one is written over, and the log says that it was. */
+export function changeChat(
+  room: Room,
+  connection: Connection,
+  at: number,
+  message: Extract<Up, { t: 'editChat' | 'removeChat' }>,
+): Effect[] {
+  const no = (code: Refusal, why: string) => refuse(connection.id, message.t, code, why, { id: message.id })
+  const old = room.log.event(message.seq)
+  const channel = old?.kind === 'staffChat' ? 'staff' : 'all'
+  // Who may not read a channel does not learn what is in it.
+  if (!old || !isChat(old) || old.chat.removed || !reads(room, connection.user, channel))
+    return no('no_message', 'This message is no longer there.')
+  const mine = old.chat.by.user === connection.user
+  const moderated = message.t === 'removeChat' && channel === 'all' && mayI(room, connection, CAN.staffWrite)
+  if (!moderated && !(mine && mayI(room, connection, WRITE[channel])))
+    return no('not_allowed', 'You may not change this message.')
+
+  const by = authorOf(memberOf(room, connection.user))
+  const { text: _, mentions: __, ...rest } = old.chat
+  let changed: Said['chat']
+  if (message.t === 'removeChat') changed = { ...rest, text: '', removed: by }
+  else {
+    const read = readText(message.text, LIMITS.chatChars)
+    if ('why' in read) return no('bad_text', read.why)
+    const edited = Math.max(at, room.at)
+    changed = { ...rest, ...read, ...mentioned(room, channel, read.text, message.mentions), edited }
+  }
+  room.log.replaceEvent(old.seq, { kind: old.kind, chat: changed })
+  const { seq } = append(room, at, {
+    kind: channel === 'staff' ? 'staffChange' : 'chatChange',
+    of: old.seq,
+    change: message.t === 'removeChat' ? 'removed' : 'edited',
+    by,
+  })
+  const told = { t: 'chatChange', seq, chat: messageOf({ ...old, chat: changed }) } as const
+  return [
+    { do: 'send', to: connection.id, message: { ...told, id: message.id } },
+    ...tellChannel(room, channel, told, connection.id),
+  ]
+}
+
+/** Those of the mentioned who read the channel and whose name stands in the text, each once. */
+function mentioned(
+  room: Room,
+  channel: Channel,
+  text: string,
+  users: readonly string[] = [],
+): { mentions?: string[] } {
+  const mentions = [...new Set(users)].filter(
+    (user) => reads(room, user, channel) && text.includes(`@${room.members.get(user)?.name}`),
   )
-  return room.said
+  return mentions.length > 0 ? { mentions } : {}
 }

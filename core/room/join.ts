@@ -4,6 +4,7 @@ import { LIMITS } from '#core/protocol/limits.ts'
 import type { Role } from '#core/protocol/access.ts'
 import type { Author } from '#core/protocol/shared.ts'
 import { weigh } from './changes.ts'
+import { isChat, messageOf } from './chat.ts'
 import { TAIL_CHARS } from './document.ts'
 import type { Hello } from '#core/protocol/up.ts'
 import { PROTOCOL_VERSION } from '#core/protocol/version.ts'
@@ -80,6 +81,7 @@ const newConnection = (room: Room, id: string, user: string, at: number): Connec
   budget: room.options.burst,
   counted: at,
   strikes: 0,
+  typed: -Infinity,
   cursor: null,
   script: null,
 })
@@ -156,9 +158,7 @@ function welcome(room: Room, connection: Connection, at: number, message: Hello)
     cursors: cursorsNow(room),
     files: [...room.files.values()].map((file) => ({ ...file })),
     ...textsAndTails(room, message.files),
-    chat: chat.flatMap((event) =>
-      event.kind === 'chat' ? [{ seq: event.seq, at: event.at, ...event.chat }] : [],
-    ),
+    chat: chat.filter(isChat).map(messageOf),
     run: room.run,
     ...knocksFor(room, connection, at),
   }

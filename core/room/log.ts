@@ -1,5 +1,7 @@
 import type { Role } from '#core/protocol/access.ts'
-import type { ChatMessage, RoomInfo, RunState } from '#core/protocol/down.ts'
+import type { ChatMessage } from '#core/protocol/chat.ts'
+import type { RoomInfo, RunState } from '#core/protocol/down.ts'
+import type { StaffNote } from '#core/protocol/notes.ts'
 import type { Author, FileEntry, Knock, LoggedPush } from '#core/protocol/shared.ts'
 import type { Verdict } from '#core/protocol/run.ts'
 
@@ -11,7 +13,11 @@ export type RoomEvent =
   /** Somebody has another role than before. */
   | { kind: 'role'; who: Author; role: Role; by?: Author }
   | { kind: 'file'; change: 'created' | 'renamed' | 'removed'; file: FileEntry; by: Author }
-  | { kind: 'chat'; chat: Omit<ChatMessage, 'seq' | 'at'> }
+  /** `staffChat`: in the channel of staff. The text is the newest one, and empty once the message is removed. */
+  | { kind: 'chat' | 'staffChat'; chat: Omit<ChatMessage, 'seq' | 'at' | 'channel'> }
+  | { kind: 'note'; note: Omit<StaffNote, 'seq' | 'at'> }
+  /** The message or note numbered `of` was edited or removed; what it said before is nowhere any more. */
+  | { kind: 'chatChange' | 'staffChange'; of: number; change: 'edited' | 'removed'; by: Author }
   | { kind: 'join' | 'leave'; by: Author }
   | { kind: 'run'; run: RunState }
   | { kind: 'started'; run: string; as: Pick<RunState, 'version' | 'sandbox' | 'image'> }
@@ -19,6 +25,10 @@ export type RoomEvent =
   | { kind: 'verdict'; run: string; verdict: Verdict }
 
 export type EventKind = RoomEvent['kind']
+
+/** Kinds of which nobody without the view of staff may hear anything. */
+export const STAFF_KINDS = ['staffChat', 'note', 'staffChange'] as const satisfies readonly EventKind[]
+
 export type Logged<T> = T & { seq: number; at: number }
 
 export type PushEntry = LoggedPush & { file: string }
@@ -49,8 +59,14 @@ export interface RoomLog {
   charsOf(file: string, version: number): number
   /** Pushes of all files after `seq`, oldest first. */
   pushesAfter(seq: number): PushEntry[]
-  /** The last `count` events of the kinds, oldest first, after `seq` if given. */
-  events(kinds: readonly EventKind[], count: number, after?: number): Logged<RoomEvent>[]
+  /** The last `count` events of the kinds, oldest first, with numbers above `after` and below `before` if given. */
+  events(kinds: readonly EventKind[], count: number, after?: number, before?: number): Logged<RoomEvent>[]
+  /** The event with this number; undefined when it is a push or there is none. */
+  event(seq: number): Logged<RoomEvent> | undefined
+  /** The first event of a kind. */
+  firstEvent(kind: EventKind): Logged<RoomEvent> | undefined
+  /** Writes an event over one of the same kind, so that nothing of the old one is left; number and time stay. */
+  replaceEvent(seq: number, event: RoomEvent): void
   /** Drops the snapshots of a file that was removed; its operations stay in the log. */
   forgetFile(file: string): void
   /** The newest snapshot of each file: the length of its text in UTF-16 units instead of the text. */

@@ -17,6 +17,13 @@ beforeEach(() => {
 const ATTEMPTS = {
   edit: { t: 'push', file: 'f1', version: 1, n: 1, ops: [[[0, 'x'], HELLO.length]] },
   chat: { t: 'chat', id: 'm1', text: 'hi' },
+  typing: { t: 'typing', channel: 'all' },
+  older: { t: 'history', id: 'h1', channel: 'all', before: 9, count: 10 },
+  staffChat: { t: 'chat', id: 'm2', text: 'hi', channel: 'staff' },
+  staffTyping: { t: 'typing', channel: 'staff' },
+  staffOlder: { t: 'history', id: 'h2', channel: 'staff', before: 9, count: 10 },
+  note: { t: 'note', id: 'n1', text: 'good', after: 1 },
+  notes: { t: 'history', id: 'h3', channel: 'notes', before: 9, count: 10 },
   create: { t: 'createFile', id: 'q1', name: 'b.py' },
   rename: { t: 'renameFile', id: 'q2', file: 'f1', name: 'c.py' },
   remove: { t: 'removeFile', id: 'q3', file: 'f2' },
@@ -45,19 +52,26 @@ function allowed(visitor: Visitor, witness: Visitor): Attempt[] {
   })
 }
 
-const WRITING: Attempt[] = ['edit', 'chat', 'create', 'rename', 'remove', 'run', 'stdin', 'cancel']
+const WRITING: Attempt[] = ['edit', 'create', 'rename', 'remove']
+const RUNNING: Attempt[] = ['run', 'stdin', 'cancel']
+const TALKING: Attempt[] = ['chat', 'typing']
 const SEEING: Attempt[] = ['read', 'point']
-const RUNNING: Attempt[] = ['chat', 'run', 'stdin', 'cancel']
-const EVERYTHING = [...WRITING, ...SEEING]
-const TALKING: Attempt[] = ['chat', ...SEEING]
+const OLDER: Attempt[] = [...SEEING, 'older']
+const STAFF: Attempt[] = ['staffOlder', 'notes']
+const EVERYTHING = Object.keys(ATTEMPTS) as Attempt[]
 
-const MATRIX: Record<Role, Record<'open' | 'locked', Attempt[]>> = {
-  owner: { open: EVERYTHING, locked: EVERYTHING },
-  staff: { open: EVERYTHING, locked: EVERYTHING },
-  writer: { open: EVERYTHING, locked: TALKING },
-  runner: { open: [...RUNNING, ...SEEING], locked: TALKING },
-  viewer: { open: TALKING, locked: TALKING },
-  bot: { open: ['edit', ...RUNNING, ...SEEING], locked: TALKING },
+/** What each role may do in a room that is open, that is locked, and that nothing changes in any more. */
+const MATRIX: Record<Role, Record<'open' | 'locked' | 'closed', Attempt[]>> = {
+  owner: { open: EVERYTHING, locked: EVERYTHING, closed: [...OLDER, ...STAFF] },
+  staff: { open: EVERYTHING, locked: EVERYTHING, closed: [...OLDER, ...STAFF] },
+  writer: {
+    open: [...WRITING, ...RUNNING, ...TALKING, ...OLDER],
+    locked: [...TALKING, ...OLDER],
+    closed: OLDER,
+  },
+  runner: { open: [...RUNNING, ...TALKING, ...OLDER], locked: [...TALKING, ...OLDER], closed: OLDER },
+  viewer: { open: [...TALKING, ...OLDER], locked: [...TALKING, ...OLDER], closed: OLDER },
+  bot: { open: ['edit', ...RUNNING, ...TALKING, ...SEEING], locked: [...TALKING, ...SEEING], closed: SEEING },
 }
 const STATES: Record<string, Openness> = {
   open: { archived: false, locked: false, sealed: false },
@@ -73,8 +87,8 @@ describe.each(Object.entries(STATES))(
     test.each(ROLES)('A1, A3, A6, A7: what a %s may do', (role) => {
       world.step({ t: 'info', ...now })
       const witness = Visitor.in(world, 'witness')
-      const expected = state === 'open' || state === 'locked' ? MATRIX[role][state] : SEEING
-      expect(allowed(Visitor.in(world, 'ada', role), witness)).toEqual(expected)
+      const expected = MATRIX[role][state === 'open' || state === 'locked' ? state : 'closed']
+      expect(allowed(Visitor.in(world, 'ada', role), witness).sort()).toEqual(expected.toSorted())
     })
   },
 )

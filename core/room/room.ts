@@ -1,4 +1,5 @@
 import { capabilities, can, type CAN } from '#core/protocol/access.ts'
+import type { Channel } from '#core/protocol/chat.ts'
 import type { Down, Refusal, RoomInfo, RunState } from '#core/protocol/down.ts'
 import type { RunRequest, StdinRequest } from '#core/protocol/run.ts'
 import type { Author, FileEntry, Knock, Person, Ranges } from '#core/protocol/shared.ts'
@@ -17,6 +18,8 @@ export type Connection = {
   counted: number
   /** Malformed frames so far. */
   strikes: number
+  /** When this socket was last heard to be writing in the chat. */
+  typed: number
   cursor: { file: string; version: number; ranges: Ranges; told: boolean } | null
   /** Set for a script, which sends and gets whole texts instead of messages. */
   script: Script | null
@@ -27,9 +30,11 @@ export type Effect =
   | { do: 'send'; to: string; message: Down }
   /** To everybody who reads messages: `listeners`. */
   | { do: 'broadcast'; message: Down; except?: string }
-  | { do: 'tell'; to: string; message: ScriptDown }
+  | { do: 'script'; to: string; message: ScriptDown }
   /** Remember across hibernation which text a script has. */
   | { do: 'seen'; to: string; seen: Seen }
+  /** To these sockets and nobody else. */
+  | { do: 'tell'; to: readonly string[]; message: Down }
   | { do: 'close'; to: string; code: number; reason: string }
   /** Remember who this socket is across hibernation. */
   | { do: 'attach'; to: string; client: string }
@@ -42,7 +47,7 @@ export type Effect =
   | { do: 'stdin'; run: string; body: StdinRequest }
   | { do: 'cancel'; run: string }
 
-export type TimerName = 'cursors' | 'heads' | 'output' | 'scripts'
+export type TimerName = 'cursors' | 'heads' | 'output' | 'scripts' | 'typing'
 
 /** What a deployment may set. */
 export type RoomOptions = {
@@ -78,8 +83,10 @@ export type Room = {
   output: { pending: OutputChunk[]; gathered: number; armed: boolean; chars: number; typed: number }
   /** Pushes since the last checkpoint, their weight, and what they touched. */
   dirty: { pushes: number; weight: number; files: Set<string>; clients: Set<string> }
-  /** Authors and ids of the newest chat messages; null until one is asked about. */
+  /** Authors and ids of the newest chat messages and notes; null until one is asked about. */
   said: Set<string> | null
+  /** Who wrote in a channel since its readers were told of writers. */
+  typing: Record<Channel, Set<string>>
   /** Files edited since their last `head` message. */
   unannounced: Set<string>
   timers: Set<TimerName>

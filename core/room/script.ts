@@ -33,7 +33,7 @@ const REBASE_COST = 8_000_000
 /** A refusal in the words of whoever it is for. */
 export function complain(connection: Connection, code: Refusal, message: string, re = '?'): Effect[] {
   if (!connection.script) return refuse(connection.id, re, code, message)
-  return [{ do: 'tell', to: connection.id, message: { error: { code, message } } }]
+  return [{ do: 'script', to: connection.id, message: { error: { code, message } } }]
 }
 
 /** Makes a connection that was accepted for a script one of those present, without a hello, and tells it the text. */
@@ -141,7 +141,7 @@ function tellText(room: Room, connection: Connection, script: Script, at: number
   const seen = { file, version }
   sent(script, seen, text, at)
   return [
-    { do: 'tell', to: connection.id, message: { user: script.author, content: text.toString() } },
+    { do: 'script', to: connection.id, message: { user: script.author, content: text.toString() } },
     { do: 'seen', to: connection.id, seen },
   ]
 }

@@ -6,17 +6,20 @@ import type { RunFrame, Verdict } from '#core/protocol/run.ts'
 import type { Knock } from '#core/protocol/shared.ts'
 import type { Up } from '#core/protocol/up.ts'
 import { weigh } from './changes.ts'
-import { chat } from './chat.ts'
+import { changeChat, chat } from './chat.ts'
 import { checkpoint } from './checkpoint.ts'
 import { changeFile } from './files.ts'
+import { history } from './history.ts'
 import { connect, disconnect, hello, leaveAbsent, tailSince, textNow, type Arrival } from './join.ts'
 import { endKnocks, expireKnocks, knock } from './knocks.ts'
 import { changeInfo, removeMember, setProfile, setRole, type InfoChange } from './manage.ts'
+import { changeNote, note } from './notes.ts'
 import { cursor, flushCursors } from './presence.ts'
 import { announce, heads, push } from './push.ts'
 import { refuse, type Connection, type Effect, type Room, type TimerName } from './room.ts'
 import { end, endOrphan, frame, outputTimer, run } from './run.ts'
 import { complain, content, flushScripts, greetScript, withScripts } from './script.ts'
+import { flushTyping, typing } from './typing.ts'
 
 /** Malformed frames after which a socket is closed. */
 const STRIKES = 20
@@ -27,7 +30,10 @@ const ANSWER_CHARS_A_MESSAGE = 64 * 1024
 
 /** What everybody is told of and the log keeps whole counts as this many messages. */
 const WEIGHTY = 10
-const WEIGHTY_TYPES: readonly Up['t'][] = ['chat', 'createFile', 'renameFile', 'removeFile', 'run']
+const WEIGHTY_TYPES: readonly Up['t'][] = [
+  ...(['chat', 'editChat', 'removeChat', 'note', 'editNote', 'removeNote'] as const),
+  ...(['createFile', 'renameFile', 'removeFile', 'run'] as const),
+]
 
 /** Everything that can happen to a room. */
 export type Input =
@@ -114,6 +120,8 @@ function onTimer(room: Room, at: number, name: TimerName): Effect[] {
       return outputTimer(room, at)
     case 'scripts':
       return flushScripts(room, at)
+    case 'typing':
+      return flushTyping(room)
     default:
       return name satisfies never
   }
@@ -163,6 +171,18 @@ function handle(
       return cursor(room, connection, message)
     case 'chat':
       return chat(room, connection, at, message)
+    case 'editChat':
+    case 'removeChat':
+      return changeChat(room, connection, at, message)
+    case 'history':
+      return history(room, connection, message)
+    case 'typing':
+      return typing(room, connection, at, message.channel)
+    case 'note':
+      return note(room, connection, at, message)
+    case 'editNote':
+    case 'removeNote':
+      return changeNote(room, connection, at, message)
     case 'createFile':
     case 'renameFile':
     case 'removeFile':

@@ -4,6 +4,7 @@ import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { Server } from '../support/server.ts'
+import { chatHistory, chatLatency } from './chat.ts'
 import { hello } from './hello.ts'
 import { latency } from './latency.ts'
 import { join, manyRooms, trace } from './rooms.ts'
@@ -45,6 +46,10 @@ const sections: Record<string, () => Promise<string>> = {
     }
     return markdown('Recordings typed through a socket while another person follows', rows)
   },
+  chat: async () =>
+    markdown('A message in the chat', [await chatLatency(server.url, floorURL)], 'The three in turns.'),
+  history: async () =>
+    markdown('Reading the whole chat', [await chatHistory(server.url)], 'Pages of 100, one after the other.'),
   join: async () => markdown('Joining', await join(server.url), 'From opening the socket to the text.'),
   rooms: async () => markdown('Many rooms', [await manyRooms(server.url, 200)]),
   pages: async () => {

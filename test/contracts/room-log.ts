@@ -33,7 +33,8 @@ const push = (
   ...{ file, version, client, n },
   ops: [[[0, ...text.split('\n')]]],
 })
-const chat = (text: string, id = 'm1'): RoomEvent => ({ kind: 'chat', chat: { id, by, text } })
+const said = (text: string, id = 'm1') => ({ id, by, text })
+const chat = (text: string, id = 'm1'): RoomEvent => ({ kind: 'chat', chat: said(text, id) })
 
 /** What every `RoomLog` does; run against memory and against the SQLite of a Durable Object. */
 export function roomLogContract(place: Place): void {
@@ -110,6 +111,43 @@ export function roomLogContract(place: Place): void {
       expect(seqs(['join'], 100, 10)).toEqual([15, 20])
       expect(seqs(['verdict'], 100)).toEqual([])
       expect(seqs(['chat'], 1, 19)).toEqual([])
+    }))
+
+  test('S4: a page of events ends before an entry; one is found by number, the first by kind', () =>
+    place.with((log, reopened) => {
+      for (let seq = 1; seq <= 12; seq++) {
+        if (seq % 4 === 0) log.appendPush(seq, seq, push(seq / 4 - 1, 'x'))
+        else if (seq % 3 === 0) log.appendEvent(seq, seq, { kind: 'staffChat', chat: said(`s${seq}`) })
+        else log.appendEvent(seq, seq, chat(`${seq}`))
+      }
+      const seqs = (kinds: RoomEvent['kind'][], count: number, before: number) =>
+        reopened()
+          .events(kinds, count, 0, before)
+          .map(({ seq }) => seq)
+      expect(seqs(['chat'], 3, 10)).toEqual([2, 5, 7])
+      expect(seqs(['chat'], 100, 5)).toEqual([1, 2])
+      expect(seqs(['chat'], 100, 1)).toEqual([])
+      expect(seqs(['chat'], 2, Number.MAX_SAFE_INTEGER)).toEqual([10, 11])
+      expect(seqs(['staffChat', 'chat'], 3, 10)).toEqual([6, 7, 9])
+      expect(log.event(5)).toEqual({ ...chat('5'), seq: 5, at: 5 })
+      expect([log.event(4), log.event(0), log.event(99)]).toEqual([undefined, undefined, undefined])
+      expect(log.firstEvent('staffChat')?.seq).toBe(3)
+      expect(log.firstEvent('note')).toBeUndefined()
+    }))
+
+  test('C8: an event is written over by one of its kind, and nothing of the old one is left', () =>
+    place.with((log, reopened) => {
+      log.appendEvent(1, 10, chat('the secret'))
+      log.appendPush(2, 11, push(0, 'x'))
+      log.appendEvent(3, 12, { kind: 'join', by })
+      log.replaceEvent(1, chat(''))
+      const again = reopened()
+      expect(again.events(['chat', 'join'], 10)).toEqual([
+        { ...chat(''), seq: 1, at: 10 },
+        { kind: 'join', by, seq: 3, at: 12 },
+      ])
+      for (const seq of [2, 3, 9]) expect(() => log.replaceEvent(seq, chat('elsewhere'))).toThrow()
+      expect([again.head(), again.pushesAfter(0)]).toEqual([3, [push(0, 'x')]])
     }))
 
   test('S4: pushes are found by file and version; the first may begin before', () =>

@@ -85,14 +85,14 @@ describe('frames', () => {
   ])('that are %s change nothing', async ([, frame]) => {
     const { said, code: end } = await stranger([frame])
     expect(end === 4400 || refusals(said).some((refusal) => refusal.endsWith('bad_message'))).toBe(true)
-    expect(bob.view.chat).toEqual([])
+    expect(bob.view.chat.list).toEqual([])
     expect(bob.view.run).toBeNull()
   })
 
   test('before the hello are refused', async () => {
     const { said } = await stranger([JSON.stringify({ t: 'chat', id: 'a', text: 'hi' })], false)
     expect(refusals(said)).toEqual(['chat bad_message'])
-    expect(bob.view.chat).toEqual([])
+    expect(bob.view.chat.list).toEqual([])
   })
 
   test('pushes that fit no text are refused by name', async () => {

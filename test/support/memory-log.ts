@@ -58,14 +58,30 @@ export class MemoryRoomLog implements RoomLog {
     return this.#rows.slice(seq).flatMap((row) => ('push' in row ? [row.push] : []))
   }
 
-  events(kinds: readonly EventKind[], count: number, after = 0): Logged<RoomEvent>[] {
+  events(kinds: readonly EventKind[], count: number, after = 0, before = Infinity): Logged<RoomEvent>[] {
     const found: Logged<RoomEvent>[] = []
-    for (let i = this.#rows.length - 1; i >= after && found.length < count; i--) {
+    for (let i = Math.min(this.#rows.length, before - 1) - 1; i >= after && found.length < count; i--) {
       const row = this.#rows[i]
       if (row && 'event' in row && kinds.includes(row.event.kind))
         found.push({ ...row.event, seq: row.seq, at: row.at })
     }
     return found.reverse()
+  }
+
+  event(seq: number): Logged<RoomEvent> | undefined {
+    const row = this.#rows[seq - 1]
+    return row && 'event' in row ? { ...row.event, seq, at: row.at } : undefined
+  }
+
+  firstEvent(kind: EventKind): Logged<RoomEvent> | undefined {
+    const row = this.#rows.find((entry) => 'event' in entry && entry.event.kind === kind)
+    return row && this.event(row.seq)
+  }
+
+  replaceEvent(seq: number, event: RoomEvent): void {
+    const old = this.event(seq)
+    if (old?.kind !== event.kind) throw new Error('an event is replaced by one of its kind')
+    this.#rows[seq - 1] = { seq, at: old.at, event }
   }
 
   forgetFile(file: string): void {

@@ -111,6 +111,9 @@ export class World {
         for (const { id } of listeners(this.room)) if (id !== effect.except) this.#send(id, effect.message)
         return
       case 'tell':
+        for (const id of effect.to) this.#send(id, effect.message)
+        return
+      case 'script':
         return void this.#scriptOf(effect.to)?.down.push(JSON.stringify(effect.message))
       case 'seen': {
         const script = this.#scriptOf(effect.to)

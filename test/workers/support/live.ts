@@ -32,6 +32,8 @@ export class Live {
   readonly #socket: WebSocket
   readonly client: string
   readonly closed: Promise<number>
+  /** Every frame that came, as text. */
+  readonly frames: string[] = []
   #heard: Down[] = []
   #wake: () => void = () => {}
   #reading = Promise.resolve()
@@ -73,6 +75,7 @@ export class Live {
     const text = bytes
       ? await new Response(bytes.pipeThrough(new DecompressionStream('deflate-raw'))).text()
       : data
+    this.frames.push(String(text))
     const parsed = parseDown(String(text))
     if (!parsed.ok) throw new Error(`the room sent what is no message: ${String(text).slice(0, 200)}`)
     this.#heard.push(parsed.value)

@@ -124,7 +124,8 @@ const look = EditorView.theme({
   '.cm-placeholder': { color: 'var(--c-text-3)' },
 })
 
-const highlight = HighlightStyle.define([
+/** The classes of highlighted code, wherever it is shown. */
+export const codeHighlight = HighlightStyle.define([
   {
     tag: [t.keyword, t.modifier, t.operatorKeyword, t.controlKeyword, t.self, t.null, t.bool, t.atom],
     color: 'var(--k-keyword)',
@@ -172,4 +173,4 @@ const highlight = HighlightStyle.define([
 ])
 
 /** How code looks; follows the page's theme by itself. */
-export const editorTheme: Extension = [look, syntaxHighlighting(highlight)]
+export const editorTheme: Extension = [look, syntaxHighlighting(codeHighlight)]

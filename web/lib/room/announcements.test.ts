@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { emptyView, type RoomView } from '#core/client/view.ts'
+import { CAN } from '#core/protocol/access.ts'
+import type { Down } from '#core/protocol/down.ts'
 import type { Person } from '#core/protocol/shared.ts'
 import { announcementOf } from './announcements.ts'
 
@@ -32,6 +34,19 @@ test('own chat messages are not read out', () => {
     ({ t: 'chat', seq: 1, at: 0, id: 'm', by: { user, name: user.slice(2), color: 0 }, text: 'hi' }) as const
   expect(announcementOf(said('u_Ada'), view(ada))).toBe(null)
   expect(announcementOf(said('u_Bob'), view(ada))).toBe('Bob says: hi')
+  const staff: Down = { ...said('u_Bob'), channel: 'staff', mentions: ['u_Ada'] }
+  expect(announcementOf(staff, view(ada))).toBe('Bob mentions you to staff: hi')
+})
+
+test('a deletion, and no longer belonging to staff, take the place of what was said', () => {
+  const by = { user: 'u_Bob', name: 'Bob', color: 0 }
+  const chat = { seq: 1, at: 0, id: 'm', by, text: '' }
+  const change = (more: object) =>
+    announcementOf({ t: 'chatChange', seq: 2, chat: { ...chat, ...more } }, view(ada))
+  expect([change({ removed: by }), change({ edited: 5 })]).toEqual(['A message of Bob was deleted.', null])
+  const staff = { ...view(ada), you: { ...ada, can: CAN.staffView } }
+  const you = (can: number) => announcementOf({ t: 'you', role: 'writer', can }, staff)
+  expect([you(1), you(CAN.staffView)]).toEqual(['You no longer belong to staff.', null])
 })
 
 test('a verdict is told in words, edits are not', () => {

@@ -1,4 +1,5 @@
 import type { RoomView } from '#core/client/view.ts'
+import { can, CAN } from '#core/protocol/access.ts'
 import type { Down, RunState } from '#core/protocol/down.ts'
 import { describeRun } from '#lib/run/verdict.ts'
 
@@ -16,10 +17,20 @@ export function announcementOf(message: Down, before: RoomView): string | null {
       const stays = before.people.some(({ client, user }) => user === gone?.user && client !== message.client)
       return gone && !stays ? `${gone.name} left.` : null
     }
-    case 'chat':
-      return message.by.user === before.you?.user
-        ? null
-        : `${message.by.name} says: ${message.text.slice(0, 200)}`
+    case 'chat': {
+      const me = before.you?.user
+      if (message.by.user === me) return null
+      const verb = message.mentions?.includes(me ?? '') ? 'mentions you' : 'says'
+      const where = message.channel === 'staff' ? ' to staff' : ''
+      return `${message.by.name} ${verb}${where}: ${message.text.slice(0, 200)}`
+    }
+    case 'chatChange':
+      return message.chat.removed ? `A message of ${message.chat.by.name} was deleted.` : null
+    case 'you':
+      // Also takes the place of what staff said last.
+      return can(before.you?.can ?? 0, CAN.staffView) && !can(message.can, CAN.staffView)
+        ? 'You no longer belong to staff.'
+        : null
     case 'output':
       return outputAnnouncement(message.chunks, before.run?.output ?? [])
     case 'verdict':

@@ -1,4 +1,4 @@
-import type { DownOf } from '#core/protocol/down.ts'
+import type { Down, DownOf } from '#core/protocol/down.ts'
 
 /** The room said no; `message` is a sentence for the person. */
 export class Refused extends Error {}
@@ -20,6 +20,30 @@ export class Requests {
       )
       this.#waiting.set(id, { resolve, reject, timer })
     })
+  }
+
+  /** Resolves or rejects what a message answers. */
+  answered(message: Down): void {
+    switch (message.t) {
+      case 'file':
+      case 'chat':
+      case 'chatChange':
+      case 'note':
+      case 'noteChange':
+        return this.done(message.id)
+      case 'run':
+        return this.done(message.run.id)
+      case 'chats':
+      case 'notes':
+        this.done(message.id)
+        return message.list.forEach(({ id }) => this.done(id))
+      case 'welcome':
+        return message.chat.forEach(({ id }) => this.done(id))
+      case 'refused':
+        return void this.refused(message)
+      default:
+        return
+    }
   }
 
   done(id: string | undefined): void {

@@ -1,6 +1,7 @@
 import { CAN, can } from '#core/protocol/access.ts'
+import { noTalk, type Talk } from '#core/client/talk.ts'
 import { applyDown, emptyView, type RoomView } from '#core/client/view.ts'
-import type { ChatMessage, Down, RoomInfo, RunState } from '#core/protocol/down.ts'
+import type { Down, RoomInfo, RunState } from '#core/protocol/down.ts'
 import type { FileEntry, Knock, Person } from '#core/protocol/shared.ts'
 
 /**
@@ -12,9 +13,13 @@ export class RoomState implements RoomView {
   you = $state.raw<(Person & { can: number }) | null>(null)
   people = $state.raw<Person[]>([])
   files = $state.raw<FileEntry[]>([])
-  chat = $state.raw<ChatMessage[]>([])
   run = $state.raw<RunState | null>(null)
   knocks = $state.raw<Knock[]>([])
+  seq = $state.raw(0)
+  chat = $state.raw<Talk['chat']>(noTalk().chat)
+  staff = $state.raw<Talk['staff']>(noTalk().staff)
+  notes = $state.raw<Talk['notes']>(noTalk().notes)
+  began = $state.raw(0)
 
   /** One message of the room. */
   apply(message: Down): void {
@@ -38,6 +43,8 @@ export class RoomState implements RoomView {
   readonly mayEdit = $derived(can(this.you?.can ?? 0, CAN.edit))
   readonly mayRun = $derived(can(this.you?.can ?? 0, CAN.run))
   readonly mayChat = $derived(can(this.you?.can ?? 0, CAN.chat))
+  readonly mayStaffView = $derived(can(this.you?.can ?? 0, CAN.staffView))
+  readonly mayStaffWrite = $derived(can(this.you?.can ?? 0, CAN.staffWrite))
   readonly mayManageFiles = $derived(can(this.you?.can ?? 0, CAN.manageFiles))
   readonly mayLetIn = $derived(can(this.you?.can ?? 0, CAN.people))
   readonly mayManageRoom = $derived(can(this.you?.can ?? 0, CAN.manageRoom))

@@ -1,4 +1,5 @@
 import type { SyncStatus } from '#core/client/port.ts'
+import { newest } from '#core/client/talk.ts'
 import type { Down } from '#core/protocol/down.ts'
 import { LIMITS } from '#core/protocol/limits.ts'
 import type { Up } from '#core/protocol/up.ts'
@@ -30,6 +31,7 @@ export class Session {
   #link: Link
   #requests = new Requests()
   #names = new Map<string, string>()
+  #listeners = new Set<(message: Down) => void>()
   #status = $state<SyncStatus>('connecting')
   #waiting = $state(0)
   #joined = $state(false)
@@ -144,15 +146,28 @@ export class Session {
     this.editor.reveal(caret)
   }
 
-  createFile = (name: string): Promise<void> => this.#askNew((id) => ({ t: 'createFile', id, name }))
-  renameFile = (file: string, name: string): Promise<void> =>
-    this.#askNew((id) => ({ t: 'renameFile', id, file, name }))
-  removeFile = (file: string): Promise<void> => this.#askNew((id) => ({ t: 'removeFile', id, file }))
+  /** Opens a file and scrolls to a line, counted from 1. */
+  goTo(file: string, line: number): void {
+    if (file !== this.#file) this.open(file)
+    const doc = this.#link.sync.state(file)?.doc
+    if (doc) this.editor.reveal(doc.line(Math.min(line, doc.lines)).from)
+  }
 
-  /** Sends a chat message under an id of its own, so that sending it again cannot double it. */
-  chat(id: string, text: string): Promise<void> {
-    if (this.state.chat.some((message) => message.id === id)) return Promise.resolve()
-    return this.#ask({ t: 'chat', id, text }, id)
+  createFile = (name: string): Promise<void> => this.request((id) => ({ t: 'createFile', id, name }))
+  renameFile = (file: string, name: string): Promise<void> =>
+    this.request((id) => ({ t: 'renameFile', id, file, name }))
+  removeFile = (file: string): Promise<void> => this.request((id) => ({ t: 'removeFile', id, file }))
+
+  /** Sends a request under an id of its own and waits for the answer; rejects with a sentence. */
+  request = (make: (id: string) => Up, id = newID()): Promise<void> => this.#ask(make(id), id)
+
+  /** Sends what nothing answers; false without a connection. */
+  tell = (message: Up): boolean => this.#link.send(message)
+
+  /** Hears every message once it was applied; the answer ends that. */
+  listen(listener: (message: Down) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
   }
 
   /** The network may be back. */
@@ -175,28 +190,25 @@ export class Session {
   #take(message: Down): void {
     announce(announcementOf(message, this.state))
     this.state.apply(message)
+    this.#requests.answered(message)
+    for (const listener of this.#listeners) listener(message)
     switch (message.t) {
       case 'welcome':
         return this.#welcomed()
       case 'file':
-        this.#requests.done(message.id)
         return this.#filesChanged(message.id === undefined ? null : message.file.id)
-      case 'chat':
-        return this.#requests.done(message.id)
-      case 'run':
-        return this.#requests.done(message.run.id)
       case 'ops':
         return this.whereabouts.touch(message.client)
       case 'cursors':
         for (const { client } of message.list) this.whereabouts.touch(client)
         return
       case 'you':
+        this.#askStaff()
+        return this.editor.configure()
       case 'room':
         return this.editor.configure()
       case 'knock':
         return void import('./knock-toast.ts').then(({ showKnock }) => showKnock(this, message))
-      case 'refused':
-        return void this.#requests.refused(message)
       default:
         return
     }
@@ -206,7 +218,12 @@ export class Session {
     this.#joined = true
     this.#filesChanged(null)
     this.editor.configure()
-    for (const { id } of this.state.chat) this.#requests.done(id)
+    this.#askStaff()
+  }
+
+  /** What staff said is in no welcome: who may see it asks. */
+  #askStaff(): void {
+    if (this.state.mayStaffView && this.state.staff.list.length === 0) this.tell(newest('staff', newID()))
   }
 
   /** `mine`: a file this page asked for, which is shown when it is new. */
@@ -240,11 +257,6 @@ export class Session {
     const answer = this.#requests.expect(id)
     if (!this.#link.send(message)) this.#requests.disconnected()
     return answer
-  }
-
-  #askNew(make: (id: string) => Up): Promise<void> {
-    const id = newID()
-    return this.#ask(make(id), id)
   }
 
   async #settled(): Promise<void> {

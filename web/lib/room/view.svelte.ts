@@ -1,5 +1,6 @@
 import { canRun, languageOf } from '#core/protocol/languages.ts'
 import type { Room } from '#lib/api/rooms.ts'
+import type { Channel } from '#core/protocol/chat.ts'
 import type { Unread } from '#lib/chat/unread.svelte.ts'
 import type { Here } from '#lib/run/here.ts'
 import { onMac, spelled } from '#lib/ui/shortcut.ts'
@@ -9,7 +10,7 @@ import type { Session } from './session.svelte.ts'
 import { SHORTCUTS } from './shortcuts.ts'
 
 /** What a phone shows at a time. */
-export type PhonePane = 'code' | 'run' | 'chat' | 'people'
+export type PhonePane = 'code' | 'run' | 'chat' | 'notes' | 'people'
 
 /** What is shown on the room page, and where the person is in it. */
 export class View {
@@ -20,6 +21,7 @@ export class View {
   dialog = $state<'share' | 'shortcuts' | 'sandbox' | 'seal' | null>(null)
   pane = $state<PhonePane>('code')
   filesSheet = $state(false)
+  #channel = $state<Channel>('all')
   /** What this server's runner has; null until it was heard. */
   here = $state.raw<Here | null>(null)
   /** Raised to move the focus to a part of the page; the part takes it when it is drawn. */
@@ -33,6 +35,20 @@ export class View {
     this.layout = layout
     this.unread = unread
   }
+
+  /** The channel of the chat that is shown. */
+  get channel(): Channel {
+    return this.session.state.mayStaffView ? this.#channel : 'all'
+  }
+  set channel(channel: Channel) {
+    this.#channel = channel
+  }
+
+  /** The panel that is shown at the side; that of notes only to staff. */
+  readonly panel = $derived.by(() => {
+    const { panel } = this.layout.panes
+    return panel === 'notes' && !this.session.state.mayStaffView ? 'people' : panel
+  })
 
   /** The shown file's language, with its exact version when that is known; empty without a file. */
   readonly language = $derived.by((): string => {

@@ -1,0 +1,45 @@
+import * as v from 'valibot'
+import { ROLES } from '#core/protocol/access.ts'
+import type { Logged, Member, PushEntry, RoomEvent } from '#core/room/log.ts'
+
+const pushRow = v.object({
+  file: v.string(),
+  version: v.number(),
+  client: v.string(),
+  n: v.number(),
+  body: v.string(),
+})
+const ops = v.array(v.array(v.unknown()))
+const memberRow = v.object({
+  user: v.string(),
+  name: v.string(),
+  guest: v.number(),
+  color: v.number(),
+  role: v.picklist(ROLES),
+})
+
+type Row = Record<string, SqlStorageValue>
+
+/** An event; bodies were written by the log itself, and what people sent was parsed before it was logged. */
+export const parseEvent = (row: Row): Logged<RoomEvent> =>
+  ({
+    ...(JSON.parse(String(row.body)) as object),
+    seq: row.seq,
+    at: row.at,
+    kind: row.kind,
+  }) as Logged<RoomEvent>
+
+/** Pushes as they were logged. */
+export function parsePushes(rows: Iterable<Row>): PushEntry[] {
+  return [...rows].map((row) => {
+    const { body, ...entry } = v.parse(pushRow, row)
+    return { ...entry, ops: v.parse(ops, JSON.parse(body)) }
+  })
+}
+
+/** People of the room. */
+export function parseMembers(rows: Iterable<Row>): Member[] {
+  return v.parse(v.array(memberRow), [...rows]).map((row) => ({ ...row, guest: row.guest === 1 }))
+}
+
+export const knockRow = v.object({ user: v.string(), name: v.string(), guest: v.number(), at: v.number() })
