@@ -2,7 +2,6 @@ import { DurableObject } from 'cloudflare:workers'
 import type { Role } from '#core/protocol/access.ts'
 import type { RoomInfo } from '#core/protocol/down.ts'
 import { CLOSE } from '#core/protocol/close.ts'
-import { LIMITS } from '#core/protocol/limits.ts'
 import type { Person } from '#core/protocol/shared.ts'
 import { SUBPROTOCOL } from '#core/protocol/version.ts'
 import { createRoom } from '#core/room/create.ts'
@@ -13,8 +12,10 @@ import { personOf, present, type Effect, type Room as State } from '#core/room/r
 import { step, type Input } from '#core/room/step.ts'
 import type { ObjectEnv } from './env.ts'
 import { Directory } from './directory.ts'
+import { HelloTimers } from './hello-timers.ts'
 import { decodeIdentity, IDENTITY_HEADER } from './identity.ts'
-import { RunnerCalls, type Lease } from './runner-calls.ts'
+import { LISTEN_MS, Listening, wakeWithin } from './listening.ts'
+import { leaseIn, RunnerCalls } from './runner-calls.ts'
 import { Sockets } from './sockets.ts'
 import { SqliteRoomLog } from './sqlite-room-log.ts'
 
@@ -25,9 +26,14 @@ export class Room extends DurableObject<ObjectEnv> {
   /** True while everything is being forgotten: what happens meanwhile finds no room. */
   #going = false
   #sockets = new Sockets(this.ctx)
-  /** Sockets that have not said hello, and when they are closed for it. */
-  #silent = new Map<string, ReturnType<typeof setTimeout>>()
-  #directory = new Directory(this.env.DB, this.ctx.storage, () => this.#present())
+  #hellos = new HelloTimers((id) => this.#step({ t: 'helloTimeout', from: id }))
+  #listening = new Listening(this.#sockets, this.ctx.storage.kv)
+  #directory = new Directory(
+    this.env.DB,
+    this.ctx.storage.kv,
+    () => this.#present(),
+    (ms) => wakeWithin(this.ctx.storage, ms),
+  )
   #runner = new RunnerCalls(this.env, (input) => this.#step(input), { lease: leaseIn(this.ctx.storage) })
 
   /** Makes the room; a second call changes nothing. */
@@ -64,10 +70,14 @@ export class Room extends DurableObject<ObjectEnv> {
   /** Closes the sockets of a sign-in that ended. */
   async endSession(session: string): Promise<void> {
     this.#log.voidTickets(session, endOfTickets(Date.now()))
-    for (const socket of this.#sockets.all.filter((attached) => attached.session === session)) {
-      this.#sockets.close(socket.id, CLOSE.unauthorized, 'signed out')
-      this.#step({ t: 'disconnect', from: socket.id })
-    }
+    for (const socket of this.#sockets.all.filter((attached) => attached.session === session))
+      this.#end(socket.id, CLOSE.unauthorized, 'signed out')
+  }
+
+  #end(id: string, code: number, reason: string): void {
+    this.#sockets.close(id, code, reason)
+    this.#hellos.done(id)
+    this.#step({ t: 'disconnect', from: id })
   }
 
   /** Closes every socket and forgets everything, so that the same name starts empty. */
@@ -93,7 +103,7 @@ export class Room extends DurableObject<ObjectEnv> {
     const id = this.#sockets.accept(server, who.user, who.session)
     const { user, name, guest, role } = who
     this.#step({ t: 'connect', arrival: { id, user, name, guest, role } })
-    this.#expectHello(id)
+    this.#hellos.expect(id)
     return new Response(null, {
       status: 101,
       webSocket: client,
@@ -101,22 +111,9 @@ export class Room extends DurableObject<ObjectEnv> {
     })
   }
 
-  /** The timer ends with the hello, because a timer that waits keeps the object from sleeping. */
-  #expectHello(id: string): void {
-    const timer = setTimeout(() => {
-      this.#silent.delete(id)
-      this.#step({ t: 'helloTimeout', from: id })
-    }, LIMITS.helloMs)
-    this.#silent.set(id, timer)
-  }
-
-  #greeted(id: string): void {
-    clearTimeout(this.#silent.get(id))
-    this.#silent.delete(id)
-  }
-
   override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
     if (!this.#load()) return socket.close(CLOSE.gone, 'no such room')
+    this.#sockets.heard(socket)
     this.#step({
       t: 'frame',
       from: this.#sockets.attachmentOf(socket).id,
@@ -141,13 +138,17 @@ export class Room extends DurableObject<ObjectEnv> {
   #disconnected(socket: WebSocket): void {
     const { id } = this.#sockets.attachmentOf(socket)
     this.#sockets.forget(id)
-    this.#greeted(id)
+    this.#hellos.done(id)
     this.#step({ t: 'disconnect', from: id })
   }
 
-  /** Keeps the directory's rows alive while somebody is here, and mends them after a crash. */
+  /** While somebody is here: finds who is gone without a word, and keeps the directory's rows alive or mends them. */
   override async alarm(): Promise<void> {
-    if (this.#load()) await this.#directory.refresh()
+    const room = this.#load()
+    if (!room) return
+    for (const id of this.#listening.round(Date.now())) this.#end(id, CLOSE.helloTimeout, 'no sign of life')
+    if (this.#directory.isDue(Date.now())) await this.#directory.refresh()
+    if (present(room).length > 0) await wakeWithin(this.ctx.storage, LISTEN_MS)
   }
 
   #present(): { room: string; people: Person[] } | null {
@@ -164,10 +165,10 @@ export class Room extends DurableObject<ObjectEnv> {
     const room = loadRoom(this.#log, { ...OPTIONS, perSecond, burst: Math.max(OPTIONS.burst, perSecond) })
     if (!room) return null
     this.#room = room
-    for (const { id, user, client } of this.#sockets.all) {
-      if (room.members.has(user)) resume(room, Date.now(), id, user, client)
-      else this.#sockets.close(id, CLOSE.forbidden, 'removed from the room')
-      if (client === null) this.#expectHello(id)
+    for (const socket of this.#sockets.all) {
+      if (room.members.has(socket.user)) resume(room, Date.now(), socket)
+      else this.#sockets.close(socket.id, CLOSE.forbidden, 'removed from the room')
+      if (socket.client === null) this.#hellos.expect(socket.id)
     }
     this.#step({ t: 'woken' })
     return room
@@ -194,8 +195,7 @@ export class Room extends DurableObject<ObjectEnv> {
     } catch (error) {
       console.error('effect failed', effect.do, error)
       if (!('to' in effect)) return
-      this.#sockets.close(effect.to, CLOSE.internal, 'internal error')
-      this.#step({ t: 'disconnect', from: effect.to })
+      this.#end(effect.to, CLOSE.internal, 'internal error')
     }
   }
 
@@ -210,18 +210,22 @@ export class Room extends DurableObject<ObjectEnv> {
           effect.message,
         )
       }
+      case 'tell':
+        return this.#sockets.send(effect.among, effect.message)
       case 'close':
         return this.#sockets.close(effect.to, effect.code, effect.reason)
       case 'attach':
-        this.#greeted(effect.to)
-        return this.#sockets.bind(effect.to, effect.client)
+        this.#hellos.done(effect.to)
+        return this.#sockets.bind(effect.to, effect.client, effect.here)
       case 'checkpoint':
         return this.#step({ t: 'checkpoint' })
       case 'timer':
         setTimeout(() => this.#step({ t: 'timer', name: effect.name }), effect.ms)
         return
       case 'presence':
-        this.ctx.waitUntil(this.#directory.refresh())
+        this.ctx.waitUntil(
+          Promise.all([this.#directory.refresh(), wakeWithin(this.ctx.storage, LISTEN_MS)]),
+        )
         return
       case 'run':
         return this.#runner.start(effect.request)
@@ -234,12 +238,6 @@ export class Room extends DurableObject<ObjectEnv> {
     }
   }
 }
-
-const leaseIn = ({ kv }: DurableObjectStorage): Lease => ({
-  get: () => kv.get('lease'),
-  put: (held) => kv.put('lease', held),
-  end: () => void kv.delete('lease'),
-})
 
 /**
  * A push writes one row, which is whole by itself: a transaction around it would cost a seventh of what a room can take.

@@ -44,6 +44,14 @@ const held = v.object({ run: v.string(), owner: v.string() })
 type Held = v.InferOutput<typeof held>
 
 const NO_LEASE: Lease = { get: () => null, put: () => {}, end: () => {} }
+
+/** A lease on the object's own disk. */
+export const leaseIn = ({ kv }: DurableObjectStorage): Lease => ({
+  get: () => kv.get('lease'),
+  put: (held) => kv.put('lease', held),
+  end: () => void kv.delete('lease'),
+})
+
 /** Shared by the rooms of an isolate: what one of them learned about the runner is true for the others. */
 const SHARED = new Breaker()
 

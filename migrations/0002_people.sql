@@ -1,3 +1,12 @@
+CREATE TABLE `room_sightings` (
+	`room_id` text NOT NULL,
+	`user_id` text NOT NULL,
+	`last_seen_at` integer NOT NULL,
+	PRIMARY KEY(`room_id`, `user_id`),
+	FOREIGN KEY (`room_id`) REFERENCES `rooms`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
 PRAGMA foreign_keys=OFF;--> statement-breakpoint
 CREATE TABLE `__new_room_members` (
 	`room_id` text NOT NULL,

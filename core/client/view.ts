@@ -1,4 +1,5 @@
 import type { Down, RoomInfo, RunState, ChatMessage } from '#core/protocol/down.ts'
+import type { Presence } from '#core/protocol/presence.ts'
 import type { FileEntry, Person } from '#core/protocol/shared.ts'
 import { addChunks } from '../room/run-state.ts'
 
@@ -10,6 +11,8 @@ export type RoomView = {
   room: RoomInfo | null
   you: (Person & { can: number }) | null
   people: Person[]
+  /** What people do and where, the newest news last; who is not in it is active and in no file. */
+  presence: Presence[]
   files: FileEntry[]
   chat: ChatMessage[]
   run: RunState | null
@@ -19,6 +22,7 @@ export const emptyView = (): RoomView => ({
   room: null,
   you: null,
   people: [],
+  presence: [],
   files: [],
   chat: [],
   run: null,
@@ -31,6 +35,7 @@ export function applyDown(view: RoomView, message: Down): void {
       view.room = message.room
       view.you = message.you
       view.people = message.people
+      view.presence = message.presence
       view.files = message.files
       view.chat = withHistory(view.chat, message.chat)
       view.run = message.run
@@ -40,6 +45,13 @@ export function applyDown(view: RoomView, message: Down): void {
       return
     case 'leave':
       view.people = view.people.filter(({ client }) => client !== message.client)
+      view.presence = view.presence.filter(({ client }) => client !== message.client)
+      return
+    case 'presence':
+      view.presence = [
+        ...view.presence.filter((old) => !message.list.some(({ client }) => client === old.client)),
+        ...message.list,
+      ]
       return
     case 'you':
       if (!view.you) return
@@ -76,6 +88,8 @@ export function applyDown(view: RoomView, message: Down): void {
     case 'ack':
     case 'head':
     case 'cursors':
+    case 'viewport':
+    case 'summon':
     case 'refused':
       return
     default:

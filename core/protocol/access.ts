@@ -49,6 +49,9 @@ export function capabilities(role: Role, room: Openness): number {
 
 export const can = (bits: number, capability: number): boolean => (bits & capability) !== 0
 
+/** Whether somebody may ask everybody to look at a line: who manages files leads the room, and bots do not. */
+export const maySummon = (bits: number): boolean => can(bits, CAN.manageFiles)
+
 /** Whether somebody may give, change or take the role of another: of roles below their own, with the right to people. */
 export function mayGive(bits: number, own: Role, role: Role): boolean {
   return can(bits, CAN.people) && ROLES.indexOf(own) < ROLES.indexOf(role)

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { LIMITS } from './limits.ts'
+import { activity, lineNumber, userID } from './presence.ts'
 import { changes, clientID, fileID, natural, ranges, requestID, runID } from './shared.ts'
 
 /** First message of every socket. `files` names what the client holds, so that only the difference is sent. */
@@ -37,6 +38,22 @@ export const open = v.strictObject({ t: v.literal('open'), file: fileID, version
 /** Selection in the text of `version`; sent only while nothing is unacknowledged. An empty list hides the cursor. */
 export const cursor = v.strictObject({ t: v.literal('cursor'), file: fileID, version: natural, ranges })
 
+/** What this person is doing now; sent only when it changes. */
+export const activityNews = v.strictObject({ t: v.literal('activity'), state: activity })
+
+/** The file this page shows; while somebody follows, also the first line that can be seen of it. */
+export const view = v.strictObject({
+  t: v.literal('view'),
+  file: v.nullable(fileID),
+  line: v.optional(lineNumber),
+})
+
+/** Goes along with a person's view, or with nobody's any more. */
+export const follow = v.strictObject({ t: v.literal('follow'), user: v.nullable(userID) })
+
+/** Asks everybody to look at a line. */
+export const summon = v.strictObject({ t: v.literal('summon'), id: requestID, file: fileID, line: lineNumber })
+
 export const chat = v.strictObject({
   t: v.literal('chat'),
   id: requestID,
@@ -65,6 +82,10 @@ export const up = v.variant('t', [
   push,
   open,
   cursor,
+  activityNews,
+  view,
+  follow,
+  summon,
   chat,
   createFile,
   renameFile,

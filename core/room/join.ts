@@ -7,6 +7,7 @@ import { weigh } from './changes.ts'
 import { TAIL_CHARS } from './document.ts'
 import type { Hello } from '#core/protocol/up.ts'
 import { PROTOCOL_VERSION } from '#core/protocol/version.ts'
+import { NOWHERE, presenceNow } from './here.ts'
 import { cursorsNow } from './presence.ts'
 import {
   append,
@@ -19,6 +20,7 @@ import {
   present,
   type Connection,
   type Effect,
+  type Here,
   type Room,
 } from './room.ts'
 
@@ -48,16 +50,23 @@ export function connect(room: Room, at: number, arrival: Arrival): Effect[] {
     return [{ do: 'close', to: id, code: CLOSE.tooMany, reason: 'too many connections' }]
   }
   const known = room.members.get(person.user)
-  const member = { ...person, color: known?.color ?? freeColor(room, person.user) }
-  if (!known || known.name !== member.name || known.role !== member.role) room.log.putMember(member)
+  const color = mine.length > 0 && known ? known.color : freeColor(room, person.user, known?.color)
+  const member = { ...person, color }
+  const same = known?.name === member.name && known.role === member.role && known.color === color
+  if (!same) room.log.putMember(member)
   room.members.set(member.user, member)
   room.connections.set(id, newConnection(room, id, person.user, at))
   return []
 }
 
 /** A connection that the platform kept while the room slept. */
-export function resume(room: Room, at: number, id: string, user: string, client: string | null): void {
-  room.connections.set(id, { ...newConnection(room, id, user, at), client })
+export function resume(
+  room: Room,
+  at: number,
+  kept: { id: string; user: string; client: string | null; here?: Here | undefined },
+): void {
+  const { id, user, client, here = NOWHERE } = kept
+  room.connections.set(id, { ...newConnection(room, id, user, at), client, here })
 }
 
 const newConnection = (room: Room, id: string, user: string, at: number): Connection => ({
@@ -68,6 +77,9 @@ const newConnection = (room: Room, id: string, user: string, at: number): Connec
   counted: at,
   strikes: 0,
   cursor: null,
+  here: NOWHERE,
+  line: null,
+  untold: { here: false, line: false },
 })
 
 /** Binds a client instance to its person and answers with everything it lacks. */
@@ -96,7 +108,7 @@ export function hello(room: Room, connection: Connection, at: number, message: H
   if (first && !returning) append(room, at, { kind: 'join', by: authorOf(memberOf(room, connection.user)) })
   connection.client = message.client
   effects.push(
-    { do: 'attach', to: connection.id, client: message.client },
+    { do: 'attach', to: connection.id, client: message.client, here: connection.here },
     { do: 'send', to: connection.id, message: welcome(room, connection, at, message) },
     { do: 'broadcast', except: connection.id, message: { t: 'join', person: personOf(room, connection) } },
   )
@@ -140,6 +152,7 @@ function welcome(room: Room, connection: Connection, at: number, message: Hello)
     n: clientOf(room, message.client)?.n ?? 0,
     people: present(room).map((other) => personOf(room, other)),
     cursors: cursorsNow(room),
+    presence: presenceNow(room),
     files: [...room.files.values()].map((file) => ({ ...file })),
     ...textsAndTails(room, message.files),
     chat: chat.flatMap((event) =>
@@ -194,10 +207,11 @@ export function tailSince(room: Room, file: string, version: number): Welcome['t
   return { file, version, pushes }
 }
 
-/** A colour nobody present has, starting from one that depends only on the person. */
-function freeColor(room: Room, user: string): number {
-  let start = 0
-  for (let i = 0; i < user.length; i++) start = (start * 31 + user.charCodeAt(i)) % 9973
+/** A colour nobody present has, starting from the one the person had, or one that depends only on them. */
+function freeColor(room: Room, user: string, had: number | undefined): number {
+  let start = had ?? 0
+  if (had === undefined)
+    for (let i = 0; i < user.length; i++) start = (start * 31 + user.charCodeAt(i)) % 9973
   const taken = new Set([...room.connections.values()].map((other) => room.members.get(other.user)?.color))
   for (let i = 0; i < COLORS; i++) if (!taken.has((start + i) % COLORS)) return (start + i) % COLORS
   return start % COLORS

@@ -55,6 +55,7 @@ function emptyRoom(log: RoomLog, options: RoomOptions, info: RoomInfo): Room {
     output: { pending: [], gathered: 0, armed: false, chars: 0, typed: 0 },
     dirty: { pushes: 0, weight: 0, files: new Set(), clients: new Set() },
     said: null,
+    summoned: new Map(),
     unannounced: new Set(),
     timers: new Set(),
   }

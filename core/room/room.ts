@@ -1,9 +1,13 @@
 import { capabilities, can, type CAN } from '#core/protocol/access.ts'
 import type { Down, Refusal, RoomInfo, RunState } from '#core/protocol/down.ts'
 import type { RunRequest, StdinRequest } from '#core/protocol/run.ts'
+import type { Presence } from '#core/protocol/presence.ts'
 import type { Author, FileEntry, Person, Ranges } from '#core/protocol/shared.ts'
 import { Document } from './document.ts'
 import type { Member, OutputChunk, RoomEvent, RoomLog } from './log.ts'
+
+/** What a socket remembers of its person's doings while the room sleeps. */
+export type Here = Omit<Presence, 'client'>
 
 /** An accepted socket. `client` is null until its hello. */
 export type Connection = {
@@ -16,15 +20,22 @@ export type Connection = {
   /** Malformed frames so far. */
   strikes: number
   cursor: { file: string; version: number; ranges: Ranges; told: boolean } | null
+  here: Here
+  /** First line that can be seen by the person; null until somebody follows. */
+  line: number | null
+  /** What the others have not been told yet. */
+  untold: { here: boolean; line: boolean }
 }
 
 /** What the room wants done outside, in this order, after the log is durable. */
 export type Effect =
   | { do: 'send'; to: string; message: Down }
   | { do: 'broadcast'; message: Down; except?: string }
+  /** To some, made into bytes once. */
+  | { do: 'tell'; among: readonly string[]; message: Down }
   | { do: 'close'; to: string; code: number; reason: string }
   /** Remember who this socket is across hibernation. */
-  | { do: 'attach'; to: string; client: string }
+  | { do: 'attach'; to: string; client: string; here: Here }
   /** Take the step of that name: by itself, so that its failure takes nothing else back. */
   | { do: 'checkpoint' }
   | { do: 'timer'; name: TimerName; ms: number }
@@ -34,7 +45,7 @@ export type Effect =
   | { do: 'stdin'; run: string; body: StdinRequest }
   | { do: 'cancel'; run: string }
 
-export type TimerName = 'cursors' | 'heads' | 'output'
+export type TimerName = 'cursors' | 'presence' | 'heads' | 'output'
 
 /** What a deployment may set. */
 export type RoomOptions = {
@@ -70,6 +81,8 @@ export type Room = {
   dirty: { pushes: number; weight: number; files: Set<string>; clients: Set<string> }
   /** Authors and ids of the newest chat messages; null until one is asked about. */
   said: Set<string> | null
+  /** When each person last asked everybody to look at something. */
+  summoned: Map<string, number>
   /** Files edited since their last `head` message. */
   unannounced: Set<string>
   timers: Set<TimerName>

@@ -10,6 +10,7 @@ import { checkpoint } from './checkpoint.ts'
 import { changeFile } from './files.ts'
 import { connect, disconnect, hello, leaveAbsent, tailSince, textNow, type Arrival } from './join.ts'
 import { changeInfo, removeMember, setRole } from './manage.ts'
+import { activity, flushPresence, follow, summon, view } from './here.ts'
 import { cursor, flushCursors } from './presence.ts'
 import { announce, heads, push } from './push.ts'
 import { refuse, type Connection, type Effect, type Room, type TimerName } from './room.ts'
@@ -24,7 +25,7 @@ const ANSWER_CHARS_A_MESSAGE = 64 * 1024
 
 /** What everybody is told of and the log keeps whole counts as this many messages. */
 const WEIGHTY = 10
-const WEIGHTY_TYPES: readonly Up['t'][] = ['chat', 'createFile', 'renameFile', 'removeFile', 'run']
+const WEIGHTY_TYPES: readonly Up['t'][] = ['chat', 'createFile', 'renameFile', 'removeFile', 'run', 'summon']
 
 /** Everything that can happen to a room. */
 export type Input =
@@ -87,6 +88,8 @@ function onTimer(room: Room, at: number, name: TimerName): Effect[] {
   switch (name) {
     case 'cursors':
       return flushCursors(room)
+    case 'presence':
+      return flushPresence(room)
     case 'heads':
       return heads(room)
     case 'output':
@@ -133,6 +136,14 @@ function handle(
       return openFile(room, connection, message)
     case 'cursor':
       return cursor(room, connection, message)
+    case 'activity':
+      return activity(room, connection, message.state)
+    case 'view':
+      return view(room, connection, message)
+    case 'follow':
+      return follow(room, connection, message.user)
+    case 'summon':
+      return summon(room, connection, at, message)
     case 'chat':
       return chat(room, connection, at, message)
     case 'createFile':

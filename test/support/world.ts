@@ -99,6 +99,9 @@ export class World {
           if (client !== null && id !== effect.except) this.#send(id, effect.message)
         }
         return
+      case 'tell':
+        for (const id of effect.among) this.#send(id, effect.message)
+        return
       case 'close': {
         const peer = this.peers.find((other) => other.socket === effect.to)
         if (!peer) return
@@ -135,7 +138,7 @@ export class World {
     const sockets = [...this.room.connections.values()]
     this.timers = []
     this.room = this.#load()
-    for (const { id, user, client } of sockets) resume(this.room, this.now, id, user, client)
+    for (const socket of sockets) resume(this.room, this.now, socket)
     this.step({ t: 'woken' })
   }
 

@@ -1,11 +1,19 @@
 import { and, eq, gt, isNull } from 'drizzle-orm'
 import type { Role } from '#core/protocol/access.ts'
 import type { Database } from './database.ts'
-import { roomMembers, sessions, users } from './schema.ts'
+import { roomMembers, roomSightings, sessions, users } from './schema.ts'
 import type { UserRow } from './users.ts'
 
 /** A member of a room. */
-export type Member = { user: string; username: string | null; name: string; guest: boolean; role: Role }
+export type Member = {
+  user: string
+  username: string | null
+  name: string
+  guest: boolean
+  role: Role
+  /** When the room last saw them; null when it never did. */
+  lastSeenAt: number | null
+}
 
 /** Holds for the rows of who belongs to a room now: neither left nor removed. */
 export const belongs = and(isNull(roomMembers.leftAt), isNull(roomMembers.removedAt))
@@ -42,9 +50,14 @@ export async function listMembers(db: Database, roomId: string): Promise<Member[
       name: users.name,
       kind: users.kind,
       role: roomMembers.role,
+      lastSeenAt: roomSightings.lastSeenAt,
     })
     .from(roomMembers)
     .innerJoin(users, eq(users.id, roomMembers.userId))
+    .leftJoin(
+      roomSightings,
+      and(eq(roomSightings.roomId, roomMembers.roomId), eq(roomSightings.userId, roomMembers.userId)),
+    )
     .where(and(eq(roomMembers.roomId, roomId), belongs))
     .orderBy(roomMembers.joinedAt)
   return rows.map(({ kind, ...member }) => ({ ...member, guest: kind === 'guest' }))
