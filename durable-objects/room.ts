@@ -34,7 +34,7 @@ export class Room extends DurableObject<ObjectEnv> {
     () => this.#present(),
     (ms) => wakeWithin(this.ctx.storage, ms),
   )
-  #runner = new RunnerCalls(this.env, (input) => this.#step(input), { lease: leaseIn(this.ctx.storage) })
+  #runner = new RunnerCalls(this.env, (input) => this.#step(input), { lease: leaseIn(this.ctx.storage.kv) })
 
   /** Makes the room; a second call changes nothing. */
   async create(room: {
@@ -223,9 +223,7 @@ export class Room extends DurableObject<ObjectEnv> {
         setTimeout(() => this.#step({ t: 'timer', name: effect.name }), effect.ms)
         return
       case 'presence':
-        this.ctx.waitUntil(
-          Promise.all([this.#directory.refresh(), wakeWithin(this.ctx.storage, LISTEN_MS)]),
-        )
+        this.ctx.waitUntil(Promise.all([this.#directory.refresh(), wakeWithin(this.ctx.storage, LISTEN_MS)]))
         return
       case 'run':
         return this.#runner.start(effect.request)

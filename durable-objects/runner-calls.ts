@@ -45,8 +45,14 @@ type Held = v.InferOutput<typeof held>
 
 const NO_LEASE: Lease = { get: () => null, put: () => {}, end: () => {} }
 
+type Disk = {
+  get: (key: string) => unknown
+  put: (key: string, value: unknown) => void
+  delete: (key: string) => unknown
+}
+
 /** A lease on the object's own disk. */
-export const leaseIn = ({ kv }: DurableObjectStorage): Lease => ({
+export const leaseIn = (kv: Disk): Lease => ({
   get: () => kv.get('lease'),
   put: (held) => kv.put('lease', held),
   end: () => void kv.delete('lease'),

@@ -52,7 +52,12 @@ export const view = v.strictObject({
 export const follow = v.strictObject({ t: v.literal('follow'), user: v.nullable(userID) })
 
 /** Asks everybody to look at a line. */
-export const summon = v.strictObject({ t: v.literal('summon'), id: requestID, file: fileID, line: lineNumber })
+export const summon = v.strictObject({
+  t: v.literal('summon'),
+  id: requestID,
+  file: fileID,
+  line: lineNumber,
+})
 
 export const chat = v.strictObject({
   t: v.literal('chat'),

@@ -35,7 +35,9 @@ test('U7: case 48, 200 messages a second become at most 10 batches, and what is 
   let batches = 0
   for (let i = 0; i < 200; i++) {
     ada.say(
-      i % 2 ? { t: 'activity', state: i % 4 === 1 ? 'idle' : 'active' } : { t: 'view', file: 'f1', line: i + 1 },
+      i % 2
+        ? { t: 'activity', state: i % 4 === 1 ? 'idle' : 'active' }
+        : { t: 'view', file: 'f1', line: i + 1 },
     )
     world.pass(5)
     batches += of(bob, 'presence').length
@@ -126,7 +128,8 @@ test('U10: others are refused, as are a file that is gone and the second time wi
   }
   expect(ada.refusal({ ...summon(), file: 'f7' })).toBe('no_file')
   ada.say(summon())
-  const tablet = Visitor.in(world, 'ada')
+  const tablet = Visitor.silent(world, 'ada')
+  tablet.hello({ client: 'client00tablet' })
   world.now += 9_900
   expect([ada.refusal(summon('s2')), tablet.refusal(summon('s3'))]).toEqual(['too_many', 'too_many'])
   world.now += 200

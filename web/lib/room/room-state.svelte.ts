@@ -1,6 +1,8 @@
-import { CAN, can } from '#core/protocol/access.ts'
+import { CAN, can, maySummon } from '#core/protocol/access.ts'
+import { personsOf } from '#core/client/persons.ts'
 import { applyDown, emptyView, type RoomView } from '#core/client/view.ts'
 import type { ChatMessage, Down, RoomInfo, RunState } from '#core/protocol/down.ts'
+import type { Presence } from '#core/protocol/presence.ts'
 import type { FileEntry, Person } from '#core/protocol/shared.ts'
 
 /**
@@ -11,6 +13,7 @@ export class RoomState implements RoomView {
   room = $state.raw<RoomInfo | null>(null)
   you = $state.raw<(Person & { can: number }) | null>(null)
   people = $state.raw<Person[]>([])
+  presence = $state.raw<Presence[]>([])
   files = $state.raw<FileEntry[]>([])
   chat = $state.raw<ChatMessage[]>([])
   run = $state.raw<RunState | null>(null)
@@ -25,19 +28,14 @@ export class RoomState implements RoomView {
   }
 
   /** People once each, however many tabs they have open; oneself first. */
-  readonly persons = $derived.by(() => {
-    const byUser = new Map<string, Person>()
-    for (const person of this.people) if (!byUser.has(person.user)) byUser.set(person.user, person)
-    const mine = this.you?.user
-    const all = [...byUser.values()].toSorted((a, b) => Number(b.user === mine) - Number(a.user === mine))
-    return all
-  })
+  readonly persons = $derived(personsOf(this.people, this.presence, this.you?.user))
 
   /** What this person may do here, as the room last said. */
   readonly mayEdit = $derived(can(this.you?.can ?? 0, CAN.edit))
   readonly mayRun = $derived(can(this.you?.can ?? 0, CAN.run))
   readonly mayChat = $derived(can(this.you?.can ?? 0, CAN.chat))
   readonly mayManageFiles = $derived(can(this.you?.can ?? 0, CAN.manageFiles))
+  readonly maySummon = $derived(maySummon(this.you?.can ?? 0))
   readonly mayManageRoom = $derived(can(this.you?.can ?? 0, CAN.manageRoom))
 
   readonly running = $derived(this.run?.status === 'waiting' || this.run?.status === 'running')

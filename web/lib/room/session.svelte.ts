@@ -7,6 +7,7 @@ import { toasts } from '#lib/ui/toast.svelte.ts'
 import { announce } from './announcer.svelte.ts'
 import { announcementOf } from './announcements.ts'
 import { claimClient, type Claim } from './client-claim.ts'
+import type { Company } from './company.svelte.ts'
 import { drain } from './drain.ts'
 import { EditorBinding, type CaretPlace } from './editor-binding.ts'
 import { endingOf, type Ending } from './endings.ts'
@@ -27,6 +28,8 @@ export class Session {
   readonly whereabouts: Whereabouts
   readonly runs: Runs
   readonly code: string
+  /** Being here with others; null until its code is here. */
+  company = $state.raw<Company | null>(null)
   #link: Link
   #requests = new Requests()
   #names = new Map<string, string>()
@@ -58,19 +61,20 @@ export class Session {
       editable: () => this.state.mayEdit,
       cursors: (file) => this.whereabouts.cursorsIn(file),
       moved: (place) => (this.#place = place),
+      acted: () => this.company?.acted(),
       focused: (focused) => (this.#focused = focused),
       tooLong: () => toasts.show({ tone: 'danger', text: TOO_LONG }),
     })
     this.whereabouts = new Whereabouts({
       cursors: () => this.#link.sync.cursors,
-      people: () => this.state.people,
+      persons: () => this.state.persons,
       redraw: () => this.editor.redraw(),
     })
     this.runs = new Runs({
       state: this.state,
       entry: () => this.entry,
       mayRun: () => this.state.mayRun,
-      settled: () => this.#settled(),
+      settled: () => this.#link.settled(),
       send: (message) => this.#link.send(message),
       ask: (message, id) => this.#ask(message, id),
     })
@@ -127,16 +131,7 @@ export class Session {
   open(file: string): void {
     this.#file = file
     this.editor.show(file)
-  }
-
-  /** Opens the file somebody is in and scrolls to their caret. */
-  follow(client: string): void {
-    const file = this.whereabouts.fileOf(client)
-    const caret = this.whereabouts.caretOf(client)
-    if (file === undefined || caret === undefined) return
-    if (file !== this.#file) this.open(file)
-    this.whereabouts.touch(client)
-    this.editor.reveal(caret)
+    this.company?.opened()
   }
 
   createFile = (name: string): Promise<void> => this.#askNew((id) => ({ t: 'createFile', id, name }))
@@ -164,12 +159,14 @@ export class Session {
   }
 
   close(): void {
+    this.company?.close()
     void this.#link.closeWhenSaved()
   }
 
   #take(message: Down): void {
     announce(announcementOf(message, this.state))
     this.state.apply(message)
+    this.company?.heard(message)
     switch (message.t) {
       case 'welcome':
         return this.#welcomed()
@@ -177,11 +174,12 @@ export class Session {
         this.#requests.done(message.id)
         return this.#filesChanged(message.id === undefined ? null : message.file.id)
       case 'chat':
+      case 'summon':
         return this.#requests.done(message.id)
       case 'run':
         return this.#requests.done(message.run.id)
       case 'ops':
-        return this.whereabouts.touch(message.client)
+        return this.whereabouts.type(message.client)
       case 'cursors':
         for (const { client } of message.list) this.whereabouts.touch(client)
         return
@@ -200,6 +198,16 @@ export class Session {
     this.#filesChanged(null)
     this.editor.configure()
     for (const { id } of this.state.chat) this.#requests.done(id)
+    void this.#meet()
+  }
+
+  async #meet(): Promise<void> {
+    const { Company } = await import('./company.svelte.ts')
+    this.company ??= new Company(this, {
+      send: (message) => this.#link.send(message),
+      ask: (message, id) => this.#ask(message, id),
+    })
+    this.company.welcomed()
   }
 
   /** `mine`: a file this page asked for, which is shown when it is new. */
@@ -238,11 +246,6 @@ export class Session {
   #askNew(make: (id: string) => Up): Promise<void> {
     const id = newID()
     return this.#ask(make(id), id)
-  }
-
-  async #settled(): Promise<void> {
-    for (let tries = 0; tries < 60 && this.#link.sync.unacknowledged > 0; tries++)
-      await new Promise((resolve) => setTimeout(resolve, 25))
   }
 }
 
