@@ -4,6 +4,7 @@ import type { Down, DownOf } from '#core/protocol/down.ts'
 import type { Up } from '#core/protocol/up.ts'
 import { messageOf } from '#lib/api/error.ts'
 import { firstLine } from '#lib/editor/viewport.ts'
+import { namesOf } from '#lib/ui/person.ts'
 import { toasts } from '#lib/ui/toast.svelte.ts'
 import { announce } from './announcer.svelte.ts'
 import { Following } from './following.svelte.ts'
@@ -119,7 +120,7 @@ export class Company {
     const fresh = followers.filter(({ user }) => !this.#known.has(user))
     this.#known = new Set(followers.map(({ user }) => user))
     if (fresh.length === 0) return
-    announce(`${fresh.map(({ name }) => name).join(', ')} follow${fresh.length === 1 ? 's' : ''} you.`)
+    announce(`${namesOf(fresh)} follow${fresh.length === 1 ? 's' : ''} you.`)
     this.#told = ''
     this.#tell()
   }

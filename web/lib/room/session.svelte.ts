@@ -203,10 +203,8 @@ export class Session {
 
   async #meet(): Promise<void> {
     const { Company } = await import('./company.svelte.ts')
-    this.company ??= new Company(this, {
-      send: (message) => this.#link.send(message),
-      ask: (message, id) => this.#ask(message, id),
-    })
+    const send = (message: Up) => this.#link.send(message)
+    this.company ??= new Company(this, { send, ask: (message, id) => this.#ask(message, id) })
     this.company.welcomed()
   }
 
