@@ -79,7 +79,8 @@ test('U9: two follow one: file, view and caret go along until they type, click, 
   await ada.sees('1 follows you')
   await carol.page.locator('.cm-line').last().click()
   await stopped(carol)
-  await ada.page.getByText('follows you').waitFor({ state: 'detached' })
+  // Not what is announced, but what is shown.
+  await ada.page.getByText(/^\d follows? you/).waitFor({ state: 'detached' })
 
   await follow(carol, 'ada')
   await carol.page.keyboard.press('Escape')
@@ -117,6 +118,25 @@ test('U10: everybody is asked to look at a line; only who wants goes', async () 
   await shows(bob, 'main.md')
   await bob.page.locator('.cm-line', { hasText: 'line 200' }).waitFor()
   await shows(carol, 'other.md')
+})
+
+test('on a phone, following and going to a call show the code', async () => {
+  const { ada, code } = await three()
+  const dan = await on.person({ phone: true })
+  await dan.joinAsGuest(code, 'Dan')
+  const pane = (name: string) =>
+    dan.page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name })
+  await pane('People').tap()
+  await row(dan, 'ada')
+    .getByRole('button', { name: /^Follow/ })
+    .tap()
+  await dan.editor.waitFor()
+  await dan.sees(/^Following ada/)
+  await pane('Chat').tap()
+  await ada.button('Call everybody to my line').click()
+  await dan.button('Go').tap()
+  await dan.editor.waitFor()
+  await stopped(dan)
 })
 
 test('U12: devices of one person are one entry; the most active state and its file are shown', async () => {

@@ -2,7 +2,6 @@ import type { Persona } from '#core/client/persons.ts'
 import type { Activity } from '#core/protocol/presence.ts'
 import type { Down, DownOf } from '#core/protocol/down.ts'
 import type { Up } from '#core/protocol/up.ts'
-import { messageOf } from '#lib/api/error.ts'
 import { firstLine } from '#lib/editor/viewport.ts'
 import { namesOf } from '#lib/ui/person.ts'
 import { toasts } from '#lib/ui/toast.svelte.ts'
@@ -91,7 +90,8 @@ export class Company {
       await this.#port.ask({ t: 'summon', id, file, line: place.line }, id)
       toasts.show({ text: 'Everybody was asked to look here.' })
     } catch (error) {
-      toasts.show({ tone: 'danger', text: messageOf(error) })
+      // What the room says against it is a sentence for a person.
+      toasts.show({ tone: 'danger', text: error instanceof Error ? error.message : 'Nobody was called.' })
     }
   }
 

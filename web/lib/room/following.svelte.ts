@@ -34,6 +34,7 @@ export class Following {
     this.#leader = person
     this.#seen = null
     this.#tell(person.user)
+    this.#session.whereabouts.went()
     this.#catchUp()
     announce(`You follow ${person.name}. Press Escape to stop.`)
   }

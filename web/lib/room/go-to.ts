@@ -9,6 +9,7 @@ export function goTo(session: Session, person: Persona): void {
   if (file === undefined) return
   if (file !== session.file) session.open(file)
   whereabouts.touch(person.lead)
+  whereabouts.went()
   const caret = whereabouts.caretIn(file, person.lead)
   if (caret !== undefined && editor.view) reveal(editor.view, caret, 'center')
 }
@@ -16,6 +17,7 @@ export function goTo(session: Session, person: Persona): void {
 /** Opens a file and puts the caret at the start of a line, from 1. */
 export function lookAt(session: Session, file: string, line: number): void {
   if (file !== session.file) session.open(file)
+  session.whereabouts.went()
   const { view } = session.editor
   if (!view) return
   goToLine(view, line)

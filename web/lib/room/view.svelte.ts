@@ -33,6 +33,7 @@ export class View {
     this.room = room
     this.layout = layout
     this.unread = unread
+    session.whereabouts.went = () => (this.pane = 'code')
   }
 
   /** The shown file's language, with its exact version when that is known; empty without a file. */

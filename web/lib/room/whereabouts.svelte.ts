@@ -27,6 +27,8 @@ const KEY = 'cc.labels'
 
 /** In which file everybody is, and where in it. */
 export class Whereabouts {
+  /** Called when this person goes to where somebody is: on a phone something else may be shown. */
+  went: () => void = () => {}
   #port: WhereaboutsPort
   /** Where carets are, for those whose client does not say what it shows. */
   #files = $state.raw<ReadonlyMap<string, string>>(new Map())
