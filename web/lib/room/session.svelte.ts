@@ -159,6 +159,7 @@ export class Session {
   }
 
   close(): void {
+    this.#joined = false
     this.company?.close()
     void this.#link.closeWhenSaved()
   }
@@ -204,8 +205,9 @@ export class Session {
   async #meet(): Promise<void> {
     const { Company } = await import('./company.svelte.ts')
     const send = (message: Up) => this.#link.send(message)
-    this.company ??= new Company(this, { send, ask: (message, id) => this.#ask(message, id) })
-    this.company.welcomed()
+    if (this.#joined)
+      this.company ??= new Company(this, { send, ask: (message, id) => this.#ask(message, id) })
+    this.company?.welcomed()
   }
 
   /** `mine`: a file this page asked for, which is shown when it is new. */
