@@ -1,7 +1,6 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { Role } from '#core/protocol/access.ts'
 import { CLOSE } from '#core/protocol/close.ts'
-import { LIMITS } from '#core/protocol/limits.ts'
 import type { Knock, Person } from '#core/protocol/shared.ts'
 import { SUBPROTOCOL } from '#core/protocol/version.ts'
 import { resume } from '#core/room/join.ts'
@@ -13,8 +12,10 @@ import { step, type Input } from '#core/room/step.ts'
 import { Activity } from './activity.ts'
 import { Directory } from './directory.ts'
 import type { ObjectEnv } from './env.ts'
+import { HelloTimers } from './hello-timers.ts'
 import { decodeIdentity, IDENTITY_HEADER } from './identity.ts'
 import { leaseIn } from './lease.ts'
+import { LISTEN_MS, Listening, wakeWithin } from './listening.ts'
 import { makeRoom, type NewRoom } from './new-room.ts'
 import { RunnerCalls } from './runner-calls.ts'
 import { Sockets } from './sockets.ts'
@@ -28,10 +29,16 @@ export class Room extends DurableObject<ObjectEnv> {
   /** True while everything is being forgotten: what happens meanwhile finds no room. */
   #going = false
   #sockets = new Sockets(this.ctx)
-  /** Sockets that have not said hello, and when they are closed for it. */
-  #silent = new Map<string, ReturnType<typeof setTimeout>>()
+  #hellos = new HelloTimers((id) => this.#step({ t: 'helloTimeout', from: id }))
+  #listening = new Listening(this.#sockets, this.ctx.storage.kv)
   #activity = new Activity(() => this.#log, this.ctx.storage.kv)
-  #directory = new Directory(this.env.DB, this.ctx.storage, () => this.#present(), this.#activity)
+  #directory = new Directory(
+    this.env.DB,
+    this.ctx.storage.kv,
+    () => this.#present(),
+    this.#activity,
+    (ms) => wakeWithin(this.ctx.storage, ms),
+  )
   #trial = new Trial(this.ctx.storage, this.env.DB, () => this.#log.lastAt())
   #runner = new RunnerCalls(this.env, (input) => this.#step(input), { lease: leaseIn(this.ctx.storage) })
 
@@ -84,10 +91,14 @@ export class Room extends DurableObject<ObjectEnv> {
   /** Closes the sockets of a sign-in that ended. */
   async endSession(session: string): Promise<void> {
     this.#log.voidTickets(session, endOfTickets(Date.now()))
-    for (const socket of this.#sockets.all.filter((attached) => attached.session === session)) {
-      this.#sockets.close(socket.id, CLOSE.unauthorized, 'signed out')
-      this.#step({ t: 'disconnect', from: socket.id })
-    }
+    for (const socket of this.#sockets.all.filter((attached) => attached.session === session))
+      this.#end(socket.id, CLOSE.unauthorized, 'signed out')
+  }
+
+  #end(id: string, code: number, reason: string): void {
+    this.#sockets.close(id, code, reason)
+    this.#hellos.done(id)
+    this.#step({ t: 'disconnect', from: id })
   }
 
   /** Closes every socket and forgets everything, so that the same name starts empty. */
@@ -117,27 +128,14 @@ export class Room extends DurableObject<ObjectEnv> {
     const arrival = { id, user, name, guest, role, color, ...(script ? { script } : {}) }
     this.#step({ t: 'connect', arrival })
     if (script) return new Response(null, { status: 101, webSocket: client })
-    this.#expectHello(id)
+    this.#hellos.expect(id)
     const headers = { 'Sec-WebSocket-Protocol': SUBPROTOCOL }
     return new Response(null, { status: 101, webSocket: client, headers })
   }
 
-  /** The timer ends with the hello, because a timer that waits keeps the object from sleeping. */
-  #expectHello(id: string): void {
-    const timer = setTimeout(() => {
-      this.#silent.delete(id)
-      this.#step({ t: 'helloTimeout', from: id })
-    }, LIMITS.helloMs)
-    this.#silent.set(id, timer)
-  }
-
-  #greeted(id: string): void {
-    clearTimeout(this.#silent.get(id))
-    this.#silent.delete(id)
-  }
-
   override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
     if (!this.#load()) return socket.close(CLOSE.gone, 'no such room')
+    this.#sockets.heard(socket)
     this.#step({
       t: 'frame',
       from: this.#sockets.attachmentOf(socket).id,
@@ -162,16 +160,18 @@ export class Room extends DurableObject<ObjectEnv> {
   #disconnected(socket: WebSocket): void {
     const { id } = this.#sockets.attachmentOf(socket)
     this.#sockets.forget(id)
-    this.#greeted(id)
+    this.#hellos.done(id)
     this.#step({ t: 'disconnect', from: id })
   }
 
-  /** Keeps the directory's rows alive while somebody is here, and mends them after a crash. */
+  /** While somebody is here: finds who is gone without a word, and keeps the directory's rows alive or mends them. */
   override async alarm(): Promise<void> {
-    if (!this.#load()) return
+    const room = this.#load()
+    if (!room) return
     this.#step({ t: 'expireKnocks' })
-    await this.#directory.refresh()
-    await this.#directory.refresh()
+    for (const id of this.#listening.round(Date.now())) this.#end(id, CLOSE.helloTimeout, 'no sign of life')
+    if (this.#directory.isDue(Date.now())) await this.#directory.refresh()
+    if (present(room).length > 0) await wakeWithin(this.ctx.storage, LISTEN_MS)
     await this.lapse()
   }
 
@@ -189,12 +189,12 @@ export class Room extends DurableObject<ObjectEnv> {
     const room = loadRoom(this.#log, { ...OPTIONS, perSecond, burst: Math.max(OPTIONS.burst, perSecond) })
     if (!room) return null
     this.#room = room
-    for (const { id, user, client, script } of this.#sockets.all) {
-      if (room.members.has(user)) {
-        const connection = resume(room, Date.now(), id, user, client)
-        if (script !== undefined) resumeScript(room, connection, script)
-      } else this.#sockets.close(id, CLOSE.forbidden, 'removed from the room')
-      if (client === null) this.#expectHello(id)
+    for (const socket of this.#sockets.all) {
+      if (room.members.has(socket.user)) {
+        const connection = resume(room, Date.now(), socket)
+        if (socket.script !== undefined) resumeScript(room, connection, socket.script)
+      } else this.#sockets.close(socket.id, CLOSE.forbidden, 'removed from the room')
+      if (socket.client === null) this.#hellos.expect(socket.id)
     }
     this.#step({ t: 'woken' })
     return room
@@ -220,9 +220,8 @@ export class Room extends DurableObject<ObjectEnv> {
       this.#perform(room, effect)
     } catch (error) {
       console.error('effect failed', effect.do, error)
-      if (!('to' in effect) || typeof effect.to !== 'string') return
-      this.#sockets.close(effect.to, CLOSE.internal, 'internal error')
-      this.#step({ t: 'disconnect', from: effect.to })
+      if (!('to' in effect)) return
+      this.#end(effect.to, CLOSE.internal, 'internal error')
     }
   }
 
@@ -238,7 +237,7 @@ export class Room extends DurableObject<ObjectEnv> {
         )
       }
       case 'tell':
-        return this.#sockets.send(effect.to, effect.message)
+        return this.#sockets.send(effect.among, effect.message)
       case 'script':
         return this.#sockets.tell(effect.to, effect.message)
       case 'seen':
@@ -246,15 +245,15 @@ export class Room extends DurableObject<ObjectEnv> {
       case 'close':
         return this.#sockets.close(effect.to, effect.code, effect.reason)
       case 'attach':
-        this.#greeted(effect.to)
-        return this.#sockets.bind(effect.to, effect.client)
+        this.#hellos.done(effect.to)
+        return this.#sockets.bind(effect.to, effect.client, effect.here)
       case 'checkpoint':
         return this.#step({ t: 'checkpoint' })
       case 'timer':
         setTimeout(() => this.#step({ t: 'timer', name: effect.name }), effect.ms)
         return
       case 'presence':
-        this.ctx.waitUntil(this.#directory.refresh())
+        this.ctx.waitUntil(Promise.all([this.#directory.refresh(), wakeWithin(this.ctx.storage, LISTEN_MS)]))
         return
       case 'run':
         this.ctx.waitUntil(this.#directory.note())

@@ -44,6 +44,20 @@ const held = v.object({ run: v.string(), owner: v.string() })
 type Held = v.InferOutput<typeof held>
 
 const NO_LEASE: Lease = { get: () => null, put: () => {}, end: () => {} }
+
+type Disk = {
+  get: (key: string) => unknown
+  put: (key: string, value: unknown) => void
+  delete: (key: string) => unknown
+}
+
+/** A lease on the object's own disk. */
+export const leaseIn = (kv: Disk): Lease => ({
+  get: () => kv.get('lease'),
+  put: (held) => kv.put('lease', held),
+  end: () => void kv.delete('lease'),
+})
+
 /** Shared by the rooms of an isolate: what one of them learned about the runner is true for the others. */
 const SHARED = new Breaker()
 

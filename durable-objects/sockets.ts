@@ -2,7 +2,9 @@ import * as v from 'valibot'
 import type { Down } from '#core/protocol/down.ts'
 import type { ScriptDown } from '#core/protocol/script.ts'
 import { clientID, fileID, natural } from '#core/protocol/shared.ts'
+import { presence } from '#core/protocol/presence.ts'
 import { PING, PONG } from '#core/protocol/version.ts'
+import type { Here } from '#core/room/room.ts'
 import { encodeFrame } from './frame.ts'
 
 const attachment = v.strictObject({
@@ -13,6 +15,12 @@ const attachment = v.strictObject({
   client: v.nullable(clientID),
   /** Which text a script has; absent for everybody else, null until it was sent one. */
   script: v.optional(v.nullable(v.strictObject({ file: fileID, version: natural }))),
+  /** When it was opened. */
+  since: v.optional(v.number()),
+  /** What its person was doing. */
+  here: v.optional(v.omit(presence, ['client'])),
+  /** Closed from here: the platform keeps it until the other side says so too, which may be never. */
+  ended: v.optional(v.literal(true)),
 })
 
 /** What a socket remembers while the object sleeps: who it is, never what it may do. */
@@ -23,11 +31,15 @@ export class Sockets {
   readonly #ctx: DurableObjectState
   #byID = new Map<string, WebSocket>()
   #attached = new WeakMap<WebSocket, Attachment>()
+  #heard = new WeakMap<WebSocket, number>()
 
   constructor(ctx: DurableObjectState) {
     this.#ctx = ctx
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG))
-    for (const socket of ctx.getWebSockets()) this.#byID.set(this.attachmentOf(socket).id, socket)
+    for (const socket of ctx.getWebSockets()) {
+      const { id, ended } = this.attachmentOf(socket)
+      if (!ended) this.#byID.set(id, socket)
+    }
   }
 
   get all(): Attachment[] {
@@ -37,15 +49,16 @@ export class Sockets {
   accept(socket: WebSocket, user: string, session: string, script = false): string {
     const id = crypto.randomUUID()
     this.#ctx.acceptWebSocket(socket)
-    this.#attach(socket, { id, user, session, client: null, ...(script ? { script: null } : {}) })
+    const since = Date.now()
+    this.#attach(socket, { id, user, session, client: null, since, ...(script ? { script: null } : {}) })
     this.#byID.set(id, socket)
     return id
   }
 
-  /** Remembers which client instance said hello on a socket. */
-  bind(id: string, client: string): void {
+  /** Remembers which client instance said hello on a socket, and what its person does. */
+  bind(id: string, client: string, here: Here): void {
     const socket = this.#byID.get(id)
-    if (socket) this.#attach(socket, { ...this.attachmentOf(socket), client })
+    if (socket) this.#attach(socket, { ...this.attachmentOf(socket), client, here })
   }
 
   /** Remembers which text a script has. */
@@ -90,9 +103,46 @@ export class Sockets {
     }
   }
 
+  /** The socket said something. */
+  heard(socket: WebSocket): void {
+    this.#heard.set(socket, Date.now())
+  }
+
+  /** Asks everybody for a sign of life: the frame of theirs that the platform answers. */
+  ask(): void {
+    for (const socket of this.#byID.values()) {
+      if (this.#isScript(socket)) continue
+      try {
+        socket.send(PING)
+      } catch {
+        // Its close event follows.
+      }
+    }
+  }
+
+  /** Ids of those that gave no sign of life since a time, milliseconds. What was heard before a sleep is forgotten. */
+  silentSince(at: number): string[] {
+    const last = (socket: WebSocket) =>
+      Math.max(
+        this.attachmentOf(socket).since ?? 0,
+        this.#heard.get(socket) ?? 0,
+        this.#ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? 0,
+      )
+    const silent = [...this.#byID].filter(([, socket]) => !this.#isScript(socket) && last(socket) < at)
+    return silent.map(([id]) => id)
+  }
+
+  /** Scripts speak texts and nothing else: nobody asks them for a sign of life. */
+  #isScript(socket: WebSocket): boolean {
+    return this.attachmentOf(socket).script !== undefined
+  }
+
   close(id: string, code: number, reason: string): void {
-    this.#byID.get(id)?.close(code, reason)
+    const socket = this.#byID.get(id)
     this.#byID.delete(id)
+    if (!socket) return
+    this.#attach(socket, { ...this.attachmentOf(socket), ended: true })
+    socket.close(code, reason)
   }
 
   closeAll(code: number, reason: string): void {

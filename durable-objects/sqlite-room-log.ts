@@ -10,7 +10,7 @@ import type {
   Snapshot,
   Ticket,
 } from '#core/room/log.ts'
-import { parseEvent, parseMembers, parsePushes } from './log-rows.ts'
+import { knockRow, parseEvent, parseMembers, parsePushes } from './log-rows.ts'
 
 /** Characters of a snapshot in one row: six bytes each at most (`\u0000`), below the platform's 2 MB a row. */
 const PART = 300_000

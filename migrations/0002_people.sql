@@ -83,6 +83,15 @@ CREATE TABLE `room_links` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `room_links_token_hash_unique` ON `room_links` (`token_hash`);--> statement-breakpoint
 CREATE INDEX `room_links_room` ON `room_links` (`room_id`,`created_at`);--> statement-breakpoint
+CREATE TABLE `room_sightings` (
+	`room_id` text NOT NULL,
+	`user_id` text NOT NULL,
+	`last_seen_at` integer NOT NULL,
+	PRIMARY KEY(`room_id`, `user_id`),
+	FOREIGN KEY (`room_id`) REFERENCES `rooms`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
 PRAGMA foreign_keys=OFF;--> statement-breakpoint
 CREATE TABLE `__new_room_members` (
 	`room_id` text NOT NULL,

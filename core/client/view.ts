@@ -1,5 +1,6 @@
 import type { Down, RoomInfo, RunState } from '#core/protocol/down.ts'
 import type { FileEntry, Knock, Person } from '#core/protocol/shared.ts'
+import type { Presence } from '#core/protocol/presence.ts'
 import { addChunks } from '../room/run-state.ts'
 import { applyTalk, noTalk, type Talk } from './talk.ts'
 
@@ -10,6 +11,8 @@ export type RoomView = Talk & {
   room: RoomInfo | null
   you: (Person & { can: number }) | null
   people: Person[]
+  /** What people do and where, the newest news last; who is not in it is active and in no file. */
+  presence: Presence[]
   files: FileEntry[]
   run: RunState | null
   /** Who waits to be let in, for those who may let them in. */
@@ -21,6 +24,7 @@ export const emptyView = (): RoomView => ({
   room: null,
   you: null,
   people: [],
+  presence: [],
   files: [],
   run: null,
   knocks: [],
@@ -35,6 +39,7 @@ export function applyDown(view: RoomView, message: Down): void {
       view.room = message.room
       view.you = message.you
       view.people = message.people
+      view.presence = message.presence
       view.files = message.files
       view.run = message.run
       view.knocks = message.knocks ?? []
@@ -44,6 +49,13 @@ export function applyDown(view: RoomView, message: Down): void {
       return
     case 'leave':
       view.people = view.people.filter(({ client }) => client !== message.client)
+      view.presence = view.presence.filter(({ client }) => client !== message.client)
+      return
+    case 'presence':
+      view.presence = [
+        ...view.presence.filter((old) => !message.list.some(({ client }) => client === old.client)),
+        ...message.list,
+      ]
       return
     case 'you':
       if (!view.you) return
@@ -89,6 +101,8 @@ export function applyDown(view: RoomView, message: Down): void {
     case 'head':
     case 'cursors':
     case 'typing':
+    case 'viewport':
+    case 'summon':
     case 'refused':
       return
     default:

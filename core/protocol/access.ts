@@ -53,6 +53,8 @@ export const can = (bits: number, capability: number): boolean => (bits & capabi
 
 /** Roles that somebody of this role may give, change and take: those below it. */
 export const rolesBelow = (own: Role): Role[] => ROLES.slice(ROLES.indexOf(own) + 1)
+/** Whether somebody may ask everybody to look at a line: who manages files leads the room, and bots do not. */
+export const maySummon = (bits: number): boolean => can(bits, CAN.manageFiles)
 
 /** Whether somebody may give, change or take the role of another: of roles below their own, with the right to people. */
 export function mayGive(bits: number, own: Role, role: Role): boolean {

@@ -8,6 +8,7 @@ export const CLOSE = {
   unauthorized: 4401,
   forbidden: 4403,
   gone: 4404,
+  /** No hello in time, or no sign of life when the room asked for one. */
   helloTimeout: 4408,
   /** The same client instance connected again; this socket is the old one. */
   replaced: 4409,

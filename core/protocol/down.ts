@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { chatDown, chatMessage } from './chat.ts'
 import { notesDown } from './notes.ts'
+import { lineNumber, presence } from './presence.ts'
 import { RUN_STATUSES, verdict } from './run.ts'
 import {
   author,
@@ -97,6 +98,7 @@ export const welcome = v.strictObject({
   n: natural,
   people: v.array(person),
   cursors: v.array(v.strictObject({ client: clientID, file: fileID, ranges })),
+  presence: v.array(presence),
   files: v.array(fileEntry),
   texts: v.array(text),
   tails: v.array(tail),
@@ -132,6 +134,18 @@ export const down = v.variant('t', [
   v.strictObject({
     t: v.literal('cursors'),
     list: v.array(v.strictObject({ client: clientID, file: fileID, ranges })),
+  }),
+  /** What people are doing and where, of those of whom it changed. */
+  v.strictObject({ t: v.literal('presence'), list: v.array(presence) }),
+  /** The first line that can be seen by the person you follow. */
+  v.strictObject({ t: v.literal('viewport'), client: clientID, file: fileID, line: lineNumber }),
+  /** Somebody asks everybody to look at a line; `id` for the author only. */
+  v.strictObject({
+    t: v.literal('summon'),
+    id: v.optional(v.string()),
+    by: author,
+    file: fileID,
+    line: lineNumber,
   }),
   /** Somebody is here, or is here as somebody else than before: another role, another name. */
   v.strictObject({ t: v.literal('join'), person }),

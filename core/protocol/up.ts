@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { LIMITS } from './limits.ts'
+import { activity, lineNumber, userID } from './presence.ts'
 import { changes, clientID, fileID, natural, ranges, requestID, runID } from './shared.ts'
 import { chat, editChat, history, removeChat, typing } from './up-chat.ts'
 import { editNote, note, removeNote } from './up-notes.ts'
@@ -39,6 +40,27 @@ export const open = v.strictObject({ t: v.literal('open'), file: fileID, version
 /** Selection in the text of `version`; sent only while nothing is unacknowledged. An empty list hides the cursor. */
 export const cursor = v.strictObject({ t: v.literal('cursor'), file: fileID, version: natural, ranges })
 
+/** What this person is doing now; sent only when it changes. */
+export const activityNews = v.strictObject({ t: v.literal('activity'), state: activity })
+
+/** The file this page shows; while somebody follows, also the first line that can be seen of it. */
+export const view = v.strictObject({
+  t: v.literal('view'),
+  file: v.nullable(fileID),
+  line: v.optional(lineNumber),
+})
+
+/** Goes along with a person's view, or with nobody's any more. */
+export const follow = v.strictObject({ t: v.literal('follow'), user: v.nullable(userID) })
+
+/** Asks everybody to look at a line. */
+export const summon = v.strictObject({
+  t: v.literal('summon'),
+  id: requestID,
+  file: fileID,
+  line: lineNumber,
+})
+
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(LIMITS.fileNameChars))
 export const createFile = v.strictObject({ t: v.literal('createFile'), id: requestID, name })
 export const renameFile = v.strictObject({ t: v.literal('renameFile'), id: requestID, file: fileID, name })
@@ -61,6 +83,10 @@ export const up = v.variant('t', [
   push,
   open,
   cursor,
+  activityNews,
+  view,
+  follow,
+  summon,
   chat,
   editChat,
   removeChat,

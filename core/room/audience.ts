@@ -8,7 +8,7 @@ export function tellStaff(room: Room, message: Down, except?: string): Effect[] 
   const to = present(room)
     .filter((connection) => connection.id !== except && mayI(room, connection, CAN.staffView))
     .map(({ id }) => id)
-  return to.length > 0 ? [{ do: 'tell', to, message }] : []
+  return to.length > 0 ? [{ do: 'tell', among: to, message }] : []
 }
 
 /** Tells everybody who may read a channel. */

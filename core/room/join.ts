@@ -9,6 +9,7 @@ import { TAIL_CHARS } from './document.ts'
 import type { Hello } from '#core/protocol/up.ts'
 import { PROTOCOL_VERSION } from '#core/protocol/version.ts'
 import { knocksFor } from './knocks.ts'
+import { NOWHERE, presenceNow } from './here.ts'
 import { cursorsNow } from './presence.ts'
 import {
   append,
@@ -21,6 +22,7 @@ import {
   present,
   type Connection,
   type Effect,
+  type Here,
   type Room,
 } from './room.ts'
 
@@ -59,7 +61,8 @@ export function connect(room: Room, at: number, arrival: Arrival): Effect[] {
     return [{ do: 'close', to: id, code: CLOSE.tooMany, reason: 'too many connections' }]
   }
   const known = room.members.get(person.user)
-  const member = { ...person, color: color ?? known?.color ?? freeColor(room, person.user) }
+  const taken = mine.length > 0 && known ? known.color : freeColor(room, person.user, known?.color)
+  const member = { ...person, color: color ?? taken }
   const same = known?.name === member.name && known.role === member.role && known.color === member.color
   if (!same) room.log.putMember(member)
   room.members.set(member.user, member)
@@ -68,8 +71,13 @@ export function connect(room: Room, at: number, arrival: Arrival): Effect[] {
 }
 
 /** A connection that the platform kept while the room slept. */
-export function resume(room: Room, at: number, id: string, user: string, client: string | null): Connection {
-  const connection = { ...newConnection(room, id, user, at), client }
+export function resume(
+  room: Room,
+  at: number,
+  kept: { id: string; user: string; client: string | null; here?: Here | undefined },
+): Connection {
+  const { id, user, client, here = NOWHERE } = kept
+  const connection = { ...newConnection(room, id, user, at), client, here }
   room.connections.set(id, connection)
   return connection
 }
@@ -84,6 +92,9 @@ const newConnection = (room: Room, id: string, user: string, at: number): Connec
   typed: -Infinity,
   cursor: null,
   script: null,
+  here: NOWHERE,
+  line: null,
+  untold: { here: false, line: false },
 })
 
 /** Binds a client instance to its person and answers with everything it lacks. */
@@ -112,7 +123,7 @@ export function hello(room: Room, connection: Connection, at: number, message: H
   if (first && !returning) append(room, at, { kind: 'join', by: authorOf(memberOf(room, connection.user)) })
   connection.client = message.client
   effects.push(
-    { do: 'attach', to: connection.id, client: message.client },
+    { do: 'attach', to: connection.id, client: message.client, here: connection.here },
     { do: 'send', to: connection.id, message: welcome(room, connection, at, message) },
     { do: 'broadcast', except: connection.id, message: { t: 'join', person: personOf(room, connection) } },
   )
@@ -156,6 +167,7 @@ function welcome(room: Room, connection: Connection, at: number, message: Hello)
     n: clientOf(room, message.client)?.n ?? 0,
     people: present(room).map((other) => personOf(room, other)),
     cursors: cursorsNow(room),
+    presence: presenceNow(room),
     files: [...room.files.values()].map((file) => ({ ...file })),
     ...textsAndTails(room, message.files),
     chat: chat.filter(isChat).map(messageOf),
@@ -209,10 +221,11 @@ export function tailSince(room: Room, file: string, version: number): Welcome['t
   return { file, version, pushes }
 }
 
-/** A colour nobody present has, starting from one that depends only on the person. */
-function freeColor(room: Room, user: string): number {
-  let start = 0
-  for (let i = 0; i < user.length; i++) start = (start * 31 + user.charCodeAt(i)) % 9973
+/** A colour nobody present has, starting from the one the person had, or one that depends only on them. */
+function freeColor(room: Room, user: string, had: number | undefined): number {
+  let start = had ?? 0
+  if (had === undefined)
+    for (let i = 0; i < user.length; i++) start = (start * 31 + user.charCodeAt(i)) % 9973
   const taken = new Set([...room.connections.values()].map((other) => room.members.get(other.user)?.color))
   for (let i = 0; i < COLORS; i++) if (!taken.has((start + i) % COLORS)) return (start + i) % COLORS
   return start % COLORS

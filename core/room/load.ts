@@ -58,6 +58,7 @@ function emptyRoom(log: RoomLog, options: RoomOptions, info: RoomInfo): Room {
     dirty: { pushes: 0, weight: 0, files: new Set(), clients: new Set() },
     said: null,
     typing: { all: new Set(), staff: new Set() },
+    summoned: new Map(),
     unannounced: new Set(),
     timers: new Set(),
   }

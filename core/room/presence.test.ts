@@ -71,6 +71,28 @@ test('U1: case 46, after 500 comings and goings everybody sees exactly who is he
   expect(inside.sort()).toEqual([...new Set(welcome.people.map(({ user }) => user))].sort())
 })
 
+test('U1: fewer than twelve people never share a colour, also when one comes back to find theirs taken', () => {
+  const color = (name: string) => world.room.members.get(`u_${name}`)?.color
+  world = new World()
+  const first = Visitor.in(world, 'first')
+  const was = color('first')
+  first.leave()
+  // Somebody whose colour is the same while nobody is here.
+  const twin = Array.from({ length: 60 }, (_, i) => `t${i}`).find((name) => {
+    const alone = new World()
+    Visitor.in(alone, name)
+    return alone.room.members.get(`u_${name}`)?.color === was
+  })
+  Visitor.in(world, twin ?? '')
+  expect(color(twin ?? '')).toBe(was)
+  const again = Visitor.in(world, 'first')
+  expect(color('first')).not.toBe(was)
+  expect(again.closed).toBeNull()
+  for (let i = 0; i < 9; i++) Visitor.in(world, `p${i}`)
+  const here = [...world.room.connections.values()].map(({ user }) => world.room.members.get(user)?.color)
+  expect(new Set(here).size).toBe(here.length)
+})
+
 test('U1: who had to take another colour keeps it when they come back', () => {
   const alone = (name: string) => {
     const empty = new World()

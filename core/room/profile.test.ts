@@ -8,7 +8,7 @@ beforeEach(() => {
   world = new World({ language: 'python' })
 })
 
-test('U7: a colour that was chosen is kept, whoever has it already, and without one the room gives one', () => {
+test('U14: a colour that was chosen is kept, whoever has it already, and without one the room gives one', () => {
   const arrive = (name: string, color?: number | null) => {
     const arrival = { id: `s-${name}`, user: `u_${name}`, name, guest: false, role: 'writer' as const }
     world.step({ t: 'connect', arrival: color === undefined ? arrival : { ...arrival, color } })
@@ -21,7 +21,7 @@ test('U7: a colour that was chosen is kept, whoever has it already, and without 
   expect(world.log.members().find(({ user }) => user === 'u_ada')?.color, 'on the disk too').toBe(9)
 })
 
-test('U8: another name and colour are shown at once, on every tab of the person, and the past keeps the old', () => {
+test('U15: another name and colour are shown at once, on every tab of the person, and the past keeps the old', () => {
   const ada = Visitor.in(world, 'ada')
   const bob = Visitor.in(world, 'bob')
   ada.say({ t: 'chat', id: 'm1', text: 'hi' })
@@ -36,7 +36,7 @@ test('U8: another name and colour are shown at once, on every tab of the person,
   expect(JSON.stringify(welcome)).toContain('Countess')
 })
 
-test('U8: who is not here is known under the new name when they come, and who never was stays unknown', () => {
+test('U15: who is not here is known under the new name when they come, and who never was stays unknown', () => {
   const ada = Visitor.in(world, 'ada')
   const bob = Visitor.in(world, 'bob')
   ada.leave()

@@ -4,9 +4,13 @@ import type { Down, Refusal, RoomInfo, RunState } from '#core/protocol/down.ts'
 import type { RunRequest, StdinRequest } from '#core/protocol/run.ts'
 import type { Author, FileEntry, Knock, Person, Ranges } from '#core/protocol/shared.ts'
 import type { ScriptDown } from '#core/protocol/script.ts'
+import type { Presence } from '#core/protocol/presence.ts'
 import { Document } from './document.ts'
 import type { Member, OutputChunk, RoomEvent, RoomLog } from './log.ts'
 import type { Script, Seen } from './script-bases.ts'
+
+/** What a socket remembers of its person's doings while the room sleeps. */
+export type Here = Omit<Presence, 'client'>
 
 /** An accepted socket. `client` is null until its hello. */
 export type Connection = {
@@ -23,6 +27,11 @@ export type Connection = {
   cursor: { file: string; version: number; ranges: Ranges; told: boolean } | null
   /** Set for a script, which sends and gets whole texts instead of messages. */
   script: Script | null
+  here: Here
+  /** First line that can be seen by the person; null until somebody follows. */
+  line: number | null
+  /** What the others have not been told yet. */
+  untold: { here: boolean; line: boolean }
 }
 
 /** What the room wants done outside, in this order, after the log is durable. */
@@ -33,11 +42,11 @@ export type Effect =
   | { do: 'script'; to: string; message: ScriptDown }
   /** Remember across hibernation which text a script has. */
   | { do: 'seen'; to: string; seen: Seen }
-  /** To these sockets and nobody else. */
-  | { do: 'tell'; to: readonly string[]; message: Down }
+  /** To these sockets and nobody else, made into bytes once. */
+  | { do: 'tell'; among: readonly string[]; message: Down }
   | { do: 'close'; to: string; code: number; reason: string }
   /** Remember who this socket is across hibernation. */
-  | { do: 'attach'; to: string; client: string }
+  | { do: 'attach'; to: string; client: string; here: Here }
   /** Take the step of that name: by itself, so that its failure takes nothing else back. */
   | { do: 'checkpoint' }
   | { do: 'timer'; name: TimerName; ms: number }
@@ -47,7 +56,7 @@ export type Effect =
   | { do: 'stdin'; run: string; body: StdinRequest }
   | { do: 'cancel'; run: string }
 
-export type TimerName = 'cursors' | 'heads' | 'output' | 'scripts' | 'typing'
+export type TimerName = 'cursors' | 'presence' | 'heads' | 'output' | 'scripts' | 'typing'
 
 /** What a deployment may set. */
 export type RoomOptions = {
@@ -87,6 +96,8 @@ export type Room = {
   said: Set<string> | null
   /** Who wrote in a channel since its readers were told of writers. */
   typing: Record<Channel, Set<string>>
+  /** When each person last asked everybody to look at something. */
+  summoned: Map<string, number>
   /** Files edited since their last `head` message. */
   unannounced: Set<string>
   timers: Set<TimerName>

@@ -4,6 +4,7 @@ import type { Refusal } from '#core/protocol/down.ts'
 import type { Push } from '#core/protocol/up.ts'
 import { Document } from './document.ts'
 import type { Arrival } from './join.ts'
+import { NOWHERE } from './here.ts'
 import { push } from './push.ts'
 import { transform } from './rebase.ts'
 import {
@@ -47,7 +48,7 @@ export function greetScript(room: Room, at: number, { id, script: client }: Arri
   connection.client = client
   connection.script = newScript()
   return [
-    { do: 'attach', to: id, client },
+    { do: 'attach', to: id, client, here: NOWHERE },
     { do: 'broadcast', except: id, message: { t: 'join', person: personOf(room, connection) } },
     ...(first ? [{ do: 'presence' } as const] : []),
     ...tellText(room, connection, connection.script, at),

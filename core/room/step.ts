@@ -14,6 +14,7 @@ import { connect, disconnect, hello, leaveAbsent, tailSince, textNow, type Arriv
 import { endKnocks, expireKnocks, knock } from './knocks.ts'
 import { changeInfo, removeMember, setProfile, setRole, type InfoChange } from './manage.ts'
 import { changeNote, note } from './notes.ts'
+import { activity, flushPresence, follow, summon, view } from './here.ts'
 import { cursor, flushCursors } from './presence.ts'
 import { announce, heads, push } from './push.ts'
 import { refuse, type Connection, type Effect, type Room, type TimerName } from './room.ts'
@@ -32,7 +33,7 @@ const ANSWER_CHARS_A_MESSAGE = 64 * 1024
 const WEIGHTY = 10
 const WEIGHTY_TYPES: readonly Up['t'][] = [
   ...(['chat', 'editChat', 'removeChat', 'note', 'editNote', 'removeNote'] as const),
-  ...(['createFile', 'renameFile', 'removeFile', 'run'] as const),
+  ...(['createFile', 'renameFile', 'removeFile', 'run', 'summon'] as const),
 ]
 
 /** Everything that can happen to a room. */
@@ -114,6 +115,8 @@ function onTimer(room: Room, at: number, name: TimerName): Effect[] {
   switch (name) {
     case 'cursors':
       return flushCursors(room)
+    case 'presence':
+      return flushPresence(room)
     case 'heads':
       return heads(room)
     case 'output':
@@ -169,6 +172,14 @@ function handle(
       return openFile(room, connection, message)
     case 'cursor':
       return cursor(room, connection, message)
+    case 'activity':
+      return activity(room, connection, message.state)
+    case 'view':
+      return view(room, connection, message)
+    case 'follow':
+      return follow(room, connection, message.user)
+    case 'summon':
+      return summon(room, connection, at, message)
     case 'chat':
       return chat(room, connection, at, message)
     case 'editChat':

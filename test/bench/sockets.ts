@@ -1,7 +1,7 @@
 import { inflateRawSync } from 'node:zlib'
 import { WebSocket } from 'ws'
 import { clientIDFrom } from '#core/client/id.ts'
-import { PROTOCOL_VERSION, SUBPROTOCOL, TICKET_PREFIX } from '#core/protocol/version.ts'
+import { PING, PONG, PROTOCOL_VERSION, SUBPROTOCOL, TICKET_PREFIX } from '#core/protocol/version.ts'
 import type { Account } from '../support/account.ts'
 
 export const opened = (socket: WebSocket): Promise<void> =>
@@ -18,8 +18,11 @@ export class Listener {
     const protocols = ticket ? [SUBPROTOCOL, TICKET_PREFIX + ticket] : []
     this.socket = new WebSocket(url, protocols, { perMessageDeflate: false })
     this.socket.on('message', (data: Buffer, binary) => {
+      const text = (binary ? inflateRawSync(data) : data).toString()
+      if (text === PING) return this.socket.send(PING)
+      if (text === PONG) return
       this.bytes += data.length
-      this.onText((binary ? inflateRawSync(data) : data).toString())
+      this.onText(text)
     })
   }
 

@@ -10,7 +10,7 @@ import { FINAL_CODES } from '#core/protocol/close.ts'
 import type { Down } from '#core/protocol/down.ts'
 import { parseDown } from '#core/protocol/parse.ts'
 import type { Up } from '#core/protocol/up.ts'
-import { SUBPROTOCOL, TICKET_PREFIX } from '#core/protocol/version.ts'
+import { PING, PONG, SUBPROTOCOL, TICKET_PREFIX } from '#core/protocol/version.ts'
 
 /** A person in a room without a browser: the page's own machine on a real socket. It comes back when it is cut off. */
 export class Headless {
@@ -118,8 +118,11 @@ export class Headless {
   }
 
   #receive(frame: Buffer): void {
-    const parsed = parseDown(frame.toString())
-    if (!parsed.ok) throw new Error(`the room sent what is no message: ${frame.toString().slice(0, 200)}`)
+    const text = frame.toString()
+    if (text === PING) return this.#socket?.send(PING)
+    if (text === PONG) return
+    const parsed = parseDown(text)
+    if (!parsed.ok) throw new Error(`the room sent what is no message: ${text.slice(0, 200)}`)
     this.#attempt = 0
     this.seen(parsed.value)
     applyDown(this.view, parsed.value)

@@ -111,7 +111,7 @@ export class World {
         for (const { id } of listeners(this.room)) if (id !== effect.except) this.#send(id, effect.message)
         return
       case 'tell':
-        for (const id of effect.to) this.#send(id, effect.message)
+        for (const id of effect.among) this.#send(id, effect.message)
         return
       case 'script':
         return void this.#scriptOf(effect.to)?.down.push(JSON.stringify(effect.message))
@@ -160,9 +160,9 @@ export class World {
     const sockets = [...this.room.connections.values()]
     this.timers = []
     this.room = this.#load()
-    for (const { id, user, client } of sockets) {
-      const connection = resume(this.room, this.now, id, user, client)
-      const script = this.#scriptOf(id)
+    for (const socket of sockets) {
+      const connection = resume(this.room, this.now, socket)
+      const script = this.#scriptOf(socket.id)
       if (script) resumeScript(this.room, connection, script.seen)
     }
     this.step({ t: 'woken' })

@@ -210,6 +210,7 @@ test('U1: the directory lists who is here; the alarm mends it, also when it fire
   await vi.waitFor(async () => expect(await presence(id)).toEqual(['u_bob']))
   await env.DB.prepare('DELETE FROM room_presence WHERE room_id = ?').bind(id).run()
   for (let i = 0; i < 2; i++) {
+    await runInDurableObject(stub, (_room, state) => void state.storage.kv.delete('directory'))
     expect(await runDurableObjectAlarm(stub)).toBe(true)
     expect(await presence(id)).toEqual(['u_bob'])
   }

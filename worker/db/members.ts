@@ -1,11 +1,19 @@
 import { and, eq, gt, inArray, isNotNull, isNull } from 'drizzle-orm'
 import type { Role } from '#core/protocol/access.ts'
 import type { Database } from './database.ts'
-import { roomGivenRoles, roomMembers, sessions, users } from './schema.ts'
+import { roomGivenRoles, roomMembers, roomSightings, sessions, users } from './schema.ts'
 import type { UserRow } from './users.ts'
 
 /** A member of a room. */
-export type Member = { user: string; username: string | null; name: string; guest: boolean; role: Role }
+export type Member = {
+  user: string
+  username: string | null
+  name: string
+  guest: boolean
+  role: Role
+  /** When the room last saw them; null when it never did. */
+  lastSeenAt: number | null
+}
 /** Somebody's row in a room: they belong to it, left it, or are kept out. */
 export type Membership = { role: Role; leftAt: number | null; removedAt: number | null }
 
@@ -71,9 +79,14 @@ const members = (db: Database) =>
       name: users.name,
       kind: users.kind,
       role: roomMembers.role,
+      lastSeenAt: roomSightings.lastSeenAt,
     })
     .from(roomMembers)
     .innerJoin(users, eq(users.id, roomMembers.userId))
+    .leftJoin(
+      roomSightings,
+      and(eq(roomSightings.roomId, roomMembers.roomId), eq(roomSightings.userId, roomMembers.userId)),
+    )
 
 /** Everybody who belongs to a room, in the order in which they joined. */
 export async function listMembers(db: Database, roomId: string): Promise<Member[]> {

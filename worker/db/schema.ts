@@ -253,6 +253,21 @@ export const roomKnocks = sqliteTable(
   (table) => [primaryKey({ columns: [table.roomId, table.userId] })],
 )
 
+/** When a room last saw each of its members, written by the room itself. */
+export const roomSightings = sqliteTable(
+  'room_sightings',
+  {
+    roomId: text('room_id')
+      .notNull()
+      .references(() => rooms.id, { onDelete: 'cascade' }),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    lastSeenAt: integer('last_seen_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.roomId, table.userId] })],
+)
+
 /** Who is in a room now, written by the room itself; a row counts until `expires_at`. */
 export const roomPresence = sqliteTable(
   'room_presence',

@@ -2,7 +2,7 @@ import { exports } from 'cloudflare:workers'
 import type { Role } from '#core/protocol/access.ts'
 import type { Down, DownOf } from '#core/protocol/down.ts'
 import { parseDown } from '#core/protocol/parse.ts'
-import { PROTOCOL_VERSION } from '#core/protocol/version.ts'
+import { PING, PONG, PROTOCOL_VERSION } from '#core/protocol/version.ts'
 import { signTicket } from '../../../worker/auth/ticket.ts'
 import { roomID } from '../../../worker/id.ts'
 import { env, SITE } from './browser.ts'
@@ -35,6 +35,9 @@ export class Live {
   /** Every frame that came, as text. */
   readonly frames: string[] = []
   #heard: Down[] = []
+  /** Whether it gives a sign of life when it is asked for one. */
+  answers = true
+  asked = 0
   #wake: () => void = () => {}
   #reading = Promise.resolve()
 
@@ -75,6 +78,12 @@ export class Live {
     const text = bytes
       ? await new Response(bytes.pipeThrough(new DecompressionStream('deflate-raw'))).text()
       : data
+    if (text === PING) {
+      this.asked++
+      if (this.answers) this.say(PING)
+      return
+    }
+    if (text === PONG) return
     this.frames.push(String(text))
     const parsed = parseDown(String(text))
     if (!parsed.ok) throw new Error(`the room sent what is no message: ${String(text).slice(0, 200)}`)

@@ -9,6 +9,8 @@ const member = v.object({
   name: v.string(),
   guest: v.boolean(),
   role: v.picklist(ROLES),
+  /** When the room last saw them; null when it never did. */
+  lastSeenAt: v.optional(v.nullable(v.number()), null),
 })
 /** Somebody who belongs to a room, or is kept out of it. */
 export type Member = v.InferOutput<typeof member>

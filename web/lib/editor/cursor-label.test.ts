@@ -8,6 +8,7 @@ const base = {
   above: null,
   below: null,
   own: { left: 0, right: 200 },
+  typed: null,
 }
 
 test('a free place above is taken', () =>
@@ -43,8 +44,26 @@ test('on the last visible line nothing goes below the view', () =>
     placeLabel({ ...base, caret: { left: 100, top: 280, height: 20 }, above: { left: 0, right: 300 } }).side,
   ).toBe('beside'))
 
+const full = { left: 0, right: 400 }
+
+test.each([
+  ['above', { top: 20, bottom: 40 }, null, null],
+  ['below', { top: 60, bottom: 80 }, full, null],
+  ['of the caret itself', { top: 40, bottom: 60 }, full, full],
+  ['above, in a full screen', { top: 20, bottom: 40 }, full, full],
+] as const)('the line one types in, %s, is never covered', (_, typed, above, below) => {
+  for (const right of [200, 400]) {
+    const { top } = placeLabel({ ...base, typed, above, below, own: { left: 0, right } })
+    expect(top + 16 <= typed.top || top >= typed.bottom).toBe(true)
+  }
+})
+
+test('typing on the first line, with somebody on the second', () =>
+  expect(
+    placeLabel({ ...base, caret: { left: 100, top: 20, height: 20 }, typed: { top: 0, bottom: 20 } }),
+  ).toMatchObject({ side: 'below', top: 40 }))
+
 test('a full screen of code: it still stays inside', () => {
-  const full = { left: 0, right: 400 }
   const place = placeLabel({ ...base, above: full, below: full, own: full })
   expect(place.left).toBe(340)
   expect(place.top).toBeGreaterThanOrEqual(0)

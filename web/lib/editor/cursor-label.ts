@@ -13,31 +13,37 @@ type Input = {
   above: Span | null
   below: Span | null
   own: Span | null
+  /** From top to bottom of the line this person types in, which is never covered; null when they do not type. */
+  typed: { top: number; bottom: number } | null
 }
 
 const GAP = 8
+/** Pixels that lines and carets of one row may differ by. */
+const TOUCH = 3
 
 /**
  * Where the name goes so that it covers no code: above or below the caret if that place is free, else behind the
- * end of the caret's line. It stays inside the view.
+ * end of the caret's line. It stays inside the view, and off the line that is typed in.
  */
-export function placeLabel({ caret, label, view, above, below, own }: Input): LabelPlace {
+export function placeLabel({ caret, label, view, above, below, own, typed }: Input): LabelPlace {
   const left = clamp(caret.left, view.left, view.right - label.width)
   const wanted = { left, right: left + label.width }
+  /** Whether a label with its upper edge there leaves the line that is typed in alone. */
+  const clear = (top: number) =>
+    typed === null || top + label.height <= typed.top + TOUCH || top >= typed.bottom - TOUCH
   const over = caret.top - label.height
-  if (over >= view.top && !overlap(wanted, above)) return { left, top: over, side: 'above' }
+  const mayOver = over >= view.top && clear(over)
+  if (mayOver && !overlap(wanted, above)) return { left, top: over, side: 'above' }
   const under = caret.top + caret.height
-  if (under + label.height <= view.bottom && !overlap(wanted, below))
-    return { left, top: under, side: 'below' }
+  const mayUnder = under + label.height <= view.bottom && clear(under)
+  if (mayUnder && !overlap(wanted, below)) return { left, top: under, side: 'below' }
   const beside = Math.max(own?.right ?? 0, caret.left) + GAP
   const top = caret.top + (caret.height - label.height) / 2
-  if (beside + label.width <= view.right) return { left: Math.max(beside, view.left), top, side: 'beside' }
+  if (beside + label.width <= view.right && clear(top))
+    return { left: Math.max(beside, view.left), top, side: 'beside' }
   // The line is full: at its visible end the label covers least.
-  return {
-    left: view.right - label.width,
-    top: over >= view.top ? over : under,
-    side: over >= view.top ? 'above' : 'below',
-  }
+  const up = mayOver || (!mayUnder && over >= view.top && !clear(under))
+  return { left: view.right - label.width, top: up ? over : under, side: up ? 'above' : 'below' }
 }
 
 const clamp = (value: number, low: number, high: number): number => Math.max(low, Math.min(value, high))

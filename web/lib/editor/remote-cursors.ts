@@ -153,8 +153,16 @@ function caretMarkers(view: EditorView, cursor: RemoteCursor): LayerMarker[] {
     above: span(line.number - 1),
     below: span(line.number + 1),
     own: span(line.number),
+    typed: typedLine(view, top),
   })
   return [new CaretMarker(cursor, caret, label)]
+}
+
+/** The row this person types in, from top to bottom; null while they do not. */
+function typedLine(view: EditorView, origin: number): { top: number; bottom: number } | null {
+  if (!view.hasFocus || view.state.readOnly) return null
+  const at = view.coordsAtPos(view.state.selection.main.head)
+  return at && { top: at.top - origin, bottom: at.bottom - origin }
 }
 
 /** Where a line has text, from its first character that is no blank. */
@@ -177,7 +185,11 @@ const palette = Object.fromEntries(
 
 const look = EditorView.theme({
   ...palette,
-  '.cm-person-selection': { backgroundColor: 'color-mix(in oklab, var(--colour) 24%, transparent)' },
+  // Faint, so that code on it stays readable; the line below says where it is.
+  '.cm-person-selection': {
+    backgroundColor: 'color-mix(in oklab, var(--colour) var(--p-selection), transparent)',
+    boxShadow: 'inset 0 -2px 0 color-mix(in oklab, var(--colour) 70%, transparent)',
+  },
   '.cm-person-carets': { pointerEvents: 'none' },
   '.cm-person': { position: 'absolute', width: '2px', backgroundColor: 'var(--colour)' },
   '.cm-person::before': {

@@ -1,24 +1,31 @@
 const ACTIVE_MS = 2_000
 
-/** Who did something a moment ago; after that their name leaves the editor. */
+/** Who did something a moment ago. */
 export class Activity {
   #until = new Map<string, number>()
-  #faded: () => void
+  #changed: () => void
 
-  /** `faded` is called when somebody stops being active. */
-  constructor(faded: () => void) {
-    this.#faded = faded
+  /** `changed` is called when somebody begins or stops being active. */
+  constructor(changed: () => void) {
+    this.#changed = changed
   }
 
   touch(client: string): void {
     const now = performance.now()
     const before = this.#until.get(client) ?? 0
     this.#until.set(client, now + ACTIVE_MS)
-    if (before <= now) this.#wait(client, ACTIVE_MS)
+    if (before > now) return
+    this.#changed()
+    this.#wait(client, ACTIVE_MS)
   }
 
   active(client: string): boolean {
     return (this.#until.get(client) ?? 0) > performance.now()
+  }
+
+  /** Everybody who is active. */
+  get all(): ReadonlySet<string> {
+    return new Set([...this.#until.keys()].filter((client) => this.active(client)))
   }
 
   #wait(client: string, ms: number): void {
@@ -26,7 +33,7 @@ export class Activity {
       const left = (this.#until.get(client) ?? 0) - performance.now()
       if (left > 0) return this.#wait(client, left + 5)
       this.#until.delete(client)
-      this.#faded()
+      this.#changed()
     }, ms)
   }
 }

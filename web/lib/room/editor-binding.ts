@@ -27,6 +27,8 @@ export type BindingPort = {
   /** The caret moved or the selection changed. */
   moved(place: CaretPlace): void
   focused(focused: boolean): void
+  /** This person changed the text or put the caret somewhere. */
+  acted(): void
   /** An edit was not made because the file would be too long after it. */
   tooLong(): void
 }
@@ -65,6 +67,7 @@ export class EditorBinding {
         const parts = only && transactions.length === 1 ? splitLarge(only) : transactions
         view.update(parts)
         if (this.#file !== null) this.#port.sync().edited(this.#file, parts)
+        if (parts.some((part) => part.docChanged || part.isUserEvent('select'))) this.#port.acted()
       },
     })
     this.#view = view
@@ -138,14 +141,6 @@ export class EditorBinding {
       this.#redraw = 0
       if (this.#stateOf(this.#file)) this.#view?.dispatch({ effects: cursorsMoved.of(null) })
     })
-  }
-
-  /** Moves the view to somebody's caret. */
-  reveal(position: number): void {
-    const view = this.#view
-    if (!view) return
-    const pos = Math.min(position, view.state.doc.length)
-    view.dispatch({ effects: EditorView.scrollIntoView(pos, { y: 'center' }) })
   }
 
   #shown(file: string): void {

@@ -98,6 +98,9 @@ export class Link {
     }
     const { signal } = this.#leaving
     for (const event of ['beforeunload', 'pagehide'] as const) addEventListener(event, leaving, { signal })
+    // A page that is put away says so: the others see at once that its person is gone.
+    addEventListener('pagehide', () => this.#socket.pause(), { signal })
+    addEventListener('pageshow', ({ persisted }) => persisted && this.#return(), { signal })
     this.#watch = setInterval(() => this.#listen(), SILENCE_MS / 4)
   }
 
@@ -111,6 +114,12 @@ export class Link {
     this.#socket.reconnect()
   }
 
+  /** The page was brought back as it was. */
+  #return(): void {
+    this.sync.disconnected()
+    this.#socket.hurry()
+  }
+
   hurry(): void {
     this.#socket.hurry()
   }
@@ -120,6 +129,12 @@ export class Link {
     this.#leaving.abort()
     this.#socket.close()
     this.#release()
+  }
+
+  /** Waits a moment for everything to be saved. */
+  async settled(): Promise<void> {
+    for (let tries = 0; tries < 60 && this.sync.unacknowledged > 0; tries++)
+      await new Promise((resolve) => setTimeout(resolve, 25))
   }
 
   /** Closes when everything is saved, or after a while: the rest is sent at the next visit. */

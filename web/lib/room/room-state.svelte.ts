@@ -1,7 +1,9 @@
-import { CAN, can } from '#core/protocol/access.ts'
 import { noTalk, type Talk } from '#core/client/talk.ts'
+import { CAN, can, maySummon } from '#core/protocol/access.ts'
+import { personsOf } from '#core/client/persons.ts'
 import { applyDown, emptyView, type RoomView } from '#core/client/view.ts'
 import type { Down, RoomInfo, RunState } from '#core/protocol/down.ts'
+import type { Presence } from '#core/protocol/presence.ts'
 import type { FileEntry, Knock, Person } from '#core/protocol/shared.ts'
 
 /**
@@ -12,6 +14,7 @@ export class RoomState implements RoomView {
   room = $state.raw<RoomInfo | null>(null)
   you = $state.raw<(Person & { can: number }) | null>(null)
   people = $state.raw<Person[]>([])
+  presence = $state.raw<Presence[]>([])
   files = $state.raw<FileEntry[]>([])
   run = $state.raw<RunState | null>(null)
   knocks = $state.raw<Knock[]>([])
@@ -31,13 +34,7 @@ export class RoomState implements RoomView {
   }
 
   /** People once each, however many tabs they have open; oneself first. */
-  readonly persons = $derived.by(() => {
-    const byUser = new Map<string, Person>()
-    for (const person of this.people) if (!byUser.has(person.user)) byUser.set(person.user, person)
-    const mine = this.you?.user
-    const all = [...byUser.values()].toSorted((a, b) => Number(b.user === mine) - Number(a.user === mine))
-    return all
-  })
+  readonly persons = $derived(personsOf(this.people, this.presence, this.you?.user))
 
   /** What this person may do here, as the room last said. */
   readonly mayEdit = $derived(can(this.you?.can ?? 0, CAN.edit))
@@ -47,6 +44,7 @@ export class RoomState implements RoomView {
   readonly mayStaffWrite = $derived(can(this.you?.can ?? 0, CAN.staffWrite))
   readonly mayManageFiles = $derived(can(this.you?.can ?? 0, CAN.manageFiles))
   readonly mayLetIn = $derived(can(this.you?.can ?? 0, CAN.people))
+  readonly maySummon = $derived(maySummon(this.you?.can ?? 0))
   readonly mayManageRoom = $derived(can(this.you?.can ?? 0, CAN.manageRoom))
 
   /** Not everybody, or nobody, changes anything here now. */

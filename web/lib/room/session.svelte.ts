@@ -8,6 +8,7 @@ import { toasts } from '#lib/ui/toast.svelte.ts'
 import { announce } from './announcer.svelte.ts'
 import { announcementOf } from './announcements.ts'
 import { claimClient, type Claim } from './client-claim.ts'
+import type { Company } from './company.svelte.ts'
 import { drain } from './drain.ts'
 import { EditorBinding, type CaretPlace } from './editor-binding.ts'
 import { endingOf, type Ending } from './endings.ts'
@@ -28,6 +29,8 @@ export class Session {
   readonly whereabouts: Whereabouts
   readonly runs: Runs
   #room: Room
+  /** Being here with others; null until its code is here. */
+  company = $state.raw<Company | null>(null)
   #link: Link
   #requests = new Requests()
   #names = new Map<string, string>()
@@ -60,19 +63,20 @@ export class Session {
       editable: () => this.state.mayEdit,
       cursors: (file) => this.whereabouts.cursorsIn(file),
       moved: (place) => (this.#place = place),
+      acted: () => this.company?.acted(),
       focused: (focused) => (this.#focused = focused),
       tooLong: () => toasts.show({ tone: 'danger', text: TOO_LONG }),
     })
     this.whereabouts = new Whereabouts({
       cursors: () => this.#link.sync.cursors,
-      people: () => this.state.people,
+      persons: () => this.state.persons,
       redraw: () => this.editor.redraw(),
     })
     this.runs = new Runs({
       state: this.state,
       entry: () => this.entry,
       mayRun: () => this.state.mayRun,
-      settled: () => this.#settled(),
+      settled: () => this.#link.settled(),
       send: (message) => this.#link.send(message),
       ask: (message, id) => this.#ask(message, id),
     })
@@ -134,23 +138,7 @@ export class Session {
   open(file: string): void {
     this.#file = file
     this.editor.show(file)
-  }
-
-  /** Opens the file somebody is in and scrolls to their caret. */
-  follow(client: string): void {
-    const file = this.whereabouts.fileOf(client)
-    const caret = this.whereabouts.caretOf(client)
-    if (file === undefined || caret === undefined) return
-    if (file !== this.#file) this.open(file)
-    this.whereabouts.touch(client)
-    this.editor.reveal(caret)
-  }
-
-  /** Opens a file and scrolls to a line, counted from 1. */
-  goTo(file: string, line: number): void {
-    if (file !== this.#file) this.open(file)
-    const doc = this.#link.sync.state(file)?.doc
-    if (doc) this.editor.reveal(doc.line(Math.min(line, doc.lines)).from)
+    this.company?.opened()
   }
 
   createFile = (name: string): Promise<void> => this.request((id) => ({ t: 'createFile', id, name }))
@@ -184,6 +172,8 @@ export class Session {
   }
 
   close(): void {
+    this.#joined = false
+    this.company?.close()
     void this.#link.closeWhenSaved()
   }
 
@@ -192,13 +182,16 @@ export class Session {
     this.state.apply(message)
     this.#requests.answered(message)
     for (const listener of this.#listeners) listener(message)
+    this.company?.heard(message)
     switch (message.t) {
       case 'welcome':
         return this.#welcomed()
       case 'file':
         return this.#filesChanged(message.id === undefined ? null : message.file.id)
+      case 'summon':
+        return this.#requests.done(message.id)
       case 'ops':
-        return this.whereabouts.touch(message.client)
+        return this.whereabouts.type(message.client)
       case 'cursors':
         for (const { client } of message.list) this.whereabouts.touch(client)
         return
@@ -219,6 +212,14 @@ export class Session {
     this.#filesChanged(null)
     this.editor.configure()
     this.#askStaff()
+    void this.#meet()
+  }
+
+  async #meet(): Promise<void> {
+    const { Company } = await import('./company.svelte.ts')
+    if (this.#joined)
+      this.company ??= new Company(this, { send: this.tell, ask: (message, id) => this.#ask(message, id) })
+    this.company?.welcomed()
   }
 
   /** What staff said is in no welcome: who may see it asks. */
@@ -257,11 +258,6 @@ export class Session {
     const answer = this.#requests.expect(id)
     if (!this.#link.send(message)) this.#requests.disconnected()
     return answer
-  }
-
-  async #settled(): Promise<void> {
-    for (let tries = 0; tries < 60 && this.#link.sync.unacknowledged > 0; tries++)
-      await new Promise((resolve) => setTimeout(resolve, 25))
   }
 }
 

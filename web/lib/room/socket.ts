@@ -1,6 +1,6 @@
 import { reconnectDelay } from '#core/client/backoff.ts'
 import { FINAL_CODES } from '#core/protocol/close.ts'
-import { PONG, SUBPROTOCOL, TICKET_PREFIX } from '#core/protocol/version.ts'
+import { PING, PONG, SUBPROTOCOL, TICKET_PREFIX } from '#core/protocol/version.ts'
 
 /** What `RoomSocket` needs of the world around it. */
 export type SocketPort = {
@@ -60,6 +60,12 @@ export class RoomSocket {
     void this.#connect()
   }
 
+  /** Leaves without coming back by itself, as long as the page is put away; `hurry` comes back. */
+  pause(): void {
+    clearTimeout(this.#timer)
+    this.#drop()
+  }
+
   /** Ends waiting early, e.g. because the network came back; an open connection stays. */
   hurry(): void {
     if (this.#done || this.#socket) return
@@ -109,6 +115,8 @@ export class RoomSocket {
   #take(socket: WebSocket, data: string | ArrayBuffer): void {
     if (this.#socket !== socket) return
     if (data === PONG) return this.#port.pong()
+    // The room asks for a sign of life; the platform answers ours without waking it.
+    if (data === PING) return socket.send(PING)
     if (typeof data === 'string' && !this.#inflating) return this.#deliver(socket, data)
     const text = typeof data === 'string' ? Promise.resolve(data) : inflate(data)
     const before = this.#inflating ?? Promise.resolve()

@@ -8,6 +8,7 @@ import { toasts } from '#lib/ui/toast.svelte.ts'
 import type { Layout } from './layout.svelte.ts'
 import type { Session } from './session.svelte.ts'
 import { SHORTCUTS } from './shortcuts.ts'
+import { LABELS, LABEL_WORDS } from './whereabouts.svelte.ts'
 
 /** What a phone shows at a time. */
 export type PhonePane = 'code' | 'run' | 'chat' | 'notes' | 'people'
@@ -34,6 +35,7 @@ export class View {
     this.room = room
     this.layout = layout
     this.unread = unread
+    session.whereabouts.went = () => (this.pane = 'code')
   }
 
   /** The channel of the chat that is shown. */
@@ -104,6 +106,13 @@ export class View {
         text: error instanceof Error ? error.message : 'The program was not started.',
       })
     }
+  }
+
+  /** Shows names at carets otherwise than now, and says how. */
+  nextLabels(): void {
+    const { whereabouts } = this.session
+    whereabouts.labels = LABELS[(LABELS.indexOf(whereabouts.labels) + 1) % LABELS.length] ?? 'activity'
+    toasts.show({ text: `Names at carets: ${LABEL_WORDS[whereabouts.labels].toLowerCase()}.` })
   }
 
   goTo(place: 'chat' | 'people' | 'files'): void {

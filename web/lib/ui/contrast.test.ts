@@ -57,6 +57,23 @@ test.each(['c-line-field', 'c-focus', ...people])('%s can be seen on every groun
       expect(contrast(token(name, theme), token(ground, theme))).toBeGreaterThanOrEqual(3)
 })
 
+const curve = (x: number) => (x <= 0.0031308 ? 12.92 * x : 1.055 * x ** (1 / 2.4) - 0.055)
+const straight = (x: number) => (x <= 0.04045 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4)
+/** What a browser draws for a colour of some opacity on a ground: it mixes the encoded channels. */
+function over(top: Colour, ground: Colour, opacity: number): Colour {
+  const mix = (a: number, b: number) => straight(curve(a) * opacity + curve(b) * (1 - opacity))
+  return [mix(top[0], ground[0]), mix(top[1], ground[1]), mix(top[2], ground[2])]
+}
+const opacity = Number(/--p-selection: (\d+)%/.exec(css)?.[1]) / 100
+
+test.each(people)('code has AA contrast in a selection of the colour %s, in both themes', (person) => {
+  for (const theme of [0, 1] as const)
+    for (const text of ['c-text', ...code.map((kind) => `k-${kind}`)]) {
+      const ground = over(token(person, theme), token('c-surface', theme), opacity)
+      expect([text, theme, contrast(token(text, theme), ground) >= 4.5]).toEqual([text, theme, true])
+    }
+})
+
 test('every colour that is drawn is inside sRGB', () => {
   for (const person of people)
     for (const theme of [0, 1] as const)

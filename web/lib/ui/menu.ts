@@ -1,5 +1,14 @@
 import type { Component } from 'svelte'
 
+/** One of several, under a heading. */
+export type MenuChoices = {
+  heading: string
+  keys?: string
+  choices: readonly { value: string; label: string }[]
+  value: string
+  onchoose: (value: string) => void
+}
+
 /** One line of a menu; `separator` is a rule and `theme` the choice of light and dark. */
 export type MenuEntry =
   | {
@@ -9,5 +18,6 @@ export type MenuEntry =
       keys?: string
       danger?: boolean
     }
+  | MenuChoices
   | 'separator'
   | 'theme'

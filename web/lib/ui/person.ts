@@ -5,6 +5,14 @@ export const PERSON_COLOURS = 12
 export const personColour = (index: number): string =>
   `var(--p-${Math.abs(Math.trunc(index)) % PERSON_COLOURS})`
 
+/** `Ada`, `Ada and Bob`, `Ada, Bob, Carol and 30 more`. */
+export function namesOf(people: readonly { name: string }[], shown = 3): string {
+  const names = people.slice(0, shown).map(({ name }) => name)
+  const more = people.length - names.length
+  if (more > 0) return `${names.join(', ')} and ${more} more`
+  return [names.slice(0, -1).join(', '), ...names.slice(-1)].filter(Boolean).join(' and ')
+}
+
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 
 /** One or two graphemes that stand for a name: first letters of its first and last word. */

@@ -13,12 +13,12 @@ class Toasts {
     return this.#list
   }
 
-  /** Shows a notice; it leaves by itself after a time that grows with its length. Answers its id. */
-  show({ tone = 'neutral', text, actions = [] }: Partial<Toast> & { text: string }): number {
+  /** Shows a notice; it leaves by itself after `ms`, else after a time that grows with its length. Answers its id. */
+  show({ tone = 'neutral', text, actions = [], ms }: Partial<Toast> & { text: string; ms?: number }): number {
     const id = this.#next++
     this.#list = [...this.#list.filter((toast) => toast.text !== text).slice(-2), { id, tone, text, actions }]
-    const ms = actions.length > 0 ? ASKING_MS : Math.min(12_000, 3_500 + text.length * 50)
-    setTimeout(() => this.dismiss(id), ms)
+    const reading = actions.length > 0 ? ASKING_MS : Math.min(12_000, 3_500 + text.length * 50)
+    setTimeout(() => this.dismiss(id), ms ?? reading)
     return id
   }
 

@@ -1,0 +1,25 @@
+import * as v from 'valibot'
+import { LIMITS } from './limits.ts'
+import { clientID, fileID, natural } from './shared.ts'
+
+/** What somebody is doing, the most active first: at it, quiet for a minute, or looking at another page. */
+export const ACTIVITIES = ['active', 'idle', 'away'] as const
+export type Activity = (typeof ACTIVITIES)[number]
+export const activity = v.picklist(ACTIVITIES)
+
+/** A line of a file, from 1. */
+export const lineNumber = v.pipe(natural, v.minValue(1), v.maxValue(LIMITS.fileChars + 1))
+
+/** The id of a person. */
+export const userID = v.pipe(v.string(), v.minLength(1), v.maxLength(64))
+
+/** What an editor instance is doing and where. Whoever is in no list is active, in no file, and follows nobody. */
+export const presence = v.strictObject({
+  client: clientID,
+  activity,
+  /** The file their page shows, with or without a caret in it. */
+  file: v.nullable(fileID),
+  /** The person whose view their editor goes along with. */
+  follows: v.nullable(v.string()),
+})
+export type Presence = v.InferOutput<typeof presence>

@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest'
+import { describeStatus } from './person-status.ts'
+
+test.each([
+  ['active', 'main.py', true, 'Typing in main.py'],
+  ['active', 'main.py', false, 'In main.py'],
+  ['idle', 'main.py', false, 'Idle in main.py'],
+  ['away', 'main.py', false, 'Away'],
+  ['active', undefined, false, 'Here'],
+  ['idle', undefined, false, 'Idle'],
+] as const)('%s in %s, typing %s: %s', (activity, file, typing, words) =>
+  expect(describeStatus({ activity }, file, typing)).toBe(words),
+)
