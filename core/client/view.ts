@@ -77,6 +77,10 @@ export function applyDown(view: RoomView, message: Down): void {
     case 'head':
     case 'cursors':
     case 'refused':
+    case 'doc':
+    case 'docAck':
+    case 'docState':
+    case 'docCursors':
       return
     default:
       return message satisfies never

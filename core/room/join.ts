@@ -68,6 +68,7 @@ const newConnection = (room: Room, id: string, user: string, at: number): Connec
   counted: at,
   strikes: 0,
   cursor: null,
+  places: new Map(),
 })
 
 /** Binds a client instance to its person and answers with everything it lacks. */

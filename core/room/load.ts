@@ -56,6 +56,7 @@ function emptyRoom(log: RoomLog, options: RoomOptions, info: RoomInfo): Room {
     dirty: { pushes: 0, weight: 0, files: new Set(), clients: new Set() },
     said: null,
     unannounced: new Set(),
+    docs: new Map(),
     timers: new Set(),
   }
 }

@@ -2,6 +2,8 @@ import { capabilities, can, type CAN } from '#core/protocol/access.ts'
 import type { Down, Refusal, RoomInfo, RunState } from '#core/protocol/down.ts'
 import type { RunRequest, StdinRequest } from '#core/protocol/run.ts'
 import type { Author, FileEntry, Person, Ranges } from '#core/protocol/shared.ts'
+import type { DocName } from '#core/protocol/shared-doc.ts'
+import type { SharedDoc } from './doc-store.ts'
 import { Document } from './document.ts'
 import type { Member, OutputChunk, RoomEvent, RoomLog } from './log.ts'
 
@@ -16,6 +18,8 @@ export type Connection = {
   /** Malformed frames so far. */
   strikes: number
   cursor: { file: string; version: number; ranges: Ranges; told: boolean } | null
+  /** Where they are in the shared documents. */
+  places: Map<DocName, { at: string | null; told: boolean }>
 }
 
 /** What the room wants done outside, in this order, after the log is durable. */
@@ -27,6 +31,7 @@ export type Effect =
   | { do: 'attach'; to: string; client: string }
   /** Take the step of that name: by itself, so that its failure takes nothing else back. */
   | { do: 'checkpoint' }
+  | { do: 'compact'; doc: DocName }
   | { do: 'timer'; name: TimerName; ms: number }
   /** The people in the room changed: refresh the directory. */
   | { do: 'presence' }
@@ -72,6 +77,8 @@ export type Room = {
   said: Set<string> | null
   /** Files edited since their last `head` message. */
   unannounced: Set<string>
+  /** The shared documents that were used since loading. */
+  docs: Map<DocName, SharedDoc>
   timers: Set<TimerName>
 }
 
