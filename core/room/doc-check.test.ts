@@ -130,12 +130,12 @@ function injured(rng: Rng, bytes: Uint8Array): Uint8Array {
   return Uint8Array.from(copy)
 }
 
-test('L6: case 44, whatever is taken of 20,000 injured updates, no step throws and every client can apply it', () => {
+test('L6: case 44, whatever is taken of 4,000 injured updates, no step throws and every client can apply it', () => {
   let taken = 0
   for (let round = 0; round < 40; round++) {
     const world = new World()
     const replicas = { notes: new Y.Doc(), board: new Y.Doc() }
-    for (let seed = round * 500; seed < (round + 1) * 500; seed++) {
+    for (let seed = round * 100; seed < (round + 1) * 100; seed++) {
       const rng = new Rng(seed)
       world.now += 1_000
       const ada = world.peers[0]?.socket ? null : Visitor.in(world, `ada${round}`)

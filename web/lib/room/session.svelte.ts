@@ -3,6 +3,7 @@ import type { Down } from '#core/protocol/down.ts'
 import { LIMITS } from '#core/protocol/limits.ts'
 import type { Up } from '#core/protocol/up.ts'
 import type { Room } from '#lib/api/rooms.ts'
+import { LazyDocs } from '#lib/document/lazy-docs.svelte.ts'
 import { toasts } from '#lib/ui/toast.svelte.ts'
 import { announce } from './announcer.svelte.ts'
 import { announcementOf } from './announcements.ts'
@@ -26,6 +27,8 @@ export class Session {
   readonly editor: EditorBinding
   readonly whereabouts: Whereabouts
   readonly runs: Runs
+  /** The Markdown document and the whiteboard. */
+  readonly docs: LazyDocs
   readonly code: string
   #link: Link
   #requests = new Requests()
@@ -74,6 +77,14 @@ export class Session {
       send: (message) => this.#link.send(message),
       ask: (message, id) => this.#ask(message, id),
     })
+    this.docs = new LazyDocs({
+      key: { room: room.id, user, client: claim.client },
+      online: () => this.online,
+      send: (message) => void this.#link.send(message),
+      people: () => this.state.people,
+      mayEdit: () => this.state.mayEdit,
+      rejected: (text, message) => this.#reject('the shared document', text, message),
+    })
     this.#link = new Link(room, user, claim, {
       extensions: (file) => this.editor.extensions(file),
       reset: (file, state) => this.editor.reset(file, state),
@@ -81,7 +92,11 @@ export class Session {
       rejected: (file, text, message) => this.#reject(this.#names.get(file) ?? file, text, message),
       changed: () => this.#changed(),
       message: (message) => this.#take(message),
-      waiting: () => this.#requests.disconnected(),
+      owes: () => this.online && this.docs.waiting > 0,
+      waiting: () => {
+        this.#requests.disconnected()
+        this.docs.disconnected()
+      },
       ended: (code) => {
         this.#requests.disconnected()
         this.#ending = endingOf(code)
@@ -91,11 +106,11 @@ export class Session {
 
   /** Where this person's text stands: on the server's disk, on the way, or only here. */
   get status(): SyncStatus {
-    return this.#status
+    return this.#status === 'saved' && this.docs.waiting > 0 ? 'saving' : this.#status
   }
   /** Changes that are not on the server's disk. */
   get unsaved(): number {
-    return this.#waiting
+    return this.#waiting + this.docs.waiting
   }
   /** The room's first word was heard. */
   get joined(): boolean {
@@ -170,6 +185,7 @@ export class Session {
   #take(message: Down): void {
     announce(announcementOf(message, this.state))
     this.state.apply(message)
+    this.docs.receive(message)
     switch (message.t) {
       case 'welcome':
         return this.#welcomed()
@@ -197,6 +213,7 @@ export class Session {
 
   #welcomed(): void {
     this.#joined = true
+    this.docs.connected()
     this.#filesChanged(null)
     this.editor.configure()
     for (const { id } of this.state.chat) this.#requests.done(id)

@@ -9,7 +9,15 @@ import type { Session } from './session.svelte.ts'
 import { SHORTCUTS } from './shortcuts.ts'
 
 /** What a phone shows at a time. */
-export type PhonePane = 'code' | 'run' | 'chat' | 'people'
+export type PhonePane = 'code' | 'document' | 'board' | 'run' | 'chat' | 'people'
+
+/** What people write and draw on together. */
+export const SURFACES = [
+  { surface: 'code', label: 'Code' },
+  { surface: 'document', label: 'Document' },
+  { surface: 'board', label: 'Board' },
+] as const
+export type Surface = (typeof SURFACES)[number]['surface']
 
 /** What is shown on the room page, and where the person is in it. */
 export class View {
@@ -19,6 +27,8 @@ export class View {
   readonly unread: Unread
   dialog = $state<'share' | 'shortcuts' | 'sandbox' | null>(null)
   pane = $state<PhonePane>('code')
+  /** What a wide window shows above the console. */
+  surface = $state<Surface>('code')
   filesSheet = $state(false)
   /** What this server's runner has; null until it was heard. */
   here = $state.raw<Here | null>(null)
