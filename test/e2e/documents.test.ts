@@ -158,10 +158,10 @@ test('Y3: a viewer sees both and can change neither, from the moment they are on
   await ada.type('words')
   await eventually(() => written(bob)).toBe('words')
   const owner = await Account.enter(on.server.url, 'login', { login: name, password: PASSWORD })
-  const members = v.object({ members: v.array(v.object({ id: v.string(), name: v.string() })) })
+  const members = v.object({ members: v.array(v.object({ user: v.string(), name: v.string() })) })
   const { members: all } = v.parse(members, await owner.send('GET', `/api/rooms/${code}/members`))
-  const { id } = all.find((member) => member.name === 'Bob') ?? { id: '' }
-  await owner.send('PATCH', `/api/rooms/${code}/members/${id}`, { role: 'viewer' })
+  const { user } = all.find((member) => member.name === 'Bob') ?? { user: '' }
+  await owner.send('PATCH', `/api/rooms/${code}/members/${user}`, { role: 'viewer' })
   await bob.page.getByText('Read only').first().waitFor()
   await writing(bob).focus()
   await bob.type('nothing')
