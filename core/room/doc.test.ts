@@ -21,7 +21,7 @@ beforeEach(() => {
 /** A Yjs document under a client id, and what its next changes are as an update. */
 class Pen {
   readonly doc = new Y.Doc()
-  #last = new Uint8Array()
+  #last: Uint8Array = new Uint8Array()
 
   constructor(author: number, from?: Uint8Array) {
     if (from) Y.applyUpdate(this.doc, from)

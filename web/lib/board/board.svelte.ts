@@ -48,6 +48,13 @@ export class Board {
     this.#undo.destroy()
   }
 
+  /** Shows at once what came since the last frame. */
+  flush(): void {
+    if (this.#frame === 0) return
+    cancelAnimationFrame(this.#frame)
+    this.#list()
+  }
+
   element(id: string): Element | undefined {
     return this.#byID.get(id)
   }

@@ -1,13 +1,11 @@
-import { localStore } from '#lib/ui/stored.ts'
-
 const prefix = (room: string, user: string) => `cc.docs.${room}.${user}.`
 
 /** Notes in a store that can be read at once that an editor instance has unsent edits of shared documents, or has none. */
 export function markUnsent(key: { room: string; user: string; client: string }, unsent: boolean): void {
   const name = prefix(key.room, key.user) + key.client
   try {
-    if (unsent) localStore()?.setItem(name, '1')
-    else localStore()?.removeItem(name)
+    if (unsent) localStorage.setItem(name, '1')
+    else localStorage.removeItem(name)
   } catch {
     // A full or blocked store: the edits are found when a document is opened.
   }

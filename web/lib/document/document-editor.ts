@@ -1,5 +1,5 @@
 import { defaultKeymap, indentWithTab } from '@codemirror/commands'
-import { markdown } from '@codemirror/lang-markdown'
+import { markdown, markdownLanguage } from '@codemirror/lang-markdown'
 import {
   Compartment,
   EditorState,
@@ -8,7 +8,7 @@ import {
   type Transaction,
   type TransactionSpec,
 } from '@codemirror/state'
-import { drawSelection, EditorView, keymap, placeholder } from '@codemirror/view'
+import { drawSelection, EditorView, keymap } from '@codemirror/view'
 import { yCollab, ySyncAnnotation, yUndoManagerKeymap } from 'y-codemirror.next'
 import * as Y from 'yjs'
 import { showInvisible } from '#lib/editor/invisible.ts'
@@ -83,11 +83,10 @@ export class DocumentEditor {
       yCollab(this.text, null, { undoManager: this.#undo }),
       this.#rights.of(this.#rightsNow()),
       EditorState.transactionFilter.of((transaction) => this.#fitting(transaction)),
-      markdown(),
+      markdown({ base: markdownLanguage }),
       showInvisible,
       drawSelection(),
       EditorView.lineWrapping,
-      placeholder('Write together, in Markdown.'),
       remoteCursors(() => this.#port.cursors()),
       EditorView.contentAttributes.of({
         'aria-label': 'Shared document',
