@@ -10,7 +10,18 @@ const read = (entries: Record<string, unknown>) => readElement('element00001', p
 
 const BAD: readonly unknown[] = [
   ...[Number.NaN, Number.POSITIVE_INFINITY, -1e308, 1e308, -0, 1.5, 2 ** 60, '5', 'x'.repeat(9_000), null],
-  ...[undefined, true, [], {}, [1], [Number.NaN, 1, 2, 3], { kind: 'pen' }, [[1]], '\u0000<script>', '\n'.repeat(900)],
+  ...[
+    undefined,
+    true,
+    [],
+    {},
+    [1],
+    [Number.NaN, 1, 2, 3],
+    { kind: 'pen' },
+    [[1]],
+    '\u0000<script>',
+    '\n'.repeat(900),
+  ],
 ]
 
 test('Y11: whatever others store, an element is drawn with finite numbers or not at all, for 5,000 seeds', () => {
@@ -33,7 +44,8 @@ test('Y11: whatever others store, an element is drawn with finite numbers or not
     )
     if (!element) continue
     read++
-    for (const { d } of drawn(element)) expect([seed, /NaN|Infinity|undefined|e\+/.test(d)]).toEqual([seed, false])
+    for (const { d } of drawn(element))
+      expect([seed, /NaN|Infinity|undefined|e\+/.test(d)]).toEqual([seed, false])
     const box = boxOf(element)
     for (const value of Object.values(box)) expect([seed, Number.isFinite(value)]).toEqual([seed, true])
     const place = Object.values(fitted(element, box, { x: 5, y: 5, w: 10, h: 10 }))
@@ -54,7 +66,13 @@ test('Y11: a stroke of a million points and a text of a megabyte are cut', () =>
 })
 
 test('Y11: pieces of a stroke are joined in their order, whatever order they came in', () => {
-  const stroke = read({ '': { kind: 'pen', z: 1 }, '10': [30, 30], '2': [20, 20], '0': [10, 10], '-1': [1, 1] })
+  const stroke = read({
+    '': { kind: 'pen', z: 1 },
+    '10': [30, 30],
+    '2': [20, 20],
+    '0': [10, 10],
+    '-1': [1, 1],
+  })
   expect(stroke?.points).toEqual([
     [1, 1],
     [2, 2],
@@ -91,7 +109,10 @@ test('what a board stores is what the room takes', () => {
   map.set('element00001', { kind: 'pen', z: 1 })
   map.set('element00001/at', [10, -20, 0, 0])
   map.set('element00001/look', { color: 3, width: 2 })
-  map.set('element00001/0', Array.from({ length: 400 }, (_, i) => i))
+  map.set(
+    'element00001/0',
+    Array.from({ length: 400 }, (_, i) => i),
+  )
   map.set('element00002/text', 'words\nin lines')
   expect(checkUpdate('board', Y.encodeStateAsUpdate(doc), new Map()).ok).toBe(true)
 })

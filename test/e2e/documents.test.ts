@@ -79,7 +79,9 @@ test('Y5: two people write in the document at once; both see it, its preview, an
 
   await writing(ada).focus()
   await ada.page.keyboard.press('ControlOrMeta+a')
-  await ada.page.keyboard.insertText('# Plan\n\n- [x] meet **soon**\n\n<img src=x onerror=alert(1)> [x](javascript:1)')
+  await ada.page.keyboard.insertText(
+    '# Plan\n\n- [x] meet **soon**\n\n<img src=x onerror=alert(1)> [x](javascript:1)',
+  )
   await preview(bob).getByRole('heading', { name: 'Plan' }).waitFor()
   expect(await preview(bob).locator('strong').innerText()).toBe('soon')
   expect(await preview(bob).locator('img, a').count()).toBe(0)
