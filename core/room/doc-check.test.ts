@@ -174,5 +174,5 @@ test('L6: case 44, whatever is taken of 4,000 injured updates, no step throws an
       expect(letters(folded)).toBe(letters(replicas[name]))
     }
   }
-  expect(taken).toBeGreaterThan(1_000)
-})
+  expect(taken).toBeGreaterThan(500)
+}, 60_000)

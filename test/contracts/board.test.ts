@@ -24,9 +24,9 @@ const BAD: readonly unknown[] = [
   ],
 ]
 
-test('Y11: whatever others store, an element is drawn with finite numbers or not at all, for 5,000 seeds', () => {
+test('Y11: whatever others store, an element is drawn with finite numbers or not at all, for 2,000 seeds', () => {
   let read = 0
-  for (let seed = 0; seed < 5_000; seed++) {
+  for (let seed = 0; seed < 2_000; seed++) {
     const rng = new Rng(seed)
     const any = () => rng.pick(BAD)
     const four = () => [any(), any(), any(), any()]
@@ -52,7 +52,7 @@ test('Y11: whatever others store, an element is drawn with finite numbers or not
     expect([seed, place.every(Number.isFinite)]).toEqual([seed, true])
     hits(element, [0, 0], 5)
   }
-  expect(read).toBeGreaterThan(3_000)
+  expect(read).toBeGreaterThan(1_000)
 })
 
 test('Y11: a stroke of a million points and a text of a megabyte are cut', () => {
