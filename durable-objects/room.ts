@@ -249,6 +249,8 @@ export class Room extends DurableObject<ObjectEnv> {
         return this.#sockets.bind(effect.to, effect.client, effect.here)
       case 'checkpoint':
         return this.#step({ t: 'checkpoint' })
+      case 'compact':
+        return this.#step({ t: 'compact', doc: effect.doc })
       case 'timer':
         setTimeout(() => this.#step({ t: 'timer', name: effect.name }), effect.ms)
         return

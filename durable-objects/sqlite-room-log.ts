@@ -11,6 +11,7 @@ import type {
   Ticket,
 } from '#core/room/log.ts'
 import { knockRow, parseEvent, parseMembers, parsePushes } from './log-rows.ts'
+import { SqliteDocLog } from './sqlite-doc-log.ts'
 
 /** Characters of a snapshot in one row: six bytes each at most (`\u0000`), below the platform's 2 MB a row. */
 const PART = 300_000
@@ -46,6 +47,7 @@ const SCHEMA = `
 
 /** The room's log in the SQLite of its Durable Object. */
 export class SqliteRoomLog implements RoomLog {
+  readonly docs: SqliteDocLog
   readonly #storage: DurableObjectStorage
   readonly #sql: SqlStorage
 
@@ -53,6 +55,7 @@ export class SqliteRoomLog implements RoomLog {
     this.#storage = storage
     this.#sql = storage.sql
     this.#sql.exec(SCHEMA)
+    this.docs = new SqliteDocLog(storage)
   }
 
   head(): number {

@@ -104,6 +104,10 @@ export function applyDown(view: RoomView, message: Down): void {
     case 'viewport':
     case 'summon':
     case 'refused':
+    case 'doc':
+    case 'docAck':
+    case 'docState':
+    case 'docCursors':
       return
     default:
       return message satisfies never

@@ -3,6 +3,7 @@ import { chatDown, chatMessage } from './chat.ts'
 import { notesDown } from './notes.ts'
 import { lineNumber, presence } from './presence.ts'
 import { RUN_STATUSES, verdict } from './run.ts'
+import { docCursorEntry, docName } from './shared-doc.ts'
 import {
   author,
   changes,
@@ -172,6 +173,20 @@ export const down = v.variant('t', [
     chunks: v.array(outputChunk),
   }),
   v.strictObject({ t: v.literal('verdict'), run: runID, verdict }),
+  /** Somebody's edit of a shared document: a Yjs update in base64. */
+  v.strictObject({ t: v.literal('doc'), doc: docName, client: clientID, update: v.string() }),
+  /** Your edit of that id is on disk. */
+  v.strictObject({ t: v.literal('docAck'), doc: docName, id: v.string() }),
+  /** What you lack of a document, the room's state vector, and where the others are in it. */
+  v.strictObject({
+    t: v.literal('docState'),
+    doc: docName,
+    update: v.string(),
+    vector: v.string(),
+    cursors: v.array(docCursorEntry),
+  }),
+  /** Where people are in the shared documents; `at` is null when they left. */
+  v.strictObject({ t: v.literal('docCursors'), list: v.array(docCursorEntry) }),
   v.strictObject({
     t: v.literal('refused'),
     /** Type of the refused message, or `?` when it could not be read. */

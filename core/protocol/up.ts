@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { LIMITS } from './limits.ts'
 import { activity, lineNumber, userID } from './presence.ts'
+import { docName, docPlace, docUpdate, docVector } from './shared-doc.ts'
 import { changes, clientID, fileID, natural, ranges, requestID, runID } from './shared.ts'
 import { chat, editChat, history, removeChat, typing } from './up-chat.ts'
 import { editNote, note, removeNote } from './up-notes.ts'
@@ -77,6 +78,17 @@ export const stdin = v.strictObject({
 })
 export const cancel = v.strictObject({ t: v.literal('cancel'), run: runID })
 
+/** Asks for a shared document: what is missing from `vector`, or everything. */
+export const openDoc = v.strictObject({
+  t: v.literal('openDoc'),
+  doc: docName,
+  vector: v.optional(docVector),
+})
+/** An edit of a shared document; `id` comes back when it is on disk. */
+export const doc = v.strictObject({ t: v.literal('doc'), doc: docName, id: requestID, update: docUpdate })
+/** Where this client is in a shared document. */
+export const docCursor = v.strictObject({ t: v.literal('docCursor'), doc: docName, at: docPlace })
+
 /** Everything a client may send. */
 export const up = v.variant('t', [
   hello,
@@ -101,6 +113,9 @@ export const up = v.variant('t', [
   run,
   stdin,
   cancel,
+  openDoc,
+  doc,
+  docCursor,
 ])
 export type Up = v.InferOutput<typeof up>
 export type Hello = v.InferOutput<typeof hello>

@@ -95,6 +95,7 @@ const newConnection = (room: Room, id: string, user: string, at: number): Connec
   here: NOWHERE,
   line: null,
   untold: { here: false, line: false },
+  places: new Map(),
 })
 
 /** Binds a client instance to its person and answers with everything it lacks. */

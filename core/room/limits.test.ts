@@ -35,6 +35,9 @@ const GOOD: object[] = [
   { t: 'run', id: 'run-0001', entry: 'f1' },
   { t: 'stdin', run: 'run-0001', data: 'x', closed: true },
   { t: 'cancel', run: 'run-0001' },
+  { t: 'openDoc', doc: 'notes', vector: 'AA==' },
+  { t: 'doc', doc: 'notes', id: 'd1', update: 'AQEFAAQBBHRleHQBeAA=' },
+  { t: 'docCursor', doc: 'board', at: '[1,2]' },
 ]
 
 test('L1: case 44, a frame above the limit closes its socket without being parsed; one at the limit does not', () => {

@@ -60,6 +60,7 @@ function emptyRoom(log: RoomLog, options: RoomOptions, info: RoomInfo): Room {
     typing: { all: new Set(), staff: new Set() },
     summoned: new Map(),
     unannounced: new Set(),
+    docs: new Map(),
     timers: new Set(),
   }
 }

@@ -4,6 +4,7 @@ import type { RoomInfo, RunState } from '#core/protocol/down.ts'
 import type { StaffNote } from '#core/protocol/notes.ts'
 import type { Author, FileEntry, Knock, LoggedPush } from '#core/protocol/shared.ts'
 import type { Verdict } from '#core/protocol/run.ts'
+import type { DocLog } from './doc-log.ts'
 
 export type OutputChunk = RunState['output'][number]
 
@@ -47,6 +48,8 @@ export type Ticket = { id: string; holders: readonly string[]; expires: number }
  * room. `test/contracts/room-log.ts` is its definition: memory and Durable Object SQLite both pass it.
  */
 export interface RoomLog {
+  /** The shared documents. */
+  readonly docs: DocLog
   /** Sequence number of the newest entry; 0 when there is none. */
   head(): number
   /** Time of the newest entry, milliseconds since the epoch; 0 when there is none. */

@@ -5,6 +5,8 @@ import type { RunRequest, StdinRequest } from '#core/protocol/run.ts'
 import type { Author, FileEntry, Knock, Person, Ranges } from '#core/protocol/shared.ts'
 import type { ScriptDown } from '#core/protocol/script.ts'
 import type { Presence } from '#core/protocol/presence.ts'
+import type { DocName } from '#core/protocol/shared-doc.ts'
+import type { SharedDoc } from './doc-store.ts'
 import { Document } from './document.ts'
 import type { Member, OutputChunk, RoomEvent, RoomLog } from './log.ts'
 import type { Script, Seen } from './script-bases.ts'
@@ -32,6 +34,8 @@ export type Connection = {
   line: number | null
   /** What the others have not been told yet. */
   untold: { here: boolean; line: boolean }
+  /** Where they are in the shared documents. */
+  places: Map<DocName, { at: string | null; told: boolean }>
 }
 
 /** What the room wants done outside, in this order, after the log is durable. */
@@ -49,6 +53,7 @@ export type Effect =
   | { do: 'attach'; to: string; client: string; here: Here }
   /** Take the step of that name: by itself, so that its failure takes nothing else back. */
   | { do: 'checkpoint' }
+  | { do: 'compact'; doc: DocName }
   | { do: 'timer'; name: TimerName; ms: number }
   /** The people in the room changed: refresh the directory. */
   | { do: 'presence' }
@@ -100,6 +105,8 @@ export type Room = {
   summoned: Map<string, number>
   /** Files edited since their last `head` message. */
   unannounced: Set<string>
+  /** The shared documents that were used since loading. */
+  docs: Map<DocName, SharedDoc>
   timers: Set<TimerName>
 }
 

@@ -4,10 +4,13 @@ import { LIMITS } from '#core/protocol/limits.ts'
 import { parseScript, parseUp } from '#core/protocol/parse.ts'
 import type { RunFrame, Verdict } from '#core/protocol/run.ts'
 import type { Knock } from '#core/protocol/shared.ts'
+import type { DocName } from '#core/protocol/shared-doc.ts'
 import type { Up } from '#core/protocol/up.ts'
 import { weigh } from './changes.ts'
 import { changeChat, chat } from './chat.ts'
 import { checkpoint } from './checkpoint.ts'
+import { editDoc, flushPlaces, openDoc, placeInDoc } from './doc.ts'
+import { compactDoc } from './doc-store.ts'
 import { changeFile } from './files.ts'
 import { history } from './history.ts'
 import { connect, disconnect, hello, leaveAbsent, tailSince, textNow, type Arrival } from './join.ts'
@@ -46,6 +49,7 @@ export type Input =
   | { t: 'runFrame'; run: string; frame: RunFrame }
   | { t: 'runEnd'; run: string; verdict: Verdict }
   | { t: 'checkpoint' }
+  | { t: 'compact'; doc: DocName }
   | { t: 'woken' }
   | { t: 'profile'; user: string; name: string; color: number | null }
   | ({ t: 'info' } & InfoChange)
@@ -89,6 +93,9 @@ function act(room: Room, input: Input, at: number): Effect[] {
     case 'checkpoint':
       checkpoint(room)
       return []
+    case 'compact':
+      compactDoc(room, input.doc)
+      return []
     case 'woken':
       return [...leaveAbsent(room, at), ...endOrphan(room, at), ...announce(room)]
     case 'info':
@@ -114,7 +121,7 @@ function onTimer(room: Room, at: number, name: TimerName): Effect[] {
   room.timers.delete(name)
   switch (name) {
     case 'cursors':
-      return flushCursors(room)
+      return [...flushCursors(room), ...flushPlaces(room)]
     case 'presence':
       return flushPresence(room)
     case 'heads':
@@ -202,6 +209,12 @@ function handle(
     case 'stdin':
     case 'cancel':
       return run(room, connection, at, message)
+    case 'openDoc':
+      return charged(connection, openDoc(room, connection, message))
+    case 'doc':
+      return editDoc(room, connection, message)
+    case 'docCursor':
+      return placeInDoc(room, connection, message)
     default:
       return message satisfies never
   }
@@ -218,6 +231,14 @@ function openFile(room: Room, connection: Connection, message: Extract<Up, { t: 
   const size = answer.t === 'tail' ? weigh(answer.pushes.flatMap(({ ops }) => ops)) : answer.text.length
   connection.budget -= size / ANSWER_CHARS_A_MESSAGE
   return [{ do: 'send', to, message: answer }]
+}
+
+/** Takes the size of a document that is sent from the socket's budget. */
+function charged(connection: Connection, effects: Effect[]): Effect[] {
+  for (const effect of effects)
+    if (effect.do === 'send' && effect.message.t === 'docState')
+      connection.budget -= effect.message.update.length / ANSWER_CHARS_A_MESSAGE
+  return effects
 }
 
 /** Takes the cost of a message from the socket's budget, which fills with time; true when it is used up. */

@@ -5,7 +5,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Pieces of core/room that hold no room: text and operations as data. */
 const PIECES = ['core/room/document.ts', 'core/room/rebase.ts', 'core/room/run-state.ts']
-const PURE_PACKAGES = ['valibot', '@codemirror/state', '@codemirror/collab']
+const PURE_PACKAGES = ['valibot', '@codemirror/state', '@codemirror/collab', 'yjs']
 
 /**
  * What the files of a folder may import of this project, as folders or files; `packages` limits the packages too.

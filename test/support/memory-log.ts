@@ -9,11 +9,13 @@ import type {
   Snapshot,
   Ticket,
 } from '#core/room/log.ts'
+import { MemoryDocLog } from './memory-doc-log.ts'
 
 type Row = { seq: number; at: number } & ({ push: PushEntry } | { event: RoomEvent })
 
 /** A room's log in memory: what simulations run against. */
 export class MemoryRoomLog implements RoomLog {
+  readonly docs = new MemoryDocLog()
   #rows: Row[] = []
   #snapshots = new Map<string, Snapshot>()
   #clients = new Map<string, { user: string; n: number }>()

@@ -130,6 +130,8 @@ export class World {
       }
       case 'checkpoint':
         return this.step({ t: 'checkpoint' })
+      case 'compact':
+        return this.step({ t: 'compact', doc: effect.doc })
       case 'timer':
         return void this.timers.push({ at: this.now + effect.ms, name: effect.name })
       default:

@@ -7,7 +7,7 @@ let rooms = 0
 let storage: DurableObjectStorage
 
 /** Text and blob columns of every table, where a stored value could be too large. */
-const COLUMNS = { log: 'body', snapshot: 'text', member: 'name' } as const
+const COLUMNS = { log: 'body', snapshot: 'text', member: 'name', doc: 'body', doc_snapshot: 'body' } as const
 
 roomLogContract({
   async with(use) {

@@ -18,6 +18,7 @@ export function drain(
     rejected: (_, text) => rejected(text),
     changed: () => link.sync.status === 'saved' && finish(),
     message: () => {},
+    owes: () => false,
     waiting: () => {},
     ended: () => finish(),
   })

@@ -30,6 +30,8 @@ export type LinkListener = {
   changed(): void
   /** Before the text is changed by it. */
   message(message: Down): void
+  /** Something else than text waits for an answer. */
+  owes(): boolean
   waiting(inMs: number): void
   ended(code: number): void
 }
@@ -162,7 +164,7 @@ export class Link {
   #listen(): void {
     if (!this.#socket.open) return
     const now = performance.now()
-    const owed = this.sync.status !== 'saved'
+    const owed = this.sync.status !== 'saved' || this.#listener.owes()
     if (this.#asked !== null && !owed && this.#heard > this.#asked) this.#asked = null
     if (this.#asked !== null) {
       if (now - Math.max(this.#asked, this.#heard) > SILENCE_MS) this.reconnect()

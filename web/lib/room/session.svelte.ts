@@ -4,6 +4,7 @@ import type { Down } from '#core/protocol/down.ts'
 import { LIMITS } from '#core/protocol/limits.ts'
 import type { Up } from '#core/protocol/up.ts'
 import type { Room } from '#lib/api/rooms.ts'
+import { LazyDocs } from '#lib/document/lazy-docs.svelte.ts'
 import { toasts } from '#lib/ui/toast.svelte.ts'
 import { announce } from './announcer.svelte.ts'
 import { announcementOf } from './announcements.ts'
@@ -31,6 +32,8 @@ export class Session {
   #room: Room
   /** Being here with others; null until its code is here. */
   company = $state.raw<Company | null>(null)
+  /** The Markdown document and the whiteboard. */
+  readonly docs: LazyDocs
   #link: Link
   #requests = new Requests()
   #names = new Map<string, string>()
@@ -80,6 +83,14 @@ export class Session {
       send: (message) => this.#link.send(message),
       ask: (message, id) => this.#ask(message, id),
     })
+    this.docs = new LazyDocs({
+      key: { room: room.id, user, client: claim.client },
+      online: () => this.online,
+      send: (message) => void this.#link.send(message),
+      people: () => this.state.people,
+      mayEdit: () => this.state.mayEdit,
+      rejected: (text, message) => this.#reject('the shared document', text, message),
+    })
     this.#link = new Link(room, user, claim, {
       extensions: (file) => this.editor.extensions(file),
       reset: (file, state) => this.editor.reset(file, state),
@@ -87,7 +98,11 @@ export class Session {
       rejected: (file, text, message) => this.#reject(this.#names.get(file) ?? file, text, message),
       changed: () => this.#changed(),
       message: (message) => this.#take(message),
-      waiting: () => this.#requests.disconnected(),
+      owes: () => this.online && this.docs.waiting > 0,
+      waiting: () => {
+        this.#requests.disconnected()
+        this.docs.disconnected()
+      },
       ended: (code) => {
         this.#requests.disconnected()
         this.#ending = endingOf(code)
@@ -102,11 +117,11 @@ export class Session {
 
   /** Where this person's text stands: on the server's disk, on the way, or only here. */
   get status(): SyncStatus {
-    return this.#status
+    return this.#status === 'saved' && this.docs.waiting > 0 ? 'saving' : this.#status
   }
   /** Changes that are not on the server's disk. */
   get unsaved(): number {
-    return this.#waiting
+    return this.#waiting + this.docs.waiting
   }
   /** The room's first word was heard. */
   get joined(): boolean {
@@ -183,6 +198,7 @@ export class Session {
     this.#requests.answered(message)
     for (const listener of this.#listeners) listener(message)
     this.company?.heard(message)
+    this.docs.receive(message)
     switch (message.t) {
       case 'welcome':
         return this.#welcomed()
@@ -209,6 +225,7 @@ export class Session {
 
   #welcomed(): void {
     this.#joined = true
+    this.docs.connected()
     this.#filesChanged(null)
     this.editor.configure()
     this.#askStaff()

@@ -11,7 +11,15 @@ import { SHORTCUTS } from './shortcuts.ts'
 import { LABELS, LABEL_WORDS } from './whereabouts.svelte.ts'
 
 /** What a phone shows at a time. */
-export type PhonePane = 'code' | 'run' | 'chat' | 'notes' | 'people'
+export type PhonePane = 'code' | 'document' | 'board' | 'run' | 'chat' | 'notes' | 'people'
+
+/** What people write and draw on together. */
+export const SURFACES = [
+  { surface: 'code', label: 'Code' },
+  { surface: 'document', label: 'Document' },
+  { surface: 'board', label: 'Board' },
+] as const
+export type Surface = (typeof SURFACES)[number]['surface']
 
 /** What is shown on the room page, and where the person is in it. */
 export class View {
@@ -21,6 +29,8 @@ export class View {
   readonly unread: Unread
   dialog = $state<'share' | 'shortcuts' | 'sandbox' | 'seal' | null>(null)
   pane = $state<PhonePane>('code')
+  /** What a wide window shows above the console. */
+  surface = $state<Surface>('code')
   filesSheet = $state(false)
   #channel = $state<Channel>('all')
   /** What this server's runner has; null until it was heard. */
@@ -35,7 +45,10 @@ export class View {
     this.room = room
     this.layout = layout
     this.unread = unread
-    session.whereabouts.went = () => (this.pane = 'code')
+    session.whereabouts.went = () => {
+      this.pane = 'code'
+      this.surface = 'code'
+    }
   }
 
   /** The channel of the chat that is shown. */

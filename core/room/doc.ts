@@ -1,0 +1,122 @@
+import * as Y from 'yjs'
+import { CAN } from '#core/protocol/access.ts'
+import { decodeBase64, encodeBase64 } from '#core/protocol/base64.ts'
+import type { Refusal } from '#core/protocol/down.ts'
+import { DOC_LIMITS, type DocCursor, type DocName } from '#core/protocol/shared-doc.ts'
+import type { Up } from '#core/protocol/up.ts'
+import { checkUpdate, encodeVector, type FreshUpdate } from './doc-check.ts'
+import { docOf, isCompactionDue } from './doc-store.ts'
+import { mayI, present, refuse, timer, type Connection, type Effect, type Room } from './room.ts'
+
+/** Positions of all people within this time travel as one, milliseconds. */
+const COALESCE_MS = 50
+
+type Of<T extends Up['t']> = Extract<Up, { t: T }>
+
+/** Checks an edit of a shared document, stores what is new in it, and tells everybody. */
+export function editDoc(room: Room, connection: Connection, message: Of<'doc'>): Effect[] {
+  const { doc, id } = message
+  const no = (code: Refusal, why: string) => refuse(connection.id, 'doc', code, why, { id })
+  if (!mayI(room, connection, CAN.edit)) {
+    return room.info.archived
+      ? no('archived', 'This room is archived.')
+      : no('not_allowed', 'You may read this room but not edit it.')
+  }
+  const bytes = decodeBase64(message.update)
+  const shared = docOf(room, doc)
+  const checked = bytes && checkUpdate(doc, bytes, shared.known)
+  if (!checked) return no('bad_message', 'This edit could not be read.')
+  if (!checked.ok) {
+    return checked.why === 'gap'
+      ? no('bad_version', 'This edit follows on one that the room does not have.')
+      : no('bad_changes', 'This edit does not fit the document.')
+  }
+  const ack: Effect = { do: 'send', to: connection.id, message: { t: 'docAck', doc, id } }
+  const { fresh } = checked
+  if (!fresh) return [ack]
+  const owner = fresh.author === null ? connection.user : shared.authors.get(fresh.author)
+  if (owner !== undefined && owner !== connection.user)
+    return no('not_allowed', 'Somebody else writes under this number.')
+  if (owner === undefined && isProlific(shared.authors, connection.user))
+    return no('too_many', 'You have opened this document too often.')
+  const grown = shared.size.snapshot + shared.size.bytes + fresh.update.length
+  if (fresh.author !== null && grown > DOC_LIMITS.docBytes)
+    return no(
+      'too_large',
+      `This document can hold ${DOC_LIMITS.docBytes / 1024 / 1024} MiB, its history included.`,
+    )
+  store(room, doc, connection.user, fresh)
+  const client = connection.client ?? ''
+  const told = { t: 'doc', doc, client, update: encodeBase64(fresh.update) } as const
+  return [
+    ack,
+    { do: 'broadcast', except: connection.id, message: told },
+    ...(isCompactionDue(shared.size) ? [{ do: 'compact', doc } as const] : []),
+  ]
+}
+
+function store(room: Room, doc: DocName, user: string, { update, author, count }: FreshUpdate): void {
+  const shared = docOf(room, doc)
+  const isNew = author !== null && !shared.authors.has(author)
+  if (isNew) room.log.docs.bindAuthor(doc, author, user)
+  room.log.docs.append(doc, update)
+  if (isNew) shared.authors.set(author, user)
+  if (author !== null) shared.known.set(author, count)
+  shared.size.updates++
+  shared.size.bytes += update.length
+}
+
+function isProlific(authors: ReadonlyMap<number, string>, user: string): boolean {
+  let mine = 0
+  for (const other of authors.values()) if (other === user) mine++
+  return mine >= DOC_LIMITS.authorsPerPerson
+}
+
+/** Answers with what somebody lacks of a document, and where the others are in it. */
+export function openDoc(room: Room, connection: Connection, message: Of<'openDoc'>): Effect[] {
+  const { doc } = message
+  const stored = room.log.docs.read(doc)
+  const whole = stored.length === 0 ? EMPTY : Y.mergeUpdates(stored)
+  const missing = message.vector === undefined ? whole : lacking(whole, decodeBase64(message.vector))
+  if (!missing) return refuse(connection.id, 'openDoc', 'bad_message', 'This state vector could not be read.')
+  const cursors = present(room).flatMap((other) => (other.id === connection.id ? [] : placesOf(other, doc)))
+  const update = encodeBase64(missing)
+  const vector = encodeBase64(encodeVector(docOf(room, doc).known))
+  return [{ do: 'send', to: connection.id, message: { t: 'docState', doc, update, vector, cursors } }]
+}
+
+/** The update in which nothing is. */
+const EMPTY = new Uint8Array([0, 0])
+
+function lacking(whole: Uint8Array, vector: Uint8Array | null): Uint8Array | null {
+  try {
+    return vector && Y.diffUpdate(whole, vector)
+  } catch {
+    return null
+  }
+}
+
+/** Remembers where somebody is; everybody is told with the next batch. */
+export function placeInDoc(room: Room, connection: Connection, { doc, at }: Of<'docCursor'>): Effect[] {
+  connection.places.set(doc, { at, told: false })
+  return timer(room, 'cursors', COALESCE_MS)
+}
+
+/** Sends the places that changed since the last batch. */
+export function flushPlaces(room: Room): Effect[] {
+  const list: DocCursor[] = []
+  for (const { client, places } of present(room)) {
+    for (const [doc, place] of places) {
+      if (place.told || client === null) continue
+      list.push({ client, doc, at: place.at })
+      place.told = true
+      if (place.at === null) places.delete(doc)
+    }
+  }
+  return list.length === 0 ? [] : [{ do: 'broadcast', message: { t: 'docCursors', list } }]
+}
+
+function placesOf({ client, places }: Connection, doc: DocName): DocCursor[] {
+  const at = places.get(doc)?.at
+  return client === null || at === undefined || at === null ? [] : [{ client, doc, at }]
+}

@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest'
+import { safeAddress } from './inline.ts'
+import type { Block } from './model.ts'
+import { parseMarkdown } from './parse.ts'
+
+const text = (value: string) => ({ t: 'text', text: value })
+const paragraph = (...children: unknown[]) => ({ t: 'paragraph', children })
+
+test('headings, emphasis, code and breaks', () => {
+  expect(parseMarkdown('# One *two*\n\nThree\n===\n\na **b** `c` ~~d~~ \\*e\\*  \nf &amp; g')).toEqual([
+    { t: 'heading', level: 1, children: [text('One '), { t: 'emphasis', children: [text('two')] }] },
+    { t: 'heading', level: 1, children: [text('Three')] },
+    paragraph(
+      text('a '),
+      { t: 'strong', children: [text('b')] },
+      text(' '),
+      { t: 'code', text: 'c' },
+      text(' '),
+      { t: 'strike', children: [text('d')] },
+      text(' '),
+      text('*'),
+      text('e'),
+      text('*'),
+      { t: 'break' },
+      text('f '),
+      text('&'),
+      text(' g'),
+    ),
+  ])
+})
+
+test('lists, tasks, quotes over several lines, fenced code and rules', () => {
+  expect(
+    parseMarkdown('3. a\n4. b\n\n- [x] done\n- [ ] open\n\n> q\n> r\n\n```py x\nprint(1)\n```\n\n---'),
+  ).toEqual([
+    {
+      t: 'list',
+      ordered: true,
+      start: 3,
+      items: [
+        { done: null, children: [paragraph(text('a'))] },
+        { done: null, children: [paragraph(text('b'))] },
+      ],
+    },
+    {
+      t: 'list',
+      ordered: false,
+      start: 1,
+      items: [
+        { done: true, children: [paragraph(text('done'))] },
+        { done: false, children: [paragraph(text('open'))] },
+      ],
+    },
+    { t: 'quote', children: [paragraph(text('q\n'), text('r'))] },
+    { t: 'code', language: 'py', text: 'print(1)' },
+    { t: 'rule' },
+  ])
+})
+
+test('tables', () => {
+  expect(parseMarkdown('| a | b |\n|---|---|\n| 1 | `2` |')).toEqual([
+    { t: 'table', head: [[text('a')], [text('b')]], rows: [[[text('1')], [{ t: 'code', text: '2' }]]] },
+  ])
+})
+
+test('case 56: links lead to pages and letters only, and pictures are not fetched', () => {
+  const link = (href: string, label: string) => ({ t: 'link', href, children: [text(label)] })
+  expect(
+    parseMarkdown('[x](https://a.example/b "t") ![alt](http://i.example/p.png) <https://c.example>'),
+  ).toEqual([
+    paragraph(
+      link('https://a.example/b', 'x'),
+      text(' '),
+      link('http://i.example/p.png', 'alt'),
+      text(' '),
+      link('https://c.example/', 'https://c.example'),
+    ),
+  ])
+  for (const bad of [
+    'javascript:alert(1)',
+    ' java\nscript:alert(1)',
+    'data:text/html,x',
+    'vbscript:x',
+    '//e',
+    'x',
+  ])
+    expect([bad, safeAddress(bad)]).toEqual([bad, null])
+  expect(JSON.stringify(parseMarkdown('[x](javascript:alert(1))'))).not.toContain('"link"')
+})
+
+test('case 54: HTML is text', () => {
+  expect(parseMarkdown('<img src=x onerror=alert(1)>\n\na <b>c</b>')).toEqual([
+    paragraph(text('<img src=x onerror=alert(1)>')),
+    paragraph(text('a '), text('<b>'), text('c'), text('</b>')),
+  ])
+})
+
+test('what is nested without end is shown as it is written', () => {
+  const depth = (blocks: readonly Block[]): number =>
+    Math.max(0, ...blocks.map((block) => (block.t === 'quote' ? 1 + depth(block.children) : 0)))
+  expect(depth(parseMarkdown(`${'>'.repeat(3_000)} deep`))).toBeLessThan(40)
+  expect(parseMarkdown('*'.repeat(5_000) + 'a' + '*'.repeat(5_000)).length).toBeGreaterThan(0)
+})
