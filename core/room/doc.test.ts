@@ -58,10 +58,9 @@ test('Y1: an edit is stored before it is acknowledged or told, and a crash right
   const frame = { t: 'frame', from: ada.socket, data: JSON.stringify(doc(update)) } as const
   const effects = step(world.room, frame, world.now)
   expect(stored()).toBe('hello')
-  expect(effects.map((effect) => ('message' in effect && 't' in effect.message ? effect.message.t : effect.do))).toEqual([
-    'docAck',
-    'doc',
-  ])
+  expect(
+    effects.map((effect) => ('message' in effect && 't' in effect.message ? effect.message.t : effect.do)),
+  ).toEqual(['docAck', 'doc'])
   world.crash()
   const [state] = Visitor.in(world, 'cyd').say({ t: 'openDoc', doc: 'notes' })
   expect(state?.t === 'docState' && textOf([Buffer.from(state.update, 'base64')])).toBe('hello')

@@ -1,6 +1,20 @@
 import { eq } from 'drizzle-orm'
 import type { Database } from './database.ts'
-import { linkedAccounts, mailTokens, roomMembers, roomPresence, rooms, sessions, users } from './schema.ts'
+import {
+  accessTokens,
+  linkedAccounts,
+  mailTokens,
+  roomActivity,
+  roomGivenRoles,
+  roomKnocks,
+  roomLinks,
+  roomMembers,
+  roomPresence,
+  roomSightings,
+  rooms,
+  sessions,
+  users,
+} from './schema.ts'
 
 /** What a person is called who is no more. */
 export const DELETED = 'Deleted person'
@@ -40,7 +54,13 @@ export async function eraseUser(db: Database, user: string, now: number): Promis
     db.delete(sessions).where(eq(sessions.userId, user)),
     db.delete(mailTokens).where(eq(mailTokens.userId, user)),
     db.delete(linkedAccounts).where(eq(linkedAccounts.userId, user)),
+    db.delete(accessTokens).where(eq(accessTokens.userId, user)),
+    db.delete(roomLinks).where(eq(roomLinks.createdBy, user)),
+    db.delete(roomKnocks).where(eq(roomKnocks.userId, user)),
+    db.delete(roomGivenRoles).where(eq(roomGivenRoles.userId, user)),
+    db.delete(roomSightings).where(eq(roomSightings.userId, user)),
     db.delete(roomMembers).where(eq(roomMembers.userId, user)),
     db.delete(roomPresence).where(eq(roomPresence.userId, user)),
+    db.update(roomActivity).set({ name: DELETED }).where(eq(roomActivity.userId, user)),
   ])
 }
