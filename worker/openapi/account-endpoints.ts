@@ -1,93 +1,37 @@
-import { meAnswer, scriptTokenAnswer, sessionAnswer } from '#core/protocol/api/account.ts'
-import { newTokenAnswer, tokensAnswer } from '#core/protocol/api/tokens.ts'
-import {
-  credentials,
-  guest,
-  passwordGrant,
-  registration,
-  scriptRegistration,
-} from '../routes/auth-schemas.ts'
-import { newToken } from '../routes/token-schemas.ts'
+import * as v from 'valibot'
+import { meAnswer } from '#core/protocol/api/account.ts'
+import { deletion, emailChange, passwordChange, profile } from '../routes/account-schemas.ts'
 import type { Endpoint } from './endpoint.ts'
 
-const script = { tag: 'Scripts', who: 'anybody' } as const
-const browser = { tag: 'Browsers', who: 'anybody' } as const
-const tokens = { tag: 'Access tokens', who: 'signed in' } as const
-const password = 'correct horse battery'
+const own = { tag: 'Account', who: 'signed in' } as const
+const read = { ...own, method: 'get', status: 200 } as const
+const done = { ...own, method: 'post', status: 204, answer: null } as const
+const gone = { ...own, method: 'delete', status: 204, answer: null } as const
+const current = 'correct horse battery'
 
-/** Signing up and in, and access tokens. */
+const accountAnswer = v.object({
+  email: v.nullable(v.string()),
+  emailVerified: v.boolean(),
+  password: v.boolean(),
+  links: v.array(
+    v.object({ issuer: v.string(), name: v.string(), label: v.string(), createdAt: v.number() }),
+  ),
+})
+
+const sessionsAnswer = v.object({
+  sessions: v.array(
+    v.object({
+      id: v.string(),
+      current: v.boolean(),
+      device: v.nullable(v.string()),
+      startedAt: v.number(),
+      usedAt: v.number(),
+    }),
+  ),
+})
+
+/** A person's own account: only whose it is gets here, and a token for reading sees no more than who that is. */
 export const ACCOUNT_ENDPOINTS: readonly Endpoint[] = [
-  {
-    ...script,
-    method: 'post',
-    path: '/register/',
-    summary: 'Make an account; answers an access token. Also without the slash at the end.',
-    body: { schema: scriptRegistration, example: { username: 'testuser', password } },
-    status: 201,
-    answer: scriptTokenAnswer,
-    errors: ['invalid', 'username_taken', 'rate_limited'],
-  },
-  {
-    ...script,
-    method: 'post',
-    path: '/token',
-    summary: 'Sign in with the password grant of OAuth 2; answers an access token for ten minutes.',
-    body: { schema: passwordGrant, example: { username: 'testuser', password }, form: true },
-    status: 200,
-    answer: scriptTokenAnswer,
-    errors: ['invalid', 'bad_credentials', 'rate_limited'],
-  },
-  {
-    ...browser,
-    method: 'post',
-    path: '/api/auth/register',
-    summary: 'Make an account in a browser; sets the cookie that renews the sign-in.',
-    body: {
-      schema: registration,
-      example: { username: 'ada', email: 'ada@mail.example', password },
-    },
-    status: 201,
-    answer: sessionAnswer,
-    errors: ['invalid', 'username_taken', 'rate_limited', 'cross_site'],
-  },
-  {
-    ...browser,
-    method: 'post',
-    path: '/api/auth/login',
-    summary: 'Sign in with a user name or an email address.',
-    body: { schema: credentials, example: { login: 'ada', password } },
-    status: 200,
-    answer: sessionAnswer,
-    errors: ['invalid', 'bad_credentials', 'rate_limited', 'cross_site'],
-  },
-  {
-    ...browser,
-    method: 'post',
-    path: '/api/auth/guest',
-    summary: 'Come with a name only.',
-    body: { schema: guest, example: { name: 'Ada' } },
-    status: 201,
-    answer: sessionAnswer,
-    errors: ['invalid', 'rate_limited', 'cross_site'],
-  },
-  {
-    ...browser,
-    method: 'post',
-    path: '/api/auth/refresh',
-    summary: 'Exchange the cookie for a new access token and a new cookie.',
-    status: 200,
-    answer: sessionAnswer,
-    errors: ['unauthorized', 'cross_site'],
-  },
-  {
-    ...browser,
-    method: 'post',
-    path: '/api/auth/logout',
-    summary: 'End the sign-in of the cookie and close its sockets.',
-    status: 204,
-    answer: null,
-    errors: ['cross_site'],
-  },
   {
     tag: 'Account',
     who: 'account:read',
@@ -99,31 +43,74 @@ export const ACCOUNT_ENDPOINTS: readonly Endpoint[] = [
     errors: ['unauthorized'],
   },
   {
-    ...tokens,
-    method: 'get',
-    path: '/api/tokens',
-    summary: 'One’s own access tokens, newest first, without their secrets.',
+    ...own,
+    method: 'patch',
+    path: '/api/me',
+    summary: 'Change one’s name or colour; open rooms follow at once.',
+    body: { schema: profile, example: { name: 'Ada L.', color: 3 } },
     status: 200,
-    answer: tokensAnswer,
+    answer: meAnswer,
+    errors: ['unauthorized', 'invalid', 'rate_limited'],
+  },
+  {
+    ...read,
+    path: '/api/me/account',
+    summary:
+      'The address, whether it is confirmed, whether there is a password, and linked accounts of other sites.',
+    answer: accountAnswer,
     errors: ['unauthorized'],
   },
   {
-    ...tokens,
-    method: 'post',
-    path: '/api/tokens',
-    summary: 'Make an access token. Its secret is answered once and kept nowhere.',
-    body: { schema: newToken, example: { name: 'Formatter', scopes: ['ws'], days: 30 } },
-    status: 201,
-    answer: newTokenAnswer,
+    ...read,
+    path: '/api/me/sessions',
+    summary: 'Where one is signed in.',
+    answer: sessionsAnswer,
+    errors: ['unauthorized'],
+  },
+  {
+    ...gone,
+    path: '/api/me/sessions',
+    summary: 'Sign out everywhere but here.',
+    errors: ['unauthorized'],
+  },
+  {
+    ...gone,
+    path: '/api/me/sessions/{session}',
+    summary: 'Sign out in one place and close its sockets.',
+    errors: ['unauthorized', 'not_found'],
+  },
+  {
+    ...done,
+    path: '/api/me/password',
+    summary:
+      'Set a new password; signs out everywhere but here. Without a password so far: no `current`, within ten minutes of signing in.',
+    body: { schema: passwordChange, example: { current, password: 'a new and longer one' } },
     errors: ['unauthorized', 'forbidden', 'invalid', 'rate_limited'],
   },
   {
-    ...tokens,
-    method: 'delete',
-    path: '/api/tokens/{id}',
-    summary: 'Revoke an access token and close its sockets.',
-    status: 204,
-    answer: null,
-    errors: ['unauthorized', 'not_found'],
+    ...done,
+    path: '/api/me/email',
+    summary: 'Set a new address, which is then to be confirmed.',
+    body: { schema: emailChange, example: { current, email: 'ada@mail.example' } },
+    errors: ['unauthorized', 'forbidden', 'invalid', 'rate_limited'],
+  },
+  {
+    ...done,
+    path: '/api/me/verification',
+    summary: 'Mail the link that confirms the address once more.',
+    errors: ['unauthorized', 'forbidden', 'rate_limited', 'unavailable'],
+  },
+  {
+    ...gone,
+    path: '/api/me/links/{issuer}',
+    summary: 'Unlink an account of another site, unless it is the only way to sign in.',
+    errors: ['unauthorized', 'forbidden', 'not_found'],
+  },
+  {
+    ...done,
+    path: '/api/me/delete',
+    summary: 'Erase the account. Who has no password sends their user name as `name`, a guest their name.',
+    body: { schema: deletion, example: { password: current } },
+    errors: ['unauthorized', 'invalid', 'rate_limited'],
   },
 ]

@@ -4,11 +4,28 @@ import { errorAnswer } from '#core/protocol/api/account.ts'
 import { SCOPES } from '#core/protocol/api/tokens.ts'
 import { STATUS, type ErrorCode } from '../error.ts'
 import { ACCOUNT_ENDPOINTS } from './account-endpoints.ts'
+import { ELSEWHERE_ENDPOINTS } from './elsewhere-endpoints.ts'
 import type { Endpoint } from './endpoint.ts'
+import { HOME_ENDPOINTS } from './home-endpoints.ts'
+import { LINK_ENDPOINTS } from './link-endpoints.ts'
+import { MEMBER_ENDPOINTS } from './member-endpoints.ts'
 import { ROOM_ENDPOINTS } from './room-endpoints.ts'
+import { SIGN_IN_ENDPOINTS } from './sign-in-endpoints.ts'
+import { SOCKET_ENDPOINTS } from './socket-endpoints.ts'
+import { TOKEN_ENDPOINTS } from './token-endpoints.ts'
 
 /** Everything that answers requests, in the order in which it is read. */
-export const ENDPOINTS: readonly Endpoint[] = [...ACCOUNT_ENDPOINTS, ...ROOM_ENDPOINTS]
+export const ENDPOINTS: readonly Endpoint[] = [
+  ...SIGN_IN_ENDPOINTS,
+  ...ELSEWHERE_ENDPOINTS,
+  ...ACCOUNT_ENDPOINTS,
+  ...TOKEN_ENDPOINTS,
+  ...HOME_ENDPOINTS,
+  ...ROOM_ENDPOINTS,
+  ...MEMBER_ENDPOINTS,
+  ...LINK_ENDPOINTS,
+  ...SOCKET_ENDPOINTS,
+]
 
 const json = (schema: v.GenericSchema, typeMode: 'input' | 'output') =>
   // What JSON Schema cannot say (a name's graphemes, a password's characters) the sentence of a 422 says.
@@ -50,7 +67,8 @@ export function openapi() {
   }
 }
 
-function operation({ method, path, tag, summary, who, body, query, status, answer, errors }: Endpoint) {
+function operation(endpoint: Endpoint) {
+  const { method, path, tag, summary, who, body, query, errors } = endpoint
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',
@@ -72,13 +90,18 @@ function operation({ method, path, tag, summary, who, body, query, status, answe
     ...(inPath.length + inQuery.length === 0 ? {} : { parameters: [...inPath, ...inQuery] }),
     ...(body ? { requestBody: requestBody(body) } : {}),
     responses: {
-      [status]: {
-        description: status === 101 ? 'The socket is open.' : answer === null ? 'Done.' : 'The answer.',
-        ...(answer === null ? {} : { content: { 'application/json': { schema: json(answer, 'output') } } }),
-      },
+      ...successes(endpoint),
       ...failures(errors),
     },
   }
+}
+
+function successes({ status, also, answer }: Endpoint) {
+  const success = {
+    description: status === 101 ? 'The socket is open.' : answer === null ? 'Done.' : 'The answer.',
+    ...(answer === null ? {} : { content: { 'application/json': { schema: json(answer, 'output') } } }),
+  }
+  return { [status]: success, ...(also === undefined ? {} : { [also]: success }) }
 }
 
 function requestBody({ schema, example, form }: NonNullable<Endpoint['body']>) {

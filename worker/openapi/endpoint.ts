@@ -4,7 +4,7 @@ import type { ErrorCode } from '../error.ts'
 
 /**
  * One address of the API. `who`: anybody, somebody who signed in, or also a token of a scope. `body` is the schema that checks
- * what is sent, with an example; `answer` what comes back, null for nothing.
+ * what is sent, with an example; `answer` what comes back, null for nothing; `also` another status that it may come with.
  */
 export type Endpoint = {
   method: 'get' | 'post' | 'patch' | 'delete'
@@ -15,6 +15,7 @@ export type Endpoint = {
   body?: { schema: v.GenericSchema; example: unknown; form?: boolean }
   query?: Readonly<Record<string, string>>
   status: number
+  also?: number
   answer: v.GenericSchema | null
   errors: readonly ErrorCode[]
 }

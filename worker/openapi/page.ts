@@ -10,6 +10,8 @@ const who = ({ who }: Endpoint) =>
       ? 'who signed in'
       : `who signed in, or a token with ${who}`
 
+const statuses = ({ status, also }: Endpoint) => (also === undefined ? `${status}` : `${status} or ${also}`)
+
 const idOf = ({ method, path }: Endpoint) => `${method}${path.replace(/\W+/g, '-')}`
 
 const fields = (schema: unknown): string[] =>
@@ -66,7 +68,7 @@ const section = (endpoint: Endpoint) =>
             <dd>${meaning}</dd>`,
       )}
       <dt>Answers</dt>
-      <dd>${endpoint.status} ${fields(endpoint.answer).map((name) => html`<code>${name}</code> `)}</dd>
+      <dd>${statuses(endpoint)} ${fields(endpoint.answer).map((name) => html`<code>${name}</code> `)}</dd>
       <dt>Or fails with</dt>
       <dd>${endpoint.errors.map((code) => html`${STATUS[code]} <code>${code}</code> `)}</dd>
     </dl>

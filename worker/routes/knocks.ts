@@ -7,7 +7,7 @@ import { addMember, membershipOf } from '../db/members.ts'
 import type { SeenRoom } from '../db/rooms.ts'
 import { activeUser } from '../db/users.ts'
 import { ApiError, notFound } from '../error.ts'
-import { signedIn, type App } from '../guard.ts'
+import { allowed, type App } from '../guard.ts'
 import { readCode } from '../id.ts'
 import { byAddress, byPerson, take } from '../limits.ts'
 import { tell } from '../room-stub.ts'
@@ -16,8 +16,8 @@ import { peopleRoom, refuseHigher } from './seen-room.ts'
 
 /** The door of a room whose people decide who comes in. */
 export const knocks = new Hono<App>()
-  .use('/:code/knock', signedIn)
-  .use('/:code/knocks/*', signedIn)
+  .use('/:code/knock', allowed('rooms:read', 'rooms:write'))
+  .use('/:code/knocks/*', allowed('rooms:read', 'rooms:write'))
 
   .get('/:code/knock', async (c) => {
     await take(c, byPerson(c, 'knockPerPerson'))

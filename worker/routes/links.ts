@@ -18,7 +18,7 @@ import {
 import { findRoom } from '../db/rooms.ts'
 import { activeUser } from '../db/users.ts'
 import { ApiError, notFound } from '../error.ts'
-import { signedIn, type App } from '../guard.ts'
+import { allowed, type App } from '../guard.ts'
 import { digest, randomID } from '../id.ts'
 import { byAddress, byLink, byPerson, forgive, take } from '../limits.ts'
 import { tell } from '../room-stub.ts'
@@ -34,9 +34,9 @@ const LINKS = 100
 
 /** Making, listing and ending the links that let people into a room. */
 export const roomLinks = new Hono<App>()
-  .use('/:code/links', signedIn)
-  .use('/:code/links/*', signedIn)
-  .use('/:code/invites', signedIn)
+  .use('/:code/links', allowed('rooms:read', 'rooms:write'))
+  .use('/:code/links/*', allowed('rooms:read', 'rooms:write'))
+  .use('/:code/invites', allowed('rooms:read', 'rooms:write'))
 
   .get('/:code/links', async (c) => {
     const room = await peopleRoom(c)
@@ -95,7 +95,7 @@ export const roomLinks = new Hono<App>()
   })
 
 /** What a link does for whoever holds it. */
-export const links = new Hono<App>().use(signedIn).post('/:token', async (c) => {
+export const links = new Hono<App>().post('/:token', allowed('rooms:write'), async (c) => {
   const { password } = await readBody(c, linkUse)
   await take(c, byPerson(c, 'linkPerPerson'), byAddress(c, 'linkPerAddress'))
   const db = database(c.env)

@@ -31,6 +31,9 @@ export const newRoom = v.pipe(
   ),
 )
 
+/** Body of `POST /api/trial`: there is nothing to choose. */
+export const newTrial = v.strictObject({})
+
 /** Body of `PATCH /api/rooms/:code`; `lobbyName` makes the room public under that name, null takes it out of the lobby. */
 export const roomChange = v.strictObject({
   title: v.optional(roomTitle),

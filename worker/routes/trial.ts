@@ -1,5 +1,4 @@
 import { Hono } from 'hono'
-import * as v from 'valibot'
 import { TRIAL_MS } from '#core/protocol/home.ts'
 import { readBody } from '../body.ts'
 import { createRoom } from '../create-room.ts'
@@ -12,9 +11,9 @@ import { ApiError, notFound } from '../error.ts'
 import { signedIn, type App } from '../guard.ts'
 import { byAddress, take } from '../limits.ts'
 import { roomStub } from '../room-stub.ts'
+import { newTrial } from './room-schemas.ts'
 import { showRoom } from './seen-room.ts'
 
-const nothing = v.strictObject({})
 /** What a trial room begins as. */
 const TRIAL = {
   title: 'Trying it out',
@@ -28,7 +27,7 @@ const LATE_MS = 60 * 60_000
 
 /** A guest's one room: made on the first request, the same on every later one. */
 export const trial = new Hono<App>().post('/', signedIn, async (c) => {
-  await readBody(c, nothing)
+  await readBody(c, newTrial)
   const db = database(c.env)
   const user = await activeUser(db, c.var.access.user)
   if (user === undefined) throw new ApiError('unauthorized', 'Sign in to do this.')

@@ -6,6 +6,8 @@ export const user = v.object({
   username: v.nullable(v.string()),
   name: v.string(),
   guest: v.boolean(),
+  /** Index into the palette of people's colours; null leaves the colour to each room. */
+  color: v.nullable(v.number()),
 })
 
 /** Answer of `GET /api/me`. */

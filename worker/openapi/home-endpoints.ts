@@ -1,0 +1,95 @@
+import * as v from 'valibot'
+import { roomAnswer } from '#core/protocol/api/rooms.ts'
+import { ACTIVITIES } from '#core/protocol/home.ts'
+import { newTrial } from '../routes/room-schemas.ts'
+import type { Endpoint } from './endpoint.ts'
+
+const home = { tag: 'Front page', who: 'signed in' } as const
+const read = { ...home, method: 'get', status: 200 } as const
+const write = { ...home, method: 'post', answer: roomAnswer } as const
+
+const lobbyAnswer = v.object({
+  rooms: v.array(
+    v.object({
+      id: v.string(),
+      name: v.string(),
+      language: v.string(),
+      ownerName: v.string(),
+      locked: v.boolean(),
+      lastUsedAt: v.number(),
+      joined: v.boolean(),
+      people: v.number(),
+    }),
+  ),
+  next: v.nullable(v.string()),
+  total: v.number(),
+})
+
+const onlineAnswer = v.object({
+  people: v.array(
+    v.object({
+      user: v.string(),
+      name: v.string(),
+      color: v.number(),
+      /** Without a code before one has joined it. */
+      room: v.object({ id: v.string(), code: v.nullable(v.string()), title: v.string() }),
+    }),
+  ),
+  more: v.boolean(),
+})
+
+const activityAnswer = v.object({
+  activity: v.array(
+    v.object({
+      seq: v.number(),
+      at: v.number(),
+      kind: v.picklist(ACTIVITIES),
+      user: v.string(),
+      name: v.string(),
+      detail: v.string(),
+      room: v.object({ id: v.string(), code: v.string(), title: v.string() }),
+    }),
+  ),
+})
+
+/** What the front page shows. What has not changed is answered with 304 to who sends `If-None-Match`. */
+export const HOME_ENDPOINTS: readonly Endpoint[] = [
+  {
+    ...read,
+    path: '/api/lobby',
+    summary: 'The public rooms, newest use first, 20 at a time.',
+    query: { search: 'Part of the name.', cursor: '`next` of the page before.' },
+    answer: lobbyAnswer,
+    errors: ['unauthorized', 'invalid', 'rate_limited'],
+  },
+  {
+    ...write,
+    path: '/api/lobby/{id}/join',
+    summary: 'Become a member of a public room.',
+    status: 200,
+    errors: ['unauthorized', 'not_found', 'rate_limited'],
+  },
+  {
+    ...read,
+    path: '/api/online',
+    summary: 'Who else is in one’s rooms and in public ones now.',
+    answer: onlineAnswer,
+    errors: ['unauthorized', 'rate_limited'],
+  },
+  {
+    ...read,
+    path: '/api/activity',
+    summary: 'What happened lately in one’s rooms, newest first.',
+    answer: activityAnswer,
+    errors: ['unauthorized', 'rate_limited'],
+  },
+  {
+    ...write,
+    path: '/api/trial',
+    summary: 'A guest’s one room: made, with 201, when it is first asked for.',
+    body: { schema: newTrial, example: {} },
+    status: 201,
+    also: 200,
+    errors: ['unauthorized', 'forbidden', 'not_found', 'invalid', 'rate_limited'],
+  },
+]
