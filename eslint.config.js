@@ -86,8 +86,13 @@ export default defineConfig(
   {
     files: ['**/*.svelte', '**/*.svelte.ts'],
     languageOptions: { globals: globals.browser, parserOptions: { parser: tseslint.parser } },
-    // The site is always served from the root of its address; maps and dates that nothing shows are plain ones.
-    rules: { 'svelte/no-navigation-without-resolve': 'off', 'svelte/prefer-svelte-reactivity': 'off' },
+    // Maps and dates that nothing shows are plain ones.
+    rules: { 'svelte/prefer-svelte-reactivity': 'off' },
+  },
+  {
+    files: ['web/**/*.svelte', 'web/**/*.ts'],
+    // The site is always served from the root of its address.
+    rules: { 'svelte/no-navigation-without-resolve': 'off' },
   },
   {
     files: ['core/**/*.ts'],

@@ -31,7 +31,7 @@ export const SECTIONS = [
     quick: true,
     run: ({ quick }) => commands([['test/simulation/main.ts', '--seeds', quick ? '1000' : '20000']]),
   },
-  { name: 'build', run: () => commands([['scripts/build.mjs']]) },
+  { name: 'build', run: () => commands([['scripts/build.mjs'], ['web/size.mjs']]) },
   { name: 'workers', run: () => vitest('workers', ['--config', 'test/workers/vitest.config.ts']) },
   { name: 'runner', run: runner },
   { name: 'product', run: () => vitest('product', ['--project', 'product']) },

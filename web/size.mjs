@@ -3,10 +3,14 @@ import { dirname, join, posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 
-// `node web/size.mjs`: bytes of JavaScript and CSS (gzip) that each page loads from the build, before language modes.
+// `node web/size.mjs`: bytes of JavaScript and CSS (gzip) that each page loads from the build, before language
+// modes. Fails when a room loads too many.
 
 const here = dirname(fileURLToPath(import.meta.url))
 const client = join(here, '.svelte-kit/output/client')
+
+/** What a room may load before it can be used, bytes of JavaScript (gzip). */
+const ROOM_BYTES = 200_000
 
 /** @typedef {{ file: string, src?: string, imports?: string[], dynamicImports?: string[], css?: string[] }} Chunk */
 /** @type {Record<string, Chunk>} */
@@ -93,4 +97,10 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     )
   const modes = readdirSync(join(client, '_app/immutable/chunks')).length
   console.log(`${modes} chunks in all`)
+  for (const { page, js } of pageSizes().filter(
+    ({ page, js }) => page.startsWith('room') && js > ROOM_BYTES,
+  )) {
+    console.error(`The page "${page}" loads ${js} bytes of JavaScript first; ${ROOM_BYTES} are allowed.`)
+    process.exitCode = 1
+  }
 }

@@ -20,9 +20,25 @@ const groups = [
   },
   {
     name: 'ui',
-    // Not what only dialogs and other pages show.
-    test: /web\/lib\/(ui\/(?!Dialog|Sheet|Menu[CT]|Select|TextField)|api\/(?!people|home|changing))|@lucide\/svelte\/dist\/(?!icons\/(door|mail|user-x|eye|eye-off|settings)\b)/,
+    // Not what only dialogs, menus and other pages show.
+    test: /web\/lib\/(ui\/(?!Dialog|Sheet|Menu[CT]|Select|TextField|Notice|EmptyState|theme|ThemeS)|api\/(?!people|home|changing))|@lucide\/svelte\/dist\/(?!icons\/)|@lucide\/svelte\/dist\/icons\/(arrow-down|check|circle-alert|cloud-off|copy|ellipsis|file-plus|pencil|play|shield-check|square|trash|user-plus|x)\.svelte/,
     priority: 10,
+    minShareCount: 2,
+  },
+  {
+    name: 'phone',
+    // Icons that the phone's room shows at once, and others later.
+    test: /@lucide\/svelte\/dist\/icons\/(chevron-down|chevrons-up-down|message-square|redo-2|undo-2|users)\.svelte/,
+    priority: 5,
+    minShareCount: 2,
+  },
+  // A room's console and what is read out of it.
+  { name: 'run', test: /web\/lib\/run\/(verdict|RunStatus|digest)/, priority: 5, minShareCount: 2 },
+  {
+    name: 'later',
+    // What two dialogs, menus or panels share.
+    test: /web\/lib\/ui\/(Notice|EmptyState)|@lucide\/svelte\/dist\/icons\/(?!sun|moon|monitor|users|message-square|undo-2|redo-2|chevron)/,
+    priority: 5,
     minShareCount: 2,
   },
   {

@@ -12,7 +12,8 @@ import { drawSelection, EditorView, keymap } from '@codemirror/view'
 import { yCollab, ySyncAnnotation, yUndoManagerKeymap } from 'y-codemirror.next'
 import * as Y from 'yjs'
 import { showInvisible } from '#lib/editor/invisible.ts'
-import { cursorsMoved, remoteCursors, type RemoteCursor } from '#lib/editor/remote-cursors.ts'
+import { cursorsMoved } from '#lib/editor/cursors-moved.ts'
+import { remoteCursors, type RemoteCursor } from '#lib/editor/remote-cursors.ts'
 import { editorTheme } from '#lib/editor/theme.ts'
 
 /** Characters of the document that can be written: its history has to fit the room too. */

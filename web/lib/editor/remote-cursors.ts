@@ -1,6 +1,7 @@
-import { EditorSelection, StateEffect, type Extension } from '@codemirror/state'
+import { EditorSelection, type Extension, type StateEffect } from '@codemirror/state'
 import { EditorView, RectangleMarker, layer, type LayerMarker } from '@codemirror/view'
 import { placeLabel, type LabelPlace, type Span } from './cursor-label.ts'
+import { cursorsMoved } from './cursors-moved.ts'
 
 /** Somebody else's selection in the shown file. */
 export type RemoteCursor = {
@@ -11,9 +12,6 @@ export type RemoteCursor = {
   /** False once they have done nothing for a while: the name is hidden, the caret stays. */
   active: boolean
 }
-
-/** Dispatched when selections or names changed without the text changing. */
-export const cursorsMoved = StateEffect.define<null>()
 
 const LABEL_HEIGHT = 16
 const LABEL_PADDING = 10

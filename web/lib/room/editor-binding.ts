@@ -11,8 +11,10 @@ import { splitLarge } from '#core/client/split.ts'
 import type { Sync } from '#core/client/sync.ts'
 import { languageOf } from '#core/protocol/languages.ts'
 import { LIMITS } from '#core/protocol/limits.ts'
+import { cursorsMoved } from '#lib/editor/cursors-moved.ts'
 import { loadMode, modeOf } from '#lib/editor/modes.ts'
-import { cursorsMoved, remoteCursors, type RemoteCursor } from '#lib/editor/remote-cursors.ts'
+import { fetchCursors } from '#lib/editor/parts.ts'
+import type { RemoteCursor } from '#lib/editor/remote-cursors.ts'
 import { editorSetup, indentation } from '#lib/editor/setup.ts'
 
 /** Where the caret is, for the status line: 1-based line and column, and how many characters are selected. */
@@ -34,6 +36,7 @@ export type BindingPort = {
 }
 
 const CURSOR_MS = 70
+const NOBODY: Extension = []
 
 /** Ties the one editor on the page to the texts of `Sync`: which file is shown, edits out, other people's in. */
 export class EditorBinding {
@@ -45,6 +48,8 @@ export class EditorBinding {
   #rights = new Compartment()
   #wrapping = new Compartment()
   #wrap: Extension = []
+  #people = new Compartment()
+  #carets: Extension | null = null
   #redraw = 0
   #telling: ReturnType<typeof setTimeout> | undefined
 
@@ -96,7 +101,7 @@ export class EditorBinding {
       Prec.high(this.#rights.of(this.#rightsNow())),
       this.#mode.of(this.#modeNow(name)),
       this.#wrapping.of(this.#wrap),
-      remoteCursors(() => this.#port.cursors(file)),
+      this.#people.of(this.#carets ?? NOBODY),
       EditorView.updateListener.of((update) => this.#updated(update)),
       Prec.highest(EditorState.changeFilter.of((transaction) => this.#fits(transaction))),
       editorSetup,
@@ -125,6 +130,8 @@ export class EditorBinding {
     if (this.#mode.get(view.state) !== mode) effects.push(this.#mode.reconfigure(mode))
     if (this.#rights.get(view.state) !== rights) effects.push(this.#rights.reconfigure(rights))
     if (this.#wrapping.get(view.state) !== this.#wrap) effects.push(this.#wrapping.reconfigure(this.#wrap))
+    const carets = this.#carets ?? NOBODY
+    if (this.#people.get(view.state) !== carets) effects.push(this.#people.reconfigure(carets))
     if (effects.length > 0) view.dispatch({ effects })
   }
 
@@ -154,6 +161,15 @@ export class EditorBinding {
     this.#place(view.state)
     const name = this.#port.nameOf(file)
     void loadMode(name).then((loaded) => loaded && this.configure())
+    this.#drawPeople().catch(() => null)
+  }
+
+  /** Other people's carets are drawn once their code is here; without it the text can be edited all the same. */
+  async #drawPeople(): Promise<void> {
+    if (this.#carets) return
+    const { remoteCursors } = await fetchCursors()
+    this.#carets ??= remoteCursors(() => (this.#file === null ? [] : this.#port.cursors(this.#file)))
+    this.configure()
   }
 
   #updated(update: ViewUpdate): void {

@@ -5,14 +5,13 @@ import { LIMITS } from '#core/protocol/limits.ts'
 import type { Up } from '#core/protocol/up.ts'
 import type { Room } from '#lib/api/rooms.ts'
 import { LazyDocs } from '#lib/document/lazy-docs.svelte.ts'
+import { prefetchParts } from '#lib/editor/parts.ts'
 import { toasts } from '#lib/ui/toast.svelte.ts'
 import { announce } from './announcer.svelte.ts'
 import { announcementOf } from './announcements.ts'
 import { claimClient, type Claim } from './client-claim.ts'
 import type { Company } from './company.svelte.ts'
-import { drain } from './drain.ts'
 import { EditorBinding, type CaretPlace } from './editor-binding.ts'
-import { endingOf, type Ending } from './endings.ts'
 import { Link } from './link.ts'
 import { newID } from './new-id.ts'
 import { Requests } from './requests.ts'
@@ -42,19 +41,17 @@ export class Session {
   #waiting = $state(0)
   #joined = $state(false)
   #file = $state<string | null>(null)
-  #ending = $state.raw<Ending | null>(null)
+  #ending = $state<number | null>(null)
   #rejected = $state.raw<Rejected | null>(null)
   #place = $state.raw<CaretPlace>({ line: 1, column: 1, selected: 0 })
   #focused = $state(false)
 
   /** Finds out which editor instance this is, connects, and sends what closed tabs left behind. */
   static async open(room: Room, user: string): Promise<Session> {
+    prefetchParts()
     const { own, orphans } = await claimClient(room.id, user)
     const session = new Session(room, user, own)
-    for (const orphan of orphans)
-      drain(room, user, orphan, (text) =>
-        session.#reject('a closed tab', text, 'Edits of a closed tab no longer fit.'),
-      )
+    if (orphans.length > 0) session.#drain(orphans, user).catch(() => null)
     return session
   }
 
@@ -105,7 +102,7 @@ export class Session {
       },
       ended: (code) => {
         this.#requests.disconnected()
-        this.#ending = endingOf(code)
+        this.#ending = code
       },
     })
   }
@@ -134,8 +131,8 @@ export class Session {
   get file(): string | null {
     return this.#file
   }
-  /** Set when the visit is over for good. */
-  get ending(): Ending | null {
+  /** The close code with which the visit ended for good. */
+  get ending(): number | null {
     return this.#ending
   }
   get rejected(): Rejected | null {
@@ -265,6 +262,15 @@ export class Session {
     this.#status = sync.status
     this.#waiting = sync.unacknowledged
     this.whereabouts.refresh()
+  }
+
+  /** What cannot be sent now stays for the next visit. */
+  async #drain(orphans: readonly Claim[], user: string): Promise<void> {
+    const { drain } = await import('./drain.ts')
+    for (const orphan of orphans)
+      drain(this.#room, user, orphan, (text) =>
+        this.#reject('a closed tab', text, 'Edits of a closed tab no longer fit.'),
+      )
   }
 
   #reject(file: string, text: string, message: string): void {

@@ -1,0 +1,83 @@
+import { goto } from '$app/navigation'
+import Keyboard from '@lucide/svelte/icons/keyboard'
+import LayoutGrid from '@lucide/svelte/icons/layout-grid'
+import Lock from '@lucide/svelte/icons/lock'
+import Megaphone from '@lucide/svelte/icons/megaphone'
+import LogOut from '@lucide/svelte/icons/log-out'
+import PanelLeft from '@lucide/svelte/icons/panel-left'
+import ShieldCheck from '@lucide/svelte/icons/shield-check'
+import Stamp from '@lucide/svelte/icons/stamp'
+import UserPlus from '@lucide/svelte/icons/user-plus'
+import { account } from '#lib/api/account.svelte.ts'
+import type { MenuEntry } from '#lib/ui/menu.ts'
+import { onMac, spelled } from '#lib/ui/shortcut.ts'
+import { SHORTCUTS } from './shortcuts.ts'
+import type { View } from './view.svelte.ts'
+import { LABELS, LABEL_WORDS, type Labels } from './whereabouts.svelte.ts'
+
+/** The lines of the room's menu; a phone has fewer panes and keys. */
+export function roomMenu(view: View, phone: boolean): MenuEntry[] {
+  const { layout, session } = view
+  const info = session.state.room
+  return [
+    ...(phone
+      ? [{ label: 'Share', icon: UserPlus, onselect: () => (view.dialog = 'share') }]
+      : [
+          {
+            label: layout.panes.filesOpen ? 'Hide files' : 'Show files',
+            icon: PanelLeft,
+            onselect: () => layout.set({ filesOpen: !layout.panes.filesOpen }),
+          },
+          {
+            label: 'Keyboard shortcuts',
+            icon: Keyboard,
+            keys: spelled(SHORTCUTS.help.keys, onMac()),
+            onselect: () => (view.dialog = 'shortcuts'),
+          },
+        ]),
+    ...(session.state.maySummon && session.state.persons.length > 1
+      ? [
+          {
+            label: 'Call everybody to my line',
+            icon: Megaphone,
+            onselect: () => void session.company?.summon(),
+          },
+        ]
+      : []),
+    { label: 'Sandbox', icon: ShieldCheck, onselect: () => (view.dialog = 'sandbox') },
+    ...(session.state.mayManageRoom && info && !info.sealed
+      ? ([
+          'separator',
+          {
+            label: info.locked ? 'Unlock the room' : 'Lock the room',
+            icon: Lock,
+            onselect: () => void lock(session.code, !info.locked),
+          },
+          { label: 'Seal the room…', icon: Stamp, onselect: () => (view.dialog = 'seal') },
+        ] as const)
+      : []),
+    'separator',
+    {
+      heading: 'Names at carets',
+      ...(phone ? {} : { keys: SHORTCUTS.labels.keys }),
+      choices: LABELS.map((value) => ({ value, label: LABEL_WORDS[value] })),
+      value: session.whereabouts.labels,
+      onchoose: (value) => (session.whereabouts.labels = value as Labels),
+    },
+    'separator',
+    'theme',
+    'separator',
+    { label: 'My rooms', icon: LayoutGrid, onselect: () => void goto('/') },
+    { label: 'Log out', icon: LogOut, onselect: () => void leave() },
+  ]
+}
+
+async function leave() {
+  await goto('/')
+  await account.logout()
+}
+
+async function lock(code: string, locked: boolean) {
+  const { setLocked } = await import('./locking.ts')
+  await setLocked(code, locked)
+}
