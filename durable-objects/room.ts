@@ -6,7 +6,7 @@ import { SUBPROTOCOL } from '#core/protocol/version.ts'
 import { resume } from '#core/room/join.ts'
 import { loadRoom, OPTIONS } from '#core/room/load.ts'
 import { endOfTickets, type InfoChange } from '#core/room/manage.ts'
-import { listeners, personOf, present, type Effect, type Room as State } from '#core/room/room.ts'
+import { personOf, present, type Effect, type Room as State } from '#core/room/room.ts'
 import { resumeScript } from '#core/room/script.ts'
 import { step, type Input } from '#core/room/step.ts'
 import { Activity } from './activity.ts'
@@ -17,6 +17,7 @@ import { decodeIdentity, IDENTITY_HEADER } from './identity.ts'
 import { leaseIn } from './lease.ts'
 import { LISTEN_MS, Listening, wakeWithin } from './listening.ts'
 import { makeRoom, type NewRoom } from './new-room.ts'
+import { perform, type Hands } from './perform.ts'
 import { RunnerCalls } from './runner-calls.ts'
 import { Sockets } from './sockets.ts'
 import { SqliteRoomLog } from './sqlite-room-log.ts'
@@ -41,6 +42,12 @@ export class Room extends DurableObject<ObjectEnv> {
   )
   #trial = new Trial(this.ctx.storage, this.env.DB, () => this.#log.lastAt())
   #runner = new RunnerCalls(this.env, (input) => this.#step(input), { lease: leaseIn(this.ctx.storage) })
+  #hands: Hands = {
+    ...{ sockets: this.#sockets, hellos: this.#hellos, directory: this.#directory, runner: this.#runner },
+    step: (input) => this.#step(input),
+    await: (work) => this.ctx.waitUntil(work),
+    watch: () => wakeWithin(this.ctx.storage, LISTEN_MS),
+  }
 
   /** Makes the room; a second call changes nothing. */
   async create(room: NewRoom): Promise<void> {
@@ -217,55 +224,11 @@ export class Room extends DurableObject<ObjectEnv> {
   /** The log has the step: an effect that fails costs nobody but the one it was for. */
   #try(room: State, effect: Effect): void {
     try {
-      this.#perform(room, effect)
+      perform(room, effect, this.#hands)
     } catch (error) {
       console.error('effect failed', effect.do, error)
       if (!('to' in effect)) return
       this.#end(effect.to, CLOSE.internal, 'internal error')
-    }
-  }
-
-  #perform(room: State, effect: Effect): void {
-    switch (effect.do) {
-      case 'send':
-        return this.#sockets.send([effect.to], effect.message)
-      case 'broadcast': {
-        const others = listeners(room).filter(({ id }) => id !== effect.except)
-        return this.#sockets.send(
-          others.map(({ id }) => id),
-          effect.message,
-        )
-      }
-      case 'tell':
-        return this.#sockets.send(effect.among, effect.message)
-      case 'script':
-        return this.#sockets.tell(effect.to, effect.message)
-      case 'seen':
-        return this.#sockets.saw(effect.to, effect.seen)
-      case 'close':
-        return this.#sockets.close(effect.to, effect.code, effect.reason)
-      case 'attach':
-        this.#hellos.done(effect.to)
-        return this.#sockets.bind(effect.to, effect.client, effect.here)
-      case 'checkpoint':
-        return this.#step({ t: 'checkpoint' })
-      case 'compact':
-        return this.#step({ t: 'compact', doc: effect.doc })
-      case 'timer':
-        setTimeout(() => this.#step({ t: 'timer', name: effect.name }), effect.ms)
-        return
-      case 'presence':
-        this.ctx.waitUntil(Promise.all([this.#directory.refresh(), wakeWithin(this.ctx.storage, LISTEN_MS)]))
-        return
-      case 'run':
-        this.ctx.waitUntil(this.#directory.note())
-        return this.#runner.start(effect.request)
-      case 'stdin':
-        return this.#runner.stdin(effect.run, effect.body)
-      case 'cancel':
-        return this.#runner.cancel(effect.run, room.info.id)
-      default:
-        return effect satisfies never
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { TemplateID } from '#core/protocol/templates.ts'
+import { TEMPLATE_LIST, type TemplateID } from '#core/protocol/templates.ts'
 import { database } from './db/database.ts'
 import { deleteRoom, findRoom, insertRoom, type NewRoom, type SeenRoom } from './db/rooms.ts'
 import type { UserRow } from './db/users.ts'
@@ -25,6 +25,8 @@ export async function createRoom(env: Env, owner: UserRow, wanted: Wanted): Prom
   const { language, visibility, lobbyName, template, trial = false } = wanted
   const db = database(env)
   const now = Date.now()
+  const asks = TEMPLATE_LIST.some(({ id, waitingRoom }) => id === template && waitingRoom)
+  const waits = asks && visibility === 'code' && lobbyName === undefined
   const room: NewRoom = {
     id: roomID(),
     code: roomCode(),
@@ -35,6 +37,7 @@ export async function createRoom(env: Env, owner: UserRow, wanted: Wanted): Prom
     createdAt: now,
     lastUsedAt: now,
     trialAt: trial ? now : null,
+    waitingAt: waits ? now : null,
     ...(lobbyName === undefined ? {} : listed(lobbyName)),
   }
   for (;;) {

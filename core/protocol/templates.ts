@@ -11,7 +11,7 @@ export type Template = {
   title: string
   language: string
   visibility: 'code' | 'private'
-  /** Whether people wait until they are let in. */
+  /** Whether people who come by the code wait until they are let in. */
   waitingRoom: boolean
   /** Something to know before the first person comes; empty when there is nothing. */
   hint: string
@@ -25,9 +25,9 @@ export const TEMPLATE_LIST: readonly Template[] = [
     summary: 'A task, a solution, nobody else.',
     title: 'Interview',
     language: 'python',
-    visibility: 'private',
+    visibility: 'code',
     waitingRoom: true,
-    hint: 'Everybody in the room reads its files. What the candidate must not see belongs into the notes of staff.',
+    hint: 'Who comes by the code waits until you let them in. Everybody inside reads the files: what the candidate must not see belongs into the notes of staff.',
   },
   {
     id: 'pairing',

@@ -100,7 +100,7 @@ describe('who is online is told where one may know it, each person once', () => 
     await enter(open.id, ada.id, 'Ada')
     expect((await online(eve)).people.some(({ user }) => user === ada.id)).toBe(true)
     await eve.post(`/api/lobby/${open.id}/join`)
-    await ada.delete(`/api/rooms/${open.code}/members/${eve.id}`)
+    await ada.delete(`/api/rooms/${open.code}/members/${eve.id}?ban=1`)
     expect((await online(eve)).people.some(({ user }) => user === ada.id)).toBe(false)
   })
 

@@ -6,6 +6,7 @@ import {
   errorOf,
   guestNamed,
   registered,
+  roomAnswer,
   roomOf,
   type Browser,
   type RoomJSON,
@@ -156,4 +157,16 @@ test('case 37: a door that is not there, one that is hidden and one of a banned 
   const said = await Promise.all(asked.map(async (response) => `${response.status} ${await response.text()}`))
   expect(new Set(said).size).toBe(1)
   expect(said[0]).toMatch(/^404 /)
+})
+
+test('A15: a room made for an interview has a waiting room, unless it is private or public', async () => {
+  const ada = await registered()
+  const made = async (body: object) => {
+    const wanted = { language: 'python', visibility: 'code', template: 'interview', ...body }
+    return v.parse(roomAnswer, await (await ada.post('/api/rooms', wanted)).json()).room.waiting
+  }
+  expect(await made({ title: 'A' })).toBe(true)
+  expect(await made({ title: 'B', visibility: 'private' })).toBe(false)
+  expect(await made({ lobbyName: 'An interview for all' })).toBe(false)
+  expect(await made({ title: 'C', template: 'pairing' })).toBe(false)
 })

@@ -146,7 +146,7 @@ describe('what is not public is not in the lobby and cannot be joined from it', 
     const [ada, eve] = [await registered(), await registered()]
     const room = await made(await create(ada, 'Without Eve'))
     await eve.post(`/api/lobby/${room.id}/join`)
-    await ada.delete(`/api/rooms/${room.code}/members/${eve.id}`)
+    await ada.delete(`/api/rooms/${room.code}/members/${eve.id}?ban=1`)
     expect(await names(eve, 'without eve')).toEqual([])
     expect((await eve.post(`/api/lobby/${room.id}/join`)).status).toBe(404)
   })

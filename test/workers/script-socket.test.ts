@@ -60,9 +60,9 @@ test('a session belongs to who came first, who finds it among their rooms; other
     members: { user: string; role: string }[]
   }
   expect(members.map(({ role }) => role)).toEqual(['owner', 'bot'])
-  // Sent out by the owner they stay out.
+  // Who is sent out may come again; who is banned may not.
   const bot = await Script.in('mine', guest)
-  expect((await owner.delete(`/api/rooms/${code}/members/${members[1]?.user}`)).status).toBe(204)
+  expect((await owner.delete(`/api/rooms/${code}/members/${members[1]?.user}?ban=1`)).status).toBe(204)
   expect(await bot.closed).toBe(4403)
   expect(await refused('mine', guest)).toBe('403 forbidden')
 })

@@ -136,7 +136,7 @@ describe('a guest who makes an account stays the same person and keeps their roo
     const response = await upgrade(kim, 'kim-stays')
     expect(response.status).toBe(200)
     const body = v.parse(v.object({ user: v.unknown() }), await response.clone().json())
-    expect(body.user).toEqual({ id, username: 'kim-stays', name: 'kim-stays', guest: false })
+    expect(body.user).toEqual({ id, username: 'kim-stays', name: 'kim-stays', guest: false, color: null })
     await kim.keep(response)
     expect((await kim.post('/api/auth/refresh', {})).status, 'the cookie still works').toBe(200)
     expect(await roomIn(await kim.get(`/api/rooms/${room.code}`))).toMatchObject({
