@@ -7,7 +7,7 @@ import { endFamilies, endOwnFamily, listSignIns } from '../db/sessions.ts'
 import { activeUser, publicUser, setProfile, type UserRow } from '../db/users.ts'
 import type { Env } from '../env.ts'
 import { ApiError, notFound } from '../error.ts'
-import { signedIn, type App } from '../guard.ts'
+import { allowed, signedIn, type App } from '../guard.ts'
 import { byPerson, take } from '../limits.ts'
 import { tell } from '../room-stub.ts'
 import { profile } from './account-schemas.ts'
@@ -15,13 +15,13 @@ import { ownPerson } from './own-account.ts'
 
 /** Who the access token belongs to: what others see of them, and where they are signed in. */
 export const me = new Hono<App>()
-  .use(signedIn)
-
-  .get('/', async (c) => {
+  .get('/', allowed('account:read'), async (c) => {
     const user = await activeUser(database(c.env), c.var.access.user)
     if (user === undefined) throw new ApiError('unauthorized', 'Sign in to do this.')
     return c.json({ user: publicUser(user) })
   })
+
+  .use(signedIn)
 
   .patch('/', async (c) => {
     const { name, color } = await readBody(c, profile)
