@@ -45,7 +45,7 @@ test('a viewer by link, a knock, promotion, demotion, a new code, sending out, s
   await bob.sees('View only')
 
   // The waiting room: who comes by the code knocks, on a phone.
-  await ada.page.getByRole('tab', { name: 'Code' }).click()
+  await ada.page.getByRole('dialog').getByRole('tab', { name: 'Code' }).click()
   await ada.page.getByRole('checkbox', { name: /Waiting room/ }).check()
   await ada.sees(/can ask to come in/)
   await ada.page.keyboard.press('Escape')

@@ -153,6 +153,15 @@ export const PAGES: readonly PageToSee[] = [
     },
   },
   {
+    name: 'more panes of a room on a phone',
+    phone: true,
+    see: async (on, person) => {
+      await inRoom(on, person)
+      await person.page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name: 'More' }).tap()
+      await person.page.getByRole('menuitem', { name: 'Notes' }).waitFor()
+    },
+  },
+  {
     name: 'keyboard shortcuts',
     see: async (on, person) => {
       await inRoom(on, person)
