@@ -61,7 +61,7 @@ test('from the account to the sealed room without a pointer', async () => {
 
   // A link for a viewer.
   await press(ada, ada.button('Share'))
-  await tabTo(ada, ada.page.getByRole('tab', { name: 'Code' }))
+  await tabTo(ada, ada.page.getByRole('dialog').getByRole('tab', { name: 'Code' }))
   await ada.page.keyboard.press('ArrowRight')
   await press(ada, ada.button('Make a link'))
   const link = await ada.page.getByTestId('new-link').innerText()
