@@ -189,7 +189,14 @@ describe('joining', () => {
     expect((await roomIn(await bob.get(`/api/rooms/${room.code}`))).role).toBe('writer')
     expect(await (await bob.get(`/api/rooms/${room.code}/members`)).json()).toEqual({
       members: [
-        { user: ada.id, username: ada.username, name: ada.username, guest: false, role: 'owner', lastSeenAt: null },
+        {
+          user: ada.id,
+          username: ada.username,
+          name: ada.username,
+          guest: false,
+          role: 'owner',
+          lastSeenAt: null,
+        },
         {
           user: bob.id,
           username: 'Bob-added',
