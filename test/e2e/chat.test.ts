@@ -37,7 +37,7 @@ test('C6, C12: staff talk and take notes among themselves; the others see nothin
   const notes = grace.page.getByRole('list', { name: 'Notes' })
   await notes.getByText('CANARY in a note').waitFor()
   expect(await notes.locator('time').innerText()).toMatch(/^\d\d:\d\d$/)
-  await notes.getByRole('button', { name: 'Show line 1 of main.py' }).click()
+  await notes.getByRole('button', { name: 'Show main.py:1' }).click()
 
   await grace.openChat()
   await grace.page.getByText('Everybody', { exact: true }).click()

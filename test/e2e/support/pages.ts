@@ -161,6 +161,60 @@ export const PAGES: readonly PageToSee[] = [
       await person.page.getByRole('menuitem', { name: 'Notes' }).waitFor()
     },
   },
+  ...(['Links', 'Add people', 'Email'] as const).map((tab) => ({
+    name: `share: ${tab}`,
+    see: async (on: Stage, person: Person) => {
+      await inRoom(on, person)
+      await person.button('Share').click()
+      await person.page.getByRole('tab', { name: tab }).click()
+    },
+  })),
+  {
+    name: 'document',
+    see: async (on, person) => {
+      await inRoom(on, person)
+      await person.page.getByRole('tab', { name: 'Document' }).click()
+      await person.page.getByRole('textbox', { name: 'Shared document' }).fill('# Plan\n\n- [x] one `two`')
+      await person.heading('Plan').waitFor()
+    },
+  },
+  {
+    name: 'board',
+    see: async (on, person) => {
+      await inRoom(on, person)
+      await person.page.getByRole('tab', { name: 'Board' }).click()
+      await person.page.getByRole('application', { name: 'Whiteboard' }).waitFor()
+    },
+  },
+  {
+    name: 'notes',
+    see: async (on, person) => {
+      await inRoom(on, person)
+      await person.page.getByRole('tab', { name: 'Notes' }).click()
+      await person.field('Note').fill('counts well')
+      await person.page.keyboard.press('Enter')
+      await person.page.getByRole('list', { name: 'Notes' }).getByText('counts well').waitFor()
+    },
+  },
+  {
+    name: 'people and what can be done about them',
+    see: async (on, person) => {
+      const guest = await on.person()
+      await inRoom(on, person)
+      await guest.joinAsGuest(person.page.url().split('/').at(-1) ?? '', 'Kim')
+      await person.button('Actions for Kim').click()
+      await person.page.getByRole('menuitem', { name: 'Make viewer' }).click()
+      await person.page.getByRole('list', { name: 'People here' }).getByText('Viewer').waitFor()
+    },
+  },
+  ...(['/settings', '/settings/tokens'] as const).map((path) => ({
+    name: path.slice(1),
+    see: async (on: Stage, person: Person) => {
+      await person.register(on.name('ada'))
+      await person.open(path)
+      await person.heading(/Sign-ins|No tokens yet/).waitFor()
+    },
+  })),
   {
     name: 'keyboard shortcuts',
     see: async (on, person) => {
