@@ -1,5 +1,5 @@
 import type { Locator } from 'playwright-core'
-import { expect, test } from 'vitest'
+import { test } from 'vitest'
 import { eventually, PASSWORD, type Person } from './support/person.ts'
 import { stage } from './support/stage.ts'
 

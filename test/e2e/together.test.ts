@@ -94,7 +94,7 @@ test('chat: both see it with its author, links are links, and it is there after 
   await ada.messages.getByText('Bob').waitFor()
 })
 
-test('kill and restart the server and reload while both type: no key is lost', async () => {
+test('case 58: kill and restart the server and reload while both type: no key is lost', async () => {
   const { ada, bob, code } = await pair()
   await Promise.all([ada.toEnd(), bob.toEnd()])
   const letters = 'abcdefghijklmnopqrstuvwxyz'.repeat(8)

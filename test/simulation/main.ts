@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import { emptyTally, simulate, type Tally } from './simulate.ts'
 
-/** `npm run simulate -- [--seeds 20000] [--from 0] [--seed 17]`: runs seeds on all cores; exit code 1 when one fails. */
+/** Case 43. `npm run simulate -- [--seeds 20000] [--from 0] [--seed 17]`: runs seeds on all cores; exit code 1 when one fails. */
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '1000' },
