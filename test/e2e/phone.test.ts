@@ -41,7 +41,7 @@ test('at 390x844 one pane at a time: code, run, chat, people', async () => {
   await pane(bob, /People/).tap()
   await bob.page.getByRole('region', { name: 'People' }).getByText('Bob').waitFor()
   await pane(bob, /More/).tap()
-  expect(await bob.page.getByRole('menuitem').allInnerTexts()).toEqual(['Document', 'Board'])
+  await eventually(() => bob.page.getByRole('menuitem').allInnerTexts()).toEqual(['Document', 'Board'])
   await bob.page.getByRole('menuitem', { name: 'Board' }).tap()
   await bob.page.getByRole('application', { name: 'Whiteboard' }).waitFor()
   expect(await pane(bob, /More/).getAttribute('aria-current')).toBe('page')

@@ -19,7 +19,7 @@ export class Conversation {
   #view: View
   /** Until when somebody writes, by channel and user. */
   #writing = $state.raw<ReadonlyMap<string, number>>(new Map())
-  #told = 0
+  #told = -Infinity
   #loading = $state(false)
 
   constructor(view: View) {
@@ -87,7 +87,7 @@ export class Conversation {
       () => ({ t: 'chat', id, text, ...channel, ...this.#mentions(text, chosen) }),
       id,
     )
-    this.#told = 0
+    this.#told = -Infinity
   }
 
   edit = (seq: number, text: string, chosen: Chosen): Promise<void> =>
