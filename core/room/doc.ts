@@ -1,12 +1,11 @@
 import * as Y from 'yjs'
-import { CAN } from '#core/protocol/access.ts'
 import { decodeBase64, encodeBase64 } from '#core/protocol/base64.ts'
 import type { Refusal } from '#core/protocol/down.ts'
 import { DOC_LIMITS, type DocCursor, type DocName } from '#core/protocol/shared-doc.ts'
 import type { Up } from '#core/protocol/up.ts'
 import { checkUpdate, encodeVector, type FreshUpdate } from './doc-check.ts'
 import { docOf, isCompactionDue } from './doc-store.ts'
-import { mayI, present, refuse, timer, type Connection, type Effect, type Room } from './room.ts'
+import { present, refuse, timer, whyNoEdit, type Connection, type Effect, type Room } from './room.ts'
 
 /** Positions of all people within this time travel as one, milliseconds. */
 const COALESCE_MS = 50
@@ -17,11 +16,8 @@ type Of<T extends Up['t']> = Extract<Up, { t: T }>
 export function editDoc(room: Room, connection: Connection, message: Of<'doc'>): Effect[] {
   const { doc, id } = message
   const no = (code: Refusal, why: string) => refuse(connection.id, 'doc', code, why, { id })
-  if (!mayI(room, connection, CAN.edit)) {
-    return room.info.archived
-      ? no('archived', 'This room is archived.')
-      : no('not_allowed', 'You may read this room but not edit it.')
-  }
+  const barred = whyNoEdit(room, connection)
+  if (barred) return no(barred.code, barred.why)
   const bytes = decodeBase64(message.update)
   const shared = docOf(room, doc)
   const checked = bytes && checkUpdate(doc, bytes, shared.known)

@@ -1,5 +1,4 @@
 import type { ChangeSet } from '@codemirror/state'
-import { CAN } from '#core/protocol/access.ts'
 import type { Refusal } from '#core/protocol/down.ts'
 import { LIMITS } from '#core/protocol/limits.ts'
 import type { Ranges } from '#core/protocol/shared.ts'
@@ -12,10 +11,9 @@ import { mapFewRanges, sectionsOfAll, transform } from './rebase.ts'
 import {
   clientOf,
   documentOf,
-  mayI,
   refuse,
   timer,
-  whyClosed,
+  whyNoEdit,
   type Connection,
   type Effect,
   type Room,
@@ -41,10 +39,8 @@ const TOUCHED = 50_000_000
 /** Check, rebase, apply, append, tell. All operations of a push are logged, or none. */
 export function push(room: Room, connection: Connection, at: number, message: Push): Effect[] {
   const no = (code: Refusal, why: string) => refuse(connection.id, 'push', code, why, { file: message.file })
-  if (!mayI(room, connection, CAN.edit)) {
-    const why = whyClosed(room) ?? 'You may read this room but not edit it.'
-    return no(room.info.archived ? 'archived' : 'not_allowed', why)
-  }
+  const barred = whyNoEdit(room, connection)
+  if (barred) return no(barred.code, barred.why)
   const client = clientOf(room, connection.client ?? '')
   const entry = room.files.get(message.file)
   if (!entry || !client) return no('no_file', 'This file is no longer there.')

@@ -1,4 +1,4 @@
-import { capabilities, can, type CAN } from '#core/protocol/access.ts'
+import { CAN, capabilities, can } from '#core/protocol/access.ts'
 import type { Channel } from '#core/protocol/chat.ts'
 import type { Down, Refusal, RoomInfo, RunState } from '#core/protocol/down.ts'
 import type { RunRequest, StdinRequest } from '#core/protocol/run.ts'
@@ -146,6 +146,13 @@ export function whyClosed({ info }: Room): string | null {
   if (info.sealed) return 'This room is sealed: nothing in it changes any more.'
   if (info.archived) return 'This room is archived.'
   return info.locked ? 'This room is locked: only its staff change anything.' : null
+}
+
+/** Why somebody may not change text now; null when they may. */
+export function whyNoEdit(room: Room, connection: Connection): { code: Refusal; why: string } | null {
+  if (mayI(room, connection, CAN.edit)) return null
+  const why = whyClosed(room) ?? 'You may read this room but not edit it.'
+  return { code: room.info.archived ? 'archived' : 'not_allowed', why }
 }
 
 export const authorOf = ({ user, name, color }: Member): Author => ({ user, name, color })

@@ -1,5 +1,4 @@
 import type { ChangeSet } from '@codemirror/state'
-import { CAN } from '#core/protocol/access.ts'
 import type { Refusal } from '#core/protocol/down.ts'
 import type { Push } from '#core/protocol/up.ts'
 import { Document } from './document.ts'
@@ -12,12 +11,12 @@ import {
   authorOf,
   clientOf,
   documentOf,
-  mayI,
   memberOf,
   personOf,
   present,
   refuse,
   timer,
+  whyNoEdit,
   type Connection,
   type Effect,
   type Room,
@@ -71,11 +70,8 @@ export function content(room: Room, connection: Connection, at: number, wanted: 
   const client = clientOf(room, connection.client ?? '')
   const file = watched(room)
   if (!script || !client || file === undefined) return []
-  if (!mayI(room, connection, CAN.edit)) {
-    return room.info.archived
-      ? complain(connection, 'archived', 'This room is archived.')
-      : complain(connection, 'not_allowed', 'You may read this room but not edit it.')
-  }
+  const barred = whyNoEdit(room, connection)
+  if (barred) return complain(connection, barred.code, barred.why)
   const text = wanted.replace(/\r\n?/g, '\n')
   const document = documentOf(room, file)
   if (script.bases.length === 0) sent(script, { file, version: document.version }, document.text, at)
