@@ -21,7 +21,8 @@ const list = v.object({
 
 const makeLink = async (person: Browser, code: string, wanted: object) =>
   v.parse(made, await (await person.post(`/api/rooms/${code}/links`, wanted)).json())
-const open = (person: Browser, token: string, body: object = {}) => person.post(`/api/links/${token}`, body)
+const open = (person: Browser, token: string, body: object = {}) =>
+  person.post('/api/links', { token, ...body })
 const roleIn = async (response: Response) => v.parse(roomAnswer, await response.json()).room.role
 const usesOf = async (person: Browser, code: string) =>
   v

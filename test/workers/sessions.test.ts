@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { Browser, env, errorOf, PASSWORD, registered, roomOf } from './support/browser.ts'
-import { present } from './support/socket.ts'
+import { Browser, env, errorOf, PASSWORD, registered, roomOf, SITE } from './support/browser.ts'
+import { openSocket, present, ticketFor } from './support/socket.ts'
 
 /** Moves everything a person's sessions remember into the past: no test waits. */
 const later = (person: Browser, seconds: number) =>
@@ -149,6 +149,16 @@ describe('case 30: the end of a sign-in', () => {
     expect((await ada.post(`/api/rooms/${room.code}/ticket`)).status).toBe(200)
     await ada.post('/api/auth/logout')
     expect((await ada.post(`/api/rooms/${room.code}/ticket`)).status).toBe(401)
+  })
+
+  test('a ticket from before opens nothing afterwards, also of a room nobody was in', async () => {
+    const [ada, kim] = [await registered(), await registered()]
+    const [room, other] = [await roomOf(ada), await roomOf(kim)]
+    const [ticket, second] = [await ticketFor(ada, room), await ticketFor(kim, other)]
+    await ada.post('/api/auth/logout')
+    await env.DB.prepare('UPDATE users SET disabled_at = 1 WHERE id = ?').bind(kim.id).run()
+    expect((await openSocket(room.id, ticket, { Origin: SITE })).status).toBe(401)
+    expect((await openSocket(other.id, second, { Origin: SITE })).status).toBe(401)
   })
 
   test('a disabled account can do nothing that asks the database', async () => {

@@ -12,6 +12,7 @@ import {
   roomAnswer,
   type RoomJSON,
 } from './support/browser.ts'
+import { mailed } from './support/mail.ts'
 import { Live } from './support/live.ts'
 
 const roomIn = async (response: Response) => v.parse(roomAnswer, await response.json()).room
@@ -137,6 +138,7 @@ describe('a guest who makes an account stays the same person and keeps their roo
     expect(response.status).toBe(200)
     const body = v.parse(v.object({ user: v.unknown() }), await response.clone().json())
     expect(body.user).toEqual({ id, username: 'kim-stays', name: 'kim-stays', guest: false, color: null })
+    await mailed('kim-stays@mail.example', 'Confirm')
     await kim.keep(response)
     expect((await kim.post('/api/auth/refresh', {})).status, 'the cookie still works').toBe(200)
     expect(await roomIn(await kim.get(`/api/rooms/${room.code}`))).toMatchObject({

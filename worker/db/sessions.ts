@@ -1,4 +1,4 @@
-import { and, desc, eq, getTableColumns, gt, isNull, lt, ne, or, sql } from 'drizzle-orm'
+import { and, desc, eq, getTableColumns, gt, isNotNull, isNull, lt, ne, or, sql } from 'drizzle-orm'
 import type { Database } from './database.ts'
 import { sessions, users } from './schema.ts'
 import type { UserRow } from './users.ts'
@@ -97,6 +97,22 @@ export async function endOwnFamily(
     .where(and(eq(sessions.userId, user), eq(sessions.family, family), isNull(sessions.revokedAt)))
     .returning({ family: sessions.family })
   return ended.length > 0
+}
+
+/** Whether a family was ended, or its account closed. */
+export async function isRevoked(db: Database, user: string, family: string): Promise<boolean> {
+  const [ended, closed] = await db.batch([
+    db
+      .select({ id: sessions.id })
+      .from(sessions)
+      .where(and(eq(sessions.family, family), isNotNull(sessions.revokedAt)))
+      .limit(1),
+    db
+      .select({ id: users.id })
+      .from(users)
+      .where(and(eq(users.id, user), isNotNull(users.disabledAt))),
+  ])
+  return ended.length + closed.length > 0
 }
 
 /** A sign-in that lasts: which, on what, since when, and when its token was last exchanged. */

@@ -63,9 +63,9 @@ export const LINK_ENDPOINTS: readonly Endpoint[] = [
   },
   {
     ...write,
-    path: '/api/links/{token}',
+    path: '/api/links',
     summary: 'Come in by a link. It gives its role to who has none or a lower one.',
-    body: { schema: linkUse, example: { password: 'open sesame' } },
+    body: { schema: linkUse, example: { token: 'Zk3…', password: 'open sesame' } },
     status: 200,
     answer: roomAnswer,
     errors: ['unauthorized', 'not_found', 'password_needed', 'bad_password', 'invalid', 'rate_limited'],

@@ -95,12 +95,12 @@ export const roomLinks = new Hono<App>()
   })
 
 /** What a link does for whoever holds it. */
-export const links = new Hono<App>().post('/:token', allowed('rooms:write'), async (c) => {
-  const { password } = await readBody(c, linkUse)
+export const links = new Hono<App>().post('/', allowed('rooms:write'), async (c) => {
+  const { token, password } = await readBody(c, linkUse)
   await take(c, byPerson(c, 'linkPerPerson'), byAddress(c, 'linkPerAddress'))
   const db = database(c.env)
   const { user } = c.var.access
-  const found = await findLink(db, await digest(c.req.param('token')), user, Date.now())
+  const found = await findLink(db, await digest(token), user, Date.now())
   // A link that ended, one that never was, and one to a room that keeps this person out are the same.
   if (found === undefined || (found.member?.removedAt ?? null) !== null) throw notFound()
   const { link, code, member } = found
@@ -167,5 +167,5 @@ async function makeLink(
   return { link: showLink(row, maker.name), token }
 }
 
-/** The token travels behind the `#`: no server, log or referrer ever sees the address whole. */
+/** The token travels behind the `#`, and in the body of a request: no log or referrer ever sees it. */
 const addressOfLink = (c: Context<App>, token: string): string => linkTo(c.env, c.req.url, '/join', token)

@@ -86,8 +86,9 @@ export const newLink = v.strictObject({
 /** Body of `POST /api/rooms/:code/invites`. */
 export const newInvite = v.strictObject({ email, role })
 
-/** Body of `POST /api/links/:token`. */
+/** Body of `POST /api/links`. */
 export const linkUse = v.strictObject({
+  token: v.pipe(v.string('The token must be text.'), v.maxLength(200, 'This is not a link’s token.')),
   password: v.optional(
     v.pipe(v.string('The password must be text.'), v.maxLength(200, 'This password is too long.')),
   ),

@@ -3,7 +3,7 @@ import { SUBPROTOCOL, TICKET_PREFIX } from '#core/protocol/version.ts'
 import { encodeIdentity, IDENTITY_HEADER } from '../../durable-objects/identity.ts'
 import { signTicket, verifyTicket } from '../auth/ticket.ts'
 import { database } from '../db/database.ts'
-import { personOf } from '../auth/person-of.ts'
+import { hasEnded, personOf } from '../auth/person-of.ts'
 import { ApiError, notFound } from '../error.ts'
 import { allowed, type App } from '../guard.ts'
 import { isRoomID } from '../id.ts'
@@ -39,7 +39,9 @@ export const sockets = new Hono<App>()
     }
     const ticket = ticketOf(c.req.header('Sec-WebSocket-Protocol') ?? '')
     const identity = ticket === null ? null : await verifyTicket(c.env, id, ticket)
-    if (identity === null) throw new ApiError('unauthorized', 'This ticket does not open this room.')
+    // A room knows of sign-ins that ended while their person was in it; this one may have ended since the ticket was made.
+    if (identity === null || (await hasEnded(database(c.env), identity)))
+      throw new ApiError('unauthorized', 'This ticket does not open this room.')
     // A new request: nothing of the caller's own headers reaches the room.
     const headers = new Headers({
       Upgrade: 'websocket',

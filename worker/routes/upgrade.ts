@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { signAccess } from '../auth/access-token.ts'
+import { sendVerification } from '../auth/mailed-links.ts'
 import { hashPassword } from '../auth/password.ts'
 import { readBody } from '../body.ts'
 import { database } from '../db/database.ts'
@@ -10,14 +11,11 @@ import { ApiError } from '../error.ts'
 import { signedIn, type App } from '../guard.ts'
 import { byAddress, take } from '../limits.ts'
 import { tell } from '../room-stub.ts'
-import { emailKey, registration } from './auth-schemas.ts'
-
-/** Room for a password that is far too long, so that the answer can say so. */
-const MAX_BYTES = 2 * 1024 * 1024
+import { emailKey, MAX_BODY, registration } from './auth-schemas.ts'
 
 /** A guest becomes an account: the same person, still signed in, with their rooms. */
 export const upgrade = new Hono<App>().post('/upgrade', signedIn, async (c) => {
-  const { username, email, password } = await readBody(c, registration, MAX_BYTES)
+  const { username, email, password } = await readBody(c, registration, MAX_BODY)
   const db = database(c.env)
   const { access } = c.var
   const guest = await personOfSession(db, access.user, access.session)
@@ -36,6 +34,7 @@ export const upgrade = new Hono<App>().post('/upgrade', signedIn, async (c) => {
   })
   const user = await activeUser(db, guest.id)
   if (kept === null || user === undefined) throw taken
+  sendVerification(c, user)
   // Should a room not hear of it, it asks the database before it goes away.
   await Promise.allSettled(kept.map((room) => tell(c.env, room, (stub) => stub.keep())))
   const { token, expiresIn } = await signAccess(c.env, access)

@@ -64,7 +64,7 @@ export const sendInvite = (code: string, email: string, role: Role): Promise<unk
 /** Goes in by a link; answers the room. */
 export async function useLink(token: string, password?: string): Promise<Room> {
   const body = password === undefined ? {} : { password }
-  const { room: entered } = await call(room, 'POST', `/api/links/${of(token)}`, body)
+  const { room: entered } = await call(room, 'POST', '/api/links', { token, ...body })
   return getRoom(entered.code)
 }
 
