@@ -17,7 +17,7 @@ import { Live } from './support/live.ts'
 const knockAnswer = v.object({ knock: v.string() })
 const join = (person: Browser, room: RoomJSON) => person.post(`/api/rooms/${room.code}/join`)
 const standing = async (person: Browser, room: RoomJSON): Promise<string | number> => {
-  const response = await person.get(`/api/rooms/${room.code}/knock`)
+  const response = await person.post(`/api/rooms/${room.code}/knock`)
   return response.status === 200 ? v.parse(knockAnswer, await response.json()).knock : response.status
 }
 const answer = (person: Browser, room: RoomJSON, who: Browser, body: object) =>

@@ -27,8 +27,9 @@ export const MEMBER_ENDPOINTS: readonly Endpoint[] = [
     errors: ['unauthorized', 'not_found', 'rate_limited'],
   },
   {
-    ...read,
+    ...write,
     path: '/api/rooms/{code}/knock',
+    status: 200,
     summary:
       'How one’s own knock stands. Who knocks asks every few seconds, so that the door knows that they wait.',
     answer: v.object({ knock: v.picklist(['waiting', 'in', 'refused']) }),

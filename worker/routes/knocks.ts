@@ -16,10 +16,11 @@ import { peopleRoom, refuseHigher } from './seen-room.ts'
 
 /** The door of a room whose people decide who comes in. */
 export const knocks = new Hono<App>()
-  .use('/:code/knock', allowed('rooms:read', 'rooms:write'))
+  .use('/:code/knock', allowed('rooms:write'))
   .use('/:code/knocks/*', allowed('rooms:read', 'rooms:write'))
 
-  .get('/:code/knock', async (c) => {
+  // No GET: that somebody still asks is written down, and told inside.
+  .post('/:code/knock', async (c) => {
     await take(c, byPerson(c, 'knockPerPerson'))
     const db = database(c.env)
     const now = Date.now()

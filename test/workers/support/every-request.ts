@@ -104,9 +104,9 @@ function rooms(ada: Browser): Requests {
       return (await guestNamed('Kim')).post(`/api/lobby/${room.id}/join`)
     },
     'post /api/rooms/{code}/rotate': async () => ada.post(`/api/rooms/${(await roomOf(ada)).code}/rotate`),
-    'get /api/rooms/{code}/knock': async () => {
+    'post /api/rooms/{code}/knock': async () => {
       const { kim, path } = await joined(true)
-      return kim.get(`${path}/knock`)
+      return kim.post(`${path}/knock`)
     },
     'post /api/rooms/{code}/knocks/{user}': async () => {
       const { kim, path } = await joined(true)

@@ -70,8 +70,13 @@ export async function useLink(token: string, password?: string): Promise<Room> {
 
 /** How one's own knock stands. */
 export const askAtDoor = async (code: string): Promise<'waiting' | 'in' | 'refused'> =>
-  (await call(v.object({ knock: v.picklist(['waiting', 'in', 'refused']) }), 'GET', roomPath(code, '/knock')))
-    .knock
+  (
+    await call(
+      v.object({ knock: v.picklist(['waiting', 'in', 'refused']) }),
+      'POST',
+      roomPath(code, '/knock'),
+    )
+  ).knock
 /** Lets somebody in who knocks, with a role, or with null refuses them. */
 export const answerDoor = (code: string, user: string, role: Role | null): Promise<null> =>
   call(v.null(), 'POST', roomPath(code, `/knocks/${of(user)}`), role === null ? { refuse: true } : { role })
