@@ -84,7 +84,11 @@ export class View {
   /** Whether the shown file can be run, or why not. */
   readonly runnable = $derived.by((): { ok: boolean; why: string } => {
     const { entry, state } = this.session
-    if (!state.mayRun) return { ok: false, why: 'You may not run programs in this room' }
+    if (!state.mayRun)
+      return {
+        ok: false,
+        why: state.room?.sealed ? 'This room is sealed' : 'You may not run programs in this room',
+      }
     if (!entry) return { ok: false, why: 'Open a file to run it' }
     const language = languageOf(entry.name)
     if (!language || !canRun(entry.name))
