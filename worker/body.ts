@@ -53,7 +53,14 @@ function checked<T>(schema: v.GenericSchema<unknown, T>, value: unknown): T {
   if (result.success) return result.output
   const [issue] = result.issues
   const field = v.getDotPath(issue)
-  throw new ApiError('invalid', issue.message, field === null ? {} : { field: field.slice(0, 64) })
+  throw new ApiError('invalid', sentenceOf(issue), field === null ? {} : { field: field.slice(0, 64) })
+}
+
+/** What is wrong with a value, for a person: what the library says of fields that lack or are too many is none. */
+function sentenceOf({ type, expected, message, path }: v.BaseIssue<unknown>): string {
+  const key = path?.at(-1)?.key
+  if (type !== 'strict_object' || expected === 'Object' || typeof key !== 'string') return message
+  return expected === 'never' ? `There is no field ${key.slice(0, 64)} here.` : `The field ${key} is missing.`
 }
 
 async function readText(request: Request, maxBytes: number): Promise<string> {

@@ -1,4 +1,4 @@
-import { ACTIVITIES, type Activity, type Presence } from '#core/protocol/presence.ts'
+import { ACTIVITIES, type Activity, type Presence, type Surface } from '#core/protocol/presence.ts'
 import type { Person } from '#core/protocol/shared.ts'
 
 /** A person in the room, once, whatever number of pages they have open. */
@@ -9,6 +9,8 @@ export type Persona = Omit<Person, 'client'> & {
   activity: Activity
   /** The file their leading page shows. */
   file: string | null
+  /** What their leading page shows instead of a file. */
+  surface?: Surface | undefined
   /** Whom they follow. */
   follows: string | null
 }
@@ -42,6 +44,7 @@ function personaOf(mine: readonly Person[], news: ReadonlyMap<string, Presence &
     lead: lead.client,
     activity: lead.activity,
     file: lead.file,
+    surface: lead.surface,
     follows: states.find(({ follows }) => follows !== null)?.follows ?? null,
   }
 }

@@ -13,12 +13,17 @@ export const lineNumber = v.pipe(natural, v.minValue(1), v.maxValue(LIMITS.fileC
 /** The id of a person. */
 export const userID = v.pipe(v.string(), v.minLength(1), v.maxLength(64))
 
+/** What a page can show instead of a file: the room's document, or its board. */
+export const surface = v.picklist(['document', 'board'])
+export type Surface = v.InferOutput<typeof surface>
+
 /** What an editor instance is doing and where. Whoever is in no list is active, in no file, and follows nobody. */
 export const presence = v.strictObject({
   client: clientID,
   activity,
   /** The file their page shows, with or without a caret in it. */
   file: v.nullable(fileID),
+  surface: v.optional(surface),
   /** The person whose view their editor goes along with. */
   follows: v.nullable(v.string()),
 })

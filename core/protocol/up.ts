@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { LIMITS } from './limits.ts'
-import { activity, lineNumber, userID } from './presence.ts'
+import { activity, lineNumber, surface, userID } from './presence.ts'
 import { docName, docPlace, docUpdate, docVector } from './shared-doc.ts'
 import { changes, clientID, fileID, natural, ranges, requestID, runID } from './shared.ts'
 import { chat, editChat, history, removeChat, typing } from './up-chat.ts'
@@ -44,10 +44,11 @@ export const cursor = v.strictObject({ t: v.literal('cursor'), file: fileID, ver
 /** What this person is doing now; sent only when it changes. */
 export const activityNews = v.strictObject({ t: v.literal('activity'), state: activity })
 
-/** The file this page shows; while somebody follows, also the first line that can be seen of it. */
+/** The file this page shows, or with no file, the surface; while somebody follows, also the file's first line that can be seen. */
 export const view = v.strictObject({
   t: v.literal('view'),
   file: v.nullable(fileID),
+  surface: v.optional(surface),
   line: v.optional(lineNumber),
 })
 

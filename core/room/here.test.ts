@@ -81,6 +81,25 @@ test('U8: the file somebody looks at is told without a caret; one that is gone i
   expect(Visitor.silent(world, 'eve').hello()[0]).toMatchObject({ presence: [{ file: null }] })
 })
 
+test('U8: who shows the document or the board is in no file, also after the room slept', () => {
+  ada.say({ t: 'view', file: 'f1' })
+  batch()
+  bob.heard()
+  ada.say({ t: 'view', file: null, surface: 'document' })
+  ada.say({ t: 'view', file: null, surface: 'board' })
+  batch()
+  const drawing = { client: ada.client, file: null, surface: 'board' }
+  expect(of(bob, 'presence')).toMatchObject([{ list: [drawing] }])
+  world.evict()
+  expect(Visitor.silent(world, 'eve').hello()[0]).toMatchObject({ presence: [drawing] })
+  ada.say({ t: 'view', file: 'f1', surface: 'board' })
+  batch()
+  const told = of(bob, 'presence')
+  expect(told).toMatchObject([{ list: [{ file: 'f1' }] }])
+  expect(JSON.stringify(told), 'a file comes first').not.toContain('board')
+  expect(ada.refusal({ t: 'view', file: null, surface: 'console' })).toBe('bad_message')
+})
+
 test('U9: the followed know it, and only their followers are told where they look', () => {
   const eve = Visitor.in(world, 'eve')
   ada.say({ t: 'view', file: 'f1', line: 7 })

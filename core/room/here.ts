@@ -29,10 +29,10 @@ type Said<T extends Up['t']> = Extract<Up, { t: T }>
 export const activity = (room: Room, connection: Connection, state: Activity): Effect[] =>
   change(room, connection, { activity: state })
 
-/** Somebody looks at a file, and when they are followed, from which line on. */
-export function view(room: Room, connection: Connection, { file, line }: Said<'view'>): Effect[] {
+/** Somebody looks at a file, and when they are followed, from which line on; or at a surface instead. */
+export function view(room: Room, connection: Connection, { file, surface, line }: Said<'view'>): Effect[] {
   if (file !== null && !room.files.has(file)) return []
-  const effects = change(room, connection, { file })
+  const effects = change(room, connection, { file, surface: file === null ? surface : undefined })
   if (line === undefined || file === null) return effects
   connection.line = line
   connection.untold.line = true
@@ -71,7 +71,12 @@ export function summon(
 function change(room: Room, connection: Connection, news: Partial<Here>): Effect[] {
   const { here } = connection
   const now = { ...here, ...news }
-  if (now.activity === here.activity && now.file === here.file && now.follows === here.follows) return []
+  const same =
+    now.activity === here.activity &&
+    now.file === here.file &&
+    now.surface === here.surface &&
+    now.follows === here.follows
+  if (same) return []
   connection.here = now
   connection.untold.here = true
   return timer(room, 'presence', COALESCE_MS)
@@ -105,7 +110,9 @@ function tellFollowers(room: Room, everybody: readonly Connection[], connection:
 /** What everybody does who told something. */
 export const presenceNow = (room: Room): Presence[] =>
   present(room)
-    .filter(({ here }) => here.activity !== 'active' || here.file !== null || here.follows !== null)
+    .filter(
+      ({ here }) => here.activity !== 'active' || here.file !== null || here.surface || here.follows !== null,
+    )
     .map((connection) => presenceOf(room, connection))
 
 /** A file that is gone is shown by nobody. */

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
 import { Account } from '../support/account.ts'
+import { drag, elements, kinds, openBoard } from './support/board.ts'
 import { eventually, PASSWORD, type Person } from './support/person.ts'
 import { stage } from './support/stage.ts'
 
@@ -31,32 +32,6 @@ async function openDocument(...people: Person[]): Promise<void> {
     await writing(person).waitFor()
   }
 }
-
-async function openBoard(...people: Person[]): Promise<void> {
-  for (const person of people) {
-    await tab(person, 'Board').click()
-    await person.page.getByRole('application', { name: 'Whiteboard' }).waitFor()
-  }
-}
-
-/** Presses, moves through the points, and releases; measured from the corner of the board. */
-async function drag(person: Person, points: [number, number][]): Promise<void> {
-  const box = await person.page.getByRole('application', { name: 'Whiteboard' }).boundingBox()
-  if (!box) throw new Error('no board')
-  const [first, ...rest] = points
-  await person.page.mouse.move(box.x + (first?.[0] ?? 0), box.y + (first?.[1] ?? 0))
-  await person.page.mouse.down()
-  for (const [x, y] of rest) await person.page.mouse.move(box.x + x, box.y + y, { steps: 6 })
-  await person.page.mouse.up()
-}
-
-async function elements(person: Person): Promise<string[]> {
-  const list = person.page.getByRole('list', { name: /^Elements of the board/ })
-  if (!(await list.isVisible())) await person.button('List of elements').click()
-  return list.getByRole('button').allInnerTexts()
-}
-
-const kinds = async (person: Person) => (await elements(person)).map((text) => text.split(/[,:]/)[0]).sort()
 
 test('Y5: two people write in the document at once; both see it, its preview, and each other; a reload keeps it', async () => {
   const { ada, bob } = await pair()

@@ -1,19 +1,9 @@
 import { expect, test } from 'vitest'
-import { eventually, type Person } from './support/person.ts'
+import { choose, fromRoomMenu } from './support/menus.ts'
+import { eventually } from './support/person.ts'
 import { stage } from './support/stage.ts'
 
 const on = stage()
-
-/** Chooses from the menu beside somebody's name in the panel of people. */
-async function choose(person: Person, name: string, action: string): Promise<void> {
-  await person.button(`Actions for ${name}`).click()
-  await person.page.getByRole('menuitem', { name: action, exact: true }).click()
-}
-
-async function fromRoomMenu(person: Person, action: string): Promise<void> {
-  await person.button('Menu').click()
-  await person.page.getByRole('menuitem', { name: action, exact: true }).click()
-}
 
 test('a viewer by link, a knock, promotion, demotion, a new code, sending out, sealing; two people and a phone', async () => {
   const [ada, bob, kim] = [await on.person(), await on.person(), await on.person({ phone: true })]

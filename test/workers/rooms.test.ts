@@ -19,6 +19,21 @@ const list = async (browser: Browser, query = ''): Promise<RoomJSON[]> =>
     await (await browser.get(`/api/rooms${query}`)).json(),
   ).rooms
 
+test('what a request lacks or has too much is said in a sentence', async () => {
+  const ada = await registered('ada-lacks')
+  const room = { title: 'Day', language: 'rust', visibility: 'private' }
+  const said = async (body: object) => {
+    const response = await ada.post('/api/rooms', body)
+    expect(response.status).toBe(422)
+    return v.parse(v.object({ error: v.looseObject({ message: v.string() }) }), await response.json()).error
+  }
+  expect(await said({ ...room, visibility: undefined })).toMatchObject({
+    message: 'The field visibility is missing.',
+    field: 'visibility',
+  })
+  expect(await said({ ...room, colour: 'red' })).toMatchObject({ message: 'There is no field colour here.' })
+})
+
 test('a room is created with a code that can be read aloud', async () => {
   const ada = await registered('ada-creates')
   const response = await ada.post('/api/rooms', {

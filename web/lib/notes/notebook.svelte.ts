@@ -7,9 +7,19 @@ import type { Session } from '#lib/room/session.svelte.ts'
 /** Where the room and the writer were when a note was begun. */
 type Begun = { after: number; place?: { file: string; line: number } }
 
+const notebooks = new WeakMap<Session, Notebook>()
+
+/** The notebook of a visit, the same one however often its panel is opened: what is being written stays in it. */
+export function notebookOf(session: Session): Notebook {
+  const notebook = notebooks.get(session) ?? new Notebook(session)
+  notebooks.set(session, notebook)
+  return notebook
+}
+
 /** The notes of staff on a room: reading them, and writing one's own. */
 export class Notebook {
   #session: Session
+  #text = $state('')
   #begun: Begun | null = null
   // A note keeps its id while it is tried, so that a second try after a broken connection cannot double it.
   #draft = { id: '', text: '' }
@@ -55,7 +65,11 @@ export class Notebook {
   }
 
   /** The text of a note that is being written; its moment is when it is no longer empty. */
-  typed(text: string): void {
+  get text(): string {
+    return this.#text
+  }
+  set text(text: string) {
+    this.#text = text
     if (text.trim() === '') this.#begun = null
     else this.#begun ??= this.#now()
   }
@@ -66,7 +80,7 @@ export class Notebook {
     const begun = this.#begun ?? this.#now()
     if (!this.notes.list.some((note) => note.id === id))
       await this.#session.request(() => ({ t: 'note', id, text, ...begun }), id)
-    this.#begun = null
+    if (this.#text.trim() === text) this.text = ''
     this.#draft = { id: '', text: '' }
   }
 

@@ -1,5 +1,5 @@
 import type { Persona } from '#core/client/persons.ts'
-import type { Activity } from '#core/protocol/presence.ts'
+import type { Activity, Surface } from '#core/protocol/presence.ts'
 import type { Down, DownOf } from '#core/protocol/down.ts'
 import type { Up } from '#core/protocol/up.ts'
 import { firstLine } from '#lib/editor/viewport.ts'
@@ -28,6 +28,8 @@ export class Company {
   #session: Session
   #port: CompanyPort
   #activity: Activity = 'active'
+  /** What is shown instead of a file. */
+  #surface: Surface | undefined
   #told = ''
   #telling: ReturnType<typeof setTimeout> | undefined
   #ended = new AbortController()
@@ -67,6 +69,12 @@ export class Company {
   /** Another file is shown. */
   opened(): void {
     this.following.opened()
+    this.#tell()
+  }
+
+  /** A surface is shown instead of a file, or a file again. */
+  look(surface: Surface | undefined): void {
+    this.#surface = surface
     this.#tell()
   }
 
@@ -135,7 +143,9 @@ export class Company {
   #tell(): void {
     const { file, editor } = this.#session
     const line = this.followers.length > 0 && editor.view ? firstLine(editor.view) : undefined
-    const message = { t: 'view', file, ...(line === undefined ? {} : { line }) } as const
+    const message: Up = this.#surface
+      ? { t: 'view', file: null, surface: this.#surface }
+      : { t: 'view', file, ...(line === undefined ? {} : { line }) }
     const said = JSON.stringify(message)
     if (said !== this.#told && this.#port.send(message)) this.#told = said
   }

@@ -8,6 +8,16 @@ test.each([
   ['away', 'main.py', false, 'Away'],
   ['active', undefined, false, 'Here'],
   ['idle', undefined, false, 'Idle'],
+  ['active', undefined, true, 'Typing'],
 ] as const)('%s in %s, typing %s: %s', (activity, file, typing, words) =>
   expect(describeStatus({ activity }, file, typing)).toBe(words),
+)
+
+test.each([
+  ['active', 'board', 'On the board'],
+  ['active', 'document', 'In the document'],
+  ['idle', 'board', 'Idle on the board'],
+  ['away', 'document', 'Away'],
+] as const)('%s at the %s: %s', (activity, surface, words) =>
+  expect(describeStatus({ activity, surface }, undefined, false)).toBe(words),
 )

@@ -1,6 +1,7 @@
 import { canRun, languageOf } from '#core/protocol/languages.ts'
 import type { Room } from '#lib/api/rooms.ts'
 import type { Channel } from '#core/protocol/chat.ts'
+import { noDrafts, type Drafts } from '#lib/chat/draft.ts'
 import type { Unread } from '#lib/chat/unread.svelte.ts'
 import type { Here } from '#lib/run/here.ts'
 import { onMac, spelled } from '#lib/ui/shortcut.ts'
@@ -33,6 +34,8 @@ export class View {
   surface = $state<Surface>('code')
   filesSheet = $state(false)
   #channel = $state<Channel>('all')
+  /** What is being written in the chat, whether or not it is shown. */
+  readonly drafts = $state<Drafts>(noDrafts())
   /** What this server's runner has; null until it was heard. */
   here = $state.raw<Here | null>(null)
   /** Raised to move the focus to a part of the page; the part takes it when it is drawn. */
@@ -81,7 +84,11 @@ export class View {
   /** Whether the shown file can be run, or why not. */
   readonly runnable = $derived.by((): { ok: boolean; why: string } => {
     const { entry, state } = this.session
-    if (!state.mayRun) return { ok: false, why: 'You may not run programs in this room' }
+    if (!state.mayRun)
+      return {
+        ok: false,
+        why: state.room?.sealed ? 'This room is sealed' : 'You may not run programs in this room',
+      }
     if (!entry) return { ok: false, why: 'Open a file to run it' }
     const language = languageOf(entry.name)
     if (!language || !canRun(entry.name))

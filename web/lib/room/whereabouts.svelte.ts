@@ -75,12 +75,13 @@ export class Whereabouts {
   }
 
   isTyping(person: Persona): boolean {
-    return person.clients.some((client) => this.#typing.has(client))
+    // Keys pressed in a file a moment ago are not pressed on the surface that is shown now.
+    return person.surface === undefined && person.clients.some((client) => this.#typing.has(client))
   }
 
-  /** Id of the file a person is in. */
-  fileOf({ file, lead }: Persona): string | undefined {
-    return file ?? this.#files.get(lead)
+  /** Id of the file a person is in; whoever shows the document or the board is in none, wherever their caret was left. */
+  fileOf({ file, surface, lead }: Persona): string | undefined {
+    return surface === undefined ? (file ?? this.#files.get(lead)) : undefined
   }
 
   /** Everybody who is in a file, once. */
