@@ -29,6 +29,9 @@ const BUCKETS = {
   linkPassword: { burst: 100, perMs: HOUR },
   newLinkPerPerson: { burst: 120, perMs: HOUR },
   invitePerPerson: { burst: 40, perMs: HOUR },
+  invitePerAddress: { burst: 60, perMs: HOUR },
+  /** Not the inbox's own bucket: whoever is invited can still reset their password. */
+  invitePerInbox: { burst: 10, perMs: HOUR },
   knockPerPerson: { burst: 120, perMs: MINUTE },
   trialPerAddress: { burst: 30, perMs: HOUR },
   /** The front page asks every 5 s in each open window. */
@@ -53,7 +56,10 @@ export const byPerson = (c: Context<App>, name: Name): Limit => ({
   subject: `person:${c.var.access.user}`,
 })
 /** Counts one mail to an inbox, whether or not it is anybody's. */
-export const byInbox = (emailKey: string): Limit => ({ name: 'mailPerInbox', subject: `inbox:${emailKey}` })
+export const byInbox = (
+  emailKey: string,
+  name: 'mailPerInbox' | 'invitePerInbox' = 'mailPerInbox',
+): Limit => ({ name, subject: `inbox:${emailKey}` })
 /** The failed tries of one login name; the name need not exist. */
 export const byLogin = (c: Context<App>, login: string): Limit[] => [
   { name: 'loginPerNameAndAddress', subject: `login:${login}@${addressOf(c)}` },

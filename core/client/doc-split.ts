@@ -12,8 +12,10 @@ type Struct = ReturnType<typeof Y.decodeUpdate>['structs'][number]
  * bringing back a lot is one update for Yjs, however large. What is deleted comes with the last.
  */
 export function splitUpdate(update: Uint8Array, bytes: number): Uint8Array[] {
-  if (update.length <= bytes) return [update]
+  // None is smaller than three bytes.
+  if (update.length <= Math.min(bytes, 3 * THINGS)) return [update]
   const { structs } = Y.decodeUpdate(update)
+  if (update.length <= bytes && structs.length <= THINGS) return [update]
   const parts: Uint8Array[] = []
   let group: Struct[] = []
   let size = 0

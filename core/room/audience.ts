@@ -1,11 +1,11 @@
 import { CAN, capabilities, can } from '#core/protocol/access.ts'
 import type { Channel } from '#core/protocol/chat.ts'
 import type { Down } from '#core/protocol/down.ts'
-import { mayI, present, type Effect, type Room } from './room.ts'
+import { listeners, mayI, type Effect, type Room } from './room.ts'
 
-/** Tells those who may see what only staff may see, by the rights they have now. */
+/** Tells those who may see what only staff may see, by the rights they have now. Scripts of theirs read no messages. */
 export function tellStaff(room: Room, message: Down, except?: string): Effect[] {
-  const to = present(room)
+  const to = listeners(room)
     .filter((connection) => connection.id !== except && mayI(room, connection, CAN.staffView))
     .map(({ id }) => id)
   return to.length > 0 ? [{ do: 'tell', among: to, message }] : []

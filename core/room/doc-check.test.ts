@@ -49,6 +49,8 @@ test.each<[string, DocName, Uint8Array, string]>([
   ['a deletion of nothing', 'notes', new Uint8Array([0, 1, 5, 1, 3, 0]), 'unreadable'],
   ['a skipped beginning', 'notes', new Uint8Array([1, 2, 5, 0, 10, 3, 0, 1, 0]), 'gap'],
   ['a hundred things in one place', 'notes', crowded(), 'unfit'],
+  ['things that all stand somewhere between others', 'notes', apart(4_000), 'unfit'],
+  ['things that all stand somewhere before the end', 'notes', before(4_000), 'unfit'],
   ['the same changes told twice', 'notes', twice(), 'unreadable'],
   ['two authors', 'notes', both(), 'unfit'],
 ])('Y4, L6: hostile update, %s', (_what, doc, bytes, why) => {
@@ -85,6 +87,27 @@ function crowded(): Uint8Array {
   const one = [...made((doc) => doc.getText('text').insert(0, 'x'))]
   const struct = one.slice(4, -1)
   return Uint8Array.from([1, 100, 5, 0, ...Array.from({ length: 100 }, () => struct).flat(), 0])
+}
+
+function varUint(value: number): number[] {
+  return value < 128 ? [value] : [128 | (value % 128), ...varUint(Math.floor(value / 128))]
+}
+
+/** A text of `n` letters and `n` more that each are put in by `place`, whose neighbours are not. */
+function scattered(n: number, place: (i: number) => number[]): Uint8Array {
+  const text = [4, 1, 4, ...new TextEncoder().encode('text'), ...varUint(n), ...Array<number>(n).fill(97)]
+  const rest = Array.from({ length: n }, (_, i) => [...place(i), 1, 98])
+  return Uint8Array.from([1, ...varUint(n + 1), 5, 0, ...text, ...rest.flat(), 0])
+}
+
+/** Each between the beginning and another letter. */
+function apart(n: number): Uint8Array {
+  return scattered(n, (i) => [4 | 0x40, 5, ...varUint(i)])
+}
+
+/** Each between another letter and the end. */
+function before(n: number): Uint8Array {
+  return scattered(n, (i) => [4 | 0x80, 5, ...varUint(i)])
 }
 
 function twice(): Uint8Array {
@@ -176,3 +199,28 @@ test('L6: case 44, whatever is taken of 4,000 injured updates, no step throws an
   }
   expect(taken).toBeGreaterThan(500)
 }, 60_000)
+
+test('Y4: people who write anywhere and in any order are not taken for somebody who stops every page', () => {
+  const rng = new Rng(7)
+  const notes = new Y.Doc()
+  notes.clientID = 5
+  const text = notes.getText('text')
+  text.insert(0, 'word '.repeat(2_000))
+  const known = new Map([[5, text.length]])
+  const first = Y.encodeStateVector(notes)
+  notes.transact(() => {
+    for (let i = 0; i < 900; i++) {
+      const at = i % 3 === 0 ? 0 : i % 3 === 1 ? text.length : rng.below(text.length)
+      text.insert(at, `${i}`)
+      if (rng.chance(0.3)) text.delete(rng.below(text.length - 5), 3)
+    }
+  })
+  const checked = checkUpdate('notes', Y.encodeStateAsUpdate(notes, first), known)
+  expect(checked).toMatchObject({ ok: true })
+  const board = made((doc) => {
+    const elements = doc.getMap('elements')
+    for (let i = 0; i < 2_000; i++) for (const part of ['', '/at', '/look']) elements.set(`e${i}${part}`, [i])
+    for (let i = 0; i < 2_000; i++) elements.set(`e${i}/at`, [i + 1])
+  })
+  expect(checkUpdate('board', board, NOTHING)).toMatchObject({ ok: true, fresh: { loose: [] } })
+})

@@ -1,12 +1,22 @@
 import * as Y from 'yjs'
 import type { DocName } from '#core/protocol/shared-doc.ts'
 import { fits } from './doc-content.ts'
+import { LooseThings } from './doc-order.ts'
 
 /** How many changes each Yjs client id has made: all of them, from the first, are stored. */
 export type Known = ReadonlyMap<number, number>
 
-/** What is new in an update, whose it is (null: it only deletes), and how many changes they have made with it. */
-export type FreshUpdate = { update: Uint8Array; author: number | null; count: number }
+/**
+ * What is new in an update, whose it is (null: it only deletes), and how many changes they have made with it; of how many
+ * things it is made, and which of them are loose (`doc-order.ts`).
+ */
+export type FreshUpdate = {
+  update: Uint8Array
+  author: number | null
+  count: number
+  things: number
+  loose: LooseThings['list']
+}
 export type CheckedUpdate =
   { ok: true; fresh: FreshUpdate | null } | { ok: false; why: 'unreadable' | 'gap' | 'unfit' }
 
@@ -18,6 +28,8 @@ const MAX_AUTHOR = 2 ** 32
 const MAX_COUNT = 2 ** 31
 /** Things in one update that were put into one and the same place: sorting them costs everybody their square. */
 const CROWD = 50
+/** Loose things of an update times all its things: what finding their places costs at most, about 0.4 s. */
+const LOOSE_COST = 1_000_000
 
 /**
  * Takes an update apart. Yjs believes whatever it can decode: gaps wait in memory for ever, a change that somebody
@@ -35,6 +47,7 @@ export function checkUpdate(doc: DocName, bytes: Uint8Array, known: Known): Chec
   const has = (id: unknown) =>
     !(id instanceof Y.ID) || id.clock < (id.client === author ? count : old(id.client))
   const crowds = new Map<string, number>()
+  const loose = new LooseThings()
   for (const struct of fresh) {
     if (struct.id.client !== author || author >= MAX_AUTHOR || struct.length < 1)
       return { ok: false, why: 'unfit' }
@@ -42,10 +55,12 @@ export function checkUpdate(doc: DocName, bytes: Uint8Array, known: Known): Chec
     if (struct instanceof Y.Item) {
       if (!fits(doc, struct) || crowd(crowds, struct) > CROWD) return { ok: false, why: 'unfit' }
       if (![struct.origin, struct.rightOrigin, struct.parent].every(has)) return { ok: false, why: 'gap' }
+      loose.add(struct)
     }
     count = struct.id.clock + struct.length
     if (count > MAX_COUNT) return { ok: false, why: 'unfit' }
   }
+  if (loose.list.length * fresh.length > LOOSE_COST) return { ok: false, why: 'unfit' }
   for (const [client, ranges] of ds.clients) {
     const end = client === author ? count : old(client)
     if (ranges.some(({ len }) => len < 1)) return { ok: false, why: 'unreadable' }
@@ -54,7 +69,8 @@ export function checkUpdate(doc: DocName, bytes: Uint8Array, known: Known): Chec
   if (author === null && ds.clients.size === 0) return { ok: true, fresh: null }
   // Written anew without what is stored already: a second telling of a change must not reach the store.
   const named = new Map(structs.map(({ id }) => [id.client, old(id.client)]))
-  return { ok: true, fresh: { update: Y.diffUpdate(bytes, Y.encodeStateVector(named)), author, count } }
+  const update = Y.diffUpdate(bytes, Y.encodeStateVector(named))
+  return { ok: true, fresh: { update, author, count, things: fresh.length, loose: loose.list } }
 }
 
 /** The state vector that everything up to here has, in Yjs' encoding. */

@@ -3,8 +3,13 @@ import type { DocName } from '#core/protocol/shared-doc.ts'
 import type { DocSize } from './doc-log.ts'
 import type { Room } from './room.ts'
 
-/** A shared document as the room knows it: how far it has come and who wrote it, never what is in it. */
-export type SharedDoc = { known: Map<number, number>; authors: Map<number, string>; size: DocSize }
+/** A shared document as the room knows it: how far it has come, of how many things, and who wrote it, never what is in it. */
+export type SharedDoc = {
+  known: Map<number, number>
+  authors: Map<number, string>
+  size: DocSize
+  things: number
+}
 
 /** Updates, and bytes of them, after which they are folded into the snapshot. */
 const UPDATES = 500
@@ -16,8 +21,14 @@ export const isCompactionDue = ({ updates, bytes }: DocSize): boolean => updates
 export function docOf(room: Room, doc: DocName): SharedDoc {
   let shared = room.docs.get(doc)
   if (!shared) {
-    const known = countsOf(room.log.docs.read(doc))
-    shared = { known, authors: room.log.docs.authors(doc), size: room.log.docs.size(doc) }
+    const stored = room.log.docs.read(doc)
+    const { docs } = room.log
+    shared = {
+      known: countsOf(stored),
+      authors: docs.authors(doc),
+      size: docs.size(doc),
+      things: thingsOf(stored),
+    }
     room.docs.set(doc, shared)
   }
   return shared
@@ -32,13 +43,18 @@ function countsOf(updates: readonly Uint8Array[]): Map<number, number> {
   return known
 }
 
+const thingsOf = (updates: readonly Uint8Array[]): number =>
+  updates.reduce((sum, update) => sum + Y.decodeUpdate(update).structs.length, 0)
+
 /** Folds the updates of a document into one snapshot. Doing it twice changes nothing. */
 export function compactDoc(room: Room, doc: DocName): void {
   const { updates } = room.log.docs.size(doc)
   if (updates === 0) return
   const shared = docOf(room, doc)
   const stored = room.log.docs.read(doc)
-  room.log.docs.replace(doc, folded(stored, shared.known) ?? Y.mergeUpdates(stored))
+  const whole = folded(stored, shared.known) ?? Y.mergeUpdates(stored)
+  room.log.docs.replace(doc, whole)
+  shared.things = thingsOf([whole])
   shared.size = room.log.docs.size(doc)
 }
 

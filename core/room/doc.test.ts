@@ -237,3 +237,63 @@ test('Y10: edits survive a closed page and an absent room, are sent once, and a 
   expect([two.elements.toJSON(), one.text.length]).toEqual([{ e1: { kind: 'pen', z: 1 } }, large.length + 8])
   expect([one.rejected, stored().length]).toEqual([[], large.length + 8])
 })
+
+test('L3, Y6: who asks for a large document again and again is closed, also when nothing of it is missing', () => {
+  const pen = new Pen(1)
+  for (let i = 0; i < 8; i++) {
+    pen.doc.transact(() => {
+      for (let n = 0; n < 10_000; n++) pen.doc.getText('text').insert(0, 'x')
+    })
+  }
+  world.log.docs.replace('notes', Y.encodeStateAsUpdate(pen.doc))
+  const vector = encodeBase64(Y.encodeStateVector(pen.doc))
+  let opened = 0
+  while (bob.closed === null && opened < 50) {
+    bob.say({ t: 'openDoc', doc: 'notes', vector })
+    opened++
+  }
+  expect(opened).toBeLessThan(8)
+  expect(ada.say({ t: 'openDoc', doc: 'notes' }).map(({ t }) => t)).toEqual(['docState'])
+  expect(ada.closed).toBeNull()
+})
+
+/** Two lines that grow in turns, so that changes that follow each other stand far apart. */
+function twoLines(n: number, pen: Pen): string {
+  const text = pen.doc.getText('text')
+  const before = Y.encodeStateVector(pen.doc)
+  pen.doc.transact(() => {
+    for (let i = 0; i < n; i++) {
+      text.insert(1 + i, 'a')
+      text.insert(text.length, 'b')
+    }
+  })
+  return encodeBase64(Y.encodeStateAsUpdate(pen.doc, before))
+}
+
+test('Y4: an edit for which everybody would have to look through a long document again and again is refused', () => {
+  const pen = new Pen(5)
+  const answers = [pen.write('||'), twoLines(3_000, pen)].flatMap((update) => ada.say(doc(update)))
+  expect(answers.map(({ t }) => t)).toEqual(['docAck', 'docAck'])
+  // Each says it stands between two changes that were made one after the other.
+  const varUint = (value: number): number[] =>
+    value < 128 ? [value] : [128 | (value % 128), ...varUint(Math.floor(value / 128))]
+  const far = Array.from({ length: 900 }, (_, i) => [
+    ...[4 | 0xc0, 5, ...varUint(2 + 2 * i), 5, ...varUint(3 + 2 * i), 1, 99],
+  ]).flat()
+  const attack = Uint8Array.from([1, ...varUint(900), 9, 0, ...far, 0])
+  expect(bob.say(doc(encodeBase64(attack)))).toMatchObject([{ t: 'refused', code: 'bad_changes' }])
+  // Each says that what is behind it is before it.
+  const back = Array.from({ length: 900 }, (_, i) => [
+    ...[4 | 0xc0, 5, ...varUint(4 + 2 * i), 5, ...varUint(2 + 2 * i), 1, 99],
+  ]).flat()
+  const backwards = Uint8Array.from([1, ...varUint(900), 9, 0, ...back, 0])
+  expect(bob.say(doc(encodeBase64(backwards)))).toMatchObject([{ t: 'refused', code: 'bad_changes' }])
+  // As many that stand where they say are taken.
+  const reader = new Pen(7, Y.mergeUpdates(world.log.docs.read('notes')))
+  const vector = Y.encodeStateVector(reader.doc)
+  reader.doc.transact(() => {
+    for (let i = 0; i < 900; i++) reader.doc.getText('text').insert(1 + 5 * i, 'c')
+  })
+  const honest = encodeBase64(Y.encodeStateAsUpdate(reader.doc, vector))
+  expect(bob.say(doc(honest)).map(({ t }) => t)).toEqual(['docAck'])
+})

@@ -4,11 +4,21 @@ import type { Refusal } from '#core/protocol/down.ts'
 import { DOC_LIMITS, type DocCursor, type DocName } from '#core/protocol/shared-doc.ts'
 import type { Up } from '#core/protocol/up.ts'
 import { checkUpdate, encodeVector, type FreshUpdate } from './doc-check.ts'
-import { docOf, isCompactionDue } from './doc-store.ts'
+import { between } from './doc-order.ts'
+import { docOf, isCompactionDue, type SharedDoc } from './doc-store.ts'
 import { present, refuse, timer, whyNoEdit, type Connection, type Effect, type Room } from './room.ts'
 
 /** Positions of all people within this time travel as one, milliseconds. */
 const COALESCE_MS = 50
+
+/** Things of a document looked at that cost as much as a message, when it is read whole, and when a place in it is sought. */
+const READ_A_MESSAGE = 1_000
+const SOUGHT_A_MESSAGE = 20_000
+/** Things that may have to be looked at for an edit unless it is found out how many they are, and that may be then. */
+const UNSEEN = 500_000
+const SOUGHT = 1_000_000
+/** Messages that one of either costs at most: whoever comes into a room with large documents must be able to open them. */
+const MOST = 100
 
 type Of<T extends Up['t']> = Extract<Up, { t: T }>
 
@@ -41,23 +51,49 @@ export function editDoc(room: Room, connection: Connection, message: Of<'doc'>):
       'too_large',
       `This document can hold ${DOC_LIMITS.docBytes / 1024 / 1024} MiB, its history included.`,
     )
+  const sought = soughtFor(room, connection, doc, shared, fresh)
+  if (sought > SOUGHT) return no('bad_changes', 'This edit does not fit the document.')
+  charge(connection, sought / SOUGHT_A_MESSAGE)
   store(room, doc, connection.user, fresh)
+  const compacts = isCompactionDue(shared.size)
+  if (compacts) charge(connection, shared.things / READ_A_MESSAGE)
   const client = connection.client ?? ''
   const told = { t: 'doc', doc, client, update: encodeBase64(fresh.update) } as const
   return [
     ack,
     { do: 'broadcast', except: connection.id, message: told },
-    ...(isCompactionDue(shared.size) ? [{ do: 'compact', doc } as const] : []),
+    ...(compacts ? [{ do: 'compact', doc } as const] : []),
   ]
 }
 
-function store(room: Room, doc: DocName, user: string, { update, author, count }: FreshUpdate): void {
+/** How many stored things everybody has to look at for an edit at most; many are counted, which costs reading the document. */
+function soughtFor(
+  room: Room,
+  connection: Connection,
+  doc: DocName,
+  { things }: SharedDoc,
+  { loose }: FreshUpdate,
+): number {
+  const most = loose.length * things
+  if (most <= UNSEEN) return most
+  charge(connection, things / READ_A_MESSAGE)
+  return between(doc, room.log.docs.read(doc), loose, { things, most: SOUGHT })
+}
+
+/** Takes what a message about a document costs from its socket's budget. */
+function charge(connection: Connection, messages: number): void {
+  connection.budget -= Math.min(messages, MOST)
+}
+
+function store(room: Room, doc: DocName, user: string, fresh: FreshUpdate): void {
+  const { update, author, count, things } = fresh
   const shared = docOf(room, doc)
   const isNew = author !== null && !shared.authors.has(author)
   if (isNew) room.log.docs.bindAuthor(doc, author, user)
   room.log.docs.append(doc, update)
   if (isNew) shared.authors.set(author, user)
   if (author !== null) shared.known.set(author, count)
+  shared.things += things
   shared.size.updates++
   shared.size.bytes += update.length
 }
@@ -71,6 +107,8 @@ function isProlific(authors: ReadonlyMap<number, string>, user: string): boolean
 /** Answers with what somebody lacks of a document, and where the others are in it. */
 export function openDoc(room: Room, connection: Connection, message: Of<'openDoc'>): Effect[] {
   const { doc } = message
+  // Whatever is sent of it, all of it is read.
+  charge(connection, docOf(room, doc).things / READ_A_MESSAGE)
   const stored = room.log.docs.read(doc)
   const whole = stored.length === 0 ? EMPTY : Y.mergeUpdates(stored)
   const missing = message.vector === undefined ? whole : lacking(whole, decodeBase64(message.vector))

@@ -4,6 +4,7 @@ import { LIMITS } from '#core/protocol/limits.ts'
 import type { ScriptPeer } from '../../test/support/script-peer.ts'
 import { Visitor } from '../../test/support/visitor.ts'
 import { World } from '../../test/support/world.ts'
+import { step } from './step.ts'
 
 let world: World
 beforeEach(() => (world = new World()))
@@ -219,4 +220,18 @@ test('W8: scripts read and write the first file, and are told the next one when 
   expect(bot.heard().at(-1)).toMatchObject({ content: 'second' })
   bot.say({ content: 'second and more' })
   expect(world.fold('f2')).toBe('second and more')
+})
+
+test('W1: a script of the owner is told texts and nothing of what staff say or note', () => {
+  const owner = Visitor.in(world, 'grace', 'staff')
+  const bot = world.script('root', 'owner')
+  const say = (message: object) =>
+    step(world.room, { t: 'frame', from: owner.socket, data: JSON.stringify(message) }, world.now)
+  const effects = [
+    ...say({ t: 'chat', id: 'm1', text: 'among us', channel: 'staff' }),
+    ...say({ t: 'note', id: 'n1', text: 'a note', after: 0 }),
+  ]
+  const told = effects.flatMap((effect) => (effect.do === 'tell' ? effect.among : []))
+  expect(told).toContain(owner.socket)
+  expect(told).not.toContain(bot.socket)
 })

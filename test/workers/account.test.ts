@@ -62,6 +62,12 @@ describe('changing the password', () => {
     expect((await change({ current: PASSWORD, password: NEW })).status, 'also with the right one').toBe(429)
   })
 
+  test('who knows it cannot have it checked and hashed without end either', async () => {
+    const ada = await registered()
+    for (let i = 0; i < 60; i++) await ada.patch('/api/me', { color: i % 12 })
+    expect((await ada.post('/api/me/password', { current: PASSWORD, password: NEW })).status).toBe(429)
+  })
+
   test('an account without one sets it within ten minutes of signing in, not later', async () => {
     const octo = await signedInBy('oidc', stranger())
     await env.DB.prepare('UPDATE sessions SET started_at = started_at - 660000 WHERE user_id = ?')

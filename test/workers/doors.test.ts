@@ -104,6 +104,17 @@ test('A7: a sealed room takes no title, no lock and no opening', async () => {
   expect((await change({ visibility: 'private' })).status, 'who may open it is another thing').toBe(200)
 })
 
+test('A7: a sealed room is not renamed by way of the lobby either, and may leave it', async () => {
+  const ada = await registered()
+  const room = await roomOf(ada)
+  const change = (body: object) => ada.patch(`/api/rooms/${room.code}`, body)
+  await change({ sealed: true })
+  expect((await change({ lobbyName: `Not ${room.id}` })).status).toBe(403)
+  const now = v.parse(roomAnswer, await (await ada.get(`/api/rooms/${room.code}`)).json())
+  expect(now.room).toMatchObject({ title: room.title, lobbyName: null })
+  expect((await change({ lobbyName: null })).status).toBe(200)
+})
+
 test('A16: staff change nobody who is not below them', async () => {
   const [ada, sam, mia] = [await registered(), await registered(), await registered()]
   const room = await roomOf(ada)

@@ -187,3 +187,36 @@ test('A11: an invitation by email carries a link for one person', async () => {
   })
   expect(await errorOf(bad)).toBe('invalid email')
 })
+
+test('invitations are counted by inbox, however its address is written, and by where they come from', async () => {
+  const inbox = 'full@mail.example'
+  const invite = async (person: Browser, email: string) => {
+    const room = await roomOf(person, 'private')
+    return (await person.post(`/api/rooms/${room.code}/invites`, { email, role: 'viewer' })).status
+  }
+  const crowd = await Promise.all(Array.from({ length: 3 }, () => registered()))
+  const statuses: number[] = []
+  for (let i = 0; i < 12; i++) {
+    const person = crowd[i % 3] ?? new Browser()
+    statuses.push(await invite(person, i % 2 === 0 ? inbox : 'Full@mail.example'))
+  }
+  expect(statuses.filter((status) => status === 201)).toHaveLength(10)
+  expect(statuses.slice(10)).toEqual([429, 429])
+  const ada = crowd[0] ?? new Browser()
+  for (const email of [`x<${inbox}>`, `a,${inbox}`, `"a"${inbox}`, `a;${inbox}`, `(a)${inbox}`])
+    expect(await invite(ada, email), email).toBe(422)
+})
+
+test('invitations of many guests from one address are counted together', async () => {
+  const statuses: number[] = []
+  for (let i = 0; i < 3; i++) {
+    const guest = await guestNamed('Kim')
+    guest.address = '2001:db8:feed::1'
+    const { room } = v.parse(roomAnswer, await (await guest.post('/api/trial', {})).json())
+    for (let n = 0; n < 35; n++) {
+      const body = { email: `g${i}-${n}@mail.example`, role: 'viewer' }
+      statuses.push((await guest.post(`/api/rooms/${room.code}/invites`, body)).status)
+    }
+  }
+  expect(statuses.filter((status) => status === 201)).toHaveLength(60)
+})

@@ -34,6 +34,17 @@ const later = (person: Browser, hours: number) =>
     .run()
 
 describe('confirming an address', () => {
+  test('an account that gives address after address is stopped: each is sent a mail', async () => {
+    const eve = await registered()
+    const statuses: number[] = []
+    for (let i = 0; i < 32; i++) {
+      const body = { email: `${eve.username}-${i}@mail.example`, current: PASSWORD }
+      statuses.push((await eve.post('/api/me/email', body)).status)
+    }
+    expect(statuses.filter((status) => status === 204)).toHaveLength(30)
+    expect(statuses.at(-1)).toBe(429)
+  })
+
   test('the mail names the account and leads to this site, its secret in the fragment', async () => {
     const ada = await registered()
     const [mail] = await mailed(addressOf(ada), 'Confirm')

@@ -67,6 +67,35 @@ test('a session belongs to who came first, who finds it among their rooms; other
   expect(await refused('mine', guest)).toBe('403 forbidden')
 })
 
+test('case 30: a script that comes back at once is not left in a room when its person deletes their account', async () => {
+  const [owner, ada] = [await registered(), await registered()]
+  const { secret } = await personalToken(ada, ['ws'])
+  const sessions = Array.from({ length: 24 }, (_, i) => `erased-${i}`)
+  let open = 0
+  let tries = 0
+  const stay = async (session: string): Promise<void> => {
+    const response = await askScript(session, secret)
+    tries++
+    const socket = response.webSocket
+    if (!socket) return
+    open++
+    socket.accept()
+    socket.addEventListener('close', () => {
+      open--
+      void stay(session)
+    })
+  }
+  for (const session of sessions) {
+    ;(await Script.in(session, owner.token ?? '')).leave()
+    await stay(session)
+  }
+  expect(open).toBe(sessions.length)
+  expect((await ada.post('/api/me/delete', { password: PASSWORD })).status).toBe(204)
+  await expect.poll(() => tries).toBe(2 * sessions.length)
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  expect([tries, open]).toEqual([2 * sessions.length, 0])
+})
+
 test('of many that open a new session at once one makes it', async () => {
   const all = await Promise.all(
     Array.from({ length: 6 }, (_, i) => Script.in('race', i % 2 === 0 ? token : other)),

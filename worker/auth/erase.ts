@@ -1,3 +1,4 @@
+import { deleteTokens } from '../db/access-tokens.ts'
 import { database } from '../db/database.ts'
 import { eraseUser, ownedRooms, roomsOfMember } from '../db/erase.ts'
 import { deleteRoom } from '../db/rooms.ts'
@@ -22,6 +23,8 @@ export async function erase(env: Env, user: string): Promise<void> {
       await deleteRoom(db, room)
     })
   await deleteOwned()
+  // First, so that no script is back before the last of its rooms was told.
+  await deleteTokens(db, user)
   await endSockets(env, user, await endFamilies(db, user, null, Date.now()))
   await eachOf(await roomsOfMember(db, user), (room) => leave(env, room, user))
   await eraseUser(db, user, Date.now())

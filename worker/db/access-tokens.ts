@@ -62,6 +62,11 @@ export async function deleteToken(db: Database, userId: string, id: string): Pro
   return gone.length === 1
 }
 
+/** Revokes every token of a person. */
+export async function deleteTokens(db: Database, userId: string): Promise<void> {
+  await db.delete(accessTokens).where(eq(accessTokens.userId, userId))
+}
+
 /** What a token may be used for. */
 export const scopesOf = ({ scopes }: Pick<TokenRow, 'scopes'>): Scope[] =>
   SCOPES.filter((scope) => scopes.split(' ').includes(scope))

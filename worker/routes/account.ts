@@ -14,7 +14,7 @@ import { endFamilies, listSignIns } from '../db/sessions.ts'
 import { setEmail, setPasswordHash, type UserRow } from '../db/users.ts'
 import { ApiError, notFound } from '../error.ts'
 import { signedIn, type App } from '../guard.ts'
-import { byAddress, take } from '../limits.ts'
+import { byAddress, byPerson, take } from '../limits.ts'
 import { deletion, emailChange, passwordChange } from './account-schemas.ts'
 import { emailKey, MAX_BODY } from './auth-schemas.ts'
 import { ownAccount, ownPerson, provePassword } from './own-account.ts'
@@ -44,6 +44,8 @@ export const account = new Hono<App>()
   .post('/password', async (c) => {
     const { current, password } = await readBody(c, passwordChange, MAX_BODY)
     const person = await ownAccount(c)
+    // Right passwords are not counted, and each costs as much work as a wrong one.
+    await take(c, byPerson(c, 'profilePerPerson'))
     await proveSelf(c, person, current)
     const db = database(c.env)
     await setPasswordHash(db, person.id, hashPassword(password))
@@ -56,6 +58,7 @@ export const account = new Hono<App>()
   .post('/email', async (c) => {
     const { current, email } = await readBody(c, emailChange, MAX_BODY)
     const person = await ownAccount(c)
+    await take(c, byAddress(c, 'mailPerAddress'))
     await proveSelf(c, person, current)
     const changed = await setEmail(database(c.env), person.id, email, emailKey(email))
     if (changed !== undefined) sendVerification(c, changed)

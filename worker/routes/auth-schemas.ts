@@ -10,13 +10,16 @@ export const username = v.pipe(
   v.regex(/^[A-Za-z0-9_-]{3,32}$/, 'A user name has 3 to 32 letters, digits, _ or -.'),
 )
 
-/** An email address as it is typed. */
+/** An email address as it is typed: one, and nothing by which a mail server would read another into it. */
 export const email = v.pipe(
   v.string('The email address must be text.'),
   v.maxLength(254, 'This email address is too long.'),
   v.normalize('NFC'),
   v.trim(),
-  v.regex(/^[^\s@\p{C}]+@[^\s@.\p{C}]+(\.[^\s@.\p{C}]+)+$/u, 'This is not an email address.'),
+  v.regex(
+    /^[^\s@\p{C}<>()[\],;:"\\]+@[^\s@.\p{C}<>()[\],;:"\\]+(\.[^\s@.\p{C}<>()[\],;:"\\]+)+$/u,
+    'This is not an email address.',
+  ),
 )
 
 /** A new password. */

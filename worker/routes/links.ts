@@ -20,8 +20,9 @@ import { activeUser } from '../db/users.ts'
 import { ApiError, notFound } from '../error.ts'
 import { allowed, type App } from '../guard.ts'
 import { digest, randomID } from '../id.ts'
-import { byAddress, byLink, byPerson, forgive, take } from '../limits.ts'
+import { byAddress, byInbox, byLink, byPerson, forgive, take } from '../limits.ts'
 import { tell } from '../room-stub.ts'
+import { emailKey } from './auth-schemas.ts'
 import { inviteMail } from './invite-mail.ts'
 import { linkUse, newInvite, newLink } from './room-schemas.ts'
 import { peopleRoom, refuseHigher, showRoom, type OwnRoom } from './seen-room.ts'
@@ -72,7 +73,9 @@ export const roomLinks = new Hono<App>()
     const send = mailOf(c.env)
     if (!send)
       throw new ApiError('unavailable', 'This server sends no mail. Make a link and pass it on yourself.')
-    await take(c, byPerson(c, 'invitePerPerson'))
+    // Guests may invite too, and making guests costs nothing.
+    const inbox = byInbox(emailKey(email), 'invitePerInbox')
+    await take(c, byPerson(c, 'invitePerPerson'), byAddress(c, 'invitePerAddress'), inbox)
     const expiresAt = Date.now() + INVITE_MS
     const made = { role, expiresAt, maxUses: 1, passwordHash: null, sentTo: email }
     const { link, token } = await makeLink(c, room, made)

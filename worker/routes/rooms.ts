@@ -40,7 +40,8 @@ export const rooms = new Hono<App>()
   .patch('/:code', async (c) => {
     const change = await readBody(c, roomChange)
     const room = await ownRoom(c)
-    if (room.sealedAt !== null && (change.title !== undefined || change.locked !== undefined))
+    const renamed = change.title !== undefined || typeof change.lobbyName === 'string'
+    if (room.sealedAt !== null && (renamed || change.locked !== undefined))
       throw new ApiError('forbidden', 'This room is sealed: nothing in it changes any more.')
     const db = database(c.env)
     const { visibility, archived, locked, sealed, waiting } = change
