@@ -29,14 +29,18 @@ export const users = sqliteTable(
   ],
 )
 
+/** The person a row belongs to, and is deleted with. */
+export const ofUser = (column = 'user_id') =>
+  text(column)
+    .notNull()
+    .references(() => users.id, { onDelete: 'cascade' })
+
 /** One row per refresh token ever issued and not yet expired; a family is one sign-in on one device. */
 export const sessions = sqliteTable(
   'sessions',
   {
     id: text('id').primaryKey(),
-    userId: text('user_id')
-      .notNull()
-      .references(() => users.id, { onDelete: 'cascade' }),
+    userId: ofUser(),
     family: text('family').notNull(),
     /** SHA-256 of the token, base64url. */
     tokenHash: text('token_hash').notNull().unique(),
@@ -66,9 +70,7 @@ export const mailTokens = sqliteTable(
   {
     /** SHA-256 of the token, base64url. */
     tokenHash: text('token_hash').primaryKey(),
-    userId: text('user_id')
-      .notNull()
-      .references(() => users.id, { onDelete: 'cascade' }),
+    userId: ofUser(),
     purpose: text('purpose', { enum: ['verify', 'reset'] }).notNull(),
     /** The normalised address it was sent to; worth nothing once the account has another. */
     emailKey: text('email_key').notNull(),
@@ -83,9 +85,7 @@ export const linkedAccounts = sqliteTable(
   {
     issuer: text('issuer').notNull(),
     subject: text('subject').notNull(),
-    userId: text('user_id')
-      .notNull()
-      .references(() => users.id, { onDelete: 'cascade' }),
+    userId: ofUser(),
     /** What the person is called there. */
     label: text('label').notNull(),
     createdAt: integer('created_at').notNull(),
@@ -101,9 +101,7 @@ export const accessTokens = sqliteTable(
   'access_tokens',
   {
     id: text('id').primaryKey(),
-    userId: text('user_id')
-      .notNull()
-      .references(() => users.id, { onDelete: 'cascade' }),
+    userId: ofUser(),
     name: text('name').notNull(),
     /** SHA-256 of the token, base64url. */
     tokenHash: text('token_hash').notNull().unique(),

@@ -1,18 +1,14 @@
 import { ACTIVITIES } from '../../../core/protocol/home.ts'
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import { users } from './people.ts'
-import { rooms } from './rooms.ts'
+import { ofUser } from './people.ts'
+import { ofRoom } from './rooms.ts'
 
 /** When a room last saw each of its members, written by the room itself. */
 export const roomSightings = sqliteTable(
   'room_sightings',
   {
-    roomId: text('room_id')
-      .notNull()
-      .references(() => rooms.id, { onDelete: 'cascade' }),
-    userId: text('user_id')
-      .notNull()
-      .references(() => users.id, { onDelete: 'cascade' }),
+    roomId: ofRoom(),
+    userId: ofUser(),
     lastSeenAt: integer('last_seen_at').notNull(),
   },
   (table) => [primaryKey({ columns: [table.roomId, table.userId] })],

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { ROLES } from '../../../core/protocol/access.ts'
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
-import { users } from './people.ts'
+import { ofUser, users } from './people.ts'
 
 /** What a list of rooms needs; the room's contents are in its Durable Object. */
 export const rooms = sqliteTable(
@@ -49,16 +49,18 @@ export const rooms = sqliteTable(
   ],
 )
 
+/** The room a row belongs to, and is deleted with. */
+export const ofRoom = () =>
+  text('room_id')
+    .notNull()
+    .references(() => rooms.id, { onDelete: 'cascade' })
+
 /** Who belongs or once belonged to a room, its owner included: the row outlasts the membership, so that the role does. */
 export const roomMembers = sqliteTable(
   'room_members',
   {
-    roomId: text('room_id')
-      .notNull()
-      .references(() => rooms.id, { onDelete: 'cascade' }),
-    userId: text('user_id')
-      .notNull()
-      .references(() => users.id, { onDelete: 'cascade' }),
+    roomId: ofRoom(),
+    userId: ofUser(),
     role: text('role', { enum: ROLES }).notNull(),
     joinedAt: integer('joined_at').notNull(),
     /** Set while the person is away by their own choice. */
@@ -78,15 +80,11 @@ export const roomLinks = sqliteTable(
   'room_links',
   {
     id: text('id').primaryKey(),
-    roomId: text('room_id')
-      .notNull()
-      .references(() => rooms.id, { onDelete: 'cascade' }),
+    roomId: ofRoom(),
     /** SHA-256 of the token, base64url. */
     tokenHash: text('token_hash').notNull().unique(),
     role: text('role', { enum: ROLES }).notNull(),
-    createdBy: text('created_by')
-      .notNull()
-      .references(() => users.id, { onDelete: 'cascade' }),
+    createdBy: ofUser('created_by'),
     createdAt: integer('created_at').notNull(),
     expiresAt: integer('expires_at'),
     /** How many people it lets in; null for any number. */
@@ -108,12 +106,8 @@ export const roomLinks = sqliteTable(
 export const roomGivenRoles = sqliteTable(
   'room_given_roles',
   {
-    roomId: text('room_id')
-      .notNull()
-      .references(() => rooms.id, { onDelete: 'cascade' }),
-    userId: text('user_id')
-      .notNull()
-      .references(() => users.id, { onDelete: 'cascade' }),
+    roomId: ofRoom(),
+    userId: ofUser(),
     at: integer('at').notNull(),
   },
   (table) => [primaryKey({ columns: [table.roomId, table.userId] })],
@@ -123,12 +117,8 @@ export const roomGivenRoles = sqliteTable(
 export const roomKnocks = sqliteTable(
   'room_knocks',
   {
-    roomId: text('room_id')
-      .notNull()
-      .references(() => rooms.id, { onDelete: 'cascade' }),
-    userId: text('user_id')
-      .notNull()
-      .references(() => users.id, { onDelete: 'cascade' }),
+    roomId: ofRoom(),
+    userId: ofUser(),
     /** When their page last asked; it asks every few seconds and is written now and then. */
     askedAt: integer('asked_at').notNull(),
     refusedAt: integer('refused_at'),
