@@ -41,7 +41,7 @@ export class Activity {
 }
 
 /**
- * The statements that add news to `room_activity` (`worker/db/schema.ts`). They count for themselves, so that neither a
+ * The statements that add news to `room_activity` (`worker/db/schema/presence.ts`). They count for themselves, so that neither a
  * restart nor a second write makes more of it, and add nothing to a room that was deleted meanwhile.
  */
 export function activityStatements(db: D1Database, room: string, { rows }: News): D1PreparedStatement[] {

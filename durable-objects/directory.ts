@@ -84,7 +84,7 @@ export class Directory {
 }
 
 /**
- * Makes the room's rows in the directory (tables of `worker/db/schema.ts`) those of the people who are in it now, and
+ * Makes the room's rows in the directory (tables of `worker/db/schema`) those of the people who are in it now, and
  * notes that it was used, whom it saw and what happened in it. Who stays keeps the time at which they joined.
  */
 async function writePresence(

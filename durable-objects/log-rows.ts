@@ -43,3 +43,9 @@ export function parseMembers(rows: Iterable<Row>): Member[] {
 }
 
 export const knockRow = v.object({ user: v.string(), name: v.string(), guest: v.number(), at: v.number() })
+
+/** The number that a query calls `value`; 0 when there is none. */
+export function numberOf(sql: SqlStorage, query: string, ...bindings: SqlStorageValue[]): number {
+  const [row] = sql.exec(query, ...bindings)
+  return Number(row?.value ?? 0)
+}

@@ -10,16 +10,14 @@ import type {
   Snapshot,
   Ticket,
 } from '#core/room/log.ts'
-import { knockRow, parseEvent, parseMembers, parsePushes } from './log-rows.ts'
+import { knockRow, numberOf, parseEvent, parseMembers, parsePushes } from './log-rows.ts'
 import { SqliteDocLog } from './sqlite-doc-log.ts'
-
-/** Characters of a snapshot in one row: six bytes each at most (`\u0000`), below the platform's 2 MB a row. */
-const PART = 300_000
+import { SqliteSnapshots } from './sqlite-snapshots.ts'
+import { SqliteTickets } from './sqlite-tickets.ts'
 
 /**
  * `log` is the room. A push is one row and touches no index, so that a keystroke costs one written row; the other
- * events are found by kind. `snapshot` is the newest text of each file in parts, `mark` where in the log a file had
- * which version.
+ * events are found by kind.
  */
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS log (
@@ -27,13 +25,6 @@ const SCHEMA = `
     file TEXT, version INTEGER, client TEXT, n INTEGER, body TEXT NOT NULL
   );
   CREATE INDEX IF NOT EXISTS log_event ON log (kind, seq) WHERE kind <> 'push';
-  CREATE TABLE IF NOT EXISTS snapshot (
-    file TEXT NOT NULL, part INTEGER NOT NULL, version INTEGER NOT NULL, seq INTEGER NOT NULL, chars INTEGER NOT NULL,
-    text TEXT NOT NULL, PRIMARY KEY (file, part)
-  ) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS mark (
-    file TEXT NOT NULL, version INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (file, version)
-  ) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS client (id TEXT PRIMARY KEY, user TEXT NOT NULL, n INTEGER NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS member (
     user TEXT PRIMARY KEY, name TEXT NOT NULL, guest INTEGER NOT NULL, color INTEGER NOT NULL, role TEXT NOT NULL
@@ -41,7 +32,6 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS knock (
     user TEXT PRIMARY KEY, name TEXT NOT NULL, guest INTEGER NOT NULL, at INTEGER NOT NULL
   ) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS ticket (id TEXT PRIMARY KEY, expires INTEGER NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS checkpoint (id INTEGER PRIMARY KEY CHECK (id = 0), seq INTEGER NOT NULL);
 `
 
@@ -50,11 +40,15 @@ export class SqliteRoomLog implements RoomLog {
   readonly docs: SqliteDocLog
   readonly #storage: DurableObjectStorage
   readonly #sql: SqlStorage
+  readonly #snapshots: SqliteSnapshots
+  readonly #tickets: SqliteTickets
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage
     this.#sql = storage.sql
     this.#sql.exec(SCHEMA)
+    this.#snapshots = new SqliteSnapshots(this.#sql)
+    this.#tickets = new SqliteTickets(this.#sql)
     this.docs = new SqliteDocLog(storage)
   }
 
@@ -87,7 +81,7 @@ export class SqliteRoomLog implements RoomLog {
   pushesOf(file: string, version: number): PushEntry[] {
     const rows = this.#sql.exec(
       `SELECT * FROM log WHERE seq > ? AND kind = 'push' AND file = ? ORDER BY seq`,
-      this.#markBefore(file, version),
+      this.#snapshots.markBefore(file, version),
       file,
     )
     return parsePushes(rows).filter((entry) => entry.version + entry.ops.length > version)
@@ -95,12 +89,7 @@ export class SqliteRoomLog implements RoomLog {
 
   charsOf(file: string, version: number): number {
     const query = `SELECT sum(length(body)) AS value FROM log WHERE seq > ? AND kind = 'push' AND file = ?`
-    return this.#number(query, this.#markBefore(file, version), file)
-  }
-
-  /** Every push up to this entry is older than `version`. */
-  #markBefore(file: string, version: number): number {
-    return this.#number(`SELECT max(seq) AS value FROM mark WHERE file = ? AND version <= ?`, file, version)
+    return this.#number(query, this.#snapshots.markBefore(file, version), file)
   }
 
   pushesAfter(seq: number): PushEntry[] {
@@ -144,49 +133,23 @@ export class SqliteRoomLog implements RoomLog {
   }
 
   forgetFile(file: string): void {
-    this.#sql.exec(`DELETE FROM snapshot WHERE file = ?`, file)
-    this.#sql.exec(`DELETE FROM mark WHERE file = ?`, file)
+    this.#snapshots.forget(file)
   }
 
   snapshots(): (Omit<Snapshot, 'text'> & { chars: number })[] {
-    const rows = this.#sql.exec(`SELECT file, version, seq, chars FROM snapshot WHERE part = 0`)
-    return [...rows].map((row) => ({
-      file: String(row.file),
-      version: Number(row.version),
-      seq: Number(row.seq),
-      chars: Number(row.chars),
-    }))
+    return this.#snapshots.list()
   }
 
   snapshotText(file: string): string {
-    const rows = this.#sql.exec(`SELECT text FROM snapshot WHERE file = ? ORDER BY part`, file)
-    return [...rows].map((row) => v.parse(v.string(), JSON.parse(String(row.text)))).join('')
+    return this.#snapshots.text(file)
   }
 
   checkpoint(seq: number, snapshots: readonly Snapshot[], counts: ReadonlyMap<string, number>): void {
     this.#storage.transactionSync(() => {
-      for (const snapshot of snapshots) this.#saveSnapshot(snapshot)
+      for (const snapshot of snapshots) this.#snapshots.save(snapshot)
       for (const [id, n] of counts) this.#sql.exec(`UPDATE client SET n = ? WHERE id = ?`, n, id)
       this.#sql.exec(`INSERT OR REPLACE INTO checkpoint (id, seq) VALUES (0, ?)`, seq)
     })
-  }
-
-  /** Texts are stored as JSON strings, because a lone surrogate would not survive the column's UTF-8. */
-  #saveSnapshot({ file, version, seq, text }: Snapshot): void {
-    this.#sql.exec(`DELETE FROM snapshot WHERE file = ?`, file)
-    for (let part = 0, from = 0; part === 0 || from < text.length; part++, from += PART) {
-      const slice = JSON.stringify(text.slice(from, from + PART))
-      this.#sql.exec(
-        `INSERT INTO snapshot VALUES (?, ?, ?, ?, ?, ?)`,
-        file,
-        part,
-        version,
-        seq,
-        text.length,
-        slice,
-      )
-    }
-    this.#sql.exec(`INSERT OR REPLACE INTO mark VALUES (?, ?, ?)`, file, version, seq)
   }
 
   checkpointed(): number {
@@ -234,24 +197,15 @@ export class SqliteRoomLog implements RoomLog {
     this.#sql.exec(`DELETE FROM knock WHERE user = ?`, user)
   }
 
-  /** A voided holder is a row like a ticket's own: both are forgotten when no ticket of their time is good any more. */
-  takeTicket({ id, holders, expires }: Ticket, now: number): boolean {
-    if (expires <= now) return false
-    this.#sql.exec(`DELETE FROM ticket WHERE expires <= ?`, now)
-    const isVoid = (holder: string) =>
-      this.#number(`SELECT expires AS value FROM ticket WHERE id = ?`, voidOf(holder)) >= expires
-    if (holders.some(isVoid)) return false
-    return this.#sql.exec(`INSERT OR IGNORE INTO ticket VALUES (?, ?)`, id, expires).rowsWritten > 0
+  takeTicket(ticket: Ticket, now: number): boolean {
+    return this.#tickets.take(ticket, now)
   }
 
   voidTickets(holder: string, until: number): void {
-    this.#sql.exec(`INSERT OR REPLACE INTO ticket VALUES (?, ?)`, voidOf(holder), until)
+    this.#tickets.void(holder, until)
   }
 
   #number(query: string, ...bindings: SqlStorageValue[]): number {
-    const [row] = this.#sql.exec(query, ...bindings)
-    return Number(row?.value ?? 0)
+    return numberOf(this.#sql, query, ...bindings)
   }
 }
-
-const voidOf = (holder: string): string => `void:${holder}`

@@ -1,43 +1,22 @@
 import { CLOSE } from '#core/protocol/close.ts'
 import type { Role } from '#core/protocol/access.ts'
-import { LIMITS } from '#core/protocol/limits.ts'
-import { parseScript, parseUp } from '#core/protocol/parse.ts'
 import type { RunFrame, Verdict } from '#core/protocol/run.ts'
 import type { Knock } from '#core/protocol/shared.ts'
 import type { DocName } from '#core/protocol/shared-doc.ts'
-import type { Up } from '#core/protocol/up.ts'
-import { weigh } from './changes.ts'
-import { changeChat, chat } from './chat.ts'
 import { checkpoint } from './checkpoint.ts'
-import { editDoc, flushPlaces, openDoc, placeInDoc } from './doc.ts'
+import { flushPlaces } from './doc.ts'
 import { compactDoc } from './doc-store.ts'
-import { changeFile } from './files.ts'
-import { history } from './history.ts'
-import { connect, disconnect, hello, leaveAbsent, tailSince, textNow, type Arrival } from './join.ts'
+import { flushPresence } from './here.ts'
+import { connect, disconnect, leaveAbsent, type Arrival } from './join.ts'
 import { endKnocks, expireKnocks, knock } from './knocks.ts'
 import { changeInfo, removeMember, setProfile, setRole, type InfoChange } from './manage.ts'
-import { changeNote, note } from './notes.ts'
-import { activity, flushPresence, follow, summon, view } from './here.ts'
-import { cursor, flushCursors } from './presence.ts'
-import { announce, heads, push } from './push.ts'
-import { refuse, type Connection, type Effect, type Room, type TimerName } from './room.ts'
-import { end, endOrphan, frame, outputTimer, run } from './run.ts'
-import { complain, content, flushScripts, greetScript, withScripts } from './script.ts'
-import { flushTyping, typing } from './typing.ts'
-
-/** Malformed frames after which a socket is closed. */
-const STRIKES = 20
-
-/** Characters of a frame, and of an answer, that count as one more message: large ones are for now and then. */
-const CHARS_A_MESSAGE = 16 * 1024
-const ANSWER_CHARS_A_MESSAGE = 64 * 1024
-
-/** What everybody is told of and the log keeps whole counts as this many messages. */
-const WEIGHTY = 10
-const WEIGHTY_TYPES: readonly Up['t'][] = [
-  ...(['chat', 'editChat', 'removeChat', 'note', 'editNote', 'removeNote'] as const),
-  ...(['createFile', 'renameFile', 'removeFile', 'run', 'summon'] as const),
-]
+import { flushCursors } from './presence.ts'
+import { announce, heads } from './push.ts'
+import { drop, receive } from './receive.ts'
+import type { Effect, Room, TimerName } from './room.ts'
+import { end, endOrphan, frame, outputTimer } from './run.ts'
+import { flushScripts, greetScript, withScripts } from './script.ts'
+import { flushTyping } from './typing.ts'
 
 /** Everything that can happen to a room. */
 export type Input =
@@ -135,120 +114,4 @@ function onTimer(room: Room, at: number, name: TimerName): Effect[] {
     default:
       return name satisfies never
   }
-}
-
-/** One frame of a socket; `data` is null for a binary one. */
-function receive(room: Room, connection: Connection, at: number, data: string | null): Effect[] {
-  if (data !== null && data.length > LIMITS.frameChars) {
-    const told = connection.script ? complain(connection, 'too_large', 'This message is too large.') : []
-    return [...told, ...drop(room, at, connection.id, CLOSE.tooLarge, 'frame too large')]
-  }
-  if (overBudget(room, connection, at, 1 + Math.floor((data?.length ?? 0) / CHARS_A_MESSAGE))) {
-    const told = connection.script ? complain(connection, 'too_many', 'Too many messages.') : []
-    return [...told, ...drop(room, at, connection.id, CLOSE.tooMany, 'too many messages')]
-  }
-  const parse = connection.script ? parseScript : parseUp
-  const parsed = data === null ? ({ ok: false, type: '?' } as const) : parse(data)
-  if (!parsed.ok) {
-    const told = complain(connection, 'bad_message', 'This message could not be read.', parsed.type)
-    if (++connection.strikes < STRIKES) return told
-    return [...told, ...drop(room, at, connection.id, CLOSE.badMessage, 'too many malformed messages')]
-  }
-  if (!('t' in parsed.value)) return content(room, connection, at, parsed.value.content)
-  if (parsed.value.t === 'hello') {
-    return connection.client === null
-      ? hello(room, connection, at, parsed.value)
-      : refuse(connection.id, 'hello', 'bad_message', 'This connection said hello already.')
-  }
-  if (connection.client === null)
-    return refuse(connection.id, parsed.value.t, 'bad_message', 'Say hello first.')
-  if (WEIGHTY_TYPES.includes(parsed.value.t)) connection.budget -= WEIGHTY - 1
-  return handle(room, connection, at, parsed.value)
-}
-
-function handle(
-  room: Room,
-  connection: Connection,
-  at: number,
-  message: Exclude<Up, { t: 'hello' }>,
-): Effect[] {
-  switch (message.t) {
-    case 'push':
-      return push(room, connection, at, message)
-    case 'open':
-      return openFile(room, connection, message)
-    case 'cursor':
-      return cursor(room, connection, message)
-    case 'activity':
-      return activity(room, connection, message.state)
-    case 'view':
-      return view(room, connection, message)
-    case 'follow':
-      return follow(room, connection, message.user)
-    case 'summon':
-      return summon(room, connection, at, message)
-    case 'chat':
-      return chat(room, connection, at, message)
-    case 'editChat':
-    case 'removeChat':
-      return changeChat(room, connection, at, message)
-    case 'history':
-      return history(room, connection, message)
-    case 'typing':
-      return typing(room, connection, at, message.channel)
-    case 'note':
-      return note(room, connection, at, message)
-    case 'editNote':
-    case 'removeNote':
-      return changeNote(room, connection, at, message)
-    case 'createFile':
-    case 'renameFile':
-    case 'removeFile':
-      return changeFile(room, connection, at, message)
-    case 'run':
-    case 'stdin':
-    case 'cancel':
-      return run(room, connection, at, message)
-    case 'openDoc':
-      return charged(connection, openDoc(room, connection, message))
-    case 'doc':
-      return editDoc(room, connection, message)
-    case 'docCursor':
-      return placeInDoc(room, connection, message)
-    default:
-      return message satisfies never
-  }
-}
-
-function openFile(room: Room, connection: Connection, message: Extract<Up, { t: 'open' }>): Effect[] {
-  const { file, version } = message
-  if (!room.files.has(file)) {
-    return refuse(connection.id, 'open', 'no_file', 'This file is no longer there.', { file })
-  }
-  const to = connection.id
-  const tail = version === undefined ? null : tailSince(room, file, version)
-  const answer = tail ? ({ t: 'tail', ...tail } as const) : ({ t: 'text', ...textNow(room, file) } as const)
-  const size = answer.t === 'tail' ? weigh(answer.pushes.flatMap(({ ops }) => ops)) : answer.text.length
-  connection.budget -= size / ANSWER_CHARS_A_MESSAGE
-  return [{ do: 'send', to, message: answer }]
-}
-
-/** Takes the size of a document that is sent from the socket's budget. */
-function charged(connection: Connection, effects: Effect[]): Effect[] {
-  for (const effect of effects)
-    if (effect.do === 'send' && effect.message.t === 'docState')
-      connection.budget -= effect.message.update.length / ANSWER_CHARS_A_MESSAGE
-  return effects
-}
-
-/** Takes the cost of a message from the socket's budget, which fills with time; true when it is used up. */
-function overBudget(room: Room, connection: Connection, at: number, cost: number): boolean {
-  const earned = (Math.max(0, at - connection.counted) * room.options.perSecond) / 1000
-  connection.budget = Math.min(room.options.burst, connection.budget + earned) - cost
-  connection.counted = Math.max(at, connection.counted)
-  return connection.budget < 0
-}
-
-function drop(room: Room, at: number, id: string, code: number, reason: string): Effect[] {
-  return [{ do: 'close', to: id, code, reason }, ...disconnect(room, at, id)]
 }

@@ -68,7 +68,7 @@ describe('case 37: room codes cannot be found by trying', () => {
   test('a missing and a hidden room take the same two queries', async () => {
     const { findRoom } = await import('../../worker/db/rooms.ts')
     const { drizzle } = await import('drizzle-orm/d1')
-    const schema = await import('../../worker/db/schema.ts')
+    const { schema } = await import('../../worker/db/database.ts')
     const ada = await registered()
     const hidden = (await roomOf(ada, 'private')).code.replaceAll('-', '')
     const queries = async (code: string) => {

@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest'
 import type { Room } from '../../durable-objects/room.ts'
 import { SqliteRoomLog } from '../../durable-objects/sqlite-room-log.ts'
 import { Document } from '#core/room/document.ts'
-import { HARD_TEXTS } from '../contracts/room-log.ts'
+import { HARD_TEXTS } from '../contracts/room-log/samples.ts'
 import { env } from './support/browser.ts'
 import { createdRoom, Live, ticketOf, upgrade } from './support/live.ts'
 

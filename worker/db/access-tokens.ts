@@ -1,7 +1,7 @@
 import { and, desc, eq, getTableColumns, gt, isNull, or, sql } from 'drizzle-orm'
 import { SCOPES, type AccessToken, type Scope } from '#core/protocol/api/tokens.ts'
 import type { Database } from './database.ts'
-import { accessTokens, users } from './schema.ts'
+import { accessTokens, users } from './schema/people.ts'
 import type { UserRow } from './users.ts'
 
 export type TokenRow = typeof accessTokens.$inferSelect

@@ -2,7 +2,8 @@ import { and, desc, eq, isNull } from 'drizzle-orm'
 import type { ActivityKind } from '#core/protocol/home.ts'
 import type { Database } from './database.ts'
 import { belongs } from './members.ts'
-import { roomActivity, roomMembers, rooms } from './schema.ts'
+import { roomActivity } from './schema/presence.ts'
+import { roomMembers, rooms } from './schema/rooms.ts'
 
 /** Something that happened in a room; `code` as it is stored. */
 export type ActivityRow = {

@@ -1,20 +1,8 @@
 import { eq } from 'drizzle-orm'
 import type { Database } from './database.ts'
-import {
-  accessTokens,
-  linkedAccounts,
-  mailTokens,
-  roomActivity,
-  roomGivenRoles,
-  roomKnocks,
-  roomLinks,
-  roomMembers,
-  roomPresence,
-  roomSightings,
-  rooms,
-  sessions,
-  users,
-} from './schema.ts'
+import { accessTokens, linkedAccounts, mailTokens, sessions, users } from './schema/people.ts'
+import { roomActivity, roomPresence, roomSightings } from './schema/presence.ts'
+import { roomGivenRoles, roomKnocks, roomLinks, roomMembers, rooms } from './schema/rooms.ts'
 
 /** What a person is called who is no more. */
 export const DELETED = 'Deleted person'

@@ -2,7 +2,7 @@ import { and, count, eq, gt, isNotNull, isNull } from 'drizzle-orm'
 import { LIMITS } from '#core/protocol/limits.ts'
 import type { Database } from './database.ts'
 import { belongs } from './members.ts'
-import { roomKnocks, roomMembers, rooms } from './schema.ts'
+import { roomKnocks, roomMembers, rooms } from './schema/rooms.ts'
 
 /** How a knock stands. */
 export type KnockState = 'waiting' | 'refused'

@@ -1,6 +1,6 @@
 import { and, asc, eq, or, sql } from 'drizzle-orm'
 import type { Database } from './database.ts'
-import { linkedAccounts, users } from './schema.ts'
+import { linkedAccounts, users } from './schema/people.ts'
 import type { UserRow } from './users.ts'
 
 export type Link = typeof linkedAccounts.$inferInsert

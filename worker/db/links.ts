@@ -2,7 +2,8 @@ import { and, desc, eq, gt, inArray, isNull, lt, or, sql } from 'drizzle-orm'
 import { rolesBelow, type Role } from '#core/protocol/access.ts'
 import type { Database } from './database.ts'
 import type { Membership } from './members.ts'
-import { roomGivenRoles, roomLinks, roomMembers, rooms, users } from './schema.ts'
+import { users } from './schema/people.ts'
+import { roomGivenRoles, roomLinks, roomMembers, rooms } from './schema/rooms.ts'
 
 export type LinkRow = typeof roomLinks.$inferSelect
 /** A link as those see it who may let people in; times are milliseconds since the epoch. */

@@ -1,7 +1,9 @@
 import { and, count, desc, eq, gt, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm'
 import type { Database } from './database.ts'
 import { belongs } from './members.ts'
-import { roomMembers, roomPresence, rooms, users } from './schema.ts'
+import { users } from './schema/people.ts'
+import { roomPresence } from './schema/presence.ts'
+import { roomMembers, rooms } from './schema/rooms.ts'
 
 /** A public room as anybody who is signed in sees it; `people` counts who is in it now. */
 export type LobbyRoom = {

@@ -1,6 +1,6 @@
 import { and, eq, gt, lt } from 'drizzle-orm'
 import type { Database } from './database.ts'
-import { mailTokens, users } from './schema.ts'
+import { mailTokens, users } from './schema/people.ts'
 
 export type MailToken = typeof mailTokens.$inferInsert
 export type Purpose = MailToken['purpose']

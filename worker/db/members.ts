@@ -1,7 +1,9 @@
 import { and, eq, gt, inArray, isNotNull, isNull } from 'drizzle-orm'
 import type { Role } from '#core/protocol/access.ts'
 import type { Database } from './database.ts'
-import { roomGivenRoles, roomMembers, roomSightings, sessions, users } from './schema.ts'
+import { sessions, users } from './schema/people.ts'
+import { roomSightings } from './schema/presence.ts'
+import { roomGivenRoles, roomMembers } from './schema/rooms.ts'
 import type { UserRow } from './users.ts'
 
 /** A member of a room. */

@@ -2,7 +2,8 @@ import { and, desc, eq, gt, isNotNull, isNull, ne, or, sql } from 'drizzle-orm'
 import type { Database } from './database.ts'
 import { isPublic } from './lobby.ts'
 import { belongs } from './members.ts'
-import { roomMembers, roomPresence, rooms } from './schema.ts'
+import { roomPresence } from './schema/presence.ts'
+import { roomMembers, rooms } from './schema/rooms.ts'
 
 /** Somebody who is in a room now, and that room as the person who asks may know it; `code` is null before joining it. */
 export type Online = {

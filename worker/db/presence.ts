@@ -1,6 +1,6 @@
 import { and, eq, gt } from 'drizzle-orm'
 import type { Database } from './database.ts'
-import { roomPresence } from './schema.ts'
+import { roomPresence } from './schema/presence.ts'
 
 /** Ids of the rooms a person is in now. */
 export async function roomsWith(db: Database, user: string, now: number): Promise<string[]> {

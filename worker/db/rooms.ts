@@ -3,16 +3,9 @@ import type { Role } from '#core/protocol/access.ts'
 import type { Database } from './database.ts'
 import { isRoomID } from '../id.ts'
 import { belongs } from './members.ts'
-import {
-  roomActivity,
-  roomGivenRoles,
-  roomKnocks,
-  roomLinks,
-  roomMembers,
-  roomPresence,
-  rooms,
-  users,
-} from './schema.ts'
+import { users } from './schema/people.ts'
+import { roomActivity, roomPresence } from './schema/presence.ts'
+import { roomGivenRoles, roomKnocks, roomLinks, roomMembers, rooms } from './schema/rooms.ts'
 
 export type RoomRow = typeof rooms.$inferSelect
 /** A room to add; what is left out has not happened to it. */

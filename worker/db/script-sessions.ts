@@ -2,7 +2,7 @@ import { and, eq, isNull } from 'drizzle-orm'
 import type { Role } from '#core/protocol/access.ts'
 import type { Database } from './database.ts'
 import { belongs } from './members.ts'
-import { roomMembers, rooms } from './schema.ts'
+import { roomMembers, rooms } from './schema/rooms.ts'
 
 /** A room that scripts open by an id; `role` is null for who is no member, `removed` for whom the owner keeps out. */
 export type ScriptSession = {

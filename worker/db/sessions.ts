@@ -1,6 +1,6 @@
 import { and, desc, eq, getTableColumns, gt, isNotNull, isNull, lt, ne, or, sql } from 'drizzle-orm'
 import type { Database } from './database.ts'
-import { sessions, users } from './schema.ts'
+import { sessions, users } from './schema/people.ts'
 import type { UserRow } from './users.ts'
 
 export type SessionRow = typeof sessions.$inferSelect

@@ -1,6 +1,7 @@
 import { and, eq, exists, isNotNull, isNull, lt } from 'drizzle-orm'
 import type { Database } from './database.ts'
-import { rooms, users } from './schema.ts'
+import { users } from './schema/people.ts'
+import { rooms } from './schema/rooms.ts'
 import type { UserRow } from './users.ts'
 
 /** The code of a guest's trial room; undefined when there is none. */

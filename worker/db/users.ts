@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, isNotNull, isNull, sql, type SQL } from 'drizzle-orm'
 import type { Database } from './database.ts'
-import { users } from './schema.ts'
+import { users } from './schema/people.ts'
 
 /** A person as the database knows them. */
 export type UserRow = typeof users.$inferSelect

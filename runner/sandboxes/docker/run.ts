@@ -2,13 +2,12 @@ import type { Verdict } from '#core/protocol/run.ts'
 import { Output } from '../output.ts'
 import type { Pool } from '../pool.ts'
 import type { ActiveRun, Job, Limits, Sink } from '../sandbox.ts'
-import { Waits } from '../waits.ts'
 import type { Box } from './box.ts'
+import { Consumption } from './consumption.ts'
 import { AWAY, BROKEN, exited, over, type Ending } from '../ending.ts'
 import { statusOf, type Engine } from './engine.ts'
 import type { AgentJob } from './job.ts'
 import type { Facts, Mark } from './marks.ts'
-import type { Usage } from './meter.ts'
 
 /** How often a container is measured on its own host, and through its engine, milliseconds. */
 const SAMPLE_MS = 25
@@ -43,11 +42,7 @@ export class DockerRun implements ActiveRun {
   #early: { data: string; closed: boolean }[] = []
   #isGiven = false
   #phase: 'compile' | 'run'
-  #begun = 0
-  #waits = new Waits()
-  #before: Usage = { cpuMs: 0, memoryBytes: 0, kills: 0 }
-  #last: Usage = this.#before
-  #peak = 0
+  #used: Consumption
   #facts: Facts | null = null
   #lastWords = ''
   #compileKills = 0
@@ -61,6 +56,7 @@ export class DockerRun implements ActiveRun {
   constructor(parts: RunParts) {
     this.#parts = parts
     this.#limits = parts.job.limits
+    this.#used = new Consumption(this.#limits)
     this.#phase = parts.plan.compile.length > 0 ? 'compile' : 'run'
     this.#output = new Output(this.#limits.outputBytes, parts.sink, () =>
       this.#end(this.#over('outputBytes')),
@@ -75,7 +71,7 @@ export class DockerRun implements ActiveRun {
 
   input(data: string, closed: boolean): void {
     if (!this.#box || !this.#isGiven) return void this.#early.push({ data, closed })
-    this.#waits.typed(closed)
+    this.#used.waits.typed(closed)
     this.#box.input(data, closed)
   }
 
@@ -114,8 +110,7 @@ export class DockerRun implements ActiveRun {
     const { job, plan, version, sink } = this.#parts
     this.#isGiven = true
     sink({ t: 'started', sandbox: 'docker', language: job.language, version, image: box.image })
-    if (box.before) this.#before = this.#last = box.before
-    this.#begun = performance.now()
+    this.#used.begin(box)
     box.give(plan, {
       output: (name, bytes) => {
         this.#output.take(name === 'stderr' && this.#phase === 'compile' ? 'compile' : name, bytes)
@@ -126,9 +121,8 @@ export class DockerRun implements ActiveRun {
     })
     for (const { data, closed } of this.#early.splice(0)) this.input(data, closed)
     void box.rename(job.id)
-    let reading: Promise<void> | null = null
     const sample = () => {
-      reading ??= this.#measure(box).finally(() => (reading = null))
+      this.#used.sample()
       // A limit of time does not wait for an engine that does not answer.
       this.#check()
     }
@@ -138,10 +132,10 @@ export class DockerRun implements ActiveRun {
   async #hear(mark: Mark): Promise<void> {
     switch (mark.kind) {
       case 'wait':
-        this.#waits.wait()
+        this.#used.waits.wait()
         return this.#output.waits(true)
       case 'go':
-        this.#waits.go()
+        this.#used.waits.go()
         return this.#output.waits(false)
       case 'compiled':
         return this.#compiled(mark)
@@ -165,15 +159,11 @@ export class DockerRun implements ActiveRun {
     }
     this.#phase = 'run'
     this.#compileKills = facts.kills
-    this.#begun = performance.now()
-    // What was measured last is the compiler's, all of it, and so is what is found out now; limits hold meanwhile.
-    this.#before = this.#last
-    this.#before = await this.#measured()
-    this.#peak = 0
+    await this.#used.beginProgram()
   }
 
   async #exited(facts: Facts): Promise<void> {
-    await this.#measured()
+    await this.#used.measure()
     if (facts.error !== 0) {
       const message = 'What was to be started cannot be executed.'
       return this.#end({
@@ -192,7 +182,7 @@ export class DockerRun implements ActiveRun {
   /** The container has ended and its agent said nothing: the program killed the agent, or the engine is away. */
   async #vanished(box: Box): Promise<Ending> {
     if (!(await box.hasEnded())) return { status: 'lost', message: 'The sandbox went away.' }
-    if (this.#last.kills > this.#before.kills) return this.#over('memoryBytes')
+    if (this.#used.hasKills) return this.#over('memoryBytes')
     return { status: this.#phase === 'compile' ? 'compile_error' : 'runtime_error', signal: 'SIGKILL' }
   }
 
@@ -203,26 +193,10 @@ export class DockerRun implements ActiveRun {
 
   #over = (name: keyof Limits) => over(name, this.#limits)
 
-  async #measured(): Promise<Usage> {
-    if (this.#box) await this.#measure(this.#box)
-    return this.#last
-  }
-
-  async #measure(box: Box): Promise<void> {
-    const usage = await box.meter.read()
-    if (!usage) return
-    this.#last = usage
-    this.#peak = Math.max(this.#peak, usage.memoryBytes)
-  }
-
   #check(): void {
-    const since = performance.now() - this.#begun
-    const { cpuMs, wallMs, idleMs, compileMs } = this.#limits
-    if (this.#phase === 'compile') return void (since > compileMs && this.#end(this.#over('compileMs')))
-    if (since > SETTLE_MS) this.#settle()
-    if (this.#last.cpuMs - this.#before.cpuMs > cpuMs) this.#end(this.#over('cpuMs'))
-    else if (since - this.#waits.waited > wallMs) this.#end(this.#over('wallMs'))
-    else if (this.#waits.idle > idleMs) this.#end(this.#over('idleMs'))
+    if (this.#phase === 'run' && this.#used.since > SETTLE_MS) this.#settle()
+    const over = this.#used.over(this.#phase)
+    if (over) this.#end(this.#over(over))
   }
 
   /** Takes back the cores that were only for compiling; tried again with the next sample when the engine does not answer. */
@@ -235,19 +209,9 @@ export class DockerRun implements ActiveRun {
 
   #judge(ending: Ending): Verdict {
     const dropped = this.#output.dropped
-    if (this.#phase === 'compile') return { ...ending, ...(dropped ? { dropped } : {}) }
-    const facts = this.#facts
-    const counted = this.#last.cpuMs - this.#before.cpuMs - (facts?.agentMs ?? 0)
-    const wallMs = facts
-      ? facts.wallMs - facts.waitedMs
-      : performance.now() - this.#begun - this.#waits.waited
-    const peak = ending.limit?.name === 'memoryBytes' ? this.#limits.memoryBytes : this.#peak
     return {
       ...ending,
-      cpuMs: Math.round(Math.max(0, counted, facts?.cpuMs ?? 0)),
-      wallMs: Math.round(Math.max(0, wallMs)),
-      // What lived for a moment only is in no sample, but in what the kernel says of the process.
-      memoryBytes: Math.max(0, peak - this.#before.memoryBytes, facts?.memoryBytes ?? 0),
+      ...(this.#phase === 'run' ? this.#used.counted(ending, this.#facts) : {}),
       ...(dropped ? { dropped } : {}),
     }
   }

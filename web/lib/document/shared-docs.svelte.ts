@@ -5,11 +5,12 @@ import { DOCS, type DocName } from '#core/protocol/shared-doc.ts'
 import type { Person } from '#core/protocol/shared.ts'
 import type { Up } from '#core/protocol/up.ts'
 import { markUnsent } from './doc-mark.ts'
-import { forgetDocs, keepDocs, keptDocs, warm, type DocKey, type KeptDocs } from './doc-store.ts'
+import type { EditsKey } from '#lib/room/kept-edits.ts'
+import { forgetDocs, keepDocs, keptDocs, warm, type KeptDocs } from './doc-store.ts'
 
 /** What the shared documents need of the visit. */
 export type SharedPort = {
-  key: DocKey
+  key: EditsKey
   send(message: Up): void
   people(): readonly Person[]
   mayEdit(): boolean

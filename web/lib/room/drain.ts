@@ -3,13 +3,17 @@ import { Link } from './link.ts'
 
 const GIVE_UP_MS = 60_000
 
-/** Sends what a closed tab left behind, without an editor, and goes away. What fails stays for the next visit. */
+/** Sends what closed tabs left behind, without an editor, and goes away. What fails stays for the next visit. */
 export function drain(
   room: { id: string },
   user: string,
-  orphan: Claim,
+  orphans: readonly Claim[],
   rejected: (text: string) => void,
 ): void {
+  for (const orphan of orphans) drainOne(room, user, orphan, rejected)
+}
+
+function drainOne(room: { id: string }, user: string, orphan: Claim, rejected: (text: string) => void): void {
   let timer: ReturnType<typeof setTimeout> | undefined
   const link: Link = new Link(room, user, orphan, {
     extensions: () => [],

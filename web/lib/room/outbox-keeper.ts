@@ -1,16 +1,17 @@
 import type { Outbox } from '#core/client/outbox.ts'
-import { keep, type OutboxKey } from './outbox-store.ts'
+import type { EditsKey } from './kept-edits.ts'
+import { keep } from './outbox-store.ts'
 import { forgetRescued, rescue } from './rescue.ts'
 
 /** Keeps one editor instance's outbox: one write at a time, always of the newest state. */
 export class OutboxKeeper {
-  #key: OutboxKey
+  #key: EditsKey
   #writing = false
   #again = false
   /** True at first: an earlier page may have left something that this one took over. */
   #rescued = true
 
-  constructor(key: OutboxKey) {
+  constructor(key: EditsKey) {
     this.#key = key
   }
 

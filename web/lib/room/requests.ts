@@ -1,4 +1,5 @@
 import type { Down, DownOf } from '#core/protocol/down.ts'
+import type { Up } from '#core/protocol/up.ts'
 
 /** The room said no; `message` is a sentence for the person. */
 export class Refused extends Error {}
@@ -9,17 +10,25 @@ type Waiting = { resolve: () => void; reject: (error: Error) => void; timer: Ret
 
 /** Requests that wait for their answer or refusal. */
 export class Requests {
+  #send: (message: Up) => boolean
   #waiting = new Map<string, Waiting>()
 
-  /** Resolves when `done(id)` is called, rejects when it is refused, too late or the connection breaks. */
-  expect(id: string): Promise<void> {
-    return new Promise((resolve, reject) => {
+  /** `send` answers false when there is no connection. */
+  constructor(send: (message: Up) => boolean) {
+    this.#send = send
+  }
+
+  /** Sends and resolves when `done(id)` is called, rejects when it is refused, too late or the connection breaks. */
+  ask = (message: Up, id: string): Promise<void> => {
+    const answer = new Promise<void>((resolve, reject) => {
       const timer = setTimeout(
         () => this.#fail(id, 'The room did not answer. Please try again.'),
         PATIENCE_MS,
       )
       this.#waiting.set(id, { resolve, reject, timer })
     })
+    if (!this.#send(message)) this.disconnected()
+    return answer
   }
 
   /** Resolves or rejects what a message answers. */
@@ -30,15 +39,16 @@ export class Requests {
       case 'chatChange':
       case 'note':
       case 'noteChange':
-        return this.done(message.id)
+      case 'summon':
+        return this.#done(message.id)
       case 'run':
-        return this.done(message.run.id)
+        return this.#done(message.run.id)
       case 'chats':
       case 'notes':
-        this.done(message.id)
-        return message.list.forEach(({ id }) => this.done(id))
+        this.#done(message.id)
+        return message.list.forEach(({ id }) => this.#done(id))
       case 'welcome':
-        return message.chat.forEach(({ id }) => this.done(id))
+        return message.chat.forEach(({ id }) => this.#done(id))
       case 'refused':
         return void this.refused(message)
       default:
@@ -46,7 +56,7 @@ export class Requests {
     }
   }
 
-  done(id: string | undefined): void {
+  #done(id: string | undefined): void {
     const waiting = this.#take(id)
     waiting?.resolve()
   }

@@ -1,10 +1,10 @@
 import * as v from 'valibot'
 import { outbox, type Outbox } from '#core/client/outbox.ts'
 import { localStore } from '#lib/ui/stored.ts'
-import type { OutboxKey } from './outbox-store.ts'
+import type { EditsKey } from './kept-edits.ts'
 
 const PREFIX = 'cc.outbox'
-const keyOf = ({ room, user, client }: OutboxKey) => `${PREFIX}.${room}.${user}.${client}`
+const keyOf = ({ room, user, client }: EditsKey) => `${PREFIX}.${room}.${user}.${client}`
 const entry = v.strictObject({ at: v.number(), outbox })
 
 /** Unsent edits and when they were kept, milliseconds since the epoch. */
@@ -14,7 +14,7 @@ export type Kept = v.InferOutput<typeof entry>
  * Keeps unsent edits at once. A page that is being closed has no time for IndexedDB, whose writes take a moment;
  * this store is slow and small, but done when the call returns.
  */
-export function rescue(key: OutboxKey, box: Outbox): boolean {
+export function rescue(key: EditsKey, box: Outbox): boolean {
   try {
     localStore()?.setItem(keyOf(key), JSON.stringify({ at: Date.now(), outbox: box }))
     return true
@@ -24,7 +24,7 @@ export function rescue(key: OutboxKey, box: Outbox): boolean {
 }
 
 /** The edits are in the usual place. */
-export function forgetRescued(key: OutboxKey): void {
+export function forgetRescued(key: EditsKey): void {
   localStorage.removeItem(keyOf(key))
 }
 

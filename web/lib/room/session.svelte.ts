@@ -1,12 +1,11 @@
 import type { SyncStatus } from '#core/client/port.ts'
 import { newest } from '#core/client/talk.ts'
 import type { Down } from '#core/protocol/down.ts'
-import { LIMITS } from '#core/protocol/limits.ts'
+import type { FileEntry } from '#core/protocol/shared.ts'
 import type { Up } from '#core/protocol/up.ts'
 import type { Room } from '#lib/api/rooms.ts'
 import { LazyDocs } from '#lib/document/lazy-docs.svelte.ts'
 import { prefetchParts } from '#lib/editor/parts.ts'
-import { toasts } from '#lib/ui/toast.svelte.ts'
 import { announce } from './announcer.svelte.ts'
 import { announcementOf } from './announcements.ts'
 import { claimClient, type Claim } from './client-claim.ts'
@@ -17,6 +16,8 @@ import { newID } from './new-id.ts'
 import { Requests } from './requests.ts'
 import { RoomState } from './room-state.svelte.ts'
 import { Runs } from './runs.svelte.ts'
+import { ShownFile } from './shown-file.svelte.ts'
+import { sayTooLong } from './too-long.ts'
 import { Whereabouts } from './whereabouts.svelte.ts'
 
 /** Text the room would not take, kept so that the person can copy it. */
@@ -28,21 +29,21 @@ export class Session {
   readonly editor: EditorBinding
   readonly whereabouts: Whereabouts
   readonly runs: Runs
+  /** What was last rejected, until it was seen. */
+  rejected = $state.raw<Rejected | null>(null)
   #room: Room
   /** Being here with others; null until its code is here. */
   company = $state.raw<Company | null>(null)
   /** The Markdown document and the whiteboard. */
   readonly docs: LazyDocs
   #link: Link
-  #requests = new Requests()
-  #names = new Map<string, string>()
+  #requests = new Requests((message) => this.#link.send(message))
+  #shown: ShownFile
   #listeners = new Set<(message: Down) => void>()
   #status = $state<SyncStatus>('connecting')
   #waiting = $state(0)
   #joined = $state(false)
-  #file = $state<string | null>(null)
   #ending = $state<number | null>(null)
-  #rejected = $state.raw<Rejected | null>(null)
   #place = $state.raw<CaretPlace>({ line: 1, column: 1, selected: 0 })
   #focused = $state(false)
 
@@ -51,21 +52,30 @@ export class Session {
     prefetchParts()
     const { own, orphans } = await claimClient(room.id, user)
     const session = new Session(room, user, own)
-    if (orphans.length > 0) session.#drain(orphans, user).catch(() => null)
+    const unfit = (text: string) =>
+      session.#reject('a closed tab', text, 'Edits of a closed tab no longer fit.')
+    // What cannot be sent now stays for the next visit.
+    if (orphans.length > 0)
+      import('./drain.ts').then(({ drain }) => drain(room, user, orphans, unfit)).catch(() => null)
     return session
   }
 
   private constructor(room: Room, user: string, claim: Claim) {
     this.#room = room
+    this.#shown = new ShownFile({
+      state: this.state,
+      show: (file) => this.editor.show(file),
+      opened: () => this.company?.opened(),
+    })
     this.editor = new EditorBinding({
       sync: () => this.#link.sync,
-      nameOf: (file) => this.#names.get(file) ?? '',
+      nameOf: (file) => this.#shown.nameOf(file) ?? '',
       editable: () => this.state.mayEdit,
       cursors: (file) => this.whereabouts.cursorsIn(file),
       moved: (place) => (this.#place = place),
       acted: () => this.company?.acted(),
       focused: (focused) => (this.#focused = focused),
-      tooLong: () => toasts.show({ tone: 'danger', text: TOO_LONG }),
+      tooLong: sayTooLong,
     })
     this.whereabouts = new Whereabouts({
       cursors: () => this.#link.sync.cursors,
@@ -78,7 +88,7 @@ export class Session {
       mayRun: () => this.state.mayRun,
       settled: () => this.#link.settled(),
       send: (message) => this.#link.send(message),
-      ask: (message, id) => this.#ask(message, id),
+      ask: this.#requests.ask,
     })
     this.docs = new LazyDocs({
       key: { room: room.id, user, client: claim.client },
@@ -92,7 +102,7 @@ export class Session {
       extensions: (file) => this.editor.extensions(file),
       reset: (file, state) => this.editor.reset(file, state),
       apply: (file, transactions) => this.editor.apply(file, transactions),
-      rejected: (file, text, message) => this.#reject(this.#names.get(file) ?? file, text, message),
+      rejected: (file, text, message) => this.#reject(this.#shown.nameOf(file) ?? file, text, message),
       changed: () => this.#changed(),
       message: (message) => this.#take(message),
       owes: () => this.online && this.docs.waiting > 0,
@@ -129,14 +139,15 @@ export class Session {
   }
   /** Id of the shown file. */
   get file(): string | null {
-    return this.#file
+    return this.#shown.id
+  }
+  /** The shown file's entry. */
+  get entry(): FileEntry | null {
+    return this.#shown.entry
   }
   /** The close code with which the visit ended for good. */
   get ending(): number | null {
     return this.#ending
-  }
-  get rejected(): Rejected | null {
-    return this.#rejected
   }
   get place(): CaretPlace {
     return this.#place
@@ -144,22 +155,11 @@ export class Session {
   get editing(): boolean {
     return this.#focused
   }
-  /** The shown file's entry. */
-  readonly entry = $derived(this.state.files.find(({ id }) => id === this.#file) ?? null)
 
-  open(file: string): void {
-    this.#file = file
-    this.editor.show(file)
-    this.company?.opened()
-  }
-
-  createFile = (name: string): Promise<void> => this.request((id) => ({ t: 'createFile', id, name }))
-  renameFile = (file: string, name: string): Promise<void> =>
-    this.request((id) => ({ t: 'renameFile', id, file, name }))
-  removeFile = (file: string): Promise<void> => this.request((id) => ({ t: 'removeFile', id, file }))
+  open = (file: string): void => this.#shown.open(file)
 
   /** Sends a request under an id of its own and waits for the answer; rejects with a sentence. */
-  request = (make: (id: string) => Up, id = newID()): Promise<void> => this.#ask(make(id), id)
+  request = (make: (id: string) => Up, id = newID()): Promise<void> => this.#requests.ask(make(id), id)
 
   /** Sends what nothing answers; false without a connection. */
   tell = (message: Up): boolean => this.#link.send(message)
@@ -176,11 +176,7 @@ export class Session {
   /** Hides this person's caret from the others, or shows it again. */
   showCursor(visible: boolean): void {
     if (!visible) this.#link.sync.hideCursor()
-    else if (this.#file !== null) this.#link.sync.select(this.#file)
-  }
-
-  dismissRejected(): void {
-    this.#rejected = null
+    else if (this.file !== null) this.#link.sync.select(this.file)
   }
 
   close(): void {
@@ -200,9 +196,7 @@ export class Session {
       case 'welcome':
         return this.#welcomed()
       case 'file':
-        return this.#filesChanged(message.id === undefined ? null : message.file.id)
-      case 'summon':
-        return this.#requests.done(message.id)
+        return this.#shown.listed(message.id === undefined ? null : message.file.id)
       case 'ops':
         return this.whereabouts.type(message.client)
       case 'cursors':
@@ -223,7 +217,7 @@ export class Session {
   #welcomed(): void {
     this.#joined = true
     this.docs.connected()
-    this.#filesChanged(null)
+    this.#shown.listed(null)
     this.editor.configure()
     this.#askStaff()
     void this.#meet()
@@ -231,29 +225,13 @@ export class Session {
 
   async #meet(): Promise<void> {
     const { Company } = await import('./company.svelte.ts')
-    if (this.#joined)
-      this.company ??= new Company(this, { send: this.tell, ask: (message, id) => this.#ask(message, id) })
+    if (this.#joined) this.company ??= new Company(this, { send: this.tell, ask: this.#requests.ask })
     this.company?.welcomed()
   }
 
   /** What staff said is in no welcome: who may see it asks. */
   #askStaff(): void {
     if (this.state.mayStaffView && this.state.staff.list.length === 0) this.tell(newest('staff', newID()))
-  }
-
-  /** `mine`: a file this page asked for, which is shown when it is new. */
-  #filesChanged(mine: string | null): void {
-    const known = this.#names
-    this.#names = new Map(this.state.files.map(({ id, name }) => [id, name]))
-    const open = this.#file
-    if (mine !== null && !known.has(mine) && this.#names.has(mine)) return this.open(mine)
-    if (open === null || !this.#names.has(open)) {
-      const first = this.state.files[0]
-      if (first) return this.open(first.id)
-      this.#file = null
-      return this.editor.show(null)
-    }
-    if (known.get(open) !== this.#names.get(open)) this.editor.show(open)
   }
 
   #changed(): void {
@@ -264,24 +242,7 @@ export class Session {
     this.whereabouts.refresh()
   }
 
-  /** What cannot be sent now stays for the next visit. */
-  async #drain(orphans: readonly Claim[], user: string): Promise<void> {
-    const { drain } = await import('./drain.ts')
-    for (const orphan of orphans)
-      drain(this.#room, user, orphan, (text) =>
-        this.#reject('a closed tab', text, 'Edits of a closed tab no longer fit.'),
-      )
-  }
-
   #reject(file: string, text: string, message: string): void {
-    if (text.trim() !== '') this.#rejected = { file, text, message }
-  }
-
-  #ask(message: Up, id: string): Promise<void> {
-    const answer = this.#requests.expect(id)
-    if (!this.#link.send(message)) this.#requests.disconnected()
-    return answer
+    if (text.trim() !== '') this.rejected = { file, text, message }
   }
 }
-
-const TOO_LONG = `A file can hold ${LIMITS.fileChars / 1024 / 1024} MiB; this would be more, so nothing was changed.`

@@ -16,11 +16,11 @@ export type PhonePane = 'code' | 'document' | 'board' | 'run' | 'chat' | 'notes'
 
 /** What people write and draw on together. */
 export const SURFACES = [
-  { surface: 'code', label: 'Code' },
-  { surface: 'document', label: 'Document' },
-  { surface: 'board', label: 'Board' },
+  { value: 'code', label: 'Code' },
+  { value: 'document', label: 'Document' },
+  { value: 'board', label: 'Board' },
 ] as const
-export type Surface = (typeof SURFACES)[number]['surface']
+export type Surface = (typeof SURFACES)[number]['value']
 
 /** What is shown on the room page, and where the person is in it. */
 export class View {
