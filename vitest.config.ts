@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
-/** Tests that need a server or a browser: whole files one after another, and time for a busy machine. */
-const slow = { testTimeout: 120_000, hookTimeout: 180_000, fileParallelism: false }
+/** Tests that need a server or a browser: time for a busy machine. */
+const slow = { testTimeout: 120_000, hookTimeout: 180_000 }
 
 // eslint-disable-next-line no-restricted-exports -- vitest reads the default export.
 export default defineConfig({
@@ -19,8 +19,8 @@ export default defineConfig({
           ],
         },
       },
-      { test: { ...slow, name: 'product', include: ['test/{product,trace}/**/*.test.ts'] } },
-      { test: { ...slow, name: 'e2e', include: ['test/e2e/**/*.test.ts'] } },
+      { test: { ...slow, fileParallelism: false, name: 'product', include: ['test/{product,trace}/**/*.test.ts'] } },
+      { test: { ...slow, maxWorkers: 2, name: 'e2e', include: ['test/e2e/**/*.test.ts'] } },
     ],
   },
 })

@@ -73,7 +73,7 @@ export const runState = v.strictObject({
 })
 export type RunState = v.InferOutput<typeof runState>
 
-const room = v.strictObject({
+export const room = v.strictObject({
   id: v.string(),
   code: v.string(),
   title: v.string(),

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { LIMITS } from './limits.ts'
-import { clientID, fileID, natural } from './shared.ts'
+import { clientID, fileID, natural, ranges } from './shared.ts'
 
 /** What somebody is doing, the most active first: at it, quiet for a minute, or looking at another page. */
 export const ACTIVITIES = ['active', 'idle', 'away'] as const
@@ -28,3 +28,15 @@ export const presence = v.strictObject({
   follows: v.nullable(v.string()),
 })
 export type Presence = v.InferOutput<typeof presence>
+
+/** Where somebody's page was, as the record keeps it: sampled at most once a second, and only when it changed. */
+export const place = v.strictObject({
+  client: clientID,
+  user: v.string(),
+  activity,
+  file: v.nullable(fileID),
+  surface: v.optional(surface),
+  /** The selection, in the file's newest text at that moment; absent where there is none. */
+  ranges: v.optional(ranges),
+})
+export type Place = v.InferOutput<typeof place>

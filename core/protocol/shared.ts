@@ -24,6 +24,12 @@ export const runID = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{8,64}$/))
 export const changes = v.array(v.unknown())
 export type ChangesJSON = v.InferOutput<typeof changes>
 
+/**
+ * What the operations of a push came from, one letter each: `t` typed, `p` pasted, `c` a completion, `u` undo or redo, `d`
+ * dragged here, `e` a command of the editor (indenting, moving lines, commenting, replacing all).
+ */
+export const how = v.pipe(v.string(), v.regex(/^[tpcude]+$/))
+
 /** Selection ranges as `[anchor, head]` in UTF-16 units. */
 export const ranges = v.pipe(v.array(v.strictTuple([natural, natural])), v.maxLength(LIMITS.cursorRanges))
 export type Ranges = v.InferOutput<typeof ranges>

@@ -2,6 +2,7 @@ import type { Role } from '#core/protocol/access.ts'
 import type { ChatMessage } from '#core/protocol/chat.ts'
 import type { RoomInfo, RunState } from '#core/protocol/down.ts'
 import type { StaffNote } from '#core/protocol/notes.ts'
+import type { Place } from '#core/protocol/presence.ts'
 import type { Author, FileEntry, Knock, LoggedPush } from '#core/protocol/shared.ts'
 import type { Verdict } from '#core/protocol/run.ts'
 import type { DocLog } from './doc-log.ts'
@@ -24,6 +25,12 @@ export type RoomEvent =
   | { kind: 'started'; run: string; as: Pick<RunState, 'version' | 'sandbox' | 'image'> }
   | { kind: 'output'; run: string; chunks: OutputChunk[] }
   | { kind: 'verdict'; run: string; verdict: Verdict }
+  /** Where people were, sampled. */
+  | { kind: 'places'; list: Place[] }
+  /** Somebody's last page lost the focus, or one has it again after `ms`. */
+  | { kind: 'focus'; by: Author; lost: boolean; ms?: number }
+  /** `units` of what events `from` to `to` inserted into `file` are nowhere any more. */
+  | { kind: 'redaction'; file: string; from: number; to: number; units: number; by: Author }
 
 export type EventKind = RoomEvent['kind']
 
@@ -32,7 +39,8 @@ export const STAFF_KINDS = ['staffChat', 'note', 'staffChange'] as const satisfi
 
 export type Logged<T> = T & { seq: number; at: number }
 
-export type PushEntry = LoggedPush & { file: string }
+/** `how` says what each operation came from (`core/protocol/shared.ts`); absent where all were typed. */
+export type PushEntry = LoggedPush & { file: string; how?: string }
 
 /** A person's place in the room, kept when they leave. */
 export type Member = { user: string; name: string; guest: boolean; color: number; role: Role }

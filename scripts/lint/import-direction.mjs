@@ -5,6 +5,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Pieces of core/room that hold no room: text and operations as data. */
 const PIECES = ['core/room/document.ts', 'core/room/rebase.ts', 'core/room/run-state.ts']
+/** Pieces of core/room that what is kept of a room is told with. */
+const LOGGED = ['core/room/changes.ts', 'core/room/log.ts', 'core/room/files.ts', 'core/room/rebase.ts']
 const PURE_PACKAGES = ['valibot', '@codemirror/state', '@codemirror/collab', 'yjs']
 
 /**
@@ -18,12 +20,16 @@ const MAY = {
   'core/room': { use: ['core/protocol', 'core/room'], packages: [...PURE_PACKAGES, 'diff'] },
   'core/client': { use: ['core/protocol', 'core/client', ...PIECES], packages: PURE_PACKAGES },
   'core/signing': { use: ['core/protocol', 'core/signing'], packages: PURE_PACKAGES },
+  'core/replay': {
+    use: ['core/protocol', 'core/signing', 'core/replay', ...PIECES, ...LOGGED],
+    packages: [...PURE_PACKAGES, '@noble/hashes/sha2.js', '@noble/hashes/utils.js'],
+  },
   'durable-objects': {
-    use: ['core/protocol', 'core/room', 'core/signing', 'durable-objects'],
+    use: ['core/protocol', 'core/room', 'core/signing', 'core/replay', 'durable-objects'],
     node: true,
   },
-  worker: { use: ['core/protocol', 'core/signing', 'durable-objects', 'worker'], node: true },
-  web: { use: ['core/protocol', 'core/client', 'web'], types: ['worker'] },
+  worker: { use: ['core/protocol', 'core/signing', 'core/replay', 'durable-objects', 'worker'], node: true },
+  web: { use: ['core/protocol', 'core/client', 'core/replay', 'web'], types: ['worker'] },
   runner: {
     use: [
       'core/protocol/run.ts',
@@ -34,7 +40,7 @@ const MAY = {
     ],
     node: true,
   },
-  scripts: { use: ['scripts'], node: true },
+  scripts: { use: ['scripts', 'core'], node: true },
   test: { use: ['core', 'durable-objects', 'worker', 'web', 'runner', 'scripts', 'test'], node: true },
 }
 

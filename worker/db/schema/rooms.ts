@@ -34,6 +34,12 @@ export const rooms = sqliteTable(
     trialAt: integer('trial_at'),
     /** The id by which scripts open it; null for a room made in the pages. */
     scriptSession: text('script_session').unique(),
+    /** When it was made without a record: nothing of it is archived. Null for a room that is recorded. */
+    unrecordedAt: integer('unrecorded_at'),
+    /** Days after which its record is forgotten; null to keep it. */
+    retentionDays: integer('retention_days'),
+    /** Where it came from, `Origin` (core/protocol/api/record.ts) as JSON; null for a room that was made here. */
+    origin: text('origin'),
   },
   (table) => [
     index('rooms_owner').on(table.ownerId),

@@ -1,0 +1,91 @@
+import * as v from 'valibot'
+import { marker, outline } from '../outline.ts'
+import { natural } from '../shared.ts'
+
+/** Where a room came from that was not made here: a moment of another, or a file. */
+export const origin = v.variant('from', [
+  v.strictObject({
+    from: v.literal('fork'),
+    room: v.string(),
+    title: v.string(),
+    /** The event after which it was as the new room began, and its time. */
+    seq: natural,
+    at: natural,
+  }),
+  v.strictObject({
+    from: v.literal('file'),
+    title: v.string(),
+    /** Whether every signature in it was one of this deployment. */
+    ours: v.boolean(),
+    /** Words that name its source and licence, where the file gives some. */
+    credit: v.optional(v.string()),
+  }),
+])
+export type Origin = v.InferOutput<typeof origin>
+
+/** What one person did in a session; characters are UTF-16 units, times milliseconds. */
+export const personStats = v.object({
+  user: v.string(),
+  name: v.string(),
+  color: natural,
+  firstAt: natural,
+  lastAt: natural,
+  edits: natural,
+  typed: natural,
+  pastedInside: natural,
+  pastedOutside: natural,
+  completed: natural,
+  undone: natural,
+  other: natural,
+  deleted: natural,
+  messages: natural,
+  runs: natural,
+  passed: natural,
+  activeMs: natural,
+  awayMs: natural,
+})
+export type PersonStats = v.InferOutput<typeof personStats>
+
+/** A stretch of events that is fetched at once. `amended` counts how often it was written over. */
+export const segmentInfo = v.object({
+  first: natural,
+  last: natural,
+  firstAt: natural,
+  lastAt: natural,
+  /** Compressed bytes of its lines. */
+  bytes: natural,
+  keyframe: v.boolean(),
+  staff: v.boolean(),
+  amended: natural,
+})
+export type SegmentInfo = v.InferOutput<typeof segmentInfo>
+
+/** Answer of `GET /api/rooms/:code/record`: everything about a session but its events. */
+export const manifest = v.object({
+  room: v.object({
+    id: v.string(),
+    /** Null in a clip. */
+    code: v.nullable(v.string()),
+    title: v.string(),
+    language: v.string(),
+    createdAt: natural,
+    recorded: v.boolean(),
+    retentionDays: v.nullable(natural),
+    origin: v.nullable(origin),
+  }),
+  /** Whether somebody is in the room now. */
+  live: v.boolean(),
+  /** Whether this person sees what is for staff, and whether they may change titles and take things out. */
+  staff: v.boolean(),
+  edit: v.boolean(),
+  /** For a clip: the stretch it shows. */
+  clip: v.nullable(v.object({ title: v.string(), from: natural, to: natural })),
+  people: v.array(personStats),
+  segments: v.array(segmentInfo),
+  activity: outline.entries.activity,
+  /** In order of `seq`; those that only staff may see among them for staff. */
+  marks: v.array(marker),
+  /** Changes that staff made to the chapters; a title of null takes one away. */
+  chapters: v.array(v.object({ seq: natural, title: v.nullable(v.string()) })),
+})
+export type Manifest = v.InferOutput<typeof manifest>

@@ -1,0 +1,109 @@
+import * as v from 'valibot'
+import { ROLES } from '#core/protocol/access.ts'
+import { chatMessage } from '#core/protocol/chat.ts'
+import { room, runState } from '#core/protocol/down.ts'
+import { staffNote } from '#core/protocol/notes.ts'
+import { place } from '#core/protocol/presence.ts'
+import { verdict } from '#core/protocol/run.ts'
+import { author, changes, clientID, fileEntry, fileID, how, natural } from '#core/protocol/shared.ts'
+
+/** SHA-256 in base64. */
+export const digest = v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]{43}=$/))
+
+const stamp = {
+  seq: v.pipe(natural, v.minValue(1)),
+  at: natural,
+  /** Set where the line was written over: the digest of what it said first, by which the chain still holds. */
+  was: v.optional(digest),
+}
+const by = v.optional(author)
+const chat = v.omit(chatMessage, ['seq', 'at', 'channel'])
+
+/** Operations of one person on one file; `how` says what each came from, and is absent where all were typed. */
+export const recordedPush = v.strictObject({
+  ...stamp,
+  kind: v.literal('push'),
+  file: fileID,
+  version: natural,
+  client: clientID,
+  user: v.string(),
+  n: natural,
+  ops: v.array(changes),
+  how: v.optional(how),
+})
+
+/** One event of a session as its record keeps it: the room's log, with the author of every push. */
+export const recordedEvent = v.variant('kind', [
+  recordedPush,
+  v.strictObject({ ...stamp, kind: v.literal('room'), room: v.looseObject(room.entries), by }),
+  v.strictObject({ ...stamp, kind: v.literal('role'), who: author, role: v.picklist(ROLES), by }),
+  v.strictObject({
+    ...stamp,
+    kind: v.literal('file'),
+    change: v.picklist(['created', 'renamed', 'removed']),
+    file: fileEntry,
+    by: author,
+  }),
+  v.strictObject({ ...stamp, kind: v.literal('chat'), chat }),
+  v.strictObject({ ...stamp, kind: v.literal('staffChat'), chat }),
+  v.strictObject({ ...stamp, kind: v.literal('note'), note: v.omit(staffNote, ['seq', 'at']) }),
+  v.strictObject({
+    ...stamp,
+    kind: v.picklist(['chatChange', 'staffChange']),
+    of: natural,
+    change: v.picklist(['edited', 'removed']),
+    by: author,
+  }),
+  v.strictObject({ ...stamp, kind: v.picklist(['join', 'leave']), by: author }),
+  v.strictObject({ ...stamp, kind: v.literal('places'), list: v.array(place) }),
+  /** Somebody's last page lost the focus, or one has it again, `ms` after it was lost. */
+  v.strictObject({
+    ...stamp,
+    kind: v.literal('focus'),
+    by: author,
+    lost: v.boolean(),
+    ms: v.optional(natural),
+  }),
+  v.strictObject({ ...stamp, kind: v.literal('run'), run: runState }),
+  v.strictObject({
+    ...stamp,
+    kind: v.literal('started'),
+    run: v.string(),
+    as: v.partial(v.pick(runState, ['version', 'sandbox', 'image'])),
+  }),
+  v.strictObject({
+    ...stamp,
+    kind: v.literal('output'),
+    run: v.string(),
+    chunks: runState.entries.output,
+  }),
+  v.strictObject({ ...stamp, kind: v.literal('verdict'), run: v.string(), verdict }),
+  /** What was inserted into `file` by events `from` to `to` was taken out of the record: `units` UTF-16 units of it. */
+  v.strictObject({
+    ...stamp,
+    kind: v.literal('redaction'),
+    file: fileID,
+    from: natural,
+    to: natural,
+    units: natural,
+    by: author,
+  }),
+  /** Something that only staff may see, in a copy made for somebody else. */
+  v.strictObject({ ...stamp, kind: v.literal('hidden'), was: digest }),
+])
+export type RecordedEvent = v.InferOutput<typeof recordedEvent>
+export type RecordedPush = v.InferOutput<typeof recordedPush>
+export type RecordedKind = RecordedEvent['kind']
+
+/** Kinds that are kept, and shown, apart from the others: for staff only. */
+export const STAFF_KINDS: readonly string[] = ['staffChat', 'note', 'staffChange'] satisfies RecordedKind[]
+
+/** An event's line in the record: what its digest is made of, and what is stored. */
+export const lineOf = (event: RecordedEvent): string => JSON.stringify(event)
+
+/** The event of a line; throws a `ValiError` or `SyntaxError` for what is none. */
+export const parseLine = (line: string): RecordedEvent => v.parse(recordedEvent, JSON.parse(line))
+
+/** The events of lines joined with `\n`. */
+export const parseLines = (lines: string): RecordedEvent[] =>
+  lines === '' ? [] : lines.split('\n').map(parseLine)

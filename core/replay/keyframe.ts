@@ -1,0 +1,53 @@
+import { Text } from '@codemirror/state'
+import * as v from 'valibot'
+import { chatMessage } from '#core/protocol/chat.ts'
+import { runState } from '#core/protocol/down.ts'
+import { place } from '#core/protocol/presence.ts'
+import { author, fileID, natural } from '#core/protocol/shared.ts'
+import { emptyState, type SessionState } from './state.ts'
+
+/**
+ * The state after event `seq`, without what only staff may see and without texts: `text` is the event after which the
+ * file's text was stored last, and nothing changed it since.
+ */
+export const keyframe = v.strictObject({
+  seq: natural,
+  at: natural,
+  title: v.string(),
+  language: v.string(),
+  files: v.array(v.strictObject({ id: fileID, name: v.string(), version: natural, text: natural })),
+  people: v.array(v.strictObject({ ...author.entries, here: v.boolean(), focused: v.boolean() })),
+  places: v.array(place),
+  chat: v.array(chatMessage),
+  run: v.nullable(runState),
+})
+export type Keyframe = v.InferOutput<typeof keyframe>
+
+/** The keyframe of a state; `texts` says by file after which event its text was stored. */
+export function keyframeOf(state: SessionState, texts: ReadonlyMap<string, number>): Keyframe {
+  const { seq, at, title, language, chat, run } = state
+  return {
+    ...{ seq, at, title, language, chat, run },
+    files: [...state.files.values()].map(({ id, name, version }) => {
+      const text = texts.get(id)
+      if (text === undefined) throw new Error(`the text of ${id} was not stored`)
+      return { id, name, version, text }
+    }),
+    people: [...state.people.values()],
+    places: [...state.places.values()],
+  }
+}
+
+/** The state of a keyframe; `texts` are those it names, by file. */
+export function stateOf(frame: Keyframe, texts: ReadonlyMap<string, string>): SessionState {
+  const { seq, at, title, language, chat, run } = frame
+  const state = { ...emptyState(), seq, at, title, language, chat, run }
+  for (const { id, name, version } of frame.files) {
+    const text = texts.get(id)
+    if (text === undefined) throw new Error(`the text of ${id} is missing`)
+    state.files.set(id, { id, name, version, text: Text.of(text.split('\n')) })
+  }
+  for (const person of frame.people) state.people.set(person.user, person)
+  for (const where of frame.places) state.places.set(where.client, where)
+  return state
+}

@@ -1,0 +1,93 @@
+import type { Outline } from '#core/protocol/outline.ts'
+import type { RecordedEvent } from './event.ts'
+import { keyframeOf, type Keyframe } from './keyframe.ts'
+import { outlineOf } from './outline.ts'
+import { seal, type Segment } from './segment.ts'
+import { apply, type SessionState } from './state.ts'
+import { statsOf, type StatsDelta, type StatsMemory } from './stats.ts'
+
+/** Segments from one keyframe to the next at most; a moment is at most this many segments from one. */
+const KEYFRAME_EVERY = 4
+
+/** Where the record of a room stands: what the next segment begins with. */
+export type SealedUpTo = {
+  chain: string
+  state: SessionState
+  /** By file: after which event its text was stored, and the version it had. */
+  texts: Map<string, { seq: number; version: number }>
+  memory: StatsMemory
+  /** Segments since the last keyframe. */
+  since: number
+}
+
+/** Everything that is written for one segment; `texts` are those that its keyframe names and that were not stored before. */
+export type Sealed = {
+  segment: Segment
+  kinds: Record<string, number>
+  people: Record<string, number>
+  outline: Outline
+  keyframe: Keyframe | null
+  texts: { file: string; seq: number; text: string }[]
+  stats: StatsDelta[]
+}
+
+/** Seals the events that follow `upTo`, which is taken along. `salts` holds 16 random bytes for each event. */
+export function sealNext(
+  room: string,
+  upTo: SealedUpTo,
+  events: readonly RecordedEvent[],
+  salts: Uint8Array,
+): Sealed {
+  const frame = upTo.since % KEYFRAME_EVERY === 0 ? keyframe(upTo) : { keyframe: null, texts: [] }
+  const segment = seal(room, upTo.chain, events, salts)
+  const [kinds, people]: [Record<string, number>, Record<string, number>] = [{}, {}]
+  const stats = statsOf(upTo.memory, events)
+  for (const event of events) {
+    apply(upTo.state, event)
+    kinds[event.kind] = (kinds[event.kind] ?? 0) + 1
+    const user = userOf(event)
+    if (user) people[user] = (people[user] ?? 0) + 1
+  }
+  upTo.chain = segment.head.hash
+  upTo.since++
+  return { segment, kinds, people, outline: outlineOf(events), stats, ...frame }
+}
+
+/** The keyframe of where the record stands, and the texts that changed since they were stored. */
+function keyframe({ state, texts }: SealedUpTo): Pick<Sealed, 'keyframe' | 'texts'> {
+  const changed: Sealed['texts'] = []
+  for (const { id, version, text } of state.files.values()) {
+    if (texts.get(id)?.version === version) continue
+    texts.set(id, { seq: state.seq, version })
+    changed.push({ file: id, seq: state.seq, text: text.toString() })
+  }
+  const named = new Map([...texts].map(([id, { seq }]) => [id, seq]))
+  return { keyframe: keyframeOf(state, named), texts: changed }
+}
+
+/** Who did it; null for what nobody did. */
+export function userOf(event: RecordedEvent): string | null {
+  switch (event.kind) {
+    case 'push':
+      return event.user
+    case 'chat':
+    case 'staffChat':
+      return event.chat.by.user
+    case 'note':
+      return event.note.by.user
+    case 'run':
+      return event.run.by.user
+    case 'room':
+    case 'role':
+    case 'file':
+    case 'chatChange':
+    case 'staffChange':
+    case 'join':
+    case 'leave':
+    case 'focus':
+    case 'redaction':
+      return event.by?.user ?? null
+    default:
+      return null
+  }
+}

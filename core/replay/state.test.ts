@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest'
+import type { RecordedEvent } from './event.ts'
+import { keyframeOf, stateOf } from './keyframe.ts'
+import { outlineOf } from './outline.ts'
+import { apply, copyState, emptyState } from './state.ts'
+
+const ada = { user: 'u_ada', name: 'Ada', color: 1 }
+const at = (seq: number) => ({ seq, at: 10_000 * seq })
+const events: RecordedEvent[] = [
+  { ...at(1), kind: 'file', change: 'created', file: { id: 'f1', name: 'main.py', version: 0 }, by: ada },
+  { ...at(2), kind: 'join', by: ada },
+  {
+    ...at(3),
+    ...{ kind: 'push', file: 'f1', version: 0, client: 'adaadaada', user: 'u_ada', n: 1 },
+    ops: [[[0, 'print(1)', '']]],
+  },
+  {
+    ...at(4),
+    kind: 'places',
+    list: [{ client: 'bobbobbob', user: 'u_bob', activity: 'active', file: 'f1', ranges: [[9, 9]] }],
+  },
+  {
+    ...at(5),
+    ...{ kind: 'push', file: 'f1', version: 1, client: 'adaadaada', user: 'u_ada', n: 2 },
+    ops: [[[0, '# ' + 'x'.repeat(50)], 9]],
+    how: 'p',
+  },
+  { ...at(6), kind: 'chat', chat: { id: 'm1', by: ada, text: 'Look' } },
+]
+
+function after(list: readonly RecordedEvent[]) {
+  const state = emptyState()
+  for (const event of list) apply(state, event)
+  return state
+}
+
+test('a state is folded from events: texts, people, cursors moved over what others typed', () => {
+  const state = after(events)
+  expect(state.files.get('f1')?.text.toString()).toBe(`# ${'x'.repeat(50)}print(1)\n`)
+  expect(state.places.get('bobbobbob')?.ranges).toEqual([[61, 61]])
+  expect(state.places.get('adaadaada')?.ranges).toEqual([[52, 52]])
+  expect(state.people.get('u_ada')).toMatchObject({ here: true })
+  expect(state.chat.map(({ text }) => text)).toEqual(['Look'])
+})
+
+test('a keyframe and the events after it end where all events end', () => {
+  for (let i = 1; i <= events.length; i++) {
+    const state = after(events.slice(0, i))
+    const texts = new Map([...state.files.values()].map(({ id, text }) => [id, text.toString()]))
+    const frame = keyframeOf(state, new Map([...texts.keys()].map((id) => [id, state.seq])))
+    const again = stateOf(frame, texts)
+    for (const event of events.slice(i)) apply(again, event)
+    expect(again).toEqual(after(events))
+  }
+})
+
+test('a copy goes on by itself', () => {
+  const state = after(events.slice(0, 3))
+  const copy = copyState(state)
+  for (const event of events.slice(3)) apply(copy, event)
+  expect(state).toEqual(after(events.slice(0, 3)))
+})
+
+test('an event that does not fit is an error, not another text', () => {
+  const [push] = events.filter((event) => event.kind === 'push').slice(1)
+  if (push?.kind !== 'push') throw new Error('no push')
+  expect(() => after([...events.slice(0, 3), { ...push, ops: [[[0, 'y'], 10]] }])).toThrow('does not fold')
+  expect(() => after([...events.slice(0, 2), push])).toThrow('does not fold')
+})
+
+test('an outline counts what was typed by time and marks what is worth a jump', () => {
+  expect(outlineOf(events)).toEqual({
+    activity: {
+      u_ada: [
+        [3, 9, 0],
+        [5, 52, 0],
+      ],
+    },
+    marks: [
+      { ...at(1), mark: 'file', user: 'u_ada', label: 'created main.py' },
+      { ...at(2), mark: 'join', user: 'u_ada', label: 'Ada' },
+      { ...at(5), mark: 'paste', user: 'u_ada', label: '52' },
+      { ...at(6), mark: 'chat', user: 'u_ada', label: 'Look' },
+    ],
+    staff: [],
+  })
+})

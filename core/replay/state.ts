@@ -1,0 +1,193 @@
+import { ChangeSet, Text } from '@codemirror/state'
+import type { ChatMessage } from '#core/protocol/chat.ts'
+import type { RunState } from '#core/protocol/down.ts'
+import type { StaffNote } from '#core/protocol/notes.ts'
+import type { Place } from '#core/protocol/presence.ts'
+import type { Author, Ranges } from '#core/protocol/shared.ts'
+import { parseChanges } from '#core/room/changes.ts'
+import { foldRun } from '#core/room/run-state.ts'
+import type { RecordedEvent, RecordedPush } from './event.ts'
+
+export type ReplayFile = { id: string; name: string; version: number; text: Text }
+/** Somebody the session knows; `here` while one of their pages is in the room. */
+export type ReplayPerson = Author & { here: boolean; focused: boolean }
+
+/** What the room was at one moment: everything that a page of it shows. */
+export type SessionState = {
+  /** The last event in it, and its time; 0 before the first. */
+  seq: number
+  at: number
+  title: string
+  language: string
+  files: Map<string, ReplayFile>
+  people: Map<string, ReplayPerson>
+  /** By client: where their page is, the selection in the file's text now. */
+  places: Map<string, Place>
+  /** The newest messages to everybody, oldest first. */
+  chat: ChatMessage[]
+  /** What staff said and noted; empty for everybody else. */
+  staffChat: ChatMessage[]
+  notes: StaffNote[]
+  run: RunState | null
+}
+
+/** Messages of a channel that a state keeps; before them are those of earlier moments. */
+const KEPT = 100
+/** Characters of output that the state of a run keeps: more is never printed (`RUN_LIMITS`), but may stand in a record. */
+const OUTPUT = 400_000
+
+export const emptyState = (): SessionState => ({
+  seq: 0,
+  at: 0,
+  title: '',
+  language: '',
+  files: new Map(),
+  people: new Map(),
+  places: new Map(),
+  chat: [],
+  staffChat: [],
+  notes: [],
+  run: null,
+})
+
+/** A copy that can go on by itself; what is in it is never changed in place. */
+export const copyState = (state: SessionState): SessionState => ({
+  ...state,
+  files: new Map(state.files),
+  people: new Map(state.people),
+  places: new Map(state.places),
+})
+
+/** Takes the state over one event. Throws when a push does not fit: a record that does not fold is broken. */
+export function apply(state: SessionState, event: RecordedEvent): void {
+  change(state, event)
+  state.seq = event.seq
+  state.at = event.at
+}
+
+function change(state: SessionState, event: RecordedEvent): void {
+  switch (event.kind) {
+    case 'push':
+      return applyPush(state, event)
+    case 'room':
+      state.title = event.room.title
+      state.language = event.room.language
+      return
+    case 'file':
+      return applyFile(state, event)
+    case 'chat':
+      state.chat = [...state.chat, messageOf(event)].slice(-KEPT)
+      return
+    case 'staffChat':
+      state.staffChat = [...state.staffChat, { ...messageOf(event), channel: 'staff' as const }].slice(-KEPT)
+      return
+    case 'note':
+      state.notes = [...state.notes, { seq: event.seq, at: event.at, ...event.note }].slice(-KEPT)
+      return
+    case 'join':
+    case 'leave':
+      return setPerson(state, event.by, { here: event.kind === 'join', focused: true })
+    case 'role':
+      if (!state.people.has(event.who.user)) setPerson(state, event.who, { here: false, focused: true })
+      return
+    case 'focus':
+      return setPerson(state, event.by, { here: true, focused: !event.lost })
+    case 'places':
+      for (const place of event.list) state.places.set(place.client, place)
+      return
+    case 'run':
+      state.run = event.run
+      return
+    case 'output':
+      if ((state.run?.output ?? []).reduce((sum, { data }) => sum + data.length, 0) > OUTPUT) return
+      state.run = state.run && foldRun(state.run, event)
+      return
+    case 'started':
+      state.run = state.run && foldRun(state.run, { kind: 'started', run: event.run, as: event.as as never })
+      return
+    case 'verdict':
+      state.run = state.run && foldRun(state.run, event)
+      return
+    case 'chatChange':
+    case 'staffChange':
+    case 'redaction':
+    case 'hidden':
+      // The lines they speak of say what they say now.
+      return
+    default:
+      return event satisfies never
+  }
+}
+
+const messageOf = ({
+  seq,
+  at,
+  chat,
+}: Extract<RecordedEvent, { kind: 'chat' | 'staffChat' }>): ChatMessage => ({ seq, at, ...chat })
+
+function setPerson(
+  state: SessionState,
+  { user, name, color }: Author,
+  is: Pick<ReplayPerson, 'here' | 'focused'>,
+): void {
+  state.people.set(user, { user, name, color, ...is })
+  if (is.here) return
+  for (const [client, place] of state.places) if (place.user === user) state.places.delete(client)
+}
+
+function applyFile(state: SessionState, event: Extract<RecordedEvent, { kind: 'file' }>): void {
+  const { id, name } = event.file
+  if (event.change === 'removed') state.files.delete(id)
+  else {
+    const { version, text } = state.files.get(id) ?? { version: 0, text: Text.empty }
+    state.files.set(id, { id, name, version, text })
+  }
+}
+
+/** The operations of a push as changes, from the one that follows `version` on. */
+export function changesOf(push: RecordedPush, file: ReplayFile): ChangeSet[] {
+  const ops: ChangeSet[] = []
+  let { length } = file.text
+  for (const [i, json] of push.ops.entries()) {
+    if (push.version + i < file.version) continue
+    const op = parseChanges(json, length)
+    if (!op || push.version + i > file.version + ops.length)
+      throw new Error(`the record does not fold at event ${push.seq}`)
+    ops.push(op)
+    length = op.newLength
+  }
+  return ops
+}
+
+function applyPush(state: SessionState, push: RecordedPush): void {
+  const file = state.files.get(push.file)
+  // Of a file that was removed since.
+  if (!file) return
+  let { text } = file
+  const ops = changesOf(push, file)
+  for (const op of ops) text = op.apply(text)
+  state.files.set(file.id, { ...file, text, version: file.version + ops.length })
+  for (const [client, place] of state.places) {
+    if (client === push.client || place.file !== file.id || !place.ranges) continue
+    state.places.set(client, { ...place, ranges: mapped(place.ranges, ops) })
+  }
+  const at = ops.length > 0 ? endOf(ops[ops.length - 1]) : null
+  const was = state.places.get(push.client)
+  if (at === null) return
+  const { client, user } = push
+  const activity = was?.activity ?? 'active'
+  state.places.set(client, { client, user, activity, file: file.id, ranges: [[at, at]] })
+}
+
+const mapped = (ranges: Ranges, ops: readonly ChangeSet[]): Ranges =>
+  ranges.map(([anchor, head]) => [over(anchor, ops), over(head, ops)])
+
+const over = (position: number, ops: readonly ChangeSet[]): number =>
+  ops.reduce((at, op) => op.mapPos(Math.min(at, op.length), -1), position)
+
+/** Behind the last thing that an operation changed: where its author's caret was. */
+function endOf(op: ChangeSet | undefined): number | null {
+  let end: number | null = null
+  op?.iterChangedRanges((_fromA, _toA, _fromB, toB) => void (end = toB))
+  return end
+}

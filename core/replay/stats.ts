@@ -1,0 +1,118 @@
+import { sizeOf } from './outline.ts'
+import type { RecordedEvent } from './event.ts'
+
+/** What one person did in some events, to be added to what they did before. Characters are UTF-16 units. */
+export type StatsDelta = {
+  user: string
+  name: string
+  color: number
+  firstAt: number
+  lastAt: number
+  edits: number
+  typed: number
+  pastedInside: number
+  pastedOutside: number
+  completed: number
+  undone: number
+  other: number
+  deleted: number
+  messages: number
+  runs: number
+  passed: number
+  activeMs: number
+  awayMs: number
+}
+
+/** Time between two events of one person up to which they were at work in between, milliseconds. */
+const ACTIVE_MS = 60_000
+
+/** What is known of a person and of runs from earlier events, so that sums over parts are the sum over the whole. */
+export type StatsMemory = {
+  people: Map<string, { name: string; color: number; lastAt: number }>
+  run: { id: string; user: string } | null
+}
+
+export const emptyMemory = (): StatsMemory => ({ people: new Map(), run: null })
+
+/** What everybody did in events that follow each other; `memory` is taken along. */
+export function statsOf(memory: StatsMemory, events: readonly RecordedEvent[]): StatsDelta[] {
+  const deltas = new Map<string, StatsDelta>()
+  const of = (user: string, at: number): StatsDelta => {
+    const known = memory.people.get(user) ?? { name: '', color: 0, lastAt: at }
+    let delta = deltas.get(user)
+    if (!delta) deltas.set(user, (delta = nothing(user, known, at)))
+    const pause = at - known.lastAt
+    if (pause > 0 && pause <= ACTIVE_MS) delta.activeMs += pause
+    memory.people.set(user, { ...known, lastAt: at })
+    delta.lastAt = at
+    return delta
+  }
+  for (const event of events) count(memory, event, of)
+  return [...deltas.values()]
+}
+
+const nothing = (user: string, { name, color }: { name: string; color: number }, at: number): StatsDelta => ({
+  ...{ user, name, color, firstAt: at, lastAt: at, edits: 0, typed: 0, pastedInside: 0, pastedOutside: 0 },
+  ...{
+    completed: 0,
+    undone: 0,
+    other: 0,
+    deleted: 0,
+    messages: 0,
+    runs: 0,
+    passed: 0,
+    activeMs: 0,
+    awayMs: 0,
+  },
+})
+
+function count(
+  memory: StatsMemory,
+  event: RecordedEvent,
+  of: (user: string, at: number) => StatsDelta,
+): void {
+  const { at } = event
+  switch (event.kind) {
+    case 'push': {
+      const delta = of(event.user, at)
+      delta.edits += event.ops.length
+      for (const [i, op] of event.ops.entries()) {
+        const { inserted, deleted } = sizeOf({ ops: [op] })
+        delta[COLUMN[event.how?.[i] ?? 't'] ?? 'other'] += inserted
+        delta.deleted += deleted
+      }
+      return
+    }
+    case 'join':
+    case 'leave': {
+      const { user, name, color } = event.by
+      memory.people.set(user, { name, color, lastAt: memory.people.get(user)?.lastAt ?? at })
+      Object.assign(of(user, at), { name, color })
+      return
+    }
+    case 'chat':
+    case 'staffChat':
+      of(event.chat.by.user, at).messages++
+      return
+    case 'run':
+      memory.run = { id: event.run.id, user: event.run.by.user }
+      of(memory.run.user, at).runs++
+      return
+    case 'verdict':
+      if (memory.run?.id !== event.run) return
+      // Not something they did at that moment.
+      if (event.verdict.status === 'ok')
+        of(memory.run.user, memory.people.get(memory.run.user)?.lastAt ?? at).passed++
+      memory.run = null
+      return
+    case 'focus':
+      of(event.by.user, at).awayMs += event.lost ? 0 : (event.ms ?? 0)
+      return
+    default:
+      return
+  }
+}
+
+const COLUMN: Readonly<Record<string, 'typed' | 'pastedOutside' | 'completed' | 'undone' | 'other'>> = {
+  ...{ t: 'typed', p: 'pastedOutside', c: 'completed', u: 'undone' },
+}
