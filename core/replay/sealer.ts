@@ -42,6 +42,7 @@ export function sealNext(
   const segment = seal(room, upTo.chain, events, salts)
   const [kinds, people]: [Record<string, number>, Record<string, number>] = [{}, {}]
   const stats = statsOf(upTo.memory, events)
+  const outline = outlineOf(events, { at: upTo.state.at, names: namesOf(upTo.state) })
   for (const event of events) {
     apply(upTo.state, event)
     kinds[event.kind] = (kinds[event.kind] ?? 0) + 1
@@ -50,7 +51,7 @@ export function sealNext(
   }
   upTo.chain = segment.head.hash
   upTo.since++
-  return { segment, kinds, people, outline: outlineOf(events), stats, ...frame }
+  return { segment, kinds, people, outline, stats, ...frame }
 }
 
 /** The keyframe of where the record stands, and the texts that changed since they were stored. */
@@ -64,6 +65,8 @@ function keyframe({ state, texts }: SealedUpTo): Pick<Sealed, 'keyframe' | 'text
   const named = new Map([...texts].map(([id, { seq }]) => [id, seq]))
   return { keyframe: keyframeOf(state, named), texts: changed }
 }
+
+const namesOf = ({ files }: SessionState) => new Map([...files.values()].map(({ id, name }) => [id, name]))
 
 /** Who did it; null for what nobody did. */
 export function userOf(event: RecordedEvent): string | null {
