@@ -21,7 +21,7 @@ export async function readSessionBody(c: Context): Promise<Body> {
     if (bytes > MAX_BYTES) throw tooLarge()
     pieces.push(piece)
   }
-  return new Uint8Array(await new Blob(pieces as BlobPart[]).arrayBuffer())
+  return new Uint8Array(await new Blob(pieces).arrayBuffer())
 }
 
 /** The lines of a session file, unpacked as they are read; can be asked for again. */
