@@ -1,7 +1,10 @@
 import { sizeOf } from './outline.ts'
 import type { RecordedEvent } from './event.ts'
 
-/** What one person did in some events, to be added to what they did before. Characters are UTF-16 units. */
+/**
+ * What one person did in some events, to be added to what they did before. Characters are UTF-16 units. What staff say among
+ * themselves counts nowhere: everybody who may watch a session sees these sums.
+ */
 export type StatsDelta = {
   user: string
   name: string
@@ -91,7 +94,6 @@ function count(
       return
     }
     case 'chat':
-    case 'staffChat':
       of(event.chat.by.user, at).messages++
       return
     case 'run':
