@@ -10,7 +10,7 @@ import type {
   Snapshot,
   Ticket,
 } from '#core/room/log.ts'
-import { knockRow, numberOf, parseEvent, parseMembers, parsePushes } from './log-rows.ts'
+import { knockRow, numberOf, parseEvent, parseMembers, parsePushes, writePush } from './log-rows.ts'
 import { SqliteDocLog } from './sqlite-doc-log.ts'
 import { SqlitePruning } from './sqlite-pruning.ts'
 import { SqliteSnapshots } from './sqlite-snapshots.ts'
@@ -69,7 +69,7 @@ export class SqliteRoomLog implements RoomLog {
   appendPush(seq: number, at: number, push: PushEntry): void {
     this.#sql.exec(
       `INSERT INTO log (seq, at, kind, file, version, client, n, body) VALUES (?, ?, 'push', ?, ?, ?, ?, ?)`,
-      ...[seq, at, push.file, push.version, push.client, push.n, JSON.stringify(push.ops)],
+      ...[seq, at, push.file, push.version, push.client, push.n, writePush(push)],
     )
   }
 
