@@ -6,6 +6,7 @@ import { pages } from './pages.ts'
 import { account } from './routes/account.ts'
 import { auth } from './routes/auth.ts'
 import { languages } from './routes/languages.ts'
+import { insights } from './routes/insights.ts'
 import { knocks } from './routes/knocks.ts'
 import { links, roomLinks } from './routes/links.ts'
 import { me } from './routes/me.ts'
@@ -19,6 +20,7 @@ import { docs } from './routes/openapi.ts'
 import { recordKeySet } from './routes/record-key-set.ts'
 import { records } from './routes/records.ts'
 import { roomRecord } from './routes/room-record.ts'
+import { recordChapters } from './routes/record-chapters.ts'
 import { rooms } from './routes/rooms.ts'
 import { runner } from './routes/runner.ts'
 import { scriptAuth } from './routes/script-auth.ts'
@@ -38,6 +40,7 @@ export const app = new Hono<App>()
   .route('/api/auth/providers', providers)
   .route('/api/me', me)
   .route('/api/me', account)
+  .route('/api/me', insights)
   .route('/api/online', online)
   .route('/api/activity', activity)
   .route('/api/lobby', lobby)
@@ -50,6 +53,7 @@ export const app = new Hono<App>()
   .route('/api/rooms', roomLinks)
   .route('/api/rooms', knocks)
   .route('/api/rooms', roomRecord)
+  .route('/api/rooms', recordChapters)
   .route('/api/rooms', rooms)
   .route('/api/links', links)
   .route('/api/record', recordKeySet)

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { natural } from './shared.ts'
+import { fileID, natural } from './shared.ts'
 
 /** Time that one column of the activity covers, milliseconds. */
 export const BUCKET_MS = 10_000
@@ -12,6 +12,8 @@ export const MARKS = [
   'join',
   'leave',
   'paste',
+  'delete',
+  'pause',
   'file',
   'role',
   'blur',
@@ -20,7 +22,10 @@ export const MARKS = [
 ] as const
 export type Mark = (typeof MARKS)[number]
 
-/** Something worth jumping to; `label` is a name or the beginning of a text. */
+/**
+ * Something worth jumping to; `label` is a name or the beginning of a text, for `paste` and `delete` how many units at once,
+ * and for `pause`, at the first event after it, how many seconds nothing happened.
+ */
 export const marker = v.strictObject({
   seq: natural,
   at: natural,
@@ -34,6 +39,8 @@ export type Marker = v.InferOutput<typeof marker>
 export const outline = v.strictObject({
   /** By person: `[number of the bucket since the epoch, units inserted, units deleted]`, in order. */
   activity: v.record(v.string(), v.array(v.strictTuple([natural, natural, natural]))),
+  /** What was edited: `[id, the name it had last, operations, units inserted, units deleted]`. */
+  files: v.optional(v.array(v.strictTuple([fileID, v.string(), natural, natural, natural])), []),
   marks: v.array(marker),
   staff: v.array(marker),
 })

@@ -4,22 +4,58 @@ import type { RecordedEvent, RecordedPush } from './event.ts'
 
 /** Characters inserted at once by pasting or dragging from which it is marked. */
 const PASTE = 40
-/** Markers of a segment at most. */
+/** Characters deleted by one operation from which it is marked. */
+const DELETE = 200
+/** Milliseconds without any event from which the next one is marked. */
+const PAUSE_MS = 60_000
+/** Markers of a segment, and files it tells of, at most. */
 const MARKERS = 300
+const FILES = 200
+
+/** What was before some events: when the last one was (0 for none), and what the files are called. */
+export type OutlineBefore = { at: number; names: ReadonlyMap<string, string> }
 
 /** The outline of some events that follow each other. */
-export function outlineOf(events: readonly RecordedEvent[]): Outline {
+export function outlineOf(
+  events: readonly RecordedEvent[],
+  before: OutlineBefore = { at: 0, names: new Map() },
+): Outline {
   const activity: Record<string, [number, number, number][]> = {}
+  const files = new Map<string, Outline['files'][number]>()
+  const names = new Map(before.names)
   const marks: Marker[] = []
   const staff: Marker[] = []
+  let last = before.at
   for (const event of events) {
-    if (event.kind === 'push') count(activity, event)
+    const { seq, at } = event
+    if (event.kind === 'file') names.set(event.file.id, event.file.name)
+    if (event.kind === 'push') {
+      count(activity, event)
+      countFile(files, event, names)
+    }
+    const pause = last > 0 ? at - last : 0
+    last = at
+    if (pause > PAUSE_MS && marks.length < MARKERS)
+      marks.push({ seq, at, mark: 'pause', user: '', label: `${Math.round(pause / 1000)}` })
     const found = markOf(event)
     if (!found) continue
     const list = found.mark === 'note' || found.mark === 'staffChat' ? staff : marks
-    if (list.length < MARKERS) list.push({ seq: event.seq, at: event.at, ...found })
+    if (list.length < MARKERS) list.push({ seq, at, ...found })
   }
-  return { activity, marks, staff }
+  return { activity, files: [...files.values()], marks, staff }
+}
+
+function countFile(
+  files: Map<string, Outline['files'][number]>,
+  push: RecordedPush,
+  names: ReadonlyMap<string, string>,
+): void {
+  const name = names.get(push.file) ?? push.file
+  const known = files.get(push.file)
+  if (!known && files.size >= FILES) return
+  const { inserted, deleted } = sizeOf(push)
+  const [, , edits, more, less] = known ?? [push.file, name, 0, 0, 0]
+  files.set(push.file, [push.file, name, edits + push.ops.length, more + inserted, less + deleted])
 }
 
 function count(activity: Outline['activity'], push: RecordedPush): void {
@@ -47,11 +83,8 @@ export function sizeOf({ ops }: Pick<RecordedPush, 'ops'>): { inserted: number; 
 
 function markOf(event: RecordedEvent): Omit<Marker, 'seq' | 'at'> | null {
   switch (event.kind) {
-    case 'push': {
-      if (!event.how || !/[pd]/.test(event.how)) return null
-      const { inserted } = sizeOf(event)
-      return inserted < PASTE ? null : { mark: 'paste', user: event.user, label: `${inserted}` }
-    }
+    case 'push':
+      return markOfPush(event)
     case 'run':
       return { mark: 'run', user: event.run.by.user, label: event.run.entry }
     case 'verdict':
@@ -77,6 +110,18 @@ function markOf(event: RecordedEvent): Omit<Marker, 'seq' | 'at'> | null {
     default:
       return null
   }
+}
+
+/** What was pasted comes before what was deleted for it. */
+function markOfPush({ user, ops, how }: RecordedPush): Omit<Marker, 'seq' | 'at'> | null {
+  let [pasted, deleted] = [0, 0]
+  for (const [i, op] of ops.entries()) {
+    const size = sizeOf({ ops: [op] })
+    if (how?.[i] === 'p' || how?.[i] === 'd') pasted += size.inserted
+    deleted = Math.max(deleted, size.deleted - size.inserted)
+  }
+  if (pasted >= PASTE) return { mark: 'paste', user, label: `${pasted}` }
+  return deleted < DELETE ? null : { mark: 'delete', user, label: `${deleted}` }
 }
 
 const begin = (text: string): string => [...text.replace(/\s+/g, ' ')].slice(0, 60).join('')

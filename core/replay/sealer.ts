@@ -44,6 +44,8 @@ export function sealNext(
   const frame = upTo.since % KEYFRAME_EVERY === 0 ? keyframe(upTo) : { keyframe: null, texts: [] }
   const segment = seal(room, upTo.chain, events, salts)
   const [kinds, people]: [Record<string, number>, Record<string, number>] = [{}, {}]
+  // Both begin with the state before the events; counting takes it along.
+  const outline = outlineOf(events, { at: upTo.state.at, names: namesOf(upTo.state) })
   const stats = statsOf(upTo.memory, events, upTo.state)
   for (const event of events) {
     kinds[event.kind] = (kinds[event.kind] ?? 0) + 1
@@ -52,7 +54,7 @@ export function sealNext(
   }
   upTo.chain = segment.head.hash
   upTo.since++
-  return { segment, kinds, people, outline: outlineOf(events), stats, ...frame }
+  return { segment, kinds, people, outline, stats, ...frame }
 }
 
 /** The keyframe of where the record stands, and the texts that changed since they were stored. */
@@ -67,6 +69,8 @@ function keyframe({ state, texts }: SealedUpTo): Pick<Sealed, 'keyframe' | 'text
   const named = new Map([...texts].map(([id, { seq }]) => [id, seq]))
   return { keyframe: keyframeOf(state, named), texts: changed }
 }
+
+const namesOf = ({ files }: SessionState) => new Map([...files.values()].map(({ id, name }) => [id, name]))
 
 /** Who did it; null for what nobody did. */
 export function userOf(event: RecordedEvent): string | null {

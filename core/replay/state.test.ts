@@ -76,6 +76,7 @@ test('an outline counts what was typed by time and marks what is worth a jump', 
         [5, 52, 0],
       ],
     },
+    files: [['f1', 'main.py', 2, 61, 0]],
     marks: [
       { ...at(1), mark: 'file', user: 'u_ada', label: 'created main.py' },
       { ...at(2), mark: 'join', user: 'u_ada', label: 'Ada' },

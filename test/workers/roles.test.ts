@@ -23,6 +23,8 @@ const REQUESTS: Record<string, Request> = {
   invite: (person, code) => person.post(path(code, '/invites'), { email: 'a@b.example', role: 'viewer' }),
   'let in': (person, code) => person.post(path(code, '/knocks/u_knocks'), { role: 'viewer' }),
   refuse: (person, code) => person.post(path(code, '/knocks/u_knocks'), { refuse: true }),
+  chapter: (person, code) => person.send('PUT', path(code, '/record/chapters/3'), { title: 'Named' }),
+  'no chapter': (person, code) => person.delete(path(code, '/record/chapters/3')),
   rename: (person, code) => person.patch(path(code), { title: 'Renamed' }),
   open: (person, code) => person.patch(path(code), { visibility: 'code' }),
   wait: (person, code) => person.patch(path(code), { waiting: true }),
@@ -59,6 +61,7 @@ const TABLES = [
   'room_members WHERE room_id',
   'room_links WHERE room_id',
   'room_knocks WHERE room_id',
+  'session_chapters WHERE room_id',
 ]
 
 /** Everything the database knows of a room. */

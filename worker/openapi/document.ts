@@ -7,6 +7,7 @@ import { ACCOUNT_ENDPOINTS } from './account-endpoints.ts'
 import { ELSEWHERE_ENDPOINTS } from './elsewhere-endpoints.ts'
 import type { Endpoint } from './endpoint.ts'
 import { HOME_ENDPOINTS } from './home-endpoints.ts'
+import { INSIGHT_ENDPOINTS } from './insight-endpoints.ts'
 import { LINK_ENDPOINTS } from './link-endpoints.ts'
 import { MEMBER_ENDPOINTS } from './member-endpoints.ts'
 import { RECORD_ENDPOINTS } from './record-endpoints.ts'
@@ -26,6 +27,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...MEMBER_ENDPOINTS,
   ...LINK_ENDPOINTS,
   ...RECORD_ENDPOINTS,
+  ...INSIGHT_ENDPOINTS,
   ...SOCKET_ENDPOINTS,
 ]
 

@@ -7,7 +7,7 @@ import type { ErrorCode } from '../error.ts'
  * what is sent, with an example; `answer` what comes back, null for nothing; `also` another status that it may come with.
  */
 export type Endpoint = {
-  method: 'get' | 'post' | 'patch' | 'delete'
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete'
   path: string
   tag: string
   summary: string

@@ -83,6 +83,7 @@ export const manifest = v.object({
   people: v.array(personStats),
   segments: v.array(segmentInfo),
   activity: outline.entries.activity,
+  files: outline.entries.files,
   /** In order of `seq`; those that only staff may see among them for staff. */
   marks: v.array(marker),
   /** Changes that staff made to the chapters; a title of null takes one away. */

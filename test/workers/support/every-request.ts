@@ -17,6 +17,10 @@ export const everyRequest = (ada: Browser, room: RoomJSON): Requests => ({
   ...ownAccount(),
   ...rooms(ada),
   ...links(ada),
+  'put /api/rooms/{code}/record/chapters/{seq}': () =>
+    ada.send('PUT', `/api/rooms/${room.code}/record/chapters/3`, { title: 'Documented' }),
+  'delete /api/rooms/{code}/record/chapters/{seq}': async () =>
+    ada.delete(`/api/rooms/${(await roomOf(ada)).code}/record/chapters/3`),
   'get /api/runner': () => ada.get('/api/runner'),
   'get /api/rooms/{id}/socket': () => ada.get(`/api/rooms/${room.id}/socket`),
   'get /ws/{session_id}': async () => bare('GET', `/ws/x?token=${(await personalToken(ada, ['ws'])).secret}`),

@@ -1,6 +1,6 @@
 import { errorOf, unreachable } from './error.ts'
 
-export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /** One request to the own server. Answers the JSON body (null for 204); throws an ApiError otherwise. */
 export async function send(

@@ -1,0 +1,32 @@
+import type { Manifest } from '#core/protocol/api/record.ts'
+import type { Outline } from '#core/protocol/outline.ts'
+
+type Merged = Pick<Manifest, 'activity' | 'files' | 'marks'>
+
+/** What the outlines of a record's segments say together, in their order; what is for staff only where `staff` is set. */
+export function mergeOutlines(outlines: readonly Outline[], staff: boolean): Merged {
+  const activity: Merged['activity'] = {}
+  const files = new Map<string, Outline['files'][number]>()
+  const marks: Merged['marks'] = []
+  for (const outline of outlines) {
+    for (const [user, row] of Object.entries(outline.activity)) join((activity[user] ??= []), row)
+    for (const [id, name, edits, inserted, deleted] of outline.files) {
+      const [, , e, i, d] = files.get(id) ?? [id, name, 0, 0, 0]
+      files.set(id, [id, name, e + edits, i + inserted, d + deleted])
+    }
+    marks.push(...outline.marks, ...(staff ? outline.staff : []))
+  }
+  marks.sort((a, b) => a.seq - b.seq)
+  return { activity, files: [...files.values()], marks }
+}
+
+/** A bucket that two segments share is one. */
+function join(row: [number, number, number][], more: readonly [number, number, number][]): void {
+  for (const [bucket, inserted, deleted] of more) {
+    const last = row[row.length - 1]
+    if (last?.[0] === bucket) {
+      last[1] += inserted
+      last[2] += deleted
+    } else row.push([bucket, inserted, deleted])
+  }
+}
