@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { ROLES } from '#core/protocol/access.ts'
+import { changes, loggedHow } from '#core/protocol/shared.ts'
 import type { Logged, Member, PushEntry, RoomEvent } from '#core/room/log.ts'
 
 const pushRow = v.object({
@@ -9,7 +10,14 @@ const pushRow = v.object({
   n: v.number(),
   body: v.string(),
 })
-const ops = v.array(v.array(v.unknown()))
+/** Operations, and where not all were typed, how each was made. */
+const pushBody = v.union([
+  v.pipe(
+    v.array(changes),
+    v.transform((ops) => ({ ops })),
+  ),
+  v.strictObject({ ops: v.array(changes), how: loggedHow }),
+])
 const memberRow = v.object({
   user: v.string(),
   name: v.string(),
@@ -33,9 +41,13 @@ export const parseEvent = (row: Row): Logged<RoomEvent> =>
 export function parsePushes(rows: Iterable<Row>): PushEntry[] {
   return [...rows].map((row) => {
     const { body, ...entry } = v.parse(pushRow, row)
-    return { ...entry, ops: v.parse(ops, JSON.parse(body)) }
+    return { ...entry, ...v.parse(pushBody, JSON.parse(body)) }
   })
 }
+
+/** What of a push is stored in its row's body. */
+export const writePush = ({ ops, how }: PushEntry): string =>
+  JSON.stringify(how === undefined ? ops : { ops, how })
 
 /** People of the room. */
 export function parseMembers(rows: Iterable<Row>): Member[] {

@@ -1,6 +1,7 @@
 import type { TemplateID } from '#core/protocol/templates.ts'
 import { createRoom } from '#core/room/create.ts'
 import type { RoomLog } from '#core/room/log.ts'
+import type { FirstFile } from '#core/room/templates.ts'
 
 /** What the Worker says of a room that is to be made; `owner` is a person's id. */
 export type NewRoom = {
@@ -13,11 +14,15 @@ export type NewRoom = {
   template?: TemplateID | 'blank'
   /** Whether it goes away when nobody uses it. */
   trial?: boolean
+  /** Its first files, in place of a template's. */
+  files?: readonly FirstFile[]
+  /** Whether nothing in it can change, from the beginning. */
+  sealed?: boolean
 }
 
 /** Writes the first entries of a room; a second call changes nothing. */
 export function makeRoom(log: RoomLog, room: NewRoom, at: number): void {
-  const { id, code, title, language, owner, template } = room
-  const info = { id, code, title, language, archived: false, locked: false, sealed: false }
-  createRoom(log, at, info, { user: owner, name: '' }, template)
+  const { id, code, title, language, owner, template, files, sealed = false } = room
+  const info = { id, code, title, language, archived: false, locked: false, sealed }
+  createRoom(log, at, info, { user: owner, name: '' }, template, files)
 }

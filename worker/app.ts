@@ -17,6 +17,9 @@ import { activity } from './routes/activity.ts'
 import { lobby } from './routes/lobby.ts'
 import { online } from './routes/online.ts'
 import { docs } from './routes/openapi.ts'
+import { recordKeySet } from './routes/record-key-set.ts'
+import { records } from './routes/records.ts'
+import { roomRecord } from './routes/room-record.ts'
 import { recordChapters } from './routes/record-chapters.ts'
 import { rooms } from './routes/rooms.ts'
 import { runner } from './routes/runner.ts'
@@ -49,9 +52,12 @@ export const app = new Hono<App>()
   .route('/api/rooms', members)
   .route('/api/rooms', roomLinks)
   .route('/api/rooms', knocks)
+  .route('/api/rooms', roomRecord)
   .route('/api/rooms', recordChapters)
   .route('/api/rooms', rooms)
   .route('/api/links', links)
+  .route('/api/record', recordKeySet)
+  .route('/api/records', records)
   .route('/api', docs)
   .all('/api/*', () => {
     throw notFound()

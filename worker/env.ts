@@ -16,7 +16,8 @@ export type Env = ObjectEnv & {
   /** Factor on every rate limit; `1` when absent. Tests and benchmarks raise it. */
   RATE_LIMIT_SCALE?: string
 } & MailEnv &
-  ProviderEnv
+  ProviderEnv &
+  RecordEnv
 
 /** How mail is sent. */
 export type MailEnv = {
@@ -42,4 +43,12 @@ export type ProviderEnv = {
   OIDC_CLIENT_SECRET?: string
   /** What the provider is called on its button. */
   OIDC_NAME?: string
+}
+
+/** Who signs the records of rooms. */
+export type RecordEnv = {
+  /** Private Ed25519 key that signs segments of records and session files, a JWK as JSON; empty when nothing is recorded. */
+  RECORD_KEY?: string
+  /** Public keys that signed records before, a JWKS as JSON. */
+  RECORD_OLD_KEYS?: string
 }

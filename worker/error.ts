@@ -19,6 +19,7 @@ export const STATUS = {
   too_large: 413,
   unsupported: 415,
   invalid: 422,
+  bad_file: 422,
   rate_limited: 429,
   internal: 500,
   runner_untrusted: 502,

@@ -24,7 +24,7 @@ export const sameSite: MiddlewareHandler<App> = async (c, next) => {
   const site = c.req.header('Sec-Fetch-Site')
   if (origin === undefined || !originAllowed(origin, c.req.url, c.env)) throw crossSite()
   if (own && site !== undefined && site !== 'same-origin') throw crossSite()
-  if (BODY.has(c.req.method) && !isJSON(c.req.header('Content-Type'))) throw crossSite()
+  if (BODY.has(c.req.method) && !isOfNoForm(c.req.header('Content-Type'))) throw crossSite()
   await next()
 }
 
@@ -87,5 +87,6 @@ export const addressOf = (c: Context<App>): string =>
 const crossSite = () =>
   new ApiError('cross_site', 'This must be sent by a page of this site, as application/json.')
 
-const isJSON = (type: string | undefined): boolean =>
-  type !== undefined && /^application\/json\s*(;\s*charset=utf-8\s*)?$/i.test(type)
+/** JSON, or a session file: types that no form can produce, so that browsers ask first before another site's page sends them. */
+const isOfNoForm = (type: string | undefined): boolean =>
+  type !== undefined && /^application\/(json\s*(;\s*charset=utf-8\s*)?|gzip|x-ndjson)$/i.test(type)

@@ -39,6 +39,7 @@ export const securityHeaders: MiddlewareHandler<App> = async (c, next) => {
   c.header('Permissions-Policy', 'camera=(), microphone=(), geolocation=(), payment=(), usb=()')
   c.header('Cross-Origin-Opener-Policy', 'same-origin')
   c.header('Cross-Origin-Resource-Policy', 'same-origin')
-  if (api) c.header('Cache-Control', 'no-store')
+  // What a route says of itself counts.
+  if (api && !c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store')
   if (c.req.url.startsWith('https:')) c.header('Strict-Transport-Security', 'max-age=31536000')
 }

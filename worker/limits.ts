@@ -38,6 +38,11 @@ const BUCKETS = {
   homePerPerson: { burst: 240, perMs: MINUTE },
   searchPerPerson: { burst: 120, perMs: MINUTE },
   tokenPerPerson: { burst: 30, perMs: HOUR },
+  /** A page that plays a session at 64 times its speed asks for some segments a second. */
+  recordPerPerson: { burst: 1_200, perMs: MINUTE },
+  flushPerRoom: { burst: 1, perMs: 2_000 },
+  exportPerPerson: { burst: 60, perMs: HOUR },
+  importPerPerson: { burst: 30, perMs: HOUR },
   scriptPerPerson: { burst: 120, perMs: MINUTE },
 } as const
 
@@ -65,6 +70,9 @@ export const byLogin = (c: Context<App>, login: string): Limit[] => [
   { name: 'loginPerNameAndAddress', subject: `login:${login}@${addressOf(c)}` },
   { name: 'loginPerName', subject: `login:${login}` },
 ]
+
+/** Counts something that is done for a room, whoever asks. */
+export const byRoom = (room: string, name: 'flushPerRoom'): Limit => ({ name, subject: `room:${room}` })
 
 /** The wrong passwords of one link. */
 export const byLink = (c: Context<App>, link: string): Limit[] => [

@@ -1,10 +1,12 @@
 import { ChangeSet } from '@codemirror/state'
 import type { LoggedPush } from '#core/protocol/shared.ts'
 import type { Up } from '#core/protocol/up.ts'
+import { toldHow } from './how.ts'
 import { catchUp, type Outbox } from './outbox.ts'
 import type { Replica } from './replica.ts'
 
 type KeptFile = Outbox['files'][number]
+type Taken = { ops: ChangeSet[]; moved: ChangeSet[] | null; how: string }
 
 /** What must survive the page: which operations are safe on this machine, and those an earlier page left behind. */
 export class Kept {
@@ -41,7 +43,7 @@ export class Kept {
     for (const [id, replica] of replicas) {
       this.#made.set(replica, replica.made)
       const ops = replica.pending.map((changes) => changes.toJSON() as unknown[])
-      if (ops.length > 0) files.push({ id, version: replica.version, ops })
+      if (ops.length > 0) files.push({ id, version: replica.version, ops, ...toldHow(replica.how) })
     }
     return { client: this.client, stamp: ++this.#stamp, files }
   }
@@ -52,12 +54,17 @@ export class Kept {
     for (const [replica, made] of this.#made) replica.kept = Math.max(replica.kept, made)
   }
 
-  /** Takes a file out: its operations as they were, and moved to after `pushes` unless they do not fit. */
-  take(file: string, pushes: readonly LoggedPush[]): { ops: ChangeSet[]; moved: ChangeSet[] | null } {
+  /**
+   * Takes a file out: its operations as they were, and moved to after `pushes` unless they do not fit; `how` says how these
+   * were made.
+   */
+  take(file: string, pushes: readonly LoggedPush[]): Taken {
     const kept = this.#left.find(({ id }) => id === file)
     this.#left = this.#left.filter((other) => other !== kept)
     const ops = kept?.ops.map((json) => ChangeSet.fromJSON(json)) ?? []
-    return { ops, moved: catchUp(ops, this.client, pushes) }
+    const moved = catchUp(ops, this.client, pushes)
+    // The first of them were logged.
+    return { ops, moved, how: (kept?.how ?? '').slice(ops.length - (moved?.length ?? 0)) }
   }
 
   /** Files whose operations cannot be given to the room any more. */

@@ -1,6 +1,6 @@
 import { ChangeSet } from '@codemirror/state'
 import * as v from 'valibot'
-import { changes, clientID, fileID, natural, type LoggedPush } from '#core/protocol/shared.ts'
+import { changes, clientID, fileID, how, natural, type LoggedPush } from '#core/protocol/shared.ts'
 import { transform } from '../room/rebase.ts'
 
 /** What a page has to keep until the room has it on disk: the unacknowledged operations of each file, and at which version. */
@@ -8,7 +8,10 @@ export const outbox = v.strictObject({
   client: clientID,
   /** Goes up with every change; given back to `Sync.persisted`. */
   stamp: natural,
-  files: v.array(v.strictObject({ id: fileID, version: natural, ops: v.array(changes) })),
+  /** `how` says of each operation how it was made; absent where all were typed. */
+  files: v.array(
+    v.strictObject({ id: fileID, version: natural, ops: v.array(changes), how: v.optional(how) }),
+  ),
 })
 export type Outbox = v.InferOutput<typeof outbox>
 

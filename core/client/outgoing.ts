@@ -1,5 +1,5 @@
-import type { ChangesJSON } from '#core/protocol/shared.ts'
 import type { Up } from '#core/protocol/up.ts'
+import { toldHow } from './how.ts'
 import { OwnCursor } from './own-cursor.ts'
 import { Pace } from './pace.ts'
 import { nextOps, type Replica } from './replica.ts'
@@ -27,10 +27,10 @@ export class Outgoing {
     if (this.#inflight || now < this.#pausedUntil) return null
     for (const replica of replicas.values()) {
       if (replica.kept <= replica.acknowledged || replica.asked) continue
-      const ops = nextOps(replica)
-      if (!ops) return { t: 'unsendable', file: replica.file }
+      const next = nextOps(replica)
+      if (!next) return { t: 'unsendable', file: replica.file }
       const wait = this.#pace.take(now)
-      if (wait === 0) return this.#push(replica, ops, now)
+      if (wait === 0) return this.#push(replica, next, now)
       this.#pausedUntil = now + wait
       return wait
     }
@@ -38,12 +38,12 @@ export class Outgoing {
     return shown && shown.made === shown.acknowledged ? this.cursor.message(shown) : null
   }
 
-  #push(replica: Replica, ops: ChangesJSON[], now: number): Up {
+  #push(replica: Replica, { ops, how }: NonNullable<ReturnType<typeof nextOps>>, now: number): Up {
     const all = ops.length === replica.made - replica.acknowledged
     const cursor = all ? this.cursor.withPush(replica) : undefined
     const { file, version } = replica
     this.#inflight = { file, since: now }
-    return { t: 'push', file, version, n: this.n + 1, ops, ...(cursor ? { cursor } : {}) }
+    return { t: 'push', file, version, n: this.n + 1, ops, ...toldHow(how), ...(cursor ? { cursor } : {}) }
   }
 
   isWaitingFor(file: string): boolean {

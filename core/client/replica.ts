@@ -4,6 +4,7 @@ import { hashText } from '#core/protocol/hash.ts'
 import { LIMITS } from '#core/protocol/limits.ts'
 import type { ChangesJSON, LoggedPush, Ranges } from '#core/protocol/shared.ts'
 import { textOf } from '../room/document.ts'
+import { howOf, madeBy } from './how.ts'
 
 /** Characters of JSON in one push at most; a single operation may be longer, up to a frame with what else is in it. */
 const PUSH_CHARS = 128 * 1024
@@ -36,6 +37,13 @@ export class Replica {
   /** Own operations the room has not acknowledged, oldest first. */
   get pending(): ChangeSet[] {
     return sendableUpdates(this.state).map((update) => update.changes)
+  }
+
+  /** How each of them was made. */
+  get how(): string {
+    return sendableUpdates(this.state)
+      .map(({ origin }) => howOf(origin))
+      .join('')
   }
 
   /** Takes the state after local transactions. */
@@ -81,16 +89,21 @@ export class Replica {
   }
 
   /**
-   * Adds operations that were made before this replica existed, but for those that others' edits left nothing of;
-   * false when they do not fit its text.
+   * Adds operations that were made before this replica existed, each in the way that `how` says, but for those that others'
+   * edits left nothing of; false when they do not fit its text.
    */
-  restore(ops: readonly ChangeSet[]): boolean {
-    const effective = ops.filter((op) => !op.empty)
+  restore(ops: readonly ChangeSet[], how: string): boolean {
+    let made = 0
     try {
       let state = this.state
-      for (const changes of effective) state = state.update({ changes, filter: false }).state
+      for (const [i, changes] of ops.entries()) {
+        if (changes.empty) continue
+        const annotations = madeBy.of(how[i] ?? 't')
+        state = state.update({ changes, annotations, filter: false }).state
+        made++
+      }
       this.state = state
-      this.made += effective.length
+      this.made += made
       return true
     } catch {
       return false
@@ -108,10 +121,10 @@ export class Replica {
 }
 
 /**
- * The operations of the next push: kept, not acknowledged, and together small enough for a frame; null when not even
- * the first of them is.
+ * The operations of the next push and how they were made: kept, not acknowledged, and together small enough for a frame;
+ * null when not even the first of them is.
  */
-export function nextOps(replica: Replica): ChangesJSON[] | null {
+export function nextOps(replica: Replica): { ops: ChangesJSON[]; how: string } | null {
   const ready = replica.pending.slice(0, Math.min(replica.kept - replica.acknowledged, LIMITS.pushOps))
   const ops: ChangesJSON[] = []
   let chars = 0
@@ -121,5 +134,5 @@ export function nextOps(replica: Replica): ChangesJSON[] | null {
     if (ops.length > 0 && chars > PUSH_CHARS) break
     ops.push(json)
   }
-  return ops.length === 1 && chars > OP_CHARS ? null : ops
+  return ops.length === 1 && chars > OP_CHARS ? null : { ops, how: replica.how.slice(0, ops.length) }
 }

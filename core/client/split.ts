@@ -1,4 +1,5 @@
 import { Transaction, type EditorState } from '@codemirror/state'
+import { howOf, madeBy } from './how.ts'
 
 /** Characters inserted and places changed by one part at most: even escaped as JSON it stays below a frame. */
 const PART_CHARS = 16_384
@@ -64,6 +65,7 @@ function likeOriginal(transaction: Transaction, i: number, count: number) {
   const userEvent = i === 0 ? transaction.annotation(Transaction.userEvent) : 'input.type.compose'
   const { newSelection: selection, scrollIntoView, effects } = transaction
   return {
+    annotations: madeBy.of(howOf(transaction)),
     ...(userEvent === undefined ? {} : { userEvent }),
     ...(i === count - 1 ? { selection, scrollIntoView, effects } : {}),
   }

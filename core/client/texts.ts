@@ -95,9 +95,9 @@ export class Texts {
   #restore({ file, pushes }: Welcome['tails'][number], { texts }: Welcome): void {
     const text = texts.find((other) => other.file === file)
     if (!text) return
-    const { ops, moved } = this.kept.take(file, pushes)
+    const { ops, moved, how } = this.kept.take(file, pushes)
     const replica = this.#make(file, text.version, text.text)
-    if (!moved || !replica.restore(moved)) this.#lost(file, ops, NO_FIT)
+    if (!moved || !replica.restore(moved, how)) this.#lost(file, ops, NO_FIT)
     replica.kept = replica.made
     this.#port.reset(file, replica.state)
   }
@@ -120,7 +120,7 @@ export class Texts {
     // Whether a push in flight is in this text cannot be told: the next welcome says it.
     if (this.outgoing.isWaitingFor(file)) return this.#port.reconnect()
     const replica = this.#make(file, version, text)
-    const fits = old?.version === version && replica.restore(unsent)
+    const fits = old?.version === version && replica.restore(unsent, old.how)
     if (!fits) this.#lost(file, unsent, NO_FIT)
     this.#port.reset(file, replica.state)
     if (unsent.length > 0) this.#port.persist()

@@ -29,6 +29,8 @@ export type ChangesJSON = v.InferOutput<typeof changes>
  * dragged here, `e` a command of the editor (indenting, moving lines, commenting, replacing all).
  */
 export const how = v.pipe(v.string(), v.regex(/^[tpcude]+$/))
+/** As it is logged: `b` is what the room writes for a script. */
+export const loggedHow = v.pipe(v.string(), v.regex(/^[tpcudeb]+$/))
 
 /** Selection ranges as `[anchor, head]` in UTF-16 units. */
 export const ranges = v.pipe(v.array(v.strictTuple([natural, natural])), v.maxLength(LIMITS.cursorRanges))

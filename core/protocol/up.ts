@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { LIMITS } from './limits.ts'
 import { activity, lineNumber, surface, userID } from './presence.ts'
 import { docName, docPlace, docUpdate, docVector } from './shared-doc.ts'
-import { changes, clientID, fileID, natural, ranges, requestID, runID } from './shared.ts'
+import { changes, clientID, fileID, how, natural, ranges, requestID, runID } from './shared.ts'
 import { chat, editChat, history, removeChat, typing } from './up-chat.ts'
 import { editNote, note, removeNote } from './up-notes.ts'
 
@@ -31,6 +31,8 @@ export const push = v.strictObject({
   version: natural,
   n: v.pipe(natural, v.minValue(1)),
   ops: v.pipe(v.array(changes), v.minLength(1), v.maxLength(LIMITS.pushOps)),
+  /** What each operation came from; absent where all were typed. */
+  how: v.optional(how),
   /** The author's selection after the last operation. */
   cursor: v.optional(ranges),
 })
@@ -43,6 +45,9 @@ export const cursor = v.strictObject({ t: v.literal('cursor'), file: fileID, ver
 
 /** What this person is doing now; sent only when it changes. */
 export const activityNews = v.strictObject({ t: v.literal('activity'), state: activity })
+
+/** Whether this page is visible and its window has the focus; sent only when it changes. */
+export const focus = v.strictObject({ t: v.literal('focus'), here: v.boolean() })
 
 /** The file this page shows, or with no file, the surface; while somebody follows, also the file's first line that can be seen. */
 export const view = v.strictObject({
@@ -97,6 +102,7 @@ export const up = v.variant('t', [
   open,
   cursor,
   activityNews,
+  focus,
   view,
   follow,
   summon,

@@ -5,7 +5,7 @@ import { room, runState } from '#core/protocol/down.ts'
 import { staffNote } from '#core/protocol/notes.ts'
 import { place } from '#core/protocol/presence.ts'
 import { verdict } from '#core/protocol/run.ts'
-import { author, changes, clientID, fileEntry, fileID, how, natural } from '#core/protocol/shared.ts'
+import { author, changes, clientID, fileEntry, fileID, loggedHow, natural } from '#core/protocol/shared.ts'
 
 /** SHA-256 in base64. */
 export const digest = v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]{43}=$/))
@@ -29,7 +29,7 @@ export const recordedPush = v.strictObject({
   user: v.string(),
   n: natural,
   ops: v.array(changes),
-  how: v.optional(how),
+  how: v.optional(loggedHow),
 })
 
 /** One event of a session as its record keeps it: the room's log, with the author of every push. */

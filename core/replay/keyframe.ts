@@ -4,7 +4,9 @@ import { chatMessage } from '#core/protocol/chat.ts'
 import { runState } from '#core/protocol/down.ts'
 import { place } from '#core/protocol/presence.ts'
 import { author, fileID, natural } from '#core/protocol/shared.ts'
-import { emptyState, type SessionState } from './state.ts'
+import { deleted } from './deleted.ts'
+import { readOrigins, storedOrigins, writeOrigins } from './origins.ts'
+import { emptyState, type ReplayFile, type SessionState } from './state.ts'
 
 /**
  * The state after event `seq`, without what only staff may see and without texts: `text` is the event after which the
@@ -20,6 +22,8 @@ export const keyframe = v.strictObject({
   places: v.array(place),
   chat: v.array(chatMessage),
   run: v.nullable(runState),
+  /** What people deleted last, as sums; the one who did so last at the end. */
+  deleted: v.optional(v.array(deleted)),
 })
 export type Keyframe = v.InferOutput<typeof keyframe>
 
@@ -35,19 +39,33 @@ export function keyframeOf(state: SessionState, texts: ReadonlyMap<string, numbe
     }),
     people: [...state.people.values()],
     places: [...state.places.values()],
+    deleted: [...state.deletions.values()],
   }
 }
 
-/** The state of a keyframe; `texts` are those it names, by file. */
+/** The state of a keyframe; `texts` are those it names as they are stored (`storedText`), by file. */
 export function stateOf(frame: Keyframe, texts: ReadonlyMap<string, string>): SessionState {
   const { seq, at, title, language, chat, run } = frame
   const state = { ...emptyState(), seq, at, title, language, chat, run }
   for (const { id, name, version } of frame.files) {
     const text = texts.get(id)
     if (text === undefined) throw new Error(`the text of ${id} is missing`)
-    state.files.set(id, { id, name, version, text: Text.of(text.split('\n')) })
+    state.files.set(id, { id, name, version, ...readStoredText(text) })
   }
   for (const person of frame.people) state.people.set(person.user, person)
   for (const where of frame.places) state.places.set(where.client, where)
+  state.deletions = new Map(frame.deleted?.map((entry) => [entry.user, entry]))
   return state
+}
+
+const stored = v.strictObject({ text: v.string(), origins: storedOrigins })
+
+/** A file's text with where its characters came from, as it is stored with a keyframe: JSON. */
+export const storedText = ({ text, origins }: Pick<ReplayFile, 'text' | 'origins'>): string =>
+  JSON.stringify({ text: text.toString(), origins: writeOrigins(origins) })
+
+/** A stored text; throws for what is none. */
+export function readStoredText(json: string): Pick<ReplayFile, 'text' | 'origins'> {
+  const { text, origins } = v.parse(stored, JSON.parse(json))
+  return { text: Text.of(text.split('\n')), origins: readOrigins(origins, text.length) }
 }

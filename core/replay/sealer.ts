@@ -1,9 +1,9 @@
 import type { Outline } from '#core/protocol/outline.ts'
 import type { RecordedEvent } from './event.ts'
-import { keyframeOf, type Keyframe } from './keyframe.ts'
+import { keyframeOf, storedText, type Keyframe } from './keyframe.ts'
 import { outlineOf } from './outline.ts'
 import { seal, type Segment } from './segment.ts'
-import { apply, type SessionState } from './state.ts'
+import type { SessionState } from './state.ts'
 import { statsOf, type StatsDelta, type StatsMemory } from './stats.ts'
 
 /** Segments from one keyframe to the next at most; a moment is at most this many segments from one. */
@@ -20,7 +20,10 @@ export type SealedUpTo = {
   since: number
 }
 
-/** Everything that is written for one segment; `texts` are those that its keyframe names and that were not stored before. */
+/**
+ * Everything that is written for one segment; `texts` are those that its keyframe names and that were not stored before, as
+ * `storedText` makes them.
+ */
 export type Sealed = {
   segment: Segment
   kinds: Record<string, number>
@@ -41,10 +44,10 @@ export function sealNext(
   const frame = upTo.since % KEYFRAME_EVERY === 0 ? keyframe(upTo) : { keyframe: null, texts: [] }
   const segment = seal(room, upTo.chain, events, salts)
   const [kinds, people]: [Record<string, number>, Record<string, number>] = [{}, {}]
-  const stats = statsOf(upTo.memory, events)
+  // Both begin with the state before the events; counting takes it along.
   const outline = outlineOf(events, { at: upTo.state.at, names: namesOf(upTo.state) })
+  const stats = statsOf(upTo.memory, events, upTo.state)
   for (const event of events) {
-    apply(upTo.state, event)
     kinds[event.kind] = (kinds[event.kind] ?? 0) + 1
     const user = userOf(event)
     if (user) people[user] = (people[user] ?? 0) + 1
@@ -57,10 +60,11 @@ export function sealNext(
 /** The keyframe of where the record stands, and the texts that changed since they were stored. */
 function keyframe({ state, texts }: SealedUpTo): Pick<Sealed, 'keyframe' | 'texts'> {
   const changed: Sealed['texts'] = []
-  for (const { id, version, text } of state.files.values()) {
+  for (const file of state.files.values()) {
+    const { id, version } = file
     if (texts.get(id)?.version === version) continue
     texts.set(id, { seq: state.seq, version })
-    changed.push({ file: id, seq: state.seq, text: text.toString() })
+    changed.push({ file: id, seq: state.seq, text: storedText(file) })
   }
   const named = new Map([...texts].map(([id, { seq }]) => [id, seq]))
   return { keyframe: keyframeOf(state, named), texts: changed }

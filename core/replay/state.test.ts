@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { RecordedEvent } from './event.ts'
-import { keyframeOf, stateOf } from './keyframe.ts'
+import { keyframeOf, stateOf, storedText } from './keyframe.ts'
 import { outlineOf } from './outline.ts'
 import { apply, copyState, emptyState } from './state.ts'
 
@@ -46,7 +46,7 @@ test('a state is folded from events: texts, people, cursors moved over what othe
 test('a keyframe and the events after it end where all events end', () => {
   for (let i = 1; i <= events.length; i++) {
     const state = after(events.slice(0, i))
-    const texts = new Map([...state.files.values()].map(({ id, text }) => [id, text.toString()]))
+    const texts = new Map([...state.files.values()].map((file) => [file.id, storedText(file)]))
     const frame = keyframeOf(state, new Map([...texts.keys()].map((id) => [id, state.seq])))
     const again = stateOf(frame, texts)
     for (const event of events.slice(i)) apply(again, event)

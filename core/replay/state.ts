@@ -6,9 +6,13 @@ import type { Place } from '#core/protocol/presence.ts'
 import type { Author, Ranges } from '#core/protocol/shared.ts'
 import { parseChanges } from '#core/room/changes.ts'
 import { foldRun } from '#core/room/run-state.ts'
+import type { Deletions } from './deleted.ts'
 import type { RecordedEvent, RecordedPush } from './event.ts'
+import { NO_ORIGINS, type Origins } from './origins.ts'
+import { originsAfter, SEARCH, type Came, type Scene } from './provenance.ts'
 
-export type ReplayFile = { id: string; name: string; version: number; text: Text }
+/** A file at one moment; `origins` says of each character of its text where it came from. */
+export type ReplayFile = { id: string; name: string; version: number; text: Text; origins: Origins }
 /** Somebody the session knows; `here` while one of their pages is in the room. */
 export type ReplayPerson = Author & { here: boolean; focused: boolean }
 
@@ -29,6 +33,8 @@ export type SessionState = {
   staffChat: ChatMessage[]
   notes: StaffNote[]
   run: RunState | null
+  /** What everybody deleted last, by which undo and moved text are known. */
+  deletions: Deletions
 }
 
 /** Messages of a channel that a state keeps; before them are those of earlier moments. */
@@ -48,6 +54,7 @@ export const emptyState = (): SessionState => ({
   staffChat: [],
   notes: [],
   run: null,
+  deletions: new Map(),
 })
 
 /** A copy that can go on by itself; what is in it is never changed in place. */
@@ -58,17 +65,21 @@ export const copyState = (state: SessionState): SessionState => ({
   places: new Map(state.places),
 })
 
-/** Takes the state over one event. Throws when a push does not fit: a record that does not fold is broken. */
-export function apply(state: SessionState, event: RecordedEvent): void {
-  change(state, event)
+/**
+ * Takes the state over one event; the answer says where the characters came from that it inserted. Throws when a push does
+ * not fit: a record that does not fold is broken.
+ */
+export function apply(state: SessionState, event: RecordedEvent): Came {
+  const came: Came = {}
+  if (event.kind === 'push') applyPush(state, event, came)
+  else change(state, event)
   state.seq = event.seq
   state.at = event.at
+  return came
 }
 
-function change(state: SessionState, event: RecordedEvent): void {
+function change(state: SessionState, event: Exclude<RecordedEvent, { kind: 'push' }>): void {
   switch (event.kind) {
-    case 'push':
-      return applyPush(state, event)
     case 'room':
       state.title = event.room.title
       state.language = event.room.language
@@ -135,12 +146,14 @@ function setPerson(
   for (const [client, place] of state.places) if (place.user === user) state.places.delete(client)
 }
 
+const NEW_FILE = { version: 0, text: Text.empty, origins: NO_ORIGINS }
+
 function applyFile(state: SessionState, event: Extract<RecordedEvent, { kind: 'file' }>): void {
   const { id, name } = event.file
   if (event.change === 'removed') state.files.delete(id)
   else {
-    const { version, text } = state.files.get(id) ?? { version: 0, text: Text.empty }
-    state.files.set(id, { id, name, version, text })
+    const { version, text, origins } = state.files.get(id) ?? NEW_FILE
+    state.files.set(id, { id, name, version, text, origins })
   }
 }
 
@@ -159,14 +172,24 @@ export function changesOf(push: RecordedPush, file: ReplayFile): ChangeSet[] {
   return ops
 }
 
-function applyPush(state: SessionState, push: RecordedPush): void {
+function applyPush(state: SessionState, push: RecordedPush, came: Came): void {
   const file = state.files.get(push.file)
   // Of a file that was removed since.
   if (!file) return
-  let { text } = file
   const ops = changesOf(push, file)
-  for (const op of ops) text = op.apply(text)
-  state.files.set(file.id, { ...file, text, version: file.version + ops.length })
+  let now = file
+  const scene: Scene = {
+    ...{ user: push.user, at: push.at, file: file.id, deletions: state.deletions, budget: SEARCH },
+    texts: () => [now.text, ...othersThan(state, file)],
+  }
+  const skipped = push.ops.length - ops.length
+  for (const [i, op] of ops.entries()) {
+    const letter = push.user === 'room' ? 'm' : (push.how?.[i + skipped] ?? 't')
+    const origins = originsAfter(now, op, letter, scene, came)
+    now = { ...now, origins, text: op.apply(now.text), version: now.version + 1 }
+  }
+  state.files.set(file.id, now)
+  state.deletions = scene.deletions
   for (const [client, place] of state.places) {
     if (client === push.client || place.file !== file.id || !place.ranges) continue
     state.places.set(client, { ...place, ranges: mapped(place.ranges, ops) })
@@ -177,6 +200,10 @@ function applyPush(state: SessionState, push: RecordedPush): void {
   const { client, user } = push
   const activity = was?.activity ?? 'active'
   state.places.set(client, { client, user, activity, file: file.id, ranges: [[at, at]] })
+}
+
+function* othersThan(state: SessionState, file: ReplayFile): Iterable<Text> {
+  for (const other of state.files.values()) if (other.id !== file.id) yield other.text
 }
 
 const mapped = (ranges: Ranges, ops: readonly ChangeSet[]): Ranges =>

@@ -1,7 +1,13 @@
-import { sizeOf } from './outline.ts'
 import type { RecordedEvent } from './event.ts'
+import { ORIGINS, type OriginLetter } from './origins.ts'
+import { sizeOf } from './outline.ts'
+import type { Came } from './provenance.ts'
+import { apply, type SessionState } from './state.ts'
 
-/** What one person did in some events, to be added to what they did before. Characters are UTF-16 units. */
+/**
+ * What one person did in some events, to be added to what they did before. Characters are UTF-16 units. What staff say among
+ * themselves counts nowhere: everybody who may watch a session sees these sums.
+ */
 export type StatsDelta = {
   user: string
   name: string
@@ -34,8 +40,12 @@ export type StatsMemory = {
 
 export const emptyMemory = (): StatsMemory => ({ people: new Map(), run: null })
 
-/** What everybody did in events that follow each other; `memory` is taken along. */
-export function statsOf(memory: StatsMemory, events: readonly RecordedEvent[]): StatsDelta[] {
+/** What everybody did in events that follow each other; `memory`, and `state` from before the first, are taken along. */
+export function statsOf(
+  memory: StatsMemory,
+  events: readonly RecordedEvent[],
+  state: SessionState,
+): StatsDelta[] {
   const deltas = new Map<string, StatsDelta>()
   const of = (user: string, at: number): StatsDelta => {
     const known = memory.people.get(user) ?? { name: '', color: 0, lastAt: at }
@@ -47,7 +57,7 @@ export function statsOf(memory: StatsMemory, events: readonly RecordedEvent[]): 
     delta.lastAt = at
     return delta
   }
-  for (const event of events) count(memory, event, of)
+  for (const event of events) count(memory, event, apply(state, event), of)
   return [...deltas.values()]
 }
 
@@ -69,6 +79,7 @@ const nothing = (user: string, { name, color }: { name: string; color: number },
 function count(
   memory: StatsMemory,
   event: RecordedEvent,
+  came: Came,
   of: (user: string, at: number) => StatsDelta,
 ): void {
   const { at } = event
@@ -76,11 +87,8 @@ function count(
     case 'push': {
       const delta = of(event.user, at)
       delta.edits += event.ops.length
-      for (const [i, op] of event.ops.entries()) {
-        const { inserted, deleted } = sizeOf({ ops: [op] })
-        delta[COLUMN[event.how?.[i] ?? 't'] ?? 'other'] += inserted
-        delta.deleted += deleted
-      }
+      delta.deleted += sizeOf(event).deleted
+      for (const [letter, chars] of Object.entries(came)) delta[columnOf(letter as OriginLetter)] += chars
       return
     }
     case 'join':
@@ -91,7 +99,6 @@ function count(
       return
     }
     case 'chat':
-    case 'staffChat':
       of(event.chat.by.user, at).messages++
       return
     case 'run':
@@ -113,6 +120,7 @@ function count(
   }
 }
 
-const COLUMN: Readonly<Record<string, 'typed' | 'pastedOutside' | 'completed' | 'undone' | 'other'>> = {
-  ...{ t: 'typed', p: 'pastedOutside', c: 'completed', u: 'undone' },
+function columnOf(letter: OriginLetter) {
+  const name = ORIGINS[letter]
+  return name === 'template' || name === 'bot' ? 'other' : name
 }

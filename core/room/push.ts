@@ -44,6 +44,9 @@ export function push(room: Room, connection: Connection, at: number, message: Pu
   const client = clientOf(room, connection.client ?? '')
   const entry = room.files.get(message.file)
   if (!entry || !client) return no('no_file', 'This file is no longer there.')
+  const { how } = message
+  if (how !== undefined && how.length !== message.ops.length)
+    return no('bad_message', 'Not every operation says how it was made.')
   const last = message.n + message.ops.length - 1
   if (last <= client.n) {
     // A resend of what is on disk: acknowledged by number, changing nothing.
@@ -76,7 +79,8 @@ export function push(room: Room, connection: Connection, at: number, message: Pu
     n: message.n,
     ops: missed.length === 0 ? message.ops : ops.map((op) => op.toJSON() as unknown[]),
   }
-  room.log.appendPush(stamp.seq, stamp.at, logged)
+  // How it was made is for the record: nobody is told.
+  room.log.appendPush(stamp.seq, stamp.at, isMarked(how) ? { ...logged, how } : logged)
   Object.assign(room, stamp)
   document.apply(ops, folded)
   entry.version = document.version
@@ -101,6 +105,9 @@ export function push(room: Room, connection: Connection, at: number, message: Pu
     ...(isCheckpointDue(room) ? [{ do: 'checkpoint' } as const] : []),
   ]
 }
+
+/** Whether there is more to say than that everything was typed. */
+const isMarked = (how: string | undefined): how is string => how !== undefined && /[^t]/.test(how)
 
 /** After waking: whoever missed something before is told what they should have. */
 export function announce(room: Room): Effect[] {

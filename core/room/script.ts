@@ -99,6 +99,8 @@ export function content(room: Room, connection: Connection, at: number, wanted: 
     version: before,
     n: client.n + 1,
     ops: [mine.toJSON() as unknown[]],
+    // No client can say so of itself.
+    how: 'b',
   }
   const effects = mine.empty ? [] : push(room, connection, at, message)
   if (!mine.empty && document.version === before) return effects

@@ -26,6 +26,12 @@ export default defineConfig({
           RUNNER_URL: '',
           RUNNER_KEYS: '',
           CALLER_KEY: '',
+          // The test vector of RFC 8032, section 7.1: of no server anywhere.
+          RECORD_KEY: JSON.stringify({
+            ...{ kty: 'OKP', crv: 'Ed25519', kid: 'record-of-tests' },
+            d: 'nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A',
+            x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo',
+          }),
           ALLOWED_ORIGINS: '',
           CLIENT_ADDRESS_HEADER: 'CF-Connecting-IP',
           RATE_LIMIT_SCALE: '1',

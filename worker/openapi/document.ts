@@ -10,6 +10,7 @@ import { HOME_ENDPOINTS } from './home-endpoints.ts'
 import { INSIGHT_ENDPOINTS } from './insight-endpoints.ts'
 import { LINK_ENDPOINTS } from './link-endpoints.ts'
 import { MEMBER_ENDPOINTS } from './member-endpoints.ts'
+import { RECORD_ENDPOINTS } from './record-endpoints.ts'
 import { ROOM_ENDPOINTS } from './room-endpoints.ts'
 import { SIGN_IN_ENDPOINTS } from './sign-in-endpoints.ts'
 import { SOCKET_ENDPOINTS } from './socket-endpoints.ts'
@@ -25,6 +26,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...ROOM_ENDPOINTS,
   ...MEMBER_ENDPOINTS,
   ...LINK_ENDPOINTS,
+  ...RECORD_ENDPOINTS,
   ...INSIGHT_ENDPOINTS,
   ...SOCKET_ENDPOINTS,
 ]
@@ -98,10 +100,10 @@ function operation(endpoint: Endpoint) {
   }
 }
 
-function successes({ status, also, answer }: Endpoint) {
+function successes({ status, also, answer, type = 'application/json' }: Endpoint) {
   const success = {
     description: status === 101 ? 'The socket is open.' : answer === null ? 'Done.' : 'The answer.',
-    ...(answer === null ? {} : { content: { 'application/json': { schema: json(answer, 'output') } } }),
+    ...(answer === null ? {} : { content: { [type]: { schema: json(answer, 'output') } } }),
   }
   return { [status]: success, ...(also === undefined ? {} : { [also]: success }) }
 }

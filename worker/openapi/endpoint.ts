@@ -17,5 +17,7 @@ export type Endpoint = {
   status: number
   also?: number
   answer: v.GenericSchema | null
+  /** Media type of an answer that is not JSON. */
+  type?: string
   errors: readonly ErrorCode[]
 }

@@ -78,5 +78,6 @@ export const mayLetIn = (room: SeenRoom): boolean =>
 
 const OWNER = 'The owner stays the owner of the room.'
 
-const bitsIn = (role: Role, { archivedAt, lockedAt, sealedAt }: SeenRoom): number =>
+/** What a role may do in a room as it is. */
+export const bitsIn = (role: Role, { archivedAt, lockedAt, sealedAt }: SeenRoom): number =>
   capabilities(role, { archived: archivedAt !== null, locked: lockedAt !== null, sealed: sealedAt !== null })

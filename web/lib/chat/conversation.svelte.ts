@@ -14,6 +14,12 @@ export type Chosen = ReadonlyMap<string, string>
 const TELL_MS = 2_000
 const FORGET_MS = 5_000
 
+/** What messages need of the conversation that they are drawn in: a room's, or that of a moment of one. */
+export type Spoken = Pick<
+  Conversation,
+  'said' | 'me' | 'people' | 'others' | 'mayEdit' | 'mayRemove' | 'edit'
+>
+
 /** The shown channel of a room's chat: what was said in it, who writes, and what this person can do there. */
 export class Conversation {
   #view: View

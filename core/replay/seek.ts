@@ -1,0 +1,168 @@
+import type { Manifest, SegmentInfo } from '#core/protocol/api/record.ts'
+import { parseLines, type RecordedEvent } from './event.ts'
+import { stateOf } from './keyframe.ts'
+import { Recent } from './recent.ts'
+import type { RecordSource } from './source.ts'
+import { apply, copyState, emptyState, type SessionState } from './state.ts'
+
+/** Parsed segments, and states, that are kept: memory does not grow with what was watched. */
+const SEGMENTS = 10
+const SHOWN = 8
+const MARKS = 32
+/** Events between two states that are kept on the way: about what a step back folds again. */
+const EVERY = 200
+/** Segments before a keyframe that are read for what staff said and noted in them. */
+const STAFF_SEGMENTS = 12
+
+/** Finds the state of a session at any event or time: the nearest state known or stored before it, and the events since. */
+export class Seeker {
+  readonly segments: readonly SegmentInfo[]
+  /** The first and the last event that can be watched. */
+  readonly first: number
+  readonly last: number
+  #source: RecordSource
+  #staff: boolean
+  #events = new Recent<number, Promise<readonly RecordedEvent[]>>(SEGMENTS)
+  /** States that were asked for, and some on the way to them, by their event. */
+  #shown = new Recent<number, SessionState>(SHOWN)
+  #marks = new Recent<number, SessionState>(MARKS)
+
+  constructor(source: RecordSource, { segments, clip, staff }: Manifest) {
+    this.#source = source
+    this.#staff = staff
+    this.segments = segments
+    this.first = Math.max(clip?.from ?? 0, segments[0]?.first ?? 0)
+    this.last = Math.min(clip?.to ?? Infinity, segments.at(-1)?.last ?? 0)
+  }
+
+  /** States and parsed segments that are kept at the moment. */
+  get kept(): { states: number; segments: number } {
+    return { states: this.#shown.size + this.#marks.size, segments: this.#events.size }
+  }
+
+  /** Number in `segments` of the one that holds an event; the last one for what comes later. */
+  indexOf(seq: number): number {
+    return Math.max(
+      0,
+      this.segments.findLastIndex(({ first }) => first <= seq),
+    )
+  }
+
+  /** The last event at or before a time, milliseconds since 1970; the first one for an earlier time. */
+  async seqAt(at: number): Promise<number> {
+    const index = Math.max(
+      0,
+      this.segments.findLastIndex(({ firstAt }) => firstAt <= at),
+    )
+    const events = await this.events(index)
+    const seq = events.findLast((event) => event.at <= at)?.seq ?? this.segments[index]?.first ?? 0
+    return Math.max(this.first, Math.min(seq, this.last))
+  }
+
+  /** The events of a segment, in order; those for staff among them for staff. */
+  events(index: number): Promise<readonly RecordedEvent[]> {
+    const segment = this.segments[index]
+    if (!segment) return Promise.resolve([])
+    const known = this.#events.get(index)
+    if (known) return known
+    const read = this.#read(segment)
+    this.#events.set(index, read)
+    // What failed once may work the next time.
+    read.catch(() => this.#events.delete(index))
+    return read
+  }
+
+  /** Fetches the segments that follow an event, so that they are here when they are watched. */
+  ahead(seq: number, count: number): void {
+    const index = this.indexOf(seq)
+    for (let i = 1; i <= count; i++) this.events(index + i).catch(() => null)
+  }
+
+  /** The events after `from` up to `to`; null when they are not here or too many to be worth it. */
+  async between(from: number, to: number): Promise<RecordedEvent[] | null> {
+    if (from > to) return null
+    const [a, b] = [this.indexOf(from + 1), this.indexOf(to)]
+    if (b - a > 2) return null
+    const found: RecordedEvent[] = []
+    for (let i = a; i <= b; i++)
+      for (const event of await this.events(i)) if (event.seq > from && event.seq <= to) found.push(event)
+    return found
+  }
+
+  /** The operation before (-1) or after (1) an event; the end of the session where there is none. */
+  async step(from: number, direction: 1 | -1): Promise<number> {
+    const end = direction === 1 ? this.last : this.first
+    for (let i = this.indexOf(from); i >= 0 && i < this.segments.length; i += direction) {
+      const events = await this.events(i)
+      const found =
+        direction === 1
+          ? events.find(({ seq, kind }) => kind === 'push' && seq > from)
+          : events.findLast(({ seq, kind }) => kind === 'push' && seq < from)
+      if (found) return direction === 1 ? Math.min(found.seq, end) : Math.max(found.seq, end)
+    }
+    return end
+  }
+
+  /** The state after event `seq`. It is kept and shared: copy it before it goes on. */
+  async stateAt(seq: number): Promise<SessionState> {
+    const start = await this.#startFor(seq)
+    let state = start
+    for (let i = this.indexOf(start.seq + 1); i <= this.indexOf(seq); i++) {
+      for (const event of await this.events(i)) {
+        if (event.seq <= state.seq || event.seq > seq) continue
+        // Only what is about to change is copied.
+        if (state === start) state = copyState(start)
+        const mark = Math.floor(state.seq / EVERY)
+        apply(state, event)
+        if (Math.floor(state.seq / EVERY) > mark) this.#marks.set(state.seq, copyState(state))
+      }
+    }
+    this.#shown.set(state.seq, state)
+    return state
+  }
+
+  async #read(segment: SegmentInfo): Promise<readonly RecordedEvent[]> {
+    const [lines, staff] = await Promise.all([
+      this.#source.lines(segment.first),
+      this.#staff && segment.staff ? this.#source.staffLines(segment.first) : '',
+    ])
+    const events = parseLines(lines)
+    return staff === '' ? events : [...events, ...parseLines(staff)].sort((a, b) => a.seq - b.seq)
+  }
+
+  /** The nearest state at or before an event that is known, or that is stored and nearer. */
+  async #startFor(seq: number): Promise<SessionState> {
+    let known = -1
+    for (const kept of [this.#shown, this.#marks])
+      for (const key of kept.keys()) if (key <= seq && key > known) known = key
+    const at = this.segments.findLastIndex(({ first, keyframe }) => keyframe && first <= seq)
+    const stored = this.segments[at]
+    const state = known < 0 ? undefined : (this.#shown.get(known) ?? this.#marks.get(known))
+    if (state && (!stored || state.seq >= stored.first - 1)) return state
+    if (stored) return this.#storedAt(stored, at)
+    if ((this.segments[0]?.first ?? 1) > 1) throw new Error('the record does not begin with a keyframe')
+    return emptyState()
+  }
+
+  async #storedAt(segment: SegmentInfo, index: number): Promise<SessionState> {
+    const frame = await this.#source.keyframe(segment.first)
+    const texts = await Promise.all(
+      frame.files.map(async ({ id, text }) => [id, await this.#source.text(id, text)] as const),
+    )
+    const state = stateOf(frame, new Map(texts))
+    if (this.#staff) await this.#addStaff(state, index)
+    this.#marks.set(state.seq, state)
+    return state
+  }
+
+  /** What staff said and noted is in no keyframe. */
+  async #addStaff(state: SessionState, before: number): Promise<void> {
+    const parts = this.segments.slice(0, before).filter(({ staff }) => staff)
+    const lines = await Promise.all(
+      parts.slice(-STAFF_SEGMENTS).map(({ first }) => this.#source.staffLines(first)),
+    )
+    const { seq, at } = state
+    for (const event of lines.flatMap(parseLines)) apply(state, event)
+    Object.assign(state, { seq, at })
+  }
+}

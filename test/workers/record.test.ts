@@ -1,0 +1,192 @@
+import * as v from 'valibot'
+import { expect, test } from 'vitest'
+import { ROLES, type Role } from '#core/protocol/access.ts'
+import { manifest } from '#core/protocol/api/record.ts'
+import { parseLines } from '#core/replay/event.ts'
+import { Browser, env, errorOf, guestNamed, registered, roomOf, type RoomJSON } from './support/browser.ts'
+import { record, session } from './support/record.ts'
+
+const path = ({ code }: RoomJSON, rest = '') => `/api/rooms/${code}/record${rest}`
+const READING = [
+  '',
+  '/segments/1',
+  '/segments/5/staff',
+  '/segments/1/keyframe',
+  '/texts/f1/12',
+  '/export',
+] as const
+
+/** A recorded room with somebody of each role in it. */
+async function furnished(visibility: 'code' | 'private' = 'code') {
+  const owner = await registered()
+  const room = await roomOf(owner, visibility)
+  const people: Partial<Record<Role, Browser>> = { owner }
+  const member = 'INSERT INTO room_members (room_id, user_id, role, joined_at) VALUES (?, ?, ?, 1)'
+  for (const role of ROLES.slice(1)) {
+    const person = await guestNamed(role)
+    people[role] = person
+    await env.DB.prepare(member).bind(room.id, person.id, role).run()
+  }
+  // A second keyframe, so that a text is stored.
+  await record(room.id, [...session(room.id), ...more], 4)
+  return { owner, room, people: people as Record<Role, Browser> }
+}
+const more = Array.from({ length: 6 }, (_, i) => ({
+  ...{ seq: 13 + i, at: 1_700_000_010_000 + i, kind: 'join' as const },
+  by: { user: 'u_bob', name: 'Bob', color: 2 },
+}))
+
+const statuses = async (person: Browser, room: RoomJSON) =>
+  Promise.all(READING.map(async (rest) => (await person.get(path(room, rest))).status))
+
+test('V4: every role × every request of a record (case 36)', async () => {
+  const { room, people } = await furnished()
+  const all = [200, 200, 200, 200, 404, 200]
+  const without = [200, 200, 404, 200, 404, 200]
+  const expected: Record<Role, number[]> = {
+    ...{ owner: all, staff: all, writer: without, runner: without, viewer: without },
+    bot: [403, 403, 403, 403, 403, 403],
+  }
+  for (const role of ROLES) expect([role, await statuses(people[role], room)]).toEqual([role, expected[role]])
+  const flush = async (person: Browser) => (await person.post(path(room, '/flush'))).status
+  expect(await Promise.all(ROLES.map((role) => flush(people[role])))).toEqual([204, 204, 204, 204, 204, 403])
+  expect(await statuses(new Browser(), room)).toEqual(READING.map(() => 401))
+})
+
+test('V4: case 64: to whoever is no member, any more or yet, there is no record, like in a room that is not there', async () => {
+  const { owner, room, people } = await furnished()
+  const missing = await (await owner.get(path({ ...room, code: 'zzz-zzz-zzz' }))).text()
+  const gone = async (person: Browser) => {
+    for (const rest of READING) {
+      const response = await person.get(path(room, rest))
+      expect([rest, response.status, await response.text()]).toEqual([rest, 404, missing])
+    }
+    expect((await person.post(path(room, '/flush'))).status).toBe(404)
+  }
+  await gone(await registered())
+  expect((await people.writer.get(path(room))).status).toBe(200)
+  await owner.delete(`/api/rooms/${room.code}/members/${people.writer.id}`)
+  await gone(people.writer)
+  await owner.delete(`/api/rooms/${room.code}/members/${people.viewer.id}?ban=1`)
+  await gone(people.viewer)
+  await owner.delete(`/api/rooms/${room.code}`)
+  await gone(owner)
+  for (const table of ['session_events', 'session_texts', 'session_stats'])
+    expect(
+      await env.DB.prepare(`SELECT count(*) AS n FROM ${table} WHERE room_id = ?`).bind(room.id).first('n'),
+    ).toBe(0)
+})
+
+test('V5: nothing that only staff may see is in any answer to others, and not whether there is something', async () => {
+  const { room, people } = await furnished()
+  const seen = v.parse(manifest, await (await people.writer.get(path(room))).json())
+  expect(seen).toMatchObject({ staff: false, edit: false, live: false, clip: null })
+  expect(seen.segments.map(({ staff }) => staff)).toEqual([false, false, false, false, false])
+  expect(seen.marks.map(({ mark }) => mark)).not.toContain('note')
+  expect(seen.marks.map(({ mark }) => mark)).not.toContain('staffChat')
+  // What staff said counts nowhere.
+  expect(seen.people.find(({ user }) => user === 'u_ada')).toMatchObject({ messages: 2 })
+  const answers = [JSON.stringify(seen)]
+  for (const first of [1, 5, 9, 13])
+    for (const rest of [`/segments/${first}`, `/segments/${first}/keyframe`])
+      answers.push(await (await people.writer.get(path(room, rest))).text())
+  expect(answers.join('')).not.toMatch(/SECRET|staffChat|staffChange|"note"/)
+  const staff = v.parse(manifest, await (await people.staff.get(path(room))).json())
+  expect(staff).toMatchObject({ staff: true, edit: true })
+  expect(staff.marks.map(({ seq }) => seq)).toEqual(
+    staff.marks.map(({ seq }) => seq).toSorted((a, b) => a - b),
+  )
+  expect(staff.marks).toEqual(
+    expect.arrayContaining([expect.objectContaining({ mark: 'note', label: 'SECRET note' })]),
+  )
+  const lines = await (await people.staff.get(path(room, '/segments/5/staff'))).text()
+  expect(parseLines(lines).map(({ seq }) => seq)).toEqual([5, 7])
+})
+
+test('V5: that staff took back something of theirs is not to be seen in the count of what was written over', async () => {
+  const { room, people } = await furnished()
+  const sums = JSON.stringify([
+    [5, 'A'.repeat(43) + '='],
+    [6, 'B'.repeat(43) + '='],
+  ])
+  await env.DB.prepare('UPDATE session_events SET amended = ? WHERE room_id = ? AND first_seq = 5')
+    .bind(sums, room.id)
+    .run()
+  const counts = async (person: Browser) =>
+    v.parse(manifest, await (await person.get(path(room))).json()).segments.map(({ amended }) => amended)
+  expect(await counts(people.writer)).toEqual([0, 1, 0, 0, 0])
+  expect(await counts(people.staff)).toEqual([0, 2, 0, 0, 0])
+})
+
+test('V6: a segment travels as it was stored, compressed, and is asked for again without being sent again', async () => {
+  const { room, people } = await furnished()
+  const response = await people.viewer.get(path(room, '/segments/1'), { 'Accept-Encoding': 'gzip' })
+  expect(Object.fromEntries(response.headers)).toMatchObject({
+    'content-type': 'application/x-ndjson',
+    'cache-control': 'private, no-cache',
+    'content-security-policy': expect.stringContaining("default-src 'none'"),
+  })
+  expect(parseLines(await response.text())).toEqual(session(room.id).slice(0, 4))
+  const tag = response.headers.get('ETag') ?? ''
+  const signature = await env.DB.prepare(
+    'SELECT signature FROM session_events WHERE room_id = ? AND first_seq = 1',
+  )
+    .bind(room.id)
+    .first('signature')
+  expect(tag).toBe(`"${String(signature)}"`)
+  const again = await people.viewer.get(path(room, '/segments/1'), { 'If-None-Match': tag })
+  expect([again.status, await again.text()]).toEqual([304, ''])
+  // Rights come first: who may not see it any more is not told that it is the same.
+  const stranger = await (await registered()).get(path(room, '/segments/1'), { 'If-None-Match': tag })
+  expect(stranger.status).toBe(404)
+  const plain = await people.viewer.get(path(room, '/segments/1'), { 'Accept-Encoding': 'identity' })
+  expect([plain.headers.get('Content-Encoding'), parseLines(await plain.text()).length]).toEqual([null, 4])
+})
+
+test('V6: keyframes and the texts they name', async () => {
+  const { room, people } = await furnished()
+  const frame = (await (await people.viewer.get(path(room, '/segments/17/keyframe'))).json()) as {
+    files: { id: string; text: number }[]
+  }
+  const [file] = frame.files
+  const text = await (await people.viewer.get(path(room, `/texts/${file?.id}/${file?.text}`))).json()
+  expect(text).toBe('print("é😀")\n# more!')
+  for (const rest of [
+    '/segments/2',
+    '/segments/x',
+    '/segments/5/keyframe',
+    '/segments/9007199254740993',
+    '/texts/f9/1',
+    '/segments/13/staff',
+  ])
+    expect([rest, (await people.owner.get(path(room, rest))).status]).toEqual([rest, 404])
+})
+
+test('V6: a long text in parts is one JSON string', async () => {
+  const { room, owner } = await furnished()
+  const insert = env.DB.prepare(
+    'INSERT INTO session_texts (room_id, file, seq, part, body) VALUES (?, ?, ?, ?, ?)',
+  )
+  const { gzip } = await import('../../durable-objects/gzip.ts')
+  await insert.bind(room.id, 'f2', 9, 1, await gzip(JSON.stringify('\ude00 end'))).run()
+  await insert.bind(room.id, 'f2', 9, 0, await gzip(JSON.stringify('begin \ud83d'))).run()
+  expect(await (await owner.get(path(room, '/texts/f2/9'))).json()).toBe('begin 😀 end')
+})
+
+test('V6: reading a record wakes no room, and flushing one does only while somebody is in it', async () => {
+  const owner = await registered()
+  const room = await roomOf(owner)
+  await record(room.id)
+  // A room whose object was never made answers nothing that is asked of it.
+  await env.ROOMS.get(env.ROOMS.idFromName(room.id)).destroy()
+  expect((await statuses(owner, room)).slice(0, 3)).toEqual([200, 200, 200])
+  expect((await owner.post(path(room, '/flush'))).status).toBe(204)
+})
+
+test('V6: the limit of requests, and a personal token without the scope', async () => {
+  const { room, owner } = await furnished()
+  expect(await errorOf(await owner.get(path(room), { Authorization: 'Bearer x' }))).toBe('unauthorized')
+  const limits = env.LIMITER.get(env.LIMITER.idFromName(`person:${owner.id}`))
+  await limits.take([{ name: 'recordPerPerson', burst: 1, perMs: 60_000 * 1_200 }])
+  expect((await owner.get(path(room))).status).toBe(429)
+})

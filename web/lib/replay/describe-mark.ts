@@ -1,0 +1,43 @@
+import type { Mark, Marker } from '#core/protocol/outline.ts'
+
+/** How a marker is drawn. */
+export type Tone = 'good' | 'bad' | 'talk' | 'people' | 'paste' | 'other'
+
+const TONES = {
+  ...{ run: 'other', passed: 'good', failed: 'bad', chat: 'talk', staffChat: 'talk', note: 'talk' },
+  ...{ join: 'people', leave: 'people', role: 'people', blur: 'people', paste: 'paste', file: 'other' },
+} as const satisfies Record<Mark, Tone>
+
+export const toneOf = ({ mark }: Pick<Marker, 'mark'>): Tone => TONES[mark]
+
+/** A marker in a few words, with the name of the person. */
+export function describeMark({ mark, label }: Pick<Marker, 'mark' | 'label'>, name: string): string {
+  switch (mark) {
+    case 'run':
+      return `${name} ran ${label}`
+    case 'passed':
+      return 'The program ended well'
+    case 'failed':
+      return `The program ended: ${label.replaceAll('_', ' ')}`
+    case 'chat':
+      return `${name}: ${label}`
+    case 'staffChat':
+      return `${name} to staff: ${label}`
+    case 'note':
+      return `Note of ${name}: ${label}`
+    case 'join':
+      return `${label} came`
+    case 'leave':
+      return `${label} left`
+    case 'paste':
+      return `${name} pasted ${label} characters`
+    case 'file':
+      return `${name} ${label}`
+    case 'role':
+      return `${name} became ${label}`
+    case 'blur':
+      return `${label} looked at something else`
+    default:
+      return mark satisfies never
+  }
+}

@@ -1,0 +1,133 @@
+import { ChangeSet, Compartment, EditorState, type Extension } from '@codemirror/state'
+import { EditorView } from '@codemirror/view'
+import { languageOf } from '#core/protocol/languages.ts'
+import type { Frame } from '#core/replay/frame.ts'
+import { cursorsMoved } from '#lib/editor/cursors-moved.ts'
+import { loadMode, modeOf } from '#lib/editor/modes.ts'
+import { fetchCursors } from '#lib/editor/parts.ts'
+import type { RemoteCursor } from '#lib/editor/remote-cursors.ts'
+import { editorSetup, indentation } from '#lib/editor/setup.ts'
+import { reveal } from '#lib/editor/viewport.ts'
+
+/** What the editor of a replay needs of its page. */
+export type EditorPort = {
+  nameOf(file: string): string
+  /** Everybody's carets in a file at the shown moment. */
+  cursors(file: string): readonly RemoteCursor[]
+}
+
+/** The editor that shows a moment of a session: nothing can be typed, and its text changes with the frames. */
+export class ReplayEditor {
+  #port: EditorPort
+  #view: EditorView | null = null
+  #file: string | null = null
+  #doc = ''
+  #mode = new Compartment()
+  #people = new Compartment()
+  #wrapping = new Compartment()
+  #carets: Extension | null = null
+  #wrap = false
+
+  constructor(port: EditorPort) {
+    this.#port = port
+  }
+
+  /** Puts the editor into the page; the answer takes it out again. */
+  mount(parent: HTMLElement): () => void {
+    const view = new EditorView({ parent, state: this.#stateOf(this.#doc) })
+    this.#view = view
+    this.#load()
+    return () => {
+      this.#doc = view.state.doc.toString()
+      this.#view = null
+      view.destroy()
+    }
+  }
+
+  /** Breaks long lines, where there is no room to scroll sideways. */
+  wrapLines(on: boolean): void {
+    this.#wrap = on
+    this.#view?.dispatch({ effects: this.#wrapping.reconfigure(on ? EditorView.lineWrapping : []) })
+  }
+
+  /** Shows a frame: its changes in the text there is, or its whole text. */
+  draw(frame: Frame): void {
+    const other = frame.file !== this.#file
+    this.#file = frame.file
+    const view = this.#view
+    if (!view) return this.#keep(frame)
+    if (frame.text !== undefined || (other && !frame.changes)) {
+      view.setState(this.#stateOf(frame.text ?? ''))
+      this.#load()
+    }
+    view.dispatch({
+      ...(frame.changes ? { changes: ChangeSet.fromJSON(frame.changes) } : {}),
+      effects: cursorsMoved.of(null),
+    })
+    this.#revealLead(view, frame)
+  }
+
+  /** The file has another name than before, or another mode came. */
+  rename(): void {
+    this.#view?.dispatch({ effects: this.#mode.reconfigure(this.#modeNow()) })
+    this.#load()
+  }
+
+  /** While the editor is not in the page, its text goes on without it. */
+  #keep({ text, changes }: Frame): void {
+    if (text !== undefined) this.#doc = text
+    if (changes) {
+      const { doc } = EditorState.create({ doc: this.#doc })
+      this.#doc = ChangeSet.fromJSON(changes).apply(doc).toString()
+    }
+  }
+
+  #revealLead(view: EditorView, { file, lead }: Frame): void {
+    if (file === null || lead === null) return
+    const head = this.#port.cursors(file).find(({ client }) => client === lead)?.ranges[0]?.[1]
+    if (head !== undefined) reveal(view, head, 'nearest')
+  }
+
+  #stateOf(doc: string): EditorState {
+    return EditorState.create({
+      doc,
+      extensions: [
+        EditorState.readOnly.of(true),
+        this.#mode.of(this.#modeNow()),
+        this.#people.of(this.#carets ?? []),
+        this.#wrapping.of(this.#wrap ? EditorView.lineWrapping : []),
+        editorSetup,
+      ],
+    })
+  }
+
+  #modeNow(): Extension {
+    const name = this.#file === null ? '' : this.#port.nameOf(this.#file)
+    return [
+      modeOf(name),
+      indentation(languageOf(name)?.id),
+      EditorView.contentAttributes.of({
+        'aria-label': name === '' ? 'Code' : `Code of ${name}`,
+        'aria-readonly': 'true',
+      }),
+    ]
+  }
+
+  #load(): void {
+    const file = this.#file
+    if (file === null) return
+    const name = this.#port.nameOf(file)
+    const before = modeOf(name)
+    void loadMode(name).then((loaded) => {
+      if (loaded && modeOf(name) !== before && file === this.#file)
+        this.#view?.dispatch({ effects: this.#mode.reconfigure(this.#modeNow()) })
+    })
+    if (!this.#carets) this.#drawPeople().catch(() => null)
+  }
+
+  async #drawPeople(): Promise<void> {
+    const { remoteCursors } = await fetchCursors()
+    this.#carets = remoteCursors(() => (this.#file === null ? [] : this.#port.cursors(this.#file)))
+    this.#view?.dispatch({ effects: this.#people.reconfigure(this.#carets) })
+  }
+}

@@ -1,0 +1,172 @@
+import * as v from 'valibot'
+import type { Channel, ChatMessage } from '#core/protocol/chat.ts'
+import type { Activity } from '#core/protocol/presence.ts'
+import type { Marker } from '#core/protocol/outline.ts'
+import type { ReplayPerson } from '#core/replay/state.ts'
+import { account } from '#lib/api/account.svelte.ts'
+import type { Spoken } from '#lib/chat/conversation.svelte.ts'
+import type { RemoteCursor } from '#lib/editor/remote-cursors.ts'
+import { elapsed } from '#lib/notes/elapsed.ts'
+import type { ConsoleView } from '#lib/run/console-view.ts'
+import { localStore, readStored, writeStored } from '#lib/ui/stored.ts'
+import { toasts } from '#lib/ui/toast.svelte.ts'
+import { describeMark } from './describe-mark.ts'
+import { momentHash } from './moment.ts'
+import type { Player } from './player.svelte.ts'
+import { ReplayEditor } from './replay-editor.ts'
+
+/** What stands beside the code, and what a phone shows at a time. */
+export type Panel = 'people' | 'chat' | 'notes' | 'moments'
+export type Pane = 'code' | 'run' | Panel
+
+const KEYS = 'cc.replay.keys'
+const NOBODY = { name: 'Somebody', color: 0 }
+
+/** A person of the shown moment, and what they do. */
+export type Watched = ReplayPerson & { activity: Activity; file: string | null }
+
+/** The page of a replay: what of the shown moment is on the screen. */
+export class Watching {
+  readonly player: Player
+  readonly editor: ReplayEditor
+  readonly code: string
+  panel = $state<Panel>('people')
+  pane = $state<Pane>('code')
+  channel = $state<Channel>('all')
+  help = $state(false)
+  /** What a screen reader is told. */
+  said = $state('')
+  #keys = $state(readStored(localStore(), KEYS, v.boolean(), true))
+  /** How the console sees the moment: a run of a room in which nobody can do anything. */
+  readonly console: ConsoleView
+
+  constructor(player: Player, code: string) {
+    this.player = player
+    this.code = code
+    this.editor = new ReplayEditor({
+      nameOf: (file) => this.nameOfFile(file),
+      cursors: (file) => this.#cursors(file),
+    })
+    player.ondraw = (frame) => this.editor.draw(frame)
+    this.console = consoleOf(player)
+  }
+
+  /** Whether single keys do something; they can be switched off for who speaks to their machine. */
+  get keys(): boolean {
+    return this.#keys
+  }
+  set keys(on: boolean) {
+    this.#keys = on
+    writeStored(localStore(), KEYS, on)
+  }
+
+  get staff(): boolean {
+    return this.player.opened?.manifest.staff ?? false
+  }
+  get title(): string {
+    return this.player.scene.title || (this.player.opened?.manifest.room.title ?? '')
+  }
+
+  /** Who is in the room at the moment, and who was before. */
+  readonly people = $derived.by((): Watched[] => {
+    const { people, places } = this.player.scene
+    return people.map((person) => {
+      const own = places.filter(({ user }) => user === person.user)
+      const place = own.findLast(({ activity }) => activity === 'active') ?? own.at(-1)
+      const activity = person.focused ? (place?.activity ?? 'active') : 'away'
+      return { ...person, activity, file: place?.file ?? null }
+    })
+  })
+
+  /** The messages of the chosen channel, for the components of the chat. */
+  readonly conversation: Spoken = spokenIn(this)
+
+  readonly messages = $derived.by((): readonly ChatMessage[] =>
+    this.channel === 'staff' ? this.player.scene.staffChat : this.player.scene.chat,
+  )
+
+  nameOfFile = (file: string): string => this.player.scene.files.find(({ id }) => id === file)?.name ?? ''
+
+  /** Name and colour of somebody, by the moment or else by the whole session. */
+  who(user: string): { name: string; color: number } {
+    const known = this.player.opened?.manifest.people.find((person) => person.user === user)
+    return this.player.scene.people.find((person) => person.user === user) ?? known ?? NOBODY
+  }
+
+  wordsOf = (mark: Marker): string => describeMark(mark, this.who(mark.user).name)
+
+  /** Time since the session began, as it is written. */
+  timeOf = (at: number): string => elapsed(at - (this.player.opened?.from ?? at))
+
+  tell(words: string): void {
+    this.said = words
+  }
+
+  goTo(mark: Marker): void {
+    this.player.goTo(mark)
+    this.tell(`${this.timeOf(mark.at)}, ${this.wordsOf(mark)}`)
+  }
+
+  jump(direction: 1 | -1): void {
+    const mark = this.player.mark(direction)
+    this.tell(mark ? `${this.timeOf(mark.at)}, ${this.wordsOf(mark)}` : 'No more moments')
+  }
+
+  toggle(): void {
+    this.player.toggle()
+    const { playing, elapsed: now } = this.player
+    this.tell(playing ? 'Playing' : `Paused at ${elapsed(now)}`)
+  }
+
+  async copyLink(): Promise<void> {
+    const link = `${location.origin}${location.pathname}${momentHash(this.player.elapsed)}`
+    try {
+      await navigator.clipboard.writeText(link)
+      toasts.show({ text: `Link to ${elapsed(this.player.elapsed)} copied.` })
+    } catch {
+      toasts.show({ tone: 'danger', text: 'The browser did not allow copying.' })
+    }
+  }
+
+  #cursors(file: string): RemoteCursor[] {
+    const { people, places } = this.player.scene
+    return places.flatMap(({ client, user, file: where, ranges, activity }) => {
+      const person = people.find((person) => person.user === user)
+      if (where !== file || !ranges || !person?.here) return []
+      return [{ client, name: person.name, color: person.color, ranges, active: activity === 'active' }]
+    })
+  }
+}
+
+function spokenIn(watching: Watching): Spoken {
+  return {
+    get said() {
+      return { list: watching.messages, more: false }
+    },
+    get me() {
+      return account.user?.id
+    },
+    get people() {
+      return watching.player.scene.people
+    },
+    get others() {
+      return watching.player.scene.people
+    },
+    mayEdit: () => false,
+    mayRemove: () => false,
+    edit: () => Promise.reject(new Error('What was cannot be changed.')),
+  }
+}
+
+function consoleOf(player: Player): ConsoleView {
+  const state = {
+    get run() {
+      return player.scene.run
+    },
+    get persons() {
+      return player.scene.people
+    },
+    ...{ running: false, mayRun: false, you: null },
+  }
+  return { session: { state, runs: { stdin: () => false }, online: false }, dialog: null }
+}

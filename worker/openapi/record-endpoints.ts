@@ -1,0 +1,97 @@
+import * as v from 'valibot'
+import { manifest } from '#core/protocol/api/record.ts'
+import { roomAnswer } from '#core/protocol/api/rooms.ts'
+import { keyframe } from '#core/replay/keyframe.ts'
+import { publicJwks } from '#core/signing/keys.ts'
+import type { Endpoint } from './endpoint.ts'
+
+const read = { tag: 'Records', who: 'rooms:read', method: 'get', status: 200 } as const
+const errors = ['unauthorized', 'forbidden', 'not_found', 'rate_limited'] as const
+const at = '/api/rooms/{code}/record'
+
+/** What is kept of sessions; docs/RECORD.md says what is in it. */
+export const RECORD_ENDPOINTS: readonly Endpoint[] = [
+  {
+    ...read,
+    path: at,
+    summary: 'Everything about a session but its events, for members whose role has the history.',
+    answer: manifest,
+    errors,
+  },
+  {
+    ...read,
+    who: 'rooms:write',
+    method: 'post',
+    path: `${at}/flush`,
+    summary: 'Have what happened up to now sealed, while somebody is in the room.',
+    status: 204,
+    answer: null,
+    errors,
+  },
+  {
+    ...read,
+    path: `${at}/segments/{first}`,
+    summary: 'The events of a segment, a line of JSON each.',
+    answer: v.string(),
+    type: 'application/x-ndjson',
+    errors,
+  },
+  {
+    ...read,
+    path: `${at}/segments/{first}/staff`,
+    summary: 'Those of its events that only staff may see, for staff.',
+    answer: v.string(),
+    type: 'application/x-ndjson',
+    errors,
+  },
+  {
+    ...read,
+    path: `${at}/segments/{first}/keyframe`,
+    summary: 'The state before a segment, where one was kept.',
+    answer: keyframe,
+    errors,
+  },
+  {
+    ...read,
+    path: `${at}/texts/{file}/{seq}`,
+    summary: 'The text of a file after an event that a keyframe names, as one JSON string.',
+    answer: v.string(),
+    errors,
+  },
+  {
+    ...read,
+    path: `${at}/export`,
+    summary: 'The session file: all events with what proves them, compressed with gzip.',
+    query: { staff: '`0` leaves out what only staff may see.' },
+    answer: v.string(),
+    type: 'application/gzip',
+    errors: [...errors, 'unavailable'],
+  },
+  {
+    ...read,
+    who: 'anybody',
+    path: '/api/record/keys',
+    summary: 'The public keys that sign records here, as a JWKS.',
+    answer: publicJwks,
+    errors: [],
+  },
+  {
+    ...read,
+    who: 'rooms:write',
+    method: 'post',
+    path: '/api/records',
+    summary:
+      'Make a room of a session file, as `application/x-ndjson` or `application/gzip`, up to 32 MiB. The file is checked first; nothing in the room can change.',
+    status: 201,
+    answer: roomAnswer,
+    errors: [
+      'unauthorized',
+      'forbidden',
+      'bad_file',
+      'too_large',
+      'unsupported',
+      'rate_limited',
+      'unavailable',
+    ],
+  },
+]
