@@ -34,7 +34,8 @@ const ACTIVE_MS = 60_000
 
 /** What is known of a person and of runs from earlier events, so that sums over parts are the sum over the whole. */
 export type StatsMemory = {
-  people: Map<string, { name: string; color: number; lastAt: number }>
+  /** `lostAt`: since when none of their pages has the focus. */
+  people: Map<string, { name: string; color: number; lastAt: number; lostAt?: number }>
   run: { id: string; user: string } | null
 }
 
@@ -94,8 +95,11 @@ function count(
     case 'join':
     case 'leave': {
       const { user, name, color } = event.by
-      memory.people.set(user, { name, color, lastAt: memory.people.get(user)?.lastAt ?? at })
-      Object.assign(of(user, at), { name, color })
+      const known = memory.people.get(user)
+      memory.people.set(user, { name, color, lastAt: known?.lastAt ?? at })
+      const delta = Object.assign(of(user, at), { name, color })
+      // Who does not come back was away until they left.
+      if (known?.lostAt !== undefined && event.kind === 'leave') delta.awayMs += at - known.lostAt
       return
     }
     case 'chat':
@@ -112,9 +116,14 @@ function count(
         of(memory.run.user, memory.people.get(memory.run.user)?.lastAt ?? at).passed++
       memory.run = null
       return
-    case 'focus':
-      of(event.by.user, at).awayMs += event.lost ? 0 : (event.ms ?? 0)
+    case 'focus': {
+      const { user } = event.by
+      const delta = of(user, at)
+      delta.awayMs += event.lost ? 0 : (event.ms ?? 0)
+      const { lostAt: _, ...known } = memory.people.get(user) ?? { name: '', color: 0, lastAt: at }
+      memory.people.set(user, event.lost ? { ...known, lostAt: at } : known)
       return
+    }
     default:
       return
   }
