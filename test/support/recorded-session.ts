@@ -10,8 +10,9 @@ import { Rng } from './rng.ts'
 
 type Body = RecordedEvent extends infer E ? (E extends RecordedEvent ? Omit<E, 'seq' | 'at'> : never) : never
 
-const ADA = { user: 'u_ada', name: 'Ada', color: 0 }
-const BOB = { user: 'u_bob', name: 'Bob', color: 1 }
+/** Two who are in made sessions. */
+export const ADA = { user: 'u_ada', name: 'Ada', color: 0 }
+export const BOB = { user: 'u_bob', name: 'Bob', color: 1 }
 const CLIENTS = { u_ada: 'adaadaada', u_bob: 'bobbobbob' } as const
 type Who = typeof ADA
 
@@ -169,7 +170,16 @@ function manifestOf(sealed: readonly Sealed[], staff: boolean): Manifest {
       },
       ...{ retentionDays: null, origin: null },
     },
-    ...{ live: false, staff, edit: staff, clip: null, people: [...stats.values()], activity, chapters: [] },
+    ...{
+      live: false,
+      staff,
+      edit: staff,
+      files: [],
+      clip: null,
+      people: [...stats.values()],
+      activity,
+      chapters: [],
+    },
     marks: marks.toSorted((a, b) => a.seq - b.seq),
     segments: sealed.map(({ segment: { head, firstAt, lastAt, lines, staff }, keyframe }) => ({
       ...{

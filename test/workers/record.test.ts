@@ -4,7 +4,7 @@ import { ROLES, type Role } from '#core/protocol/access.ts'
 import { manifest } from '#core/protocol/api/record.ts'
 import { parseLines } from '#core/replay/event.ts'
 import { Browser, env, errorOf, guestNamed, registered, roomOf, type RoomJSON } from './support/browser.ts'
-import { record, session } from './support/record.ts'
+import { record, session, storeText } from './support/recorded.ts'
 
 const path = ({ code }: RoomJSON, rest = '') => `/api/rooms/${code}/record${rest}`
 const READING = [
@@ -164,12 +164,8 @@ test('V6: keyframes and the texts they name', async () => {
 
 test('V6: a long text in parts is one JSON string', async () => {
   const { room, owner } = await furnished()
-  const insert = env.DB.prepare(
-    'INSERT INTO session_texts (room_id, file, seq, part, body) VALUES (?, ?, ?, ?, ?)',
-  )
-  const { gzip } = await import('../../durable-objects/gzip.ts')
-  await insert.bind(room.id, 'f2', 9, 1, await gzip(JSON.stringify('\ude00 end'))).run()
-  await insert.bind(room.id, 'f2', 9, 0, await gzip(JSON.stringify('begin \ud83d'))).run()
+  await storeText(room.id, '\ude00 end', 1, 'f2', 9)
+  await storeText(room.id, 'begin \ud83d', 0, 'f2', 9)
   expect(await (await owner.get(path(room, '/texts/f2/9'))).json()).toBe('begin 😀 end')
 })
 

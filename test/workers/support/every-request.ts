@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { Browser, guestNamed, PASSWORD, registered, roomAnswer, roomOf, type RoomJSON } from './browser.ts'
 import { finish, stranger, visit } from './elsewhere.ts'
 import { mailed, secretOf } from './mail.ts'
+import { record, storeText } from './recorded.ts'
 import { bare, personalToken } from './script.ts'
 
 type Requests = Record<string, () => Promise<Response>>
@@ -21,6 +22,7 @@ export const everyRequest = (ada: Browser, room: RoomJSON): Requests => ({
     ada.send('PUT', `/api/rooms/${room.code}/record/chapters/3`, { title: 'Documented' }),
   'delete /api/rooms/{code}/record/chapters/{seq}': async () =>
     ada.delete(`/api/rooms/${(await roomOf(ada)).code}/record/chapters/3`),
+  ...records(ada, room),
   'get /api/runner': () => ada.get('/api/runner'),
   'get /api/rooms/{id}/socket': () => ada.get(`/api/rooms/${room.id}/socket`),
   'get /ws/{session_id}': async () => bare('GET', `/ws/x?token=${(await personalToken(ada, ['ws'])).secret}`),
@@ -146,5 +148,29 @@ function links(ada: Browser): Requests {
     'delete /api/rooms/{code}/links/{id}': async () => ada.delete((await link()).path),
     'post /api/links': async () =>
       (await guestNamed('Kim')).post('/api/links', { token: (await link()).token }),
+  }
+}
+
+function records(ada: Browser, room: RoomJSON): Requests {
+  const path = `/api/rooms/${room.code}/record`
+  let made: Promise<unknown> | null = null
+  const get = (rest: string) => async () => {
+    await (made ??= record(room.id))
+    return ada.get(path + rest)
+  }
+  return {
+    'get /api/rooms/{code}/record': get(''),
+    'get /api/rooms/{code}/record/segments/{first}': get('/segments/1'),
+    'get /api/rooms/{code}/record/segments/{first}/staff': get('/segments/5/staff'),
+    'get /api/rooms/{code}/record/segments/{first}/keyframe': get('/segments/1/keyframe'),
+    'get /api/rooms/{code}/record/texts/{file}/{seq}': async () => {
+      await storeText(room.id)
+      return ada.get(`${path}/texts/f1/12`)
+    },
+    'get /api/rooms/{code}/record/export': get('/export'),
+    'post /api/records': async () => {
+      const file = await (await get('/export')()).arrayBuffer()
+      return ada.send('POST', '/api/records', new Uint8Array(file), { 'Content-Type': 'application/gzip' })
+    },
   }
 }

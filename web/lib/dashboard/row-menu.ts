@@ -1,7 +1,9 @@
+import { goto } from '$app/navigation'
 import Archive from '@lucide/svelte/icons/archive'
 import ArchiveRestore from '@lucide/svelte/icons/archive-restore'
 import Globe from '@lucide/svelte/icons/globe'
 import Link from '@lucide/svelte/icons/link'
+import MonitorPlay from '@lucide/svelte/icons/monitor-play'
 import Pencil from '@lucide/svelte/icons/pencil'
 import Trash from '@lucide/svelte/icons/trash-2'
 import type { Room } from '#lib/api/rooms.ts'
@@ -19,13 +21,19 @@ export type RowActions = {
 /** The menu of a room's row: what its owner may do, and what everybody may. */
 export function rowMenu(room: Room, on: RowActions): MenuEntry[] {
   const copy: MenuEntry = { label: 'Copy link', icon: Link, onselect: () => on.copylink(room) }
-  if (!room.owner) return [copy]
+  const watch: MenuEntry = {
+    label: 'Watch',
+    icon: MonitorPlay,
+    onselect: () => void goto(`/r/${room.code}/replay`),
+  }
+  if (!room.owner) return [watch, copy]
   const publish: MenuEntry = {
     label: room.lobbyName === null ? 'Show to everybody' : 'Take out of the public rooms',
     icon: Globe,
     onselect: () => on.publish(room),
   }
   return [
+    watch,
     copy,
     { label: 'Rename', icon: Pencil, onselect: () => on.rename(room) },
     ...(room.trial || room.visibility === 'private' ? [] : [publish]),

@@ -6,6 +6,7 @@ export type Tone = 'good' | 'bad' | 'talk' | 'people' | 'paste' | 'other'
 const TONES = {
   ...{ run: 'other', passed: 'good', failed: 'bad', chat: 'talk', staffChat: 'talk', note: 'talk' },
   ...{ join: 'people', leave: 'people', role: 'people', blur: 'people', paste: 'paste', file: 'other' },
+  ...{ delete: 'paste', pause: 'other' },
 } as const satisfies Record<Mark, Tone>
 
 export const toneOf = ({ mark }: Pick<Marker, 'mark'>): Tone => TONES[mark]
@@ -31,6 +32,10 @@ export function describeMark({ mark, label }: Pick<Marker, 'mark' | 'label'>, na
       return `${label} left`
     case 'paste':
       return `${name} pasted ${label} characters`
+    case 'delete':
+      return `${name} deleted ${label} characters`
+    case 'pause':
+      return `Nothing happened for ${label} seconds`
     case 'file':
       return `${name} ${label}`
     case 'role':

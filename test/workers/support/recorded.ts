@@ -4,6 +4,7 @@ import { sealNext, type SealedUpTo } from '#core/replay/sealer.ts'
 import { signedText } from '#core/replay/segment.ts'
 import { emptyState } from '#core/replay/state.ts'
 import { emptyMemory } from '#core/replay/stats.ts'
+import { gzip } from '../../../durable-objects/gzip.ts'
 import { segmentStatements } from '../../../durable-objects/record-rows.ts'
 import { recordSigner } from '../../../worker/record-keys.ts'
 import { env } from './browser.ts'
@@ -53,3 +54,15 @@ export async function record(room: string, events = session(room), size = 4): Pr
   }
   return signatures
 }
+
+/** Stores a text of the first file after the last event of `session`. */
+export const storeText = async (
+  room: string,
+  text = 'print(1)',
+  part = 0,
+  file = 'f1',
+  seq = 12,
+): Promise<unknown> =>
+  env.DB.prepare('INSERT INTO session_texts (room_id, file, seq, part, body) VALUES (?, ?, ?, ?, ?)')
+    .bind(room, file, seq, part, await gzip(JSON.stringify(text)))
+    .run()
