@@ -13,11 +13,14 @@ export type NewRoom = {
   template?: TemplateID | 'blank'
   /** Whether it goes away when nobody uses it. */
   trial?: boolean
+  /** False for a room of which nothing is archived. */
+  recorded?: boolean
 }
 
 /** Writes the first entries of a room; a second call changes nothing. */
 export function makeRoom(log: RoomLog, room: NewRoom, at: number): void {
-  const { id, code, title, language, owner, template } = room
-  const info = { id, code, title, language, archived: false, locked: false, sealed: false }
+  const { id, code, title, language, owner, template, recorded = true } = room
+  const open = { archived: false, locked: false, sealed: false }
+  const info = { id, code, title, language, ...open, ...(recorded ? {} : { recorded }) }
   createRoom(log, at, info, { user: owner, name: '' }, template)
 }

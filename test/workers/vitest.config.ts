@@ -26,6 +26,12 @@ export default defineConfig({
           RUNNER_URL: '',
           RUNNER_KEYS: '',
           CALLER_KEY: '',
+          // Of the tests only.
+          RECORD_KEY: JSON.stringify({
+            ...{ kty: 'OKP', crv: 'Ed25519', kid: 'record-of-tests' },
+            x: '26X27r4xeIsegLsI3CptBTRwSVvECC6EFWWLJazA1-c',
+            d: '68s9rCmwcWgTw2P1m58bSdi6c2mwvYcALJQ0FCTDUYE',
+          }),
           ALLOWED_ORIGINS: '',
           CLIENT_ADDRESS_HEADER: 'CF-Connecting-IP',
           RATE_LIMIT_SCALE: '1',
