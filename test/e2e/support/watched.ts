@@ -48,10 +48,10 @@ function run(story: SessionWriter, id: string, status: 'ok' | 'runtime_error', o
 }
 
 /** Imports a session as somebody who is signed in; answers the code of its room. */
-export async function importStory(person: Person, story = storySession(), size = 60): Promise<string> {
+export async function importStory(person: Person, events = storySession().events): Promise<string> {
   const key = await recordKey('elsewhere')
   const room = { id: 'r_1', title: 'Greeting people', language: 'python', createdAt: BEGIN }
-  const body = await fileOf(segmentsOf('r_1', story.events, size), key, { room, people: [ADA, BOB] })
+  const body = await fileOf(segmentsOf('r_1', events), key, { room, people: [ADA, BOB] })
   return person.page.evaluate(async (body) => {
     const json = { 'Content-Type': 'application/json' }
     const renewed = await fetch('/api/auth/refresh', { method: 'POST', headers: json, body: '{}' })
