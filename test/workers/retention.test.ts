@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest'
 import { apply, emptyState, type SessionState } from '#core/replay/state.ts'
 import { stateOf } from '#core/replay/keyframe.ts'
 import { env } from './support/browser.ts'
-import type { Live } from './support/live.ts'
+import { Live, ticketOf } from './support/live.ts'
 import {
   countsOf,
   enter,
@@ -162,8 +162,8 @@ test('K10: what is older than the retention is forgotten, a sleeping room’s to
 test('K7: of a room without a record nothing is archived, everybody is told, and its log is still dropped', async () => {
   const { id, stub, room, owner } = await recordedRoom({ recorded: false })
   expect(room).toMatchObject({ recorded: false, retentionDays: null })
-  const ada = await enter(id, 'ada')
-  expect((await ada.hello('client00bis')).room).toMatchObject({ recorded: false })
+  const [ada, welcome] = await Live.with(id, await ticketOf(id, 'ada'), 'ada')
+  expect(welcome.room).toMatchObject({ recorded: false })
   await write(ada, 1, 'x')
   await owner.patch(`/api/rooms/${room.code}`, { title: 'Another title' })
   await stub.archive()
