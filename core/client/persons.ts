@@ -11,6 +11,8 @@ export type Persona = Omit<Person, 'client'> & {
   file: string | null
   /** What their leading page shows instead of a file. */
   surface?: Surface | undefined
+  /** Since when none of their pages has the focus, by the room's clock. */
+  lost?: number | undefined
   /** Whom they follow. */
   follows: string | null
 }
@@ -45,6 +47,9 @@ function personaOf(mine: readonly Person[], news: ReadonlyMap<string, Presence &
     activity: lead.activity,
     file: lead.file,
     surface: lead.surface,
+    lost: states.every(({ lost }) => lost !== undefined)
+      ? Math.max(...states.map(({ lost }) => lost ?? 0))
+      : undefined,
     follows: states.find(({ follows }) => follows !== null)?.follows ?? null,
   }
 }

@@ -24,6 +24,8 @@ export const presence = v.strictObject({
   /** The file their page shows, with or without a caret in it. */
   file: v.nullable(fileID),
   surface: v.optional(surface),
+  /** Since when their page is hidden or its window without the focus, by the room's clock; absent while neither is so. */
+  lost: v.optional(natural),
   /** The person whose view their editor goes along with. */
   follows: v.nullable(v.string()),
 })

@@ -57,7 +57,13 @@ export function statsOf(
     delta.lastAt = at
     return delta
   }
-  for (const event of events) count(memory, event, apply(state, event), of)
+  for (const event of events) {
+    // Who does not come back was away until they left.
+    const lostAt = event.kind === 'leave' ? state.people.get(event.by.user)?.lostAt : undefined
+    count(memory, event, apply(state, event), of)
+    if (event.kind === 'leave' && lostAt !== undefined)
+      of(event.by.user, event.at).awayMs += event.at - lostAt
+  }
   return [...deltas.values()]
 }
 
@@ -122,5 +128,5 @@ function count(
 
 function columnOf(letter: OriginLetter) {
   const name = ORIGINS[letter]
-  return name === 'template' || name === 'bot' ? 'other' : name
+  return name === 'template' || name === 'bot' || name === 'unknown' ? 'other' : name
 }

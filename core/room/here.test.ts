@@ -18,7 +18,7 @@ const of = <T extends Down['t']>(visitor: Visitor, t: T) => visitor.heard().filt
 const batch = () => world.pass(1_000)
 const summon = (id = 's1', line = 12) => ({ t: 'summon', id, file: 'f1', line })
 
-test('U7: activity is told to everybody, newcomers too, only when it changes, and is never logged', () => {
+test('U7: activity is told to everybody, newcomers too, only when it changes, and is logged as a place only', () => {
   const was = world.log.head()
   ada.say({ t: 'activity', state: 'idle' })
   batch()
@@ -28,7 +28,8 @@ test('U7: activity is told to everybody, newcomers too, only when it changes, an
   batch()
   expect(of(bob, 'presence')).toEqual([])
   expect(Visitor.silent(world, 'eve').hello()[0]).toMatchObject({ presence: [idle] })
-  expect(world.log.head() - was, 'eve who came').toBe(1)
+  expect(world.log.events(['places'], 9)).toHaveLength(1)
+  expect(world.log.head() - was, 'that, and eve who came').toBe(2)
 })
 
 test('U7: case 48, 200 messages a second become at most 10 batches, and what is no presence is refused', () => {

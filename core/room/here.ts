@@ -1,6 +1,7 @@
 import { maySummon } from '#core/protocol/access.ts'
 import type { Activity, Presence } from '#core/protocol/presence.ts'
 import type { Up } from '#core/protocol/up.ts'
+import { moved } from './moved.ts'
 import {
   authorOf,
   bitsOf,
@@ -68,18 +69,20 @@ export function summon(
   ]
 }
 
-function change(room: Room, connection: Connection, news: Partial<Here>): Effect[] {
+/** Takes news of what a person does; everybody is told with the next batch. */
+export function change(room: Room, connection: Connection, news: Partial<Here>): Effect[] {
   const { here } = connection
   const now = { ...here, ...news }
   const same =
     now.activity === here.activity &&
     now.file === here.file &&
     now.surface === here.surface &&
+    now.lost === here.lost &&
     now.follows === here.follows
   if (same) return []
   connection.here = now
   connection.untold.here = true
-  return timer(room, 'presence', COALESCE_MS)
+  return [...timer(room, 'presence', COALESCE_MS), ...moved(room, connection)]
 }
 
 /** Tells everybody what changed since the last time, and followers where those they follow look. */
@@ -96,7 +99,7 @@ export function flushPresence(room: Room): Effect[] {
       message: { t: 'presence', list: changed.map((connection) => presenceOf(room, connection)) },
     })
   for (const connection of scrolled) effects.push(...tellFollowers(room, here, connection))
-  for (const connection of here) connection.untold = { here: false, line: false }
+  for (const connection of here) connection.untold = { ...connection.untold, here: false, line: false }
   return effects
 }
 
@@ -111,7 +114,8 @@ function tellFollowers(room: Room, everybody: readonly Connection[], connection:
 export const presenceNow = (room: Room): Presence[] =>
   present(room)
     .filter(
-      ({ here }) => here.activity !== 'active' || here.file !== null || here.surface || here.follows !== null,
+      ({ here: { activity, file, surface, lost, follows } }) =>
+        activity !== 'active' || file !== null || surface || lost !== undefined || follows !== null,
     )
     .map((connection) => presenceOf(room, connection))
 

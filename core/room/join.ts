@@ -94,7 +94,8 @@ const newConnection = (room: Room, id: string, user: string, at: number): Connec
   script: null,
   here: NOWHERE,
   line: null,
-  untold: { here: false, line: false },
+  untold: { here: false, line: false, place: false },
+  recorded: null,
   places: new Map(),
 })
 
@@ -141,6 +142,7 @@ export function disconnect(room: Room, at: number, id: string): Effect[] {
   const effects: Effect[] = [{ do: 'broadcast', message: { t: 'leave', client: connection.client } }]
   if (present(room).some((other) => other.user === connection.user)) return effects
   append(room, at, { kind: 'leave', by: authorOf(memberOf(room, connection.user)) })
+  room.focus?.delete(connection.user)
   return [...effects, { do: 'presence' }]
 }
 

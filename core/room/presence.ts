@@ -1,5 +1,6 @@
 import type { DownOf } from '#core/protocol/down.ts'
 import type { Ranges } from '#core/protocol/shared.ts'
+import { moved } from './moved.ts'
 import { mapFewRanges } from './rebase.ts'
 import { documentOf, present, timer, type Connection, type Effect, type Room } from './room.ts'
 
@@ -26,7 +27,7 @@ export function cursor(
   const ranges = mapFewRanges(inside, missed)
   if (!ranges) return []
   connection.cursor = { file: message.file, version: document.version, ranges, told: false }
-  return timer(room, 'cursors', COALESCE_MS)
+  return [...timer(room, 'cursors', COALESCE_MS), ...moved(room, connection)]
 }
 
 /** Sends the selections that changed since the last batch. */
@@ -43,7 +44,8 @@ export function flushCursors(room: Room): Effect[] {
 /** Every selection that is known, at its file's newest version. */
 export const cursorsNow = (room: Room): CursorList => present(room).flatMap((other) => cursorOf(room, other))
 
-function cursorOf(room: Room, connection: Connection): CursorList {
+/** A selection at its file's newest version; none when it is not known. */
+export function cursorOf(room: Room, connection: Connection): CursorList {
   const { cursor, client } = connection
   if (!cursor || !client || !room.files.has(cursor.file)) return []
   const document = documentOf(room, cursor.file)

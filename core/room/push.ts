@@ -6,6 +6,8 @@ import type { Push } from '#core/protocol/up.ts'
 import { parseChanges, weigh } from './changes.ts'
 import { isCheckpointDue } from './checkpoint.ts'
 import { fold } from './document.ts'
+import { moved } from './moved.ts'
+import { placedByPush } from './places.ts'
 import { CURSOR_BEHIND } from './presence.ts'
 import { mapFewRanges, sectionsOfAll, transform } from './rebase.ts'
 import {
@@ -92,6 +94,7 @@ export function push(room: Room, connection: Connection, at: number, message: Pu
   room.dirty.clients.add(logged.client)
   room.unannounced.add(entry.id)
 
+  placedByPush(room, connection, entry.id, ops[ops.length - 1])
   const cursor = near && mapFewRanges(clamp(near, parsed), over)
   if (cursor) connection.cursor = { file: entry.id, version: document.version, ranges: cursor, told: true }
   return [
@@ -102,6 +105,7 @@ export function push(room: Room, connection: Connection, at: number, message: Pu
       message: { t: 'ops', seq: stamp.seq, ...logged, ...(cursor ? { cursor } : {}) },
     },
     ...timer(room, 'heads', HEAD_MS),
+    ...(cursor ? moved(room, connection) : []),
     ...(isCheckpointDue(room) ? [{ do: 'checkpoint' } as const] : []),
   ]
 }

@@ -6,6 +6,7 @@ import { weigh } from './changes.ts'
 import { changeChat, chat } from './chat.ts'
 import { editDoc, openDoc, placeInDoc } from './doc.ts'
 import { changeFile } from './files.ts'
+import { focus } from './focus.ts'
 import { activity, follow, summon, view } from './here.ts'
 import { history } from './history.ts'
 import { disconnect, hello, tailSince, textNow } from './join.ts'
@@ -75,6 +76,8 @@ function handle(
       return cursor(room, connection, message)
     case 'activity':
       return activity(room, connection, message.state)
+    case 'focus':
+      return focus(room, connection, at, message.here)
     case 'view':
       return view(room, connection, message)
     case 'follow':

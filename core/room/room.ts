@@ -4,7 +4,7 @@ import type { Down, Refusal, RoomInfo, RunState } from '#core/protocol/down.ts'
 import type { RunRequest, StdinRequest } from '#core/protocol/run.ts'
 import type { Author, FileEntry, Knock, Person, Ranges } from '#core/protocol/shared.ts'
 import type { ScriptDown } from '#core/protocol/script.ts'
-import type { Presence } from '#core/protocol/presence.ts'
+import type { Place, Presence } from '#core/protocol/presence.ts'
 import type { DocName } from '#core/protocol/shared-doc.ts'
 import type { SharedDoc } from './doc-store.ts'
 import { Document } from './document.ts'
@@ -32,8 +32,10 @@ export type Connection = {
   here: Here
   /** First line that can be seen by the person; null until somebody follows. */
   line: number | null
-  /** What the others have not been told yet. */
-  untold: { here: boolean; line: boolean }
+  /** What the others have not been told yet, and whether the record may not know where they are. */
+  untold: { here: boolean; line: boolean; place: boolean }
+  /** Where the record says that they are, at a version of that file; null when it says nothing. */
+  recorded: { place: Place; version: number } | null
   /** Where they are in the shared documents. */
   places: Map<DocName, { at: string | null; told: boolean }>
 }
@@ -61,7 +63,8 @@ export type Effect =
   | { do: 'stdin'; run: string; body: StdinRequest }
   | { do: 'cancel'; run: string }
 
-export type TimerName = 'cursors' | 'presence' | 'heads' | 'output' | 'scripts' | 'typing'
+export type TimerName =
+  'cursors' | 'presence' | 'heads' | 'output' | 'scripts' | 'typing' | 'places' | 'focus'
 
 /** What a deployment may set. */
 export type RoomOptions = {
@@ -71,6 +74,9 @@ export type RoomOptions = {
   /** Pushes after which everything since the last checkpoint is folded into snapshots: bounds what waking replays. */
   checkpointPushes: number
 }
+
+/** Whether the log says that a focus is lost, and when it said so; since when it was, and when it came back since then. */
+export type LoggedFocus = { lost: boolean; at: number; since: number; back?: number }
 
 /** Everything the room knows. Only `step` and its families change it, and only after the log has taken the change. */
 export type Room = {
@@ -103,6 +109,8 @@ export type Room = {
   typing: Record<Channel, Set<string>>
   /** When each person last asked everybody to look at something. */
   summoned: Map<string, number>
+  /** Each person's focus by the log; null until it is asked about. */
+  focus: Map<string, LoggedFocus> | null
   /** Files edited since their last `head` message. */
   unannounced: Set<string>
   /** The shared documents that were used since loading. */
@@ -112,6 +120,9 @@ export type Room = {
 
 export const isActive = (run: RunState | null): run is RunState =>
   run !== null && (run.status === 'waiting' || run.status === 'running')
+
+/** Whether what people do beside editing is kept. */
+export const isRecorded = ({ info }: Room): boolean => !('recorded' in info) || info.recorded !== false
 
 /** The file's document, loaded on first use. */
 export function documentOf(room: Room, file: string): Document {

@@ -6,10 +6,12 @@ import type { DocName } from '#core/protocol/shared-doc.ts'
 import { checkpoint } from './checkpoint.ts'
 import { flushPlaces } from './doc.ts'
 import { compactDoc } from './doc-store.ts'
+import { logFocus } from './focus.ts'
 import { flushPresence } from './here.ts'
 import { connect, disconnect, leaveAbsent, type Arrival } from './join.ts'
 import { endKnocks, expireKnocks, knock } from './knocks.ts'
 import { changeInfo, removeMember, setProfile, setRole, type InfoChange } from './manage.ts'
+import { samplePlaces } from './places.ts'
 import { flushCursors } from './presence.ts'
 import { announce, heads } from './push.ts'
 import { drop, receive } from './receive.ts'
@@ -76,7 +78,7 @@ function act(room: Room, input: Input, at: number): Effect[] {
       compactDoc(room, input.doc)
       return []
     case 'woken':
-      return [...leaveAbsent(room, at), ...endOrphan(room, at), ...announce(room)]
+      return [...leaveAbsent(room, at), ...logFocus(room, at), ...endOrphan(room, at), ...announce(room)]
     case 'info':
       return changeInfo(room, at, input)
     case 'role':
@@ -111,6 +113,10 @@ function onTimer(room: Room, at: number, name: TimerName): Effect[] {
       return flushScripts(room, at)
     case 'typing':
       return flushTyping(room)
+    case 'places':
+      return samplePlaces(room, at)
+    case 'focus':
+      return logFocus(room, at)
     default:
       return name satisfies never
   }

@@ -10,6 +10,7 @@ import { Following } from './following.svelte.ts'
 import { lookAt } from './go-to.ts'
 import { newID } from './new-id.ts'
 import { watchActivity } from './own-activity.ts'
+import { watchFocus } from './own-focus.ts'
 import type { Session } from './session.svelte.ts'
 
 /** While somebody follows, where we look is told this often at most; and how long a call stays on the page. Milliseconds. */
@@ -28,12 +29,15 @@ export class Company {
   #session: Session
   #port: CompanyPort
   #activity: Activity = 'active'
+  /** The page is visible and has the focus. */
+  #here = true
   /** What is shown instead of a file. */
   #surface: Surface | undefined
   #told = ''
   #telling: ReturnType<typeof setTimeout> | undefined
   #ended = new AbortController()
   #stopWatching: () => void
+  #stopWatchingFocus: () => void
   #known: ReadonlySet<string> = new Set()
 
   constructor(session: Session, port: CompanyPort) {
@@ -43,6 +47,10 @@ export class Company {
     this.#stopWatching = watchActivity((state) => {
       this.#activity = state
       port.send({ t: 'activity', state })
+    })
+    this.#stopWatchingFocus = watchFocus((here) => {
+      this.#here = here
+      port.send({ t: 'focus', here })
     })
     const scrolled = ({ target }: Event) => {
       if (target === session.editor.view?.scrollDOM && this.followers.length > 0) this.#tellSoon()
@@ -61,6 +69,7 @@ export class Company {
   welcomed(): void {
     this.#told = ''
     if (this.#activity !== 'active') this.#port.send({ t: 'activity', state: this.#activity })
+    if (!this.#here) this.#port.send({ t: 'focus', here: false })
     this.#tell()
     this.following.welcomed()
     this.#meetFollowers()
@@ -106,6 +115,7 @@ export class Company {
   close(): void {
     this.#ended.abort()
     this.#stopWatching()
+    this.#stopWatchingFocus()
     this.following.stop()
     clearTimeout(this.#telling)
   }
