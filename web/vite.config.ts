@@ -21,23 +21,34 @@ const groups = [
   {
     name: 'ui',
     // Not what only dialogs, menus and other pages show.
-    test: /web\/lib\/(ui\/(?!Dialog|Confirm|BottomTabs|Sheet|Menu[CT]|Select|TextField|Notice|EmptyState|theme|ThemeS)|api\/(?!people|home|changing))|@lucide\/svelte\/dist\/(?!icons\/)|@lucide\/svelte\/dist\/icons\/(arrow-down|check|circle-alert|cloud-off|copy|ellipsis|file-plus|pencil|play|shield-check|square|trash|user-plus|x)\.svelte/,
+    test: /web\/lib\/(ui\/(?!Splitter|Dialog|Confirm|BottomTabs|Sheet|Menu[CT]|Select|TextField|Notice|EmptyState|theme|ThemeS)|api\/(?!people|home|changing))|@lucide\/svelte\/dist\/(?!icons\/)|@lucide\/svelte\/dist\/icons\/(arrow-down|check|circle-alert|cloud-off|copy|ellipsis|file-plus|pencil|play|shield-check|square|trash|user-plus|x)\.svelte/,
     priority: 10,
     minShareCount: 2,
   },
   {
     name: 'phone',
     // Icons that the phone's room shows at once, and others later.
-    test: /@lucide\/svelte\/dist\/icons\/(chevron-down|chevrons-up-down|message-square|redo-2|undo-2|users)\.svelte/,
+    test: /@lucide\/svelte\/dist\/icons\/(chevron-down|chevrons-up-down|code-xml|message-square|notebook-pen|redo-2|square-terminal|undo-2|users)\.svelte/,
     priority: 5,
     minShareCount: 2,
   },
   // A room's console and what is read out of it.
-  { name: 'run', test: /web\/lib\/run\/(verdict|RunStatus|digest)/, priority: 5, minShareCount: 2 },
+  { name: 'run', test: /web\/lib\/run\/(verdict|RunStatus|digest)/, priority: 8, minShareCount: 2 },
+  // Known to pages that have no editor too.
+  { name: 'languages', test: /core\/protocol\/languages/, priority: 7, minShareCount: 2 },
+  // What every room and every replay is drawn with.
+  {
+    name: 'code',
+    test: /web\/lib\/(run\/Console|room\/(layout|shortcuts)|editor\/(setup|viewport|parts|cursors-moved|modes))/,
+    priority: 6,
+    minShareCount: 2,
+  },
+  // What a wide room and a wide replay have around the code.
+  { name: 'desktop', test: /web\/lib\/(ui\/Splitter|room\/File(Row|List))/, priority: 5, minShareCount: 2 },
   {
     name: 'later',
     // What two dialogs, menus or panels share.
-    test: /web\/lib\/ui\/(Notice|EmptyState)|@lucide\/svelte\/dist\/icons\/(?!sun|moon|monitor|users|message-square|undo-2|redo-2|chevron)/,
+    test: /web\/lib\/ui\/(Notice|EmptyState)|@lucide\/svelte\/dist\/icons\/(?!sun|moon|monitor|users|message-square|notebook-pen|square-terminal|code-xml|undo-2|redo-2|chevron)/,
     priority: 5,
     minShareCount: 2,
   },

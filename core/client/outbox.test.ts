@@ -172,3 +172,31 @@ test('P10: catching up knows its own operations and refuses what does not fit', 
   expect(catchUp(mine, 'me', [{ ...other, ops: [[[0, '>'], 99]] }])).toBeNull()
   expect(insertedText(mine)).toBe('12')
 })
+
+test('O12: how edits were made survives a closed page, and those the room had keep nothing', () => {
+  world.cut(ada)
+  const edit = (insert: string, userEvent: string) =>
+    ada.edit('f1', { changes: { from: ada.text('f1')?.length ?? 0, insert }, userEvent })
+  edit('a', 'input.type')
+  edit('pasted', 'input.paste')
+  edit('b', 'input.type.compose')
+  edit('undone', 'undo')
+  ada.write()
+  expect(ada.disk?.files[0]?.how).toBe('tptu')
+  ada.reload()
+  type(bob, '>> ', 0)
+  world.settle()
+  const pushed = world.log.pushesOf('f1', 0).filter(({ client }) => client === ada.client)
+  expect(pushed).toMatchObject([{ how: 'tptu' }])
+})
+
+test('O12: of a kept outbox the room had a part of, the rest keeps how it was made', () => {
+  const op = (insert: string) => [[0, insert]]
+  const files = [{ id: 'f1', version: 0, ops: [op('a'), [[0, 'bc'], 1]], how: 'tp' }]
+  const box = v.parse(outbox, { client: 'client00ada', stamp: 1, files })
+  const kept = new Kept('client00ada', box)
+  const logged = { version: 0, client: 'client00ada', n: 1, ops: [op('a')] }
+  expect(kept.take('f1', [logged])).toMatchObject({ moved: [{}], how: 'p' })
+  const older = { client: 'client00ada', stamp: 1, files: [{ id: 'f1', version: 0, ops: [op('a')] }] }
+  expect(new Kept('client00ada', v.parse(outbox, older)).take('f1', [])).toMatchObject({ how: '' })
+})

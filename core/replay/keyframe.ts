@@ -18,7 +18,14 @@ export const keyframe = v.strictObject({
   title: v.string(),
   language: v.string(),
   files: v.array(v.strictObject({ id: fileID, name: v.string(), version: natural, text: natural })),
-  people: v.array(v.strictObject({ ...author.entries, here: v.boolean(), focused: v.boolean() })),
+  people: v.array(
+    v.strictObject({
+      ...author.entries,
+      here: v.boolean(),
+      focused: v.boolean(),
+      lostAt: v.optional(natural),
+    }),
+  ),
   places: v.array(place),
   chat: v.array(chatMessage),
   run: v.nullable(runState),

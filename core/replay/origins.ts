@@ -10,6 +10,7 @@ export const ORIGINS = {
   e: 'other',
   m: 'template',
   b: 'bot',
+  x: 'unknown',
 } as const
 export type OriginLetter = keyof typeof ORIGINS
 export type OriginName = (typeof ORIGINS)[OriginLetter]
@@ -21,6 +22,10 @@ export type OriginName = (typeof ORIGINS)[OriginLetter]
 export type Origins = { readonly tags: readonly string[]; readonly runs: Uint32Array }
 
 export const NO_ORIGINS: Origins = { tags: [], runs: new Uint32Array() }
+
+/** Those of a text of `length` characters of whose history nothing is known. */
+export const unknownOrigins = (length: number): Origins =>
+  length === 0 ? NO_ORIGINS : { tags: ['xroom'], runs: Uint32Array.of(length, 0) }
 
 /** A part of a text put in place of another, in positions of the old text, in order; `runs` as in `Origins`. */
 export type OriginEdit = { from: number; to: number; runs: ArrayLike<number> }
@@ -78,7 +83,7 @@ export function countOrigins(origins: Origins): Record<OriginName, number> {
 }
 
 const stored = v.strictObject({
-  tags: v.array(v.pipe(v.string(), v.regex(/^[tioucemb][^]{1,64}$/))),
+  tags: v.array(v.pipe(v.string(), v.regex(/^[tioucembx][^]{1,64}$/))),
   /** `length.tag` of each run in base 36, with blanks between. */
   runs: v.pipe(v.string(), v.regex(/^([1-9a-z][0-9a-z]*\.[0-9a-z]+( (?!$)|$))*$/)),
 })

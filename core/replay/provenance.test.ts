@@ -175,6 +175,20 @@ test('O1: inserting inside others’ text cuts theirs, and deleting joins it aga
   expect(stretches()).toEqual([['aa', 'typed', 'u_ada']])
 })
 
+test('O9: who does not come back to their window was away until they left', () => {
+  const by = { user: 'u_ada', name: 'Ada', color: 1 }
+  const events = [
+    { seq: 1, at: 1_000, kind: 'join', by },
+    { seq: 2, at: 2_000, kind: 'focus', by, lost: true },
+    { seq: 3, at: 9_000, kind: 'focus', by, lost: false, ms: 8_000 },
+    { seq: 4, at: 20_000, kind: 'focus', by, lost: true },
+    { seq: 5, at: 50_000, kind: 'leave', by },
+  ] as const
+  const [memory, all] = [emptyMemory(), emptyState()]
+  const away = (list: readonly (typeof events)[number][]) => statsOf(memory, list, all)[0]?.awayMs
+  expect([away(events.slice(0, 4)), away(events.slice(4))]).toEqual([8_000, 30_000])
+})
+
 test('O8: looking for what was pasted is bounded for each push', () => {
   edit(insert('y'.repeat(1_000_000)), 'p')
   const version = state.files.get('f1')?.version ?? 0
@@ -205,7 +219,7 @@ test('O1: stored origins that are none, or of another text, are an error', () =>
       ...stored,
       origins: { ...stored.origins, runs },
     })),
-    { ...stored, origins: { ...stored.origins, tags: ['xu_ada'] } },
+    { ...stored, origins: { ...stored.origins, tags: ['zu_ada'] } },
   ]
   for (const one of broken) expect(() => readStoredText(JSON.stringify(one)), JSON.stringify(one)).toThrow()
 })

@@ -13,8 +13,8 @@ import { originsAfter, SEARCH, type Came, type Scene } from './provenance.ts'
 
 /** A file at one moment; `origins` says of each character of its text where it came from. */
 export type ReplayFile = { id: string; name: string; version: number; text: Text; origins: Origins }
-/** Somebody the session knows; `here` while one of their pages is in the room. */
-export type ReplayPerson = Author & { here: boolean; focused: boolean }
+/** Somebody the session knows; `here` while one of their pages is in the room, `lostAt` since none has the focus. */
+export type ReplayPerson = Author & { here: boolean; focused: boolean; lostAt?: number | undefined }
 
 /** What the room was at one moment: everything that a page of it shows. */
 export type SessionState = {
@@ -102,7 +102,10 @@ function change(state: SessionState, event: Exclude<RecordedEvent, { kind: 'push
       if (!state.people.has(event.who.user)) setPerson(state, event.who, { here: false, focused: true })
       return
     case 'focus':
-      return setPerson(state, event.by, { here: true, focused: !event.lost })
+      return setPerson(state, event.by, {
+        ...{ here: true, focused: !event.lost },
+        ...(event.lost ? { lostAt: event.at } : {}),
+      })
     case 'places':
       for (const place of event.list) state.places.set(place.client, place)
       return
@@ -139,7 +142,7 @@ const messageOf = ({
 function setPerson(
   state: SessionState,
   { user, name, color }: Author,
-  is: Pick<ReplayPerson, 'here' | 'focused'>,
+  is: Pick<ReplayPerson, 'here' | 'focused' | 'lostAt'>,
 ): void {
   state.people.set(user, { user, name, color, ...is })
   if (is.here) return

@@ -34,8 +34,7 @@ const ACTIVE_MS = 60_000
 
 /** What is known of a person and of runs from earlier events, so that sums over parts are the sum over the whole. */
 export type StatsMemory = {
-  /** `lostAt`: since when none of their pages has the focus. */
-  people: Map<string, { name: string; color: number; lastAt: number; lostAt?: number }>
+  people: Map<string, { name: string; color: number; lastAt: number }>
   run: { id: string; user: string } | null
 }
 
@@ -58,7 +57,13 @@ export function statsOf(
     delta.lastAt = at
     return delta
   }
-  for (const event of events) count(memory, event, apply(state, event), of)
+  for (const event of events) {
+    // Who does not come back was away until they left.
+    const lostAt = event.kind === 'leave' ? state.people.get(event.by.user)?.lostAt : undefined
+    count(memory, event, apply(state, event), of)
+    if (event.kind === 'leave' && lostAt !== undefined)
+      of(event.by.user, event.at).awayMs += event.at - lostAt
+  }
   return [...deltas.values()]
 }
 
@@ -95,11 +100,8 @@ function count(
     case 'join':
     case 'leave': {
       const { user, name, color } = event.by
-      const known = memory.people.get(user)
-      memory.people.set(user, { name, color, lastAt: known?.lastAt ?? at })
-      const delta = Object.assign(of(user, at), { name, color })
-      // Who does not come back was away until they left.
-      if (known?.lostAt !== undefined && event.kind === 'leave') delta.awayMs += at - known.lostAt
+      memory.people.set(user, { name, color, lastAt: memory.people.get(user)?.lastAt ?? at })
+      Object.assign(of(user, at), { name, color })
       return
     }
     case 'chat':
@@ -116,14 +118,9 @@ function count(
         of(memory.run.user, memory.people.get(memory.run.user)?.lastAt ?? at).passed++
       memory.run = null
       return
-    case 'focus': {
-      const { user } = event.by
-      const delta = of(user, at)
-      delta.awayMs += event.lost ? 0 : (event.ms ?? 0)
-      const { lostAt: _, ...known } = memory.people.get(user) ?? { name: '', color: 0, lastAt: at }
-      memory.people.set(user, event.lost ? { ...known, lostAt: at } : known)
+    case 'focus':
+      of(event.by.user, at).awayMs += event.lost ? 0 : (event.ms ?? 0)
       return
-    }
     default:
       return
   }
@@ -131,5 +128,5 @@ function count(
 
 function columnOf(letter: OriginLetter) {
   const name = ORIGINS[letter]
-  return name === 'template' || name === 'bot' ? 'other' : name
+  return name === 'template' || name === 'bot' || name === 'unknown' ? 'other' : name
 }

@@ -185,3 +185,19 @@ test('L4: the whole room has a limit, and a removed file makes room', () => {
   ada.say({ t: 'removeFile', id: 'q', file: 'f2' })
   expect(ada.answer(last, 'ack').n).toBe(n + 1)
 })
+
+test('O12: how operations were made is logged with them and told to nobody', () => {
+  bob.heard()
+  const ops = [type('x'), type('pasted', 1)]
+  expect(ada.answer(push(1, ops, 0, { how: 'tp' }), 'ack')).toMatchObject({ n: 2 })
+  expect(world.log.pushesOf('f1', 0)).toMatchObject([{ ops, how: 'tp' }])
+  expect(JSON.stringify(bob.heard())).not.toContain('"how"')
+  expect(JSON.stringify(bob.say({ t: 'open', file: 'f1', version: 0 }))).not.toContain('"how"')
+  ada.say(push(3, [type('y', 7)], 2, { how: 't' }))
+  expect(world.log.pushesOf('f1', 2)[0]).not.toHaveProperty('how')
+})
+
+test('O6, O12: a push that says how too many or too few were made, or what only the room may say, is refused', () => {
+  for (const how of ['', 'tt', 'x', 'b', 'm', 't'.repeat(5_000), 7, ['t']])
+    expect(refused(push(1, [type('a')], 0, { how })), JSON.stringify(how)).toBe('bad_message')
+})

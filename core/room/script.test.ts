@@ -235,3 +235,9 @@ test('W1: a script of the owner is told texts and nothing of what staff say or n
   expect(told).toContain(owner.socket)
   expect(told).not.toContain(bot.socket)
 })
+
+test('O6: what a script writes is logged as a bot’s, also when its person is a writer', () => {
+  world.script('bot').say({ content: 'written by nobody' })
+  world.script('ada', 'writer').say({ content: 'written by nobody at all' })
+  expect(world.log.pushesOf('f1', 0)).toMatchObject([{ how: 'b' }, { how: 'b' }])
+})

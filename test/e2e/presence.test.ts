@@ -153,6 +153,21 @@ test('U12: devices of one person are one entry; the most active state and its fi
   await ada.page.getByRole('listitem').filter({ hasText: 'Bob is here' }).getByText('other.md').waitFor()
 })
 
+test('O10: who is in another window is shown so, since when, and not any more when they are back', async () => {
+  const { ada, bob } = await three()
+  const focus = (here: boolean) =>
+    bob.page.evaluate((has) => {
+      document.hasFocus = () => has
+      window.dispatchEvent(new Event(has ? 'focus' : 'blur'))
+    }, here)
+  await focus(false)
+  await row(ada, 'Bob')
+    .getByText(/^In another window since \d/)
+    .waitFor()
+  await focus(true)
+  await row(ada, 'Bob').getByText('In main.md').waitFor()
+})
+
 test('U7, U11: typing, idle after a minute, away, and gone with a last seen', async () => {
   const { ada, code } = await three()
   const dan = await on.person()

@@ -11,8 +11,9 @@ import { Rng } from './rng.ts'
 
 type Body = RecordedEvent extends infer E ? (E extends RecordedEvent ? Omit<E, 'seq' | 'at'> : never) : never
 
-const ADA = { user: 'u_ada', name: 'Ada', color: 0 }
-const BOB = { user: 'u_bob', name: 'Bob', color: 1 }
+/** Two who are in made sessions. */
+export const ADA = { user: 'u_ada', name: 'Ada', color: 0 }
+export const BOB = { user: 'u_bob', name: 'Bob', color: 1 }
 const CLIENTS = { u_ada: 'adaadaada', u_bob: 'bobbobbob' } as const
 type Who = typeof ADA
 

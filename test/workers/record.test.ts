@@ -4,7 +4,7 @@ import { ROLES, type Role } from '#core/protocol/access.ts'
 import { manifest } from '#core/protocol/api/record.ts'
 import { parseLines } from '#core/replay/event.ts'
 import { Browser, env, errorOf, guestNamed, registered, roomOf, type RoomJSON } from './support/browser.ts'
-import { record, session, storeText } from './support/record.ts'
+import { record, session, storeText } from './support/recorded.ts'
 
 const path = ({ code }: RoomJSON, rest = '') => `/api/rooms/${code}/record${rest}`
 const READING = [

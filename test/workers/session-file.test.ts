@@ -18,7 +18,7 @@ import {
   type RoomJSON,
 } from './support/browser.ts'
 import { Live } from './support/live.ts'
-import { record } from './support/record.ts'
+import { record } from './support/recorded.ts'
 import { ticketFor } from './support/socket.ts'
 
 type Bytes = Uint8Array<ArrayBuffer>

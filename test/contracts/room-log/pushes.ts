@@ -28,6 +28,15 @@ export function keepsPushes(place: Place): void {
       expect(log.pushesAfter(5)).toEqual([])
     }))
 
+  test('S4, O12: how operations were made is kept with them, and a push that says nothing says nothing', () =>
+    place.with((log, reopened) => {
+      const marked = { ...push(0, 'a'), how: 'p' }
+      log.appendPush(1, 1, marked)
+      log.appendPush(2, 2, push(1, 'b'))
+      expect(reopened().pushesAfter(0)).toEqual([marked, push(1, 'b')])
+      expect(reopened().pushesOf('f1', 0)[1]).not.toHaveProperty('how')
+    }))
+
   test('S4: the same pushes are found whatever was checkpointed in between', () =>
     place.with((log, reopened) => {
       log.bindClient('client0001', 'u_ada')

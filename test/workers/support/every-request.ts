@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { Browser, guestNamed, PASSWORD, registered, roomAnswer, roomOf, type RoomJSON } from './browser.ts'
 import { finish, stranger, visit } from './elsewhere.ts'
 import { mailed, secretOf } from './mail.ts'
-import { record, storeText } from './record.ts'
+import { record, storeText } from './recorded.ts'
 import { bare, personalToken } from './script.ts'
 
 type Requests = Record<string, () => Promise<Response>>

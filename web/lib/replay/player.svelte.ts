@@ -175,14 +175,16 @@ export class Player {
     if (!this.#opened) return
     const late = this.#asked !== null && now - this.#asked.at > PATIENCE_MS
     if (late !== this.#waiting) this.#waiting = late
-    if (this.playing) this.#clock = late ? { ...this.#clock, now } : time.tick(this.#clock, this.pace, now)
+    if (this.playing) {
+      this.#clock = late ? { ...this.#clock, now } : time.tick(this.#clock, this.pace, now)
+      // The end is shown too.
+      if (!this.playing) this.#next ??= { at: this.#clock.at }
+    }
     if (this.#asked) return
     const target = this.#next ?? (this.playing ? { at: this.#clock.at } : null)
     if (!target) return
     this.#next = null
     this.#asked = { id: this.#reader.show(target, this.#follow), at: now, step: 'step' in target }
-    // The last frame is the end itself.
-    if (this.#clock.at >= this.pace.to && 'at' in target) this.#clock = { ...this.#clock, playing: false }
   }
 
   #heard(message: Parameters<ConstructorParameters<typeof Reader>[1]>[0]): void {

@@ -21,3 +21,13 @@ test.each([
 ] as const)('%s at the %s: %s', (activity, surface, words) =>
   expect(describeStatus({ activity, surface }, undefined, false)).toBe(words),
 )
+
+test('O10: who is in another window, or away, is so since a time', () => {
+  const lost = new Date(2026, 0, 1, 14, 5).getTime()
+  const words = (activity: 'active' | 'idle' | 'away', typing = false) =>
+    describeStatus({ activity, lost }, 'main.py', typing).replace(/\d\d:05.*/, 'then')
+  expect(words('active')).toBe('In another window since then')
+  expect(words('idle')).toBe('In another window since then')
+  expect(words('away')).toBe('Away since then')
+  expect(words('active', true)).toBe('Typing in main.py')
+})

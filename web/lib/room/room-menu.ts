@@ -2,12 +2,14 @@ import { goto } from '$app/navigation'
 import Keyboard from '@lucide/svelte/icons/keyboard'
 import LayoutGrid from '@lucide/svelte/icons/layout-grid'
 import Lock from '@lucide/svelte/icons/lock'
+import MonitorPlay from '@lucide/svelte/icons/monitor-play'
 import Megaphone from '@lucide/svelte/icons/megaphone'
 import LogOut from '@lucide/svelte/icons/log-out'
 import PanelLeft from '@lucide/svelte/icons/panel-left'
 import ShieldCheck from '@lucide/svelte/icons/shield-check'
 import Stamp from '@lucide/svelte/icons/stamp'
 import UserPlus from '@lucide/svelte/icons/user-plus'
+import { CAN, can } from '#core/protocol/access.ts'
 import { account } from '#lib/api/account.svelte.ts'
 import type { MenuEntry } from '#lib/ui/menu.ts'
 import { onMac, spelled } from '#lib/ui/shortcut.ts'
@@ -41,6 +43,15 @@ export function roomMenu(view: View, phone: boolean): MenuEntry[] {
             label: 'Call everybody to my line',
             icon: Megaphone,
             onselect: () => void session.company?.summon(),
+          },
+        ]
+      : []),
+    ...(can(session.state.you?.can ?? 0, CAN.history)
+      ? [
+          {
+            label: 'Watch the replay',
+            icon: MonitorPlay,
+            onselect: () => void goto(`/r/${session.code}/replay`),
           },
         ]
       : []),
