@@ -72,7 +72,7 @@ test('I2: of two moments within 20 s the more important one begins a chapter', (
 
 test('I3: whatever happens later, a chapter that began more than 20 s before stays as it is; there are at most 30', () => {
   let most = 0
-  for (let seed = 1; seed <= 300; seed++) {
+  for (let seed = 1; seed <= 100; seed++) {
     const list = story(seed)
     let before = found([])
     for (let count = 1; count <= list.length; count++) {
@@ -80,10 +80,10 @@ test('I3: whatever happens later, a chapter that began more than 20 s before sta
       const end = START + (list[count - 1]?.[0] ?? 0) * 1000
       const settled = before.filter(({ at }) => at <= end - 20_000)
       expect(now.slice(0, settled.length), `seed ${seed}, ${count} marks`).toEqual(settled)
-      for (const [i, { at }] of now.entries())
-        if (i > 0) expect(at - (now[i - 1]?.at ?? 0)).toBeGreaterThanOrEqual(20_000)
       before = now
     }
+    const apart = before.slice(1).map(({ at }, i) => at - (before[i]?.at ?? 0))
+    expect(Math.min(20_000, ...apart)).toBe(20_000)
     most = Math.max(most, before.length)
   }
   expect(most).toBeGreaterThan(20)
