@@ -59,6 +59,34 @@ test('O9: the focus of a person is lost when none of their pages has it', () => 
   ])
 })
 
+test('O9: a page with the focus that opens or closes counts at once', () => {
+  look(ada, false)
+  world.pass(1_000)
+  world.pass(2_000)
+  const second = Visitor.silent(world, 'ada')
+  second.hello({ client: 'secondpage' })
+  expect(focuses()).toEqual([
+    ['u_ada', true],
+    ['u_ada', false, 3_000],
+  ])
+  second.leave()
+  world.pass(1_000)
+  expect(focuses()[2]).toEqual(['u_ada', true])
+})
+
+test('O9: a page that connects again has lost the focus still, until it says otherwise', () => {
+  look(ada, false)
+  world.pass(1_000)
+  world.pass(2_000)
+  const again = Visitor.in(world, 'ada')
+  expect(focuses()).toHaveLength(1)
+  look(again, false)
+  world.pass(3_000)
+  expect(focuses()).toHaveLength(1)
+  look(again, true)
+  expect(focuses()[1]).toEqual(['u_ada', false, 6_000])
+})
+
 test('O9: whatever a page says, there is one event a second of a person', () => {
   const head = world.log.head()
   const from = world.now

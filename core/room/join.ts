@@ -8,6 +8,7 @@ import { isChat, messageOf } from './chat.ts'
 import { TAIL_CHARS } from './document.ts'
 import type { Hello } from '#core/protocol/up.ts'
 import { PROTOCOL_VERSION } from '#core/protocol/version.ts'
+import { logFocus } from './focus.ts'
 import { knocksFor } from './knocks.ts'
 import { NOWHERE, presenceNow } from './here.ts'
 import { cursorsNow } from './presence.ts'
@@ -113,6 +114,8 @@ export function hello(room: Room, connection: Connection, at: number, message: H
   for (const other of present(room)) {
     if (other.client !== message.client || other.id === connection.id) continue
     room.connections.delete(other.id)
+    // Whether it has the focus now, the page will say.
+    connection.here = { ...connection.here, lost: other.here.lost }
     effects.push({ do: 'close', to: other.id, code: CLOSE.replaced, reason: 'connected again' })
     effects.push({ do: 'broadcast', except: connection.id, message: { t: 'leave', client: message.client } })
   }
@@ -130,7 +133,7 @@ export function hello(room: Room, connection: Connection, at: number, message: H
     { do: 'broadcast', except: connection.id, message: { t: 'join', person: personOf(room, connection) } },
   )
   if (first) effects.push({ do: 'presence' })
-  return effects
+  return [...effects, ...logFocus(room, at)]
 }
 
 /** Forgets a socket. Its person leaves with their last one. */
@@ -140,7 +143,8 @@ export function disconnect(room: Room, at: number, id: string): Effect[] {
   room.connections.delete(id)
   if (connection.client === null) return []
   const effects: Effect[] = [{ do: 'broadcast', message: { t: 'leave', client: connection.client } }]
-  if (present(room).some((other) => other.user === connection.user)) return effects
+  if (present(room).some((other) => other.user === connection.user))
+    return [...effects, ...logFocus(room, at)]
   append(room, at, { kind: 'leave', by: authorOf(memberOf(room, connection.user)) })
   room.focus?.delete(connection.user)
   return [...effects, { do: 'presence' }]

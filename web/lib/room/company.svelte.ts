@@ -69,7 +69,7 @@ export class Company {
   welcomed(): void {
     this.#told = ''
     if (this.#activity !== 'active') this.#port.send({ t: 'activity', state: this.#activity })
-    if (!this.#here) this.#port.send({ t: 'focus', here: false })
+    this.#port.send({ t: 'focus', here: this.#here })
     this.#tell()
     this.following.welcomed()
     this.#meetFollowers()
