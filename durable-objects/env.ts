@@ -7,6 +7,8 @@ export type ObjectEnv = {
   RUNNER_KEYS: string
   /** Private Ed25519 key that signs requests to the runner, a JWK as JSON. */
   CALLER_KEY: string
+  /** Private Ed25519 key that signs the records of sessions, a JWK as JSON; without it no room is recorded. */
+  RECORD_KEY?: string
   /** Messages per second one socket may sustain; empty for the default. Benchmarks raise it. */
   ROOM_MESSAGES_PER_SECOND: string
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { ROLES } from '#core/protocol/access.ts'
+import type { Arrival } from '#core/room/join.ts'
 
 /** Who opens a socket, as the Worker read it from a ticket; it reaches the room in this header only. */
 export const IDENTITY_HEADER = 'x-codecollab-identity'
@@ -27,3 +28,9 @@ export const encodeIdentity = (value: Identity): string => encodeURIComponent(JS
 /** Throws when the header was not written by `encodeIdentity`. */
 export const decodeIdentity = (header: string): Identity =>
   v.parse(identity, JSON.parse(decodeURIComponent(header)))
+
+/** Who comes in on the socket `id`; a script is given a client. */
+export function arrivalOf({ user, name, guest, role, color, script }: Identity, id: string): Arrival {
+  const client = crypto.randomUUID().replaceAll('-', '').slice(0, 20)
+  return { id, user, name, guest, role, color, ...(script ? { script: client } : {}) }
+}

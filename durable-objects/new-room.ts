@@ -18,11 +18,14 @@ export type NewRoom = {
   files?: readonly FirstFile[]
   /** Whether nothing in it can change, from the beginning. */
   sealed?: boolean
+  /** False for a room of which nothing is archived. */
+  recorded?: boolean
 }
 
 /** Writes the first entries of a room; a second call changes nothing. */
 export function makeRoom(log: RoomLog, room: NewRoom, at: number): void {
-  const { id, code, title, language, owner, template, files, sealed = false } = room
-  const info = { id, code, title, language, archived: false, locked: false, sealed }
+  const { id, code, title, language, owner, template, files, sealed = false, recorded = true } = room
+  const open = { archived: false, locked: false, sealed }
+  const info = { id, code, title, language, ...open, ...(recorded ? {} : { recorded }) }
   createRoom(log, at, info, { user: owner, name: '' }, template, files)
 }

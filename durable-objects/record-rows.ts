@@ -1,5 +1,7 @@
 import * as v from 'valibot'
+import { parseLines, type RecordedEvent } from '#core/replay/event.ts'
 import { keyframe, type Keyframe } from '#core/replay/keyframe.ts'
+import { outlineOf } from '#core/replay/outline.ts'
 import type { Sealed } from '#core/replay/sealer.ts'
 import { segmentHead, type Segment } from '#core/replay/segment.ts'
 import { gunzip, gzip } from './gzip.ts'
@@ -56,20 +58,27 @@ function textStatements(
   )
 }
 
+/** The events of a segment, in order. */
+export const eventsOf = ({ lines, staff }: Pick<Segment, 'lines' | 'staff'>): RecordedEvent[] =>
+  [...parseLines(lines), ...parseLines(staff)].sort((a, b) => a.seq - b.seq)
+
 /** The statement that writes an amended segment over the one that `was` signed; it changes no row if another was faster. */
 export async function amendStatement(
   db: D1Database,
-  { head, lines, staff, salts }: Segment,
+  segment: Segment,
   { signature, keyId }: Signature,
   was: string,
 ): Promise<D1PreparedStatement> {
+  const { head, lines, staff, salts } = segment
+  // It quotes what was said.
+  const outline = JSON.stringify(outlineOf(eventsOf(segment)))
   return db
     .prepare(
-      `UPDATE session_events SET amended = ?, signature = ?, key_id = ?, lines = ?, staff = ?, salts = ?
+      `UPDATE session_events SET amended = ?, signature = ?, key_id = ?, outline = ?, lines = ?, staff = ?, salts = ?
        WHERE room_id = ? AND first_seq = ? AND signature = ?`,
     )
     .bind(
-      ...[JSON.stringify(head.amended), signature, keyId, await gzip(lines)],
+      ...[JSON.stringify(head.amended), signature, keyId, outline, await gzip(lines)],
       ...[staff === '' ? null : await gzip(staff), salts, head.room, head.first, was],
     )
 }

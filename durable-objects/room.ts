@@ -10,16 +10,17 @@ import { personOf, present, type Effect, type Room as State } from '#core/room/r
 import { resumeScript } from '#core/room/script.ts'
 import { step, type Input } from '#core/room/step.ts'
 import { Activity } from './activity.ts'
+import { Archive } from './archive.ts'
 import { Directory } from './directory.ts'
 import type { ObjectEnv } from './env.ts'
 import { HelloTimers } from './hello-timers.ts'
-import { decodeIdentity, IDENTITY_HEADER } from './identity.ts'
+import { arrivalOf, decodeIdentity, IDENTITY_HEADER } from './identity.ts'
 import { leaseIn } from './lease.ts'
 import { LISTEN_MS, Listening, wakeWithin } from './listening.ts'
 import { makeRoom, type NewRoom } from './new-room.ts'
 import { perform, type Hands } from './perform.ts'
 import { RunnerCalls } from './runner-calls.ts'
-import { Sockets } from './sockets.ts'
+import { closeBack, Sockets } from './sockets.ts'
 import { SqliteRoomLog } from './sqlite-room-log.ts'
 import { Trial } from './trial.ts'
 
@@ -41,6 +42,11 @@ export class Room extends DurableObject<ObjectEnv> {
     (ms) => wakeWithin(this.ctx.storage, ms),
   )
   #trial = new Trial(this.ctx.storage, this.env.DB, () => this.#log.lastAt())
+  #archive = new Archive(this.env, this.ctx.storage, {
+    room: () => this.#load(),
+    checkpoint: () => this.#step({ t: 'checkpoint' }),
+    reload: () => (this.#room = null),
+  })
   #runner = new RunnerCalls(this.env, (input) => this.#step(input), { lease: leaseIn(this.ctx.storage) })
   #hands: Hands = {
     ...{ sockets: this.#sockets, hellos: this.#hellos, directory: this.#directory, runner: this.#runner },
@@ -65,6 +71,16 @@ export class Room extends DurableObject<ObjectEnv> {
     const here = this.#load() && this.#present()
     if (here?.people.length === 0 && (await this.#trial.lapsed(here.room))) await this.destroy()
     return this.#load() === null
+  }
+
+  /** Archives everything that happened up to now; throws when it could not. */
+  async archive(): Promise<void> {
+    await this.#archive.flush()
+  }
+
+  /** Days after which the record is forgotten: null for never, 0 for as soon as everybody left. */
+  async keepRecord(days: number | null): Promise<void> {
+    await this.#archive.keepFor(days)
   }
 
   async update(change: InfoChange): Promise<void> {
@@ -114,6 +130,7 @@ export class Room extends DurableObject<ObjectEnv> {
     this.#sockets.closeAll(CLOSE.gone, 'room deleted')
     this.#runner.cancelAll()
     this.#room = null
+    this.#archive.end()
     await this.ctx.storage.deleteAlarm()
     await this.ctx.storage.deleteAll()
     this.#log = new SqliteRoomLog(this.ctx.storage)
@@ -129,12 +146,9 @@ export class Room extends DurableObject<ObjectEnv> {
     if (!this.#log.takeTicket(ticket, now)) return new Response(null, { status: 401 })
     const { 0: client, 1: server } = new WebSocketPair()
     const id = this.#sockets.accept(server, who.user, who.session, who.script)
-    const { user, name, guest, role, color } = who
+    this.#step({ t: 'connect', arrival: arrivalOf(who, id) })
     // What opens a script's socket is no ticket, and no protocol was offered.
-    const script = who.script && crypto.randomUUID().replaceAll('-', '').slice(0, 20)
-    const arrival = { id, user, name, guest, role, color, ...(script ? { script } : {}) }
-    this.#step({ t: 'connect', arrival })
-    if (script) return new Response(null, { status: 101, webSocket: client })
+    if (who.script) return new Response(null, { status: 101, webSocket: client })
     this.#hellos.expect(id)
     const headers = { 'Sec-WebSocket-Protocol': SUBPROTOCOL }
     return new Response(null, { status: 101, webSocket: client, headers })
@@ -152,12 +166,7 @@ export class Room extends DurableObject<ObjectEnv> {
 
   override webSocketClose(socket: WebSocket, code: number): void {
     this.#disconnected(socket)
-    try {
-      socket.close(code === 1005 || code === 1006 ? CLOSE.normal : code)
-    } catch {
-      // A code that may not be sent back.
-      socket.close(CLOSE.normal)
-    }
+    closeBack(socket, code)
   }
 
   override webSocketError(socket: WebSocket): void {
@@ -179,6 +188,7 @@ export class Room extends DurableObject<ObjectEnv> {
     for (const id of this.#listening.round(Date.now())) this.#end(id, CLOSE.helloTimeout, 'no sign of life')
     if (this.#directory.isDue(Date.now())) await this.#directory.refresh()
     if (present(room).length > 0) await wakeWithin(this.ctx.storage, LISTEN_MS)
+    await this.#archive.ring()
     await this.lapse()
   }
 
@@ -215,6 +225,8 @@ export class Room extends DurableObject<ObjectEnv> {
       const act = () => step(room, input, Date.now())
       const effects = isPush(input) ? act() : this.ctx.storage.transactionSync(act)
       for (const effect of effects) this.#try(room, effect)
+      const soon = this.#archive.noticed(room)
+      if (soon) this.ctx.waitUntil(soon)
     } catch (error) {
       console.error('room step failed', input.t, error)
       this.#room = null

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { CLOSE } from '#core/protocol/close.ts'
 import type { Down } from '#core/protocol/down.ts'
 import type { ScriptDown } from '#core/protocol/script.ts'
 import { clientID, fileID, natural } from '#core/protocol/shared.ts'
@@ -151,5 +152,15 @@ export class Sockets {
 
   forget(id: string): void {
     this.#byID.delete(id)
+  }
+}
+
+/** Answers the other side's closing. */
+export function closeBack(socket: WebSocket, code: number): void {
+  try {
+    socket.close(code === 1005 || code === 1006 ? CLOSE.normal : code)
+  } catch {
+    // A code that may not be sent back.
+    socket.close(CLOSE.normal)
   }
 }

@@ -12,6 +12,7 @@ import type {
 } from '#core/room/log.ts'
 import { knockRow, numberOf, parseEvent, parseMembers, parsePushes } from './log-rows.ts'
 import { SqliteDocLog } from './sqlite-doc-log.ts'
+import { SqlitePruning } from './sqlite-pruning.ts'
 import { SqliteSnapshots } from './sqlite-snapshots.ts'
 import { SqliteTickets } from './sqlite-tickets.ts'
 
@@ -33,7 +34,10 @@ const SCHEMA = `
     user TEXT PRIMARY KEY, name TEXT NOT NULL, guest INTEGER NOT NULL, at INTEGER NOT NULL
   ) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS checkpoint (id INTEGER PRIMARY KEY CHECK (id = 0), seq INTEGER NOT NULL);
+  CREATE TABLE IF NOT EXISTS replaced (seq INTEGER PRIMARY KEY, times INTEGER NOT NULL);
 `
+/** Notes that an entry says something else than before: what was archived of it has to as well. */
+const REPLACED = `INSERT INTO replaced VALUES (?, 1) ON CONFLICT (seq) DO UPDATE SET times = times + 1`
 
 /** The room's log in the SQLite of its Durable Object. */
 export class SqliteRoomLog implements RoomLog {
@@ -42,6 +46,7 @@ export class SqliteRoomLog implements RoomLog {
   readonly #sql: SqlStorage
   readonly #snapshots: SqliteSnapshots
   readonly #tickets: SqliteTickets
+  readonly #pruning: SqlitePruning
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage
@@ -49,6 +54,7 @@ export class SqliteRoomLog implements RoomLog {
     this.#sql.exec(SCHEMA)
     this.#snapshots = new SqliteSnapshots(this.#sql)
     this.#tickets = new SqliteTickets(this.#sql)
+    this.#pruning = new SqlitePruning(storage)
     this.docs = new SqliteDocLog(storage)
   }
 
@@ -92,6 +98,14 @@ export class SqliteRoomLog implements RoomLog {
     return this.#number(query, this.#snapshots.markBefore(file, version), file)
   }
 
+  floorOf(file: string): number {
+    return this.#pruning.floorOf(file)
+  }
+
+  prune(kinds: readonly (EventKind | 'push')[], upTo: number, before: number): void {
+    this.#pruning.drop(kinds, Math.min(upTo, this.checkpointed(), this.head() - 1), before)
+  }
+
   pushesAfter(seq: number): PushEntry[] {
     return parsePushes(this.#sql.exec(`SELECT * FROM log WHERE seq > ? AND kind = 'push' ORDER BY seq`, seq))
   }
@@ -130,6 +144,7 @@ export class SqliteRoomLog implements RoomLog {
       kind,
     )
     if (done.rowsWritten === 0) throw new Error('an event is replaced by one of its kind')
+    this.#sql.exec(REPLACED, seq)
   }
 
   forgetFile(file: string): void {

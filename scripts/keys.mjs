@@ -5,7 +5,7 @@ import { isMain } from './is-main.mjs'
 
 /**
  * @typedef {{ kty: string, crv: string, kid: string, x: string, d: string }} PrivateJwk
- * @typedef {{ jwtSecret: string, caller: PrivateJwk, runner: PrivateJwk }} Keys
+ * @typedef {{ jwtSecret: string, caller: PrivateJwk, runner: PrivateJwk, record: PrivateJwk }} Keys
  */
 
 /**
@@ -16,23 +16,45 @@ import { isMain } from './is-main.mjs'
  */
 export function ownKeys(dataDir, progress) {
   const file = join(dataDir, 'keys.json')
-  if (existsSync(file)) return read(file)
+  if (existsSync(file)) return completed(file, read(file))
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   progress(`Making keys and secrets in ${file}`)
   const keys = {
     jwtSecret: randomBytes(48).toString('base64url'),
     caller: privateJwk('caller'),
     runner: privateJwk('runner'),
+    record: privateJwk('record'),
   }
-  const unfinished = `${file}.${process.pid}`
-  writeFileSync(unfinished, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600, flush: true })
-  renameSync(unfinished, file)
+  write(file, keys)
+  return keys
+}
+
+/**
+ * The keys of a data folder, with those that it was made without.
+ * @param {string} file
+ * @param {Omit<Keys, 'record'> & Partial<Keys>} keys
+ * @returns {Keys}
+ */
+function completed(file, { record, ...others }) {
+  if (record) return { ...others, record }
+  const keys = { ...others, record: privateJwk('record') }
+  write(file, keys)
   return keys
 }
 
 /**
  * @param {string} file
- * @returns {Keys}
+ * @param {Keys} keys
+ */
+function write(file, keys) {
+  const unfinished = `${file}.${process.pid}`
+  writeFileSync(unfinished, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600, flush: true })
+  renameSync(unfinished, file)
+}
+
+/**
+ * @param {string} file
+ * @returns {Omit<Keys, 'record'> & Partial<Keys>}
  */
 function read(file) {
   chmodSync(file, 0o600)
@@ -70,9 +92,10 @@ export const publicKeys = ({ kty, crv, kid, x }) => JSON.stringify({ keys: [{ kt
 if (isMain(import.meta.url)) {
   const caller = privateJwk('caller')
   const runner = privateJwk('runner')
-  console.log(`# Worker: the first two with wrangler secret put, the third as a variable
+  console.log(`# Worker: the first three with wrangler secret put, the fourth as a variable
 JWT_SECRET=${randomBytes(48).toString('base64url')}
 CALLER_KEY=${JSON.stringify(caller)}
+RECORD_KEY=${JSON.stringify(privateJwk('record'))}
 RUNNER_KEYS=${publicKeys(runner)}
 # Runner
 RUNNER_PRIVATE_KEY=${JSON.stringify(runner)}

@@ -75,6 +75,7 @@ const bindings = (keys, runnerPort) => ({
   RUNNER_URL: runnerPort === null ? '' : `http://127.0.0.1:${runnerPort}`,
   RUNNER_KEYS: publicKeys(keys.runner),
   CALLER_KEY: JSON.stringify(keys.caller),
+  RECORD_KEY: JSON.stringify(keys.record),
   ALLOWED_ORIGINS: process.env.ALLOWED_ORIGINS ?? '',
   CLIENT_ADDRESS_HEADER: process.env.CLIENT_ADDRESS_HEADER ?? '',
   RATE_LIMIT_SCALE: process.env.RATE_LIMIT_SCALE ?? '1',

@@ -18,11 +18,13 @@ export type Wanted = {
   template?: TemplateID | undefined
   /** A guest's room, which goes away. */
   trial?: boolean
+  /** False for a room of which no record is kept. */
+  recorded?: boolean | undefined
 }
 
 /** Makes a room, its rows and its object; null when a guest has a trial room already. */
 export async function createRoom(env: Env, owner: UserRow, wanted: Wanted): Promise<SeenRoom | null> {
-  const { language, visibility, lobbyName, template, trial = false } = wanted
+  const { language, visibility, lobbyName, template, trial = false, recorded = true } = wanted
   const db = database(env)
   const now = Date.now()
   const asks = TEMPLATE_LIST.some(({ id, waitingRoom }) => id === template && waitingRoom)
@@ -38,6 +40,7 @@ export async function createRoom(env: Env, owner: UserRow, wanted: Wanted): Prom
     lastUsedAt: now,
     trialAt: trial ? now : null,
     waitingAt: waits ? now : null,
+    unrecordedAt: recorded ? null : now,
     ...(lobbyName === undefined ? {} : listed(lobbyName)),
   }
   for (;;) {
@@ -49,7 +52,7 @@ export async function createRoom(env: Env, owner: UserRow, wanted: Wanted): Prom
   }
   try {
     const { id, code, title } = room
-    const made = { id, code: showCode(code), title, language, owner: owner.id, trial }
+    const made = { id, code: showCode(code), title, language, owner: owner.id, trial, recorded }
     await tell(env, id, (stub) => stub.create({ ...made, ...(template ? { template } : {}) }))
   } catch (error) {
     await deleteRoom(db, room.id)

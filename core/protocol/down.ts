@@ -83,6 +83,8 @@ export const room = v.strictObject({
   locked: v.boolean(),
   /** Nobody may change anything any more. */
   sealed: v.boolean(),
+  /** False where no record of the session is kept; absent means that one is. */
+  recorded: v.optional(v.boolean()),
 })
 export type RoomInfo = v.InferOutput<typeof room>
 

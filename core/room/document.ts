@@ -119,11 +119,11 @@ export class Document {
     return version < first ? null : this.#recent.slice(version - first)
   }
 
-  /** The operations after `version`, from the log where memory does not reach; null when that is too much to read. */
+  /** The operations after `version`, from the log where memory does not reach; null when they were dropped or are too much to read. */
   since(version: number, log: RoomLog): ChangeSet[] | null {
     const recent = this.recent(version)
     if (recent) return recent
-    if (log.charsOf(this.file, version) > TAIL_CHARS) return null
+    if (version < log.floorOf(this.file) || log.charsOf(this.file, version) > TAIL_CHARS) return null
     const ops: ChangeSet[] = []
     for (const entry of log.pushesOf(this.file, version)) {
       for (const [i, json] of entry.ops.entries()) {

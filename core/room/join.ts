@@ -209,7 +209,8 @@ export function textNow(room: Room, file: string): Welcome['texts'][number] {
 export function tailSince(room: Room, file: string, version: number): Welcome['tails'][number] | null {
   const missed = documentOf(room, file).version - version
   if (missed === 0) return { file, version, pushes: [] }
-  if (missed < 0 || missed > TAIL_OPS || room.log.charsOf(file, version) > TAIL_CHARS) return null
+  if (missed < 0 || missed > TAIL_OPS || version < room.log.floorOf(file)) return null
+  if (room.log.charsOf(file, version) > TAIL_CHARS) return null
   const pushes = room.log.pushesOf(file, version).map((entry) => {
     const skip = Math.max(0, version - entry.version)
     return {

@@ -36,7 +36,7 @@ export function loadRoom(log: RoomLog, options: RoomOptions = OPTIONS): Room | n
 }
 
 /** Rooms made before they could be locked or sealed say nothing of it. */
-const OPEN = { locked: false, sealed: false }
+export const OPEN = { locked: false, sealed: false }
 
 function emptyRoom(log: RoomLog, options: RoomOptions, info: RoomInfo): Room {
   return {

@@ -66,6 +66,8 @@ export interface RoomLog {
   appendEvent(seq: number, at: number, event: RoomEvent): void
   /** Pushes of `file` holding operations at or after `version`, oldest first. The first may begin before it. */
   pushesOf(file: string, version: number): PushEntry[]
+  /** The version from which `pushesOf` has every push of a file; operations before it were dropped. */
+  floorOf(file: string): number
   /** At least the characters of JSON that `pushesOf` would read. */
   charsOf(file: string, version: number): number
   /** Pushes of all files after `seq`, oldest first. */
@@ -78,6 +80,11 @@ export interface RoomLog {
   firstEvent(kind: EventKind): Logged<RoomEvent> | undefined
   /** Writes an event over one of the same kind, so that nothing of the old one is left; number and time stay. */
   replaceEvent(seq: number, event: RoomEvent): void
+  /**
+   * Drops entries of these kinds up to number `upTo` and from before the time `before`, if a checkpoint is past them. The
+   * newest entry stays, and so does output as long as its run does.
+   */
+  prune(kinds: readonly (EventKind | 'push')[], upTo: number, before: number): void
   /** Drops the snapshots of a file that was removed; its operations stay in the log. */
   forgetFile(file: string): void
   /** The newest snapshot of each file: the length of its text in UTF-16 units instead of the text. */

@@ -39,6 +39,7 @@ describe.each(NODES)('started by %s', (node) => {
     for (const name of [
       'JWT_SECRET',
       'CALLER_KEY',
+      'RECORD_KEY',
       'RUNNER_KEYS',
       'RUNNER_PRIVATE_KEY',
       'RUNNER_CALLER_KEYS',

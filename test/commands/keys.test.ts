@@ -18,7 +18,7 @@ test('keys are made once, for their owner only, and are the ones signing wants',
   expect(ownKeys(dir, quiet)).toEqual(keys)
   expect(statSync(file()).mode & 0o777).toBe(0o600)
   expect(Buffer.from(keys.jwtSecret, 'base64url').length).toBeGreaterThanOrEqual(32)
-  for (const key of [keys.caller, keys.runner]) {
+  for (const key of [keys.caller, keys.runner, keys.record]) {
     const mine = await importSigningKey(v.parse(privateJwk, key), crypto.subtle)
     const known = await importKeyring(v.parse(publicJwks, JSON.parse(publicKeys(key))), crypto.subtle)
     const data = new Uint8Array([1, 2, 3])
@@ -27,6 +27,16 @@ test('keys are made once, for their owner only, and are the ones signing wants',
     expect(publicKeys(key)).not.toContain(key.d)
   }
   expect(keys.caller.x).not.toBe(keys.runner.x)
+})
+
+test('K1: a data folder from before records were signed gets a key for them, once, and keeps the others', () => {
+  const { record: _, ...before } = ownKeys(dir, quiet)
+  writeFileSync(file(), JSON.stringify(before))
+  const keys = ownKeys(dir, quiet)
+  expect(keys).toMatchObject(before)
+  expect(keys.record.kid).toMatch(/^record-/)
+  expect(ownKeys(dir, quiet)).toEqual(keys)
+  expect(statSync(file()).mode & 0o777).toBe(0o600)
 })
 
 test('a key file that others could read is closed to them', () => {

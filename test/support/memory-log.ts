@@ -16,7 +16,9 @@ type Row = { seq: number; at: number } & ({ push: PushEntry } | { event: RoomEve
 /** A room's log in memory: what simulations run against. */
 export class MemoryRoomLog implements RoomLog {
   readonly docs = new MemoryDocLog()
-  #rows: Row[] = []
+  /** By number less one; undefined where an entry was dropped. */
+  #rows: (Row | undefined)[] = []
+  #floors = new Map<string, number>()
   #snapshots = new Map<string, Snapshot>()
   #clients = new Map<string, { user: string; n: number }>()
   #members = new Map<string, Member>()
@@ -57,7 +59,23 @@ export class MemoryRoomLog implements RoomLog {
   }
 
   pushesAfter(seq: number): PushEntry[] {
-    return this.#rows.slice(seq).flatMap((row) => ('push' in row ? [row.push] : []))
+    return this.#rows.slice(seq).flatMap((row) => (row && 'push' in row ? [row.push] : []))
+  }
+
+  floorOf(file: string): number {
+    return this.#floors.get(file) ?? 0
+  }
+
+  prune(kinds: readonly (EventKind | 'push')[], upTo: number, before: number): void {
+    const end = Math.min(upTo, this.#checkpointed, this.#rows.length - 1)
+    const dropped = (row: Row) => row.seq <= end && row.at < before && kinds.includes(kindOf(row))
+    const stays = (row: Row) => !dropped(row)
+    const run = this.#rows.findLast((row) => row && kindOf(row) === 'run' && stays(row))?.seq ?? Infinity
+    this.#rows = this.#rows.map((row) => {
+      if (!row || stays(row) || (kindOf(row) === 'output' && row.seq > run)) return row
+      if ('push' in row) this.#floors.set(row.push.file, row.push.version + row.push.ops.length)
+      return undefined
+    })
   }
 
   events(kinds: readonly EventKind[], count: number, after = 0, before = Infinity): Logged<RoomEvent>[] {
@@ -76,7 +94,7 @@ export class MemoryRoomLog implements RoomLog {
   }
 
   firstEvent(kind: EventKind): Logged<RoomEvent> | undefined {
-    const row = this.#rows.find((entry) => 'event' in entry && entry.event.kind === kind)
+    const row = this.#rows.find((entry) => entry && 'event' in entry && entry.event.kind === kind)
     return row && this.event(row.seq)
   }
 
@@ -156,3 +174,5 @@ export class MemoryRoomLog implements RoomLog {
     this.#void.set(holder, until)
   }
 }
+
+const kindOf = (row: Row): EventKind | 'push' => ('push' in row ? 'push' : row.event.kind)

@@ -36,6 +36,8 @@ const seen = {
   lastUsedAt: rooms.lastUsedAt,
   lobbyName: rooms.lobbyName,
   trialAt: rooms.trialAt,
+  unrecordedAt: rooms.unrecordedAt,
+  retentionDays: rooms.retentionDays,
   role: sql<Role | null>`iif(${belongs}, ${roomMembers.role}, null)`,
   ownerName: users.name,
 }
@@ -135,7 +137,15 @@ export const takenColumn = (error: unknown): string | undefined =>
   )?.[1]
 
 type Changed =
-  'title' | 'visibility' | 'archivedAt' | 'lockedAt' | 'sealedAt' | 'waitingAt' | 'lobbyName' | 'lobbyKey'
+  | 'title'
+  | 'visibility'
+  | 'archivedAt'
+  | 'lockedAt'
+  | 'sealedAt'
+  | 'waitingAt'
+  | 'lobbyName'
+  | 'lobbyKey'
+  | 'retentionDays'
 
 /** Changes a room's row; false, and nothing is changed, when another room has its name in the lobby. */
 export async function updateRoom(

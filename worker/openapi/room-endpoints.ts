@@ -39,7 +39,8 @@ export const ROOM_ENDPOINTS: readonly Endpoint[] = [
     ...write,
     method: 'patch',
     path: '/api/rooms/{code}',
-    summary: 'Change an own room: title, visibility, archive, lock, seal, waiting room, name in the lobby.',
+    summary:
+      'Change an own room: title, visibility, archive, lock, seal, waiting room, name in the lobby, retention.',
     body: { schema: roomChange, example: { title: 'Second interview', archived: false } },
     errors: [...own, 'lobby_name_taken'],
   },

@@ -6,7 +6,10 @@ import { TEMPLATES } from '#core/protocol/templates.ts'
 import { roomTitle } from '../names.ts'
 import { email } from './auth-schemas.ts'
 
-/** Body of `POST /api/rooms`; with `lobbyName` the room is public, and that name is its title. */
+/**
+ * Body of `POST /api/rooms`; with `lobbyName` the room is public, and that name is its title. With `recorded` false no
+ * record of what happens in it is kept, for good.
+ */
 export const newRoom = v.pipe(
   v.strictObject({
     title: v.optional(roomTitle),
@@ -17,6 +20,7 @@ export const newRoom = v.pipe(
     visibility,
     template: v.optional(v.picklist(TEMPLATES, `A template is one of ${TEMPLATES.join(', ')}.`)),
     lobbyName: v.optional(roomTitle),
+    recorded: v.optional(v.boolean('Recorded is true or false.')),
   }),
   v.forward(
     v.check((room) => room.title !== undefined || room.lobbyName !== undefined, 'The title is missing.'),
@@ -34,7 +38,18 @@ export const newRoom = v.pipe(
 /** Body of `POST /api/trial`: there is nothing to choose. */
 export const newTrial = v.strictObject({})
 
-/** Body of `PATCH /api/rooms/:code`; `lobbyName` makes the room public under that name, null takes it out of the lobby. */
+/** Days after which a room's record is forgotten. */
+const retentionDays = v.pipe(
+  v.number('The days are a number or null.'),
+  v.safeInteger('The days are a whole number.'),
+  v.minValue(0, 'The days cannot be below 0.'),
+  v.maxValue(3_650, 'The days can be at most 3650.'),
+)
+
+/**
+ * Body of `PATCH /api/rooms/:code`; `lobbyName` makes the room public under that name, null takes it out of the lobby.
+ * `retentionDays` is when its record is forgotten: null for never, 0 for as soon as everybody left.
+ */
 export const roomChange = v.strictObject({
   title: v.optional(roomTitle),
   archived: v.optional(v.boolean('Archived is true or false.')),
@@ -43,6 +58,7 @@ export const roomChange = v.strictObject({
   sealed: v.optional(v.literal(true, 'A sealed room stays sealed.')),
   waiting: v.optional(v.boolean('Waiting is true or false.')),
   lobbyName: v.optional(v.nullable(roomTitle)),
+  retentionDays: v.optional(v.nullable(retentionDays)),
 })
 
 const role = v.picklist(GIVEN_ROLES, `A role is one of ${GIVEN_ROLES.join(', ')}.`)

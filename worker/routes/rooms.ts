@@ -44,13 +44,14 @@ export const rooms = new Hono<App>()
     if (room.sealedAt !== null && (renamed || change.locked !== undefined))
       throw new ApiError('forbidden', 'This room is sealed: nothing in it changes any more.')
     const db = database(c.env)
-    const { visibility, archived, locked, sealed, waiting } = change
+    const { visibility, archived, locked, sealed, waiting, retentionDays } = change
     const listing = listingAfter(room, change)
     const title = listing.title ?? change.title
     const row = {
       ...listing,
       ...(title === undefined ? {} : { title }),
       ...(visibility === undefined ? {} : { visibility }),
+      ...(retentionDays === undefined ? {} : { retentionDays }),
       ...since('archivedAt', archived, room.archivedAt),
       ...since('lockedAt', locked, room.lockedAt),
       ...since('sealedAt', sealed, room.sealedAt),
@@ -61,6 +62,7 @@ export const rooms = new Hono<App>()
     const told = { title, archived, locked, sealed }
     if (Object.values(told).some((value) => value !== undefined))
       await tell(c.env, room.id, (stub) => stub.update({ ...defined(told), by: c.var.access.user }))
+    if (retentionDays !== undefined) await tell(c.env, room.id, (stub) => stub.keepRecord(retentionDays))
     if (waiting === false || visibility === 'private') await endKnocks(c, room.id)
     const now = await findRoom(db, room.code, c.var.access.user)
     if (now === undefined) throw notFound()

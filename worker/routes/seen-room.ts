@@ -16,6 +16,7 @@ export const showRoom = ({
   sealedAt,
   waitingAt,
   trialAt,
+  unrecordedAt,
   ...room
 }: SeenRoom): Room => ({
   ...room,
@@ -27,6 +28,7 @@ export const showRoom = ({
   // Who waits at the door does not see who is behind it.
   people: waitingAt !== null && room.role === null ? [] : room.people,
   trial: trialAt !== null,
+  recorded: unrecordedAt === null,
   owner: room.role === 'owner',
 })
 

@@ -24,6 +24,9 @@ export const room = v.object({
   lobbyName: v.nullable(v.string()),
   /** A guest's room, which goes away when nobody uses it. */
   trial: v.boolean(),
+  /** Whether a record of what happens in it is kept, and after how many days it is forgotten: null for never. */
+  recorded: v.boolean(),
+  retentionDays: v.nullable(v.number()),
   createdAt: v.number(),
   lastUsedAt: v.number(),
   /** Who is in it now; `color` is an index into the palette. */

@@ -25,6 +25,8 @@ export type Wanted = {
   visibility: Visibility
   lobbyName?: string
   template?: TemplateID
+  /** False for a room of which no record is kept. */
+  recorded?: boolean
 }
 
 export const createRoom = async (wanted: Wanted): Promise<Room> =>

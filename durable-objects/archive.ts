@@ -1,0 +1,222 @@
+import { SALT_BYTES } from '#core/replay/chain.ts'
+import { sealNext, type SealedUpTo } from '#core/replay/sealer.ts'
+import { cut, SEGMENT_EVENTS } from '#core/replay/segment.ts'
+import { present, type Room } from '#core/room/room.ts'
+import type { SigningKey } from '#core/signing/keys.ts'
+import { amendRecord } from './archive-amend.ts'
+import { baseOf } from './archive-base.ts'
+import { ArchiveLog } from './archive-log.ts'
+import { loadSealed } from './archive-state.ts'
+import { wakeWithin } from './listening.ts'
+import { recordKey, signSegment } from './record-key.ts'
+import { segmentStatements } from './record-rows.ts'
+import { Tidying, type Hold } from './tidying.ts'
+
+/** How long what happened waits at most while somebody is here, and once nobody is, milliseconds. */
+const EVERY_MS = 60_000
+export const LEFT_MS = 5_000
+/** Segments written in one go, so that others have their turn. */
+const AT_ONCE = 20
+/** How soon a failed attempt is made again, twice as long with each failure up to the last, milliseconds. */
+const RETRY_MS = [5_000, 60 * 60_000] as const
+/** How long the alarm waits for the directory: it has others to look after. */
+const PATIENCE_MS = 5_000
+
+const FAILURES = 'archiveFailures'
+
+/**
+ * Carries a room's log into the directory (D1), each event once. The directory decides what is archived: whatever fails, is
+ * evicted or written twice, the next attempt reads the last row that is there and goes on from it.
+ */
+export class Archive {
+  readonly #env: { DB: D1Database; RECORD_KEY?: string }
+  readonly #storage: DurableObjectStorage
+  readonly #log: ArchiveLog
+  readonly #room: () => Room | null
+  readonly #tidying: Tidying
+  /** Where the record stands, while that is known. */
+  #upTo: SealedUpTo | null = null
+  #running: Promise<boolean> | null = null
+  #notBefore = 0
+  /** The event up to which the alarm was asked for already; null before the first. */
+  #asked: number | null = null
+  /** Grows when the room is deleted: what was begun before is not finished. */
+  #life = 0
+
+  constructor(env: { DB: D1Database; RECORD_KEY?: string }, storage: DurableObjectStorage, hold: Hold) {
+    this.#env = env
+    this.#storage = storage
+    this.#room = hold.room
+    this.#log = new ArchiveLog(storage)
+    this.#tidying = new Tidying(env.DB, storage, this.#log, hold)
+  }
+
+  /** After every step: has the alarm ring soon when much waits, or when nobody is here to make it ring. */
+  noticed({ seq, connections, info }: Room): Promise<void> | null {
+    const left = connections.size === 0
+    this.#asked ??= this.#log.position(info.id).upTo
+    if (seq - this.#asked < (left ? 1 : SEGMENT_EVENTS)) return null
+    this.#asked = seq
+    return wakeWithin(this.#storage, Math.max(left ? LEFT_MS : 0, this.#notBefore - Date.now()))
+  }
+
+  /** What the alarm does: never throws, and waits for the directory for a while only. */
+  async ring(): Promise<void> {
+    const room = this.#room()
+    if (!room || !this.#isDue(room)) return
+    await Promise.race([this.#pass(), scheduler.wait(PATIENCE_MS)])
+  }
+
+  /** Archives everything up to now; throws when that failed. */
+  async flush(): Promise<void> {
+    await this.#running
+    for (let goal = this.#room()?.seq ?? 0; ;) {
+      const before = this.#reached()
+      if (!(await this.#pass())) throw new Error('the record was not written')
+      if (this.#reached() >= goal || this.#reached() === before) return
+    }
+  }
+
+  /** Days after which what is recorded is forgotten: null for never, 0 for as soon as everybody left. */
+  async keepFor(days: number | null): Promise<void> {
+    this.#tidying.keepFor(days)
+    await wakeWithin(this.#storage, LEFT_MS)
+  }
+
+  /** The room is deleted. */
+  end(): void {
+    this.#life++
+    this.#upTo = null
+    this.#asked = null
+    this.#notBefore = 0
+  }
+
+  #reached(): number {
+    const room = this.#room()
+    return room ? this.#log.position(room.info.id).upTo : 0
+  }
+
+  #isDue(room: Room): boolean {
+    const now = Date.now()
+    if (now < this.#notBefore) return false
+    const { upTo, at } = this.#log.position(room.info.id)
+    if (present(room).length === 0 || this.#log.replaced().some(({ seq }) => seq <= upTo)) return true
+    return room.seq - upTo >= SEGMENT_EVENTS || now - at >= EVERY_MS
+  }
+
+  /** One at a time; false when it failed, and then the alarm is set for the next attempt. */
+  async #pass(): Promise<boolean> {
+    this.#running ??= this.#attempt().finally(() => (this.#running = null))
+    return this.#running
+  }
+
+  async #attempt(): Promise<boolean> {
+    const life = this.#life
+    const gone = () => this.#life !== life || this.#room() === null
+    try {
+      const more = await this.#work(gone)
+      if (gone()) return true
+      if (this.#storage.kv.get(FAILURES) !== undefined) this.#storage.kv.delete(FAILURES)
+      this.#notBefore = 0
+      if (more) await wakeWithin(this.#storage, 0)
+      return true
+    } catch (error) {
+      if (gone()) return true
+      console.error('a room was not archived', error)
+      // What was sealed and not written is sealed again, from what the directory has.
+      this.#upTo = null
+      const failures = this.#storage.kv.get<number>(FAILURES) ?? 0
+      this.#storage.kv.put(FAILURES, failures + 1)
+      const wait = Math.min(RETRY_MS[0] * 2 ** Math.min(failures, 20), RETRY_MS[1])
+      this.#notBefore = Date.now() + wait
+      await wakeWithin(this.#storage, wait)
+      return false
+    }
+  }
+
+  /** True when more waits than was written. */
+  async #work(gone: () => boolean): Promise<boolean> {
+    await this.#tidying.finish()
+    const room = this.#room()
+    const key = room && room.info.recorded !== false ? await recordKey(this.#env) : null
+    let written = 0
+    if (key && !gone() && this.#waits() && !this.#tidying.isForgottenNow()) {
+      if ((await this.#stand(gone)) && !gone()) await this.#amend(key, gone)
+      while (written < AT_ONCE && !gone() && (await this.#sealOne(key, gone))) written++
+      // What was written over meanwhile.
+      if (!gone()) await this.#amend(key, gone)
+    }
+    if (gone() || written === AT_ONCE) return !gone()
+    if (await this.#tidying.tidy(key !== null, gone)) this.#upTo = null
+    return false
+  }
+
+  /** Writes the next segment; false when nothing waits or the directory has no such room. */
+  async #sealOne(key: SigningKey, gone: () => boolean): Promise<boolean> {
+    const room = this.#room()?.info.id
+    if (room === undefined) return false
+    const upTo = await this.#stand(gone)
+    if (!upTo || gone()) return false
+    const events = this.#log.entries(upTo.state.seq)
+    if (events.length === 0) return false
+    if (events[0]?.seq !== upTo.state.seq + 1) throw new Error('entries are missing that were not archived')
+    const taken = events.slice(0, cut(events))
+    const salts = crypto.getRandomValues(new Uint8Array(taken.length * SALT_BYTES))
+    const sealed = sealNext(room, upTo, taken, salts)
+    const { head } = sealed.segment
+    const statements = await segmentStatements(this.#env.DB, sealed, await signSegment(head, key))
+    if (gone()) return false
+    await this.#env.DB.batch(statements)
+    if (gone()) return false
+    this.#log.advance({ upTo: head.last, chain: head.hash, at: Date.now() })
+    return true
+  }
+
+  /** Whether something is to be archived or to be amended. */
+  #waits(): boolean {
+    return (this.#room()?.seq ?? 0) > this.#reached() || this.#log.replaced().length > 0
+  }
+
+  /** Where the record stands; sealing takes it along, so that it is forgotten when something fails. */
+  async #stand(gone: () => boolean): Promise<SealedUpTo | null> {
+    const id = this.#room()?.info.id
+    if (this.#upTo || id === undefined) return this.#upTo
+    const upTo = await this.#load(id, gone)
+    if (!gone()) this.#upTo = upTo
+    return upTo
+  }
+
+  /** Where the record stands by the directory; null when it has no such room, or the room is gone. */
+  async #load(id: string, gone: () => boolean): Promise<SealedUpTo | null> {
+    const upTo = await loadSealed(this.#env.DB, id, this.#log.base())
+    const room = this.#room()
+    if (!upTo || gone() || !room) return null
+    const { seq } = upTo.state
+    if (seq > room.seq) throw new Error('the record is ahead of the room')
+    const [next] = this.#log.entries(seq)
+    if (next && next.seq > seq + 1) {
+      // What happened next was forgotten while nothing was archived: the record goes on from here.
+      this.#log.rebase(baseOf(room, upTo.chain), Date.now())
+      return this.#load(id, gone)
+    }
+    // Written before the object was evicted, or taken back from the directory by somebody.
+    const { upTo: known } = this.#log.position(id)
+    if (seq !== known) this.#log.advance({ upTo: seq, chain: upTo.chain, at: Date.now() })
+    return upTo
+  }
+
+  async #amend(key: SigningKey, gone: () => boolean): Promise<void> {
+    const id = this.#room()?.info.id
+    if (id === undefined) return
+    const { upTo } = this.#log.position(id)
+    // The others stay until they are archived: what was written before an eviction may still arrive.
+    const replaced = this.#log.replaced().filter(({ seq }) => seq <= upTo)
+    if (replaced.length === 0) return
+    const events = replaced.flatMap(({ seq }) => this.#log.entry(seq) ?? [])
+    await amendRecord(this.#env.DB, id, events, key)
+    if (gone()) return
+    this.#log.settle(replaced)
+    // It may quote what was written over.
+    this.#upTo = null
+  }
+}
