@@ -1,7 +1,9 @@
 import * as v from 'valibot'
+import { fileHeader, type FileHeader } from '#core/replay/file.ts'
 import type { Verified } from '#core/replay/verify.ts'
-import { publicJwks, type PublicJwk } from '#core/signing/keys.ts'
 import type { Answer, Question } from './messages.ts'
+
+const keySet = v.object({ keys: fileHeader.entries.keys })
 
 /** Whether the keys of a file are those of the site that this page is from. */
 export type Ours = 'yes' | 'no' | 'unknown'
@@ -54,11 +56,11 @@ export class Checking {
   }
 
   /** Asks this site for its keys; nothing of the file is in the question. */
-  async #compare(keys: readonly PublicJwk[], signers: readonly string[]): Promise<void> {
+  async #compare(keys: FileHeader['keys'], signers: readonly string[]): Promise<void> {
     const { found } = this
     try {
       const response = await fetch('/api/record/keys', { cache: 'no-store', redirect: 'error' })
-      const own = v.parse(publicJwks, await response.json()).keys
+      const own = v.parse(keySet, await response.json()).keys
       const isOwn = (kid: string) =>
         own.some((key) => key.kid === kid && keys.some(({ kid, x }) => kid === key.kid && x === key.x))
       if (this.found === found) this.ours = signers.every(isOwn) ? 'yes' : 'no'

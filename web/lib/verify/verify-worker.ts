@@ -1,6 +1,5 @@
 import { linesOf } from '#core/replay/file-lines.ts'
 import { signaturesBy, verifyFile } from '#core/replay/verify.ts'
-import type { Subtle } from '#core/signing/crypto.ts'
 import type { Answer, Question } from './messages.ts'
 
 // Runs in a worker: a file is read, unpacked and checked off the page's thread, and goes nowhere.
@@ -21,7 +20,7 @@ async function check({ file, keys }: Question): Promise<void> {
   const pieces = packed ? bytes.pipeThrough(new DecompressionStream('gzip')) : bytes
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
   const lines = linesOf(read(pieces), (line) => decoder.decode(line))
-  const subtle = crypto.subtle as unknown as Subtle
+  const subtle = crypto.subtle as unknown as Parameters<typeof signaturesBy>[0]
   const found = await verifyFile(lines, signaturesBy(subtle, keys && { keys }))
   say({ t: 'found', found })
 }
