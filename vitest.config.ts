@@ -19,7 +19,14 @@ export default defineConfig({
           ],
         },
       },
-      { test: { ...slow, fileParallelism: false, name: 'product', include: ['test/{product,trace}/**/*.test.ts'] } },
+      {
+        test: {
+          ...slow,
+          fileParallelism: false,
+          name: 'product',
+          include: ['test/{product,trace}/**/*.test.ts'],
+        },
+      },
       { test: { ...slow, maxWorkers: 2, name: 'e2e', include: ['test/e2e/**/*.test.ts'] } },
     ],
   },
