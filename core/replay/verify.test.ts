@@ -8,12 +8,15 @@ import {
   shortSession,
   subtle,
 } from '../../test/support/signed-session.ts'
+import { endLine, headerLine, openLine, type FileEnd, type FileHeader } from './file.ts'
 import { linesOf } from './file-lines.ts'
 import { signaturesBy, verifyFile, type Verified } from './verify.ts'
 
 const events = shortSession()
 const key = await recordKey('record-1')
 const file = await fileOf(segmentsOf('r_1', events, 15, [14, 21]), key)
+
+const UNSIGNED = 'the signature of the key record-1 does not hold'
 
 async function* pieces(bytes: Uint8Array, size = 700): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
@@ -68,6 +71,17 @@ test('V1: what was changed, removed, moved or added is named by its event', asyn
   })
   expect(await verify('')).toMatchObject({ ok: false, line: 1 })
   expect(await verify(`${file}{}\n`)).toMatchObject({ ok: false, what: 'something follows after the end' })
+})
+
+test('V1: who takes away the end, or gives the session another title, cannot sign the last line', async () => {
+  const lines = file.split('\n')
+  const { keyId, signature } = openLine(lines.at(-2) ?? '') as FileEnd
+  const shorter = [...lines.slice(0, 33), endLine({ end: { segments: 2, events: 30 }, keyId, signature }), '']
+  expect(await verify(shorter.join('\n'))).toMatchObject({ ok: false, line: 34, what: UNSIGNED })
+  const header = openLine(lines[0] ?? '') as FileHeader
+  const other = headerLine({ ...header, room: { ...header.room, title: 'Another' } })
+  const renamed = await verify([other, ...lines.slice(1)].join('\n'))
+  expect(renamed).toMatchObject({ ok: false, line: lines.length - 1, what: UNSIGNED })
 })
 
 test('V1: a message that was written over says what the signature names and nothing else', async () => {

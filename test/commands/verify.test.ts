@@ -4,12 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, test, vi } from 'vitest'
 import { publicHalf } from '#core/signing/keys.ts'
 import { fileOf, recordKey, segmentsOf, shortSession } from '../support/signed-session.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'codecollab-verify-'))
 const script = fileURLToPath(new URL('../../scripts/verify.mjs', import.meta.url))
+// Each start of the command takes a while on a busy machine.
+vi.setConfig({ testTimeout: 60_000 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const key = await recordKey('record-1')

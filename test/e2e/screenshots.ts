@@ -41,6 +41,7 @@ async function signedOut(browser: Browser, size: Size, theme: Theme): Promise<vo
     ['forgot', '/forgot'],
     ['reset', '/reset#x'],
     ['verify', '/verify#x'],
+    ['check', '/verify'],
     ['guest', '/r/abc-def-ghj'],
     ['missing', '/nowhere'],
   ] as const) {

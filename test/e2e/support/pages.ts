@@ -63,6 +63,7 @@ export const PAGES: readonly PageToSee[] = [
   { name: 'landing on a phone', phone: true, see: signedOut('/', 'Write and run code together.') },
   { name: 'log in', see: signedOut('/login', 'Log in') },
   { name: 'register', see: signedOut('/register', 'Create an account') },
+  { name: 'check a session file', see: signedOut('/verify', 'Check a session file') },
   { name: 'nothing here', see: signedOut('/nowhere', /nothing|not found|no such/i) },
   { name: 'a room before joining', see: signedOut('/r/abc-def-ghj', 'Join the room') },
   {
