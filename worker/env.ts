@@ -45,10 +45,8 @@ export type ProviderEnv = {
   OIDC_NAME?: string
 }
 
-/** Who signs the records of rooms. */
+/** Who signed the records of rooms. */
 export type RecordEnv = {
-  /** Private Ed25519 key that signs segments of records and session files, a JWK as JSON; empty when nothing is recorded. */
-  RECORD_KEY?: string
   /** Public keys that signed records before, a JWKS as JSON. */
   RECORD_OLD_KEYS?: string
 }

@@ -38,7 +38,9 @@ export async function importSession(
   try {
     await writeEvents(env, into, sessionLines(body), sign)
     const files = session.files.length === 0 ? {} : { files: session.files }
-    const made = { id, code: into.code, title, language, owner: owner.id, sealed: true, ...files }
+    // What still happens there, such as who looks at it, is no part of the file's record.
+    const closed = { sealed: true, recorded: false }
+    const made = { id, code: into.code, title, language, owner: owner.id, ...closed, ...files }
     await tell(env, id, (stub) => stub.create(made))
     await openHidden(db, room, owner.name)
   } catch (error) {

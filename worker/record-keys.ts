@@ -1,7 +1,8 @@
 import * as v from 'valibot'
 import { toBase64 } from '#core/signing/bytes.ts'
 import { ED25519 } from '#core/signing/crypto.ts'
-import { importSigningKey, privateJwk, publicHalf, publicJwks, type PublicJwk } from '#core/signing/keys.ts'
+import { privateJwk, publicHalf, publicJwks, type PublicJwk } from '#core/signing/keys.ts'
+import { recordKey } from '../durable-objects/record-key.ts'
 import type { Env } from './env.ts'
 import { ApiError } from './error.ts'
 
@@ -18,8 +19,9 @@ export type Signer = (text: string) => Promise<{ keyId: string; signature: strin
 
 /** What signs here; throws an `ApiError` where nothing is recorded. */
 export async function recordSigner(env: Env): Promise<Signer> {
-  if (!env.RECORD_KEY) throw new ApiError('unavailable', 'Sessions are not recorded here.')
-  const { id, key } = await importSigningKey(v.parse(privateJwk, JSON.parse(env.RECORD_KEY)), crypto.subtle)
+  const signing = await recordKey(env)
+  if (!signing) throw new ApiError('unavailable', 'Sessions are not recorded here.')
+  const { id, key } = signing
   return async (text) => {
     const bytes = new TextEncoder().encode(text)
     const signature = await crypto.subtle.sign(ED25519, key as CryptoKey, bytes)

@@ -1,5 +1,6 @@
 import type { ChangeSpec } from '@codemirror/state'
-import { editOf, hasAstral, recording } from '../trace/recording.ts'
+import { editOf, hasAstral } from '#core/replay/trace/recording.ts'
+import { recording } from '../trace/recording.ts'
 
 /** The edits of a recording, one a patch, and the text they end in. */
 export function readTrace(name: 'sveltecomponent' | 'rustcode'): { edits: ChangeSpec[]; end: string } {

@@ -56,7 +56,7 @@ export function shortSession(count = 40): RecordedEvent[] {
 export async function signer(jwk: PrivateJwk): Promise<(text: string) => Promise<string>> {
   const { key } = await importSigningKey(jwk, subtle)
   return async (text) =>
-    toBase64(new Uint8Array(await subtle.sign(ED25519, key, new TextEncoder().encode(text))))
+    toBase64(new Uint8Array(await subtle.sign(ED25519, key, new Uint8Array(new TextEncoder().encode(text)))))
 }
 
 /** Segments of at most `size` events; `amended` are numbers of chat messages that are written over afterwards. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Transaction } from '@codemirror/state'
 import type { Headless } from '../support/headless.ts'
-import type { Edit, Item } from './merge.ts'
+import type { Edit, Item } from '#core/replay/trace/merge.ts'
 
 const FILE = 'f1'
 

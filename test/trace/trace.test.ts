@@ -4,8 +4,9 @@ import { foldedLog } from '../support/folded-log.ts'
 import type { Headless } from '../support/headless.ts'
 import { Server } from '../support/server.ts'
 import { Author } from './author.ts'
-import { replayMerge } from './merge.ts'
-import { editOf, friendsForever, hasAstral, recording, unitsOf, type Recording } from './recording.ts'
+import { replayMerge } from '#core/replay/trace/merge.ts'
+import { editOf, hasAstral, unitsOf, type Recording } from '#core/replay/trace/recording.ts'
+import { friendsForever, recording } from './recording.ts'
 
 const FILE = 'f1'
 let server: Server

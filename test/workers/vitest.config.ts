@@ -26,11 +26,11 @@ export default defineConfig({
           RUNNER_URL: '',
           RUNNER_KEYS: '',
           CALLER_KEY: '',
-          // The test vector of RFC 8032, section 7.1: of no server anywhere.
+          // Of the tests only.
           RECORD_KEY: JSON.stringify({
             ...{ kty: 'OKP', crv: 'Ed25519', kid: 'record-of-tests' },
-            d: 'nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A',
-            x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo',
+            x: '26X27r4xeIsegLsI3CptBTRwSVvECC6EFWWLJazA1-c',
+            d: '68s9rCmwcWgTw2P1m58bSdi6c2mwvYcALJQ0FCTDUYE',
           }),
           ALLOWED_ORIGINS: '',
           CLIENT_ADDRESS_HEADER: 'CF-Connecting-IP',

@@ -1,5 +1,8 @@
 import type { ConcurrentRecording } from './recording.ts'
 
+/** Something inserted, and stretches deleted, in the text that all edits before it merge to; UTF-16 units. */
+export type MergedEdit = { by: 0 | 1; deleted: { from: number; to: number }[]; at: number; inserted: string }
+
 /** One character of the recording, wherever it moves. */
 export type Item = {
   char: string
@@ -26,8 +29,14 @@ export type Edit = {
  * Replays the recording's merge: each author's edits in their order, by the characters they touch. Simultaneous inserts
  * are ordered by YATA (Nicolaescu et al., 2016), which gives the text that the recording ends with.
  */
-export function replayMerge(recording: ConcurrentRecording): { edits: [Edit[], Edit[]]; text: string } {
+export function replayMerge(recording: ConcurrentRecording): {
+  edits: [Edit[], Edit[]]
+  /** All edits in the recording's order, as one text takes them. */
+  merged: MergedEdit[]
+  text: string
+} {
   const list: Item[] = []
+  const merged: MergedEdit[] = []
   const edits: [Edit[], Edit[]] = [[], []]
   const clocks: [number, number][] = []
   const synced: [number, number] = [0, 0]
@@ -49,20 +58,55 @@ export function replayMerge(recording: ConcurrentRecording): { edits: [Edit[], E
     for (const [position, deleted, inserted] of patches) {
       const index = indexAt(list, agent, position)
       const removed = visibleFrom(list, agent, index, deleted)
+      const stretches = stretchesOf(list, index, removed)
       for (const item of removed) item.gone[agent] = true
       const after = list[index - 1] ?? null
-      edits[agent].push({
-        seen: clock[other],
-        removed,
-        after,
-        inserted: insert(list, agent, index, inserted),
-      })
+      const items = insert(list, agent, index, inserted)
+      edits[agent].push({ seen: clock[other], removed, after, inserted: items })
+      const place = items[0] ? list.indexOf(items[0]) : index
+      // What this edit deletes was there before it.
+      const gone = new Set(removed.filter((item) => !item.gone[other]))
+      merged.push({ by: agent, deleted: stretches, at: unitsBefore(list, place, gone), inserted })
     }
     clock[agent]++
     clocks.push(clock)
   }
   const left = list.filter(({ gone }) => !gone[0] && !gone[1])
-  return { edits, text: left.map(({ char }) => char).join('') }
+  return { edits, merged, text: left.map(({ char }) => char).join('') }
+}
+
+const isThere = ({ gone }: Item): boolean => !gone[0] && !gone[1]
+
+/** UTF-16 units of the merged text before an index of the list, in which `kept` are still there. */
+function unitsBefore(list: readonly Item[], index: number, kept: ReadonlySet<Item>): number {
+  let units = 0
+  for (let i = 0; i < index; i++) {
+    const item = list[i]
+    if (item && (isThere(item) || kept.has(item))) units += item.char.length
+  }
+  return units
+}
+
+/** Where characters are in the merged text, those that are still there; what follows each other is one stretch. */
+function stretchesOf(
+  list: readonly Item[],
+  index: number,
+  removed: readonly Item[],
+): { from: number; to: number }[] {
+  const stretches: { from: number; to: number }[] = []
+  let unit = removed.length === 0 ? 0 : unitsBefore(list, index, new Set())
+  for (let i = index, found = 0; found < removed.length; i++) {
+    const item = list[i]
+    if (!item) throw new Error('a deletion beyond the end')
+    const wanted = item === removed[found]
+    if (wanted) found++
+    if (!isThere(item)) continue
+    const last = stretches[stretches.length - 1]
+    if (wanted && last?.to === unit) last.to += item.char.length
+    else if (wanted) stretches.push({ from: unit, to: unit + item.char.length })
+    unit += item.char.length
+  }
+  return stretches
 }
 
 /** Index in the list right after the author's character number `position`. */

@@ -1,0 +1,47 @@
+import * as v from 'valibot'
+import { manifest, type Manifest } from '#core/protocol/api/record.ts'
+import { roomAnswer } from '#core/protocol/api/rooms.ts'
+import { account } from './account.svelte.ts'
+import { call } from './call.ts'
+import { errorOf, unreachable } from './error.ts'
+import { roomPath, type Room } from './rooms.ts'
+
+/** Everything about a session but its events. */
+export const getManifest = (code: string): Promise<Manifest> =>
+  call(manifest, 'GET', roomPath(code, '/record'))
+
+/** Has what happened up to now sealed. */
+export const flushRecord = (code: string): Promise<null> =>
+  call(v.null(), 'POST', roomPath(code, '/record/flush'))
+
+/** The session file of a room, packed, and what it is called; `staff` puts in what only staff may see, for staff. */
+export async function exportSession(code: string, staff: boolean): Promise<{ name: string; file: Blob }> {
+  const response = await fetchSigned(roomPath(code, `/record/export${staff ? '' : '?staff=0'}`), {})
+  const [, name] = /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition') ?? '') ?? []
+  return { name: name ?? 'session.codecollab.ndjson.gz', file: await response.blob() }
+}
+
+/** Makes a room of a session file. */
+export async function importSession(file: Blob): Promise<Room> {
+  const headers = { 'Content-Type': 'application/gzip' }
+  const response = await fetchSigned('/api/records', { method: 'POST', body: file, headers })
+  return v.parse(roomAnswer, await response.json()).room
+}
+
+/** A request of something that is no JSON, as the signed-in person. */
+async function fetchSigned(path: string, init: RequestInit): Promise<Response> {
+  const token = await account.token()
+  const headers = { ...init.headers, ...(token === null ? {} : { Authorization: `Bearer ${token}` }) }
+  const request = {
+    ...init,
+    headers,
+    credentials: 'same-origin',
+    cache: 'no-store',
+    redirect: 'error',
+  } as const
+  const response = await fetch(path, request).catch(() => {
+    throw unreachable()
+  })
+  if (!response.ok) throw await errorOf(response)
+  return response
+}
