@@ -1,6 +1,6 @@
 import type { Manifest, SegmentInfo } from '#core/protocol/api/record.ts'
-import type { Outline } from '#core/protocol/outline.ts'
 import { parseLines } from '#core/replay/event.ts'
+import { mergeOutlines } from '#core/replay/merge-outlines.ts'
 import { gunzip } from '../durable-objects/gzip.ts'
 import type { Database } from './db/database.ts'
 import { readPart, readSummary, type SegmentSummary } from './db/record.ts'
@@ -13,16 +13,17 @@ export async function manifestOf(db: Database, access: RecordAccess): Promise<Ma
   const { room, from, to, live, staff, edit, clip } = access
   const summary = await readSummary(db, { room: room.id, from, to })
   if (!summary.room) throw notFound()
-  const marks = summary.segments
-    .flatMap(({ outline }) => [...outline.marks, ...(staff ? outline.staff : [])])
-    .filter(({ seq }) => seq >= from && seq <= to)
+  const outlines = mergeOutlines(
+    summary.segments.map(({ outline }) => outline),
+    staff,
+  )
   return {
     room: { ...room, code: room.code && showCode(room.code), ...summary.room },
     ...{ live, staff, edit, clip },
     people: summary.people.map(({ roomId: _, userId, ...sums }) => ({ user: userId, ...sums })),
     segments: await Promise.all(summary.segments.map((segment) => infoOf(db, access, segment))),
-    activity: joined(summary.segments.map(({ outline }) => outline.activity)),
-    marks: marks.sort((a, b) => a.seq - b.seq),
+    ...outlines,
+    marks: outlines.marks.filter(({ seq }) => seq >= from && seq <= to),
     chapters: summary.chapters,
   }
 }
@@ -45,11 +46,4 @@ async function infoOf(
 async function staffNumbers(db: Database, room: string, first: number): Promise<number[]> {
   const part = await readPart(db, room, first, 'staff')
   return part?.body ? parseLines(await gunzip(part.body)).map(({ seq }) => seq) : []
-}
-
-function joined(list: readonly Outline['activity'][]): Outline['activity'] {
-  const all: Outline['activity'] = {}
-  for (const activity of list)
-    for (const [user, rows] of Object.entries(activity)) (all[user] ??= []).push(...rows)
-  return all
 }

@@ -2,6 +2,7 @@ import { ChangeSet } from '@codemirror/state'
 import type { Manifest } from '#core/protocol/api/record.ts'
 import { chainStart, SALT_BYTES, writeDigest } from '#core/replay/chain.ts'
 import type { RecordedEvent } from '#core/replay/event.ts'
+import { mergeOutlines } from '#core/replay/merge-outlines.ts'
 import { sealNext, type Sealed, type SealedUpTo } from '#core/replay/sealer.ts'
 import type { RecordSource } from '#core/replay/source.ts'
 import { apply, emptyState } from '#core/replay/state.ts'
@@ -147,10 +148,10 @@ export function memoryRecord(
 }
 
 function manifestOf(sealed: readonly Sealed[], staff: boolean): Manifest {
-  const activity: Manifest['activity'] = {}
-  for (const { outline } of sealed)
-    for (const [user, buckets] of Object.entries(outline.activity)) (activity[user] ??= []).push(...buckets)
-  const marks = sealed.flatMap(({ outline }) => [...outline.marks, ...(staff ? outline.staff : [])])
+  const outlines = mergeOutlines(
+    sealed.map(({ outline }) => outline),
+    staff,
+  )
   const stats = new Map<string, Manifest['people'][number]>()
   for (const delta of sealed.flatMap(({ stats }) => stats)) {
     const sum: Record<string, number | string> = { ...stats.get(delta.user) }
@@ -170,17 +171,8 @@ function manifestOf(sealed: readonly Sealed[], staff: boolean): Manifest {
       },
       ...{ retentionDays: null, origin: null },
     },
-    ...{
-      live: false,
-      staff,
-      edit: staff,
-      files: [],
-      clip: null,
-      people: [...stats.values()],
-      activity,
-      chapters: [],
-    },
-    marks: marks.toSorted((a, b) => a.seq - b.seq),
+    ...{ live: false, staff, edit: staff, clip: null, people: [...stats.values()], chapters: [] },
+    ...outlines,
     segments: sealed.map(({ segment: { head, firstAt, lastAt, lines, staff }, keyframe }) => ({
       ...{
         first: head.first,

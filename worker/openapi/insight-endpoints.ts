@@ -17,13 +17,13 @@ export const INSIGHT_ENDPOINTS: readonly Endpoint[] = [
     method: 'put',
     summary: 'Name the chapter of a session that begins with event `seq`; null takes it away. Staff only.',
     body: { schema: chapterChange, example: { title: 'The first idea' } },
-    errors: ['unauthorized', 'forbidden', 'not_found', 'invalid'],
+    errors: ['unauthorized', 'forbidden', 'not_found', 'invalid', 'rate_limited'],
   },
   {
     ...chapter,
     method: 'delete',
     summary: 'Leave the chapter at event `seq` as it is found by itself. Staff only.',
-    errors: ['unauthorized', 'forbidden', 'not_found'],
+    errors: ['unauthorized', 'forbidden', 'not_found', 'rate_limited'],
   },
   {
     tag: 'Insights',

@@ -6,7 +6,7 @@ import { database } from '../db/database.ts'
 import { ApiError, notFound } from '../error.ts'
 import { allowed, type App } from '../guard.ts'
 import { roomTitle } from '../names.ts'
-import { staffRoom } from './seen-room.ts'
+import { recordAccess } from './record-access.ts'
 
 /** Body of `PUT /api/rooms/:code/record/chapters/:seq`; null takes the chapter away. */
 export const chapterChange = v.strictObject({ title: v.nullable(roomTitle) })
@@ -17,7 +17,7 @@ export const recordChapters = new Hono<App>()
 
   .put('/:code/record/chapters/:seq', async (c) => {
     const { title } = await readBody(c, chapterChange)
-    const room = await staffRoom(c)
+    const room = await ownRecord(c)
     const change = { roomId: room.id, seq: seqOf(c), title, by: c.var.access.user }
     if (!(await setChapter(database(c.env), change)))
       throw new ApiError('forbidden', 'Enough chapters of this session were changed. Undo a change first.')
@@ -25,10 +25,16 @@ export const recordChapters = new Hono<App>()
   })
 
   .delete('/:code/record/chapters/:seq', async (c) => {
-    const room = await staffRoom(c)
+    const room = await ownRecord(c)
     await clearChapter(database(c.env), room.id, seqOf(c))
     return c.body(null, 204)
   })
+
+async function ownRecord(c: Context<App>): Promise<{ id: string }> {
+  const { room, edit } = await recordAccess(c)
+  if (!edit) throw new ApiError('forbidden', 'Only the staff of the room can do this.')
+  return room
+}
 
 function seqOf(c: Context<App, '/:code/record/chapters/:seq'>): number {
   const seq = c.req.param('seq')

@@ -57,10 +57,6 @@ export const ownRoom = (c: Context<App, '/:code'>): Promise<OwnRoom> =>
 export const peopleRoom = (c: Context<App, '/:code'>): Promise<OwnRoom> =>
   roomWith(c, CAN.people, 'You may not let people into this room or send them out.')
 
-/** The same for those only who see what only staff may see. */
-export const staffRoom = (c: Context<App, '/:code'>): Promise<OwnRoom> =>
-  roomWith(c, CAN.staffView, 'Only the staff of the room can do this.')
-
 async function roomWith(c: Context<App, '/:code'>, what: number, why: string): Promise<OwnRoom> {
   const room = await seenRoom(c)
   const { role } = room

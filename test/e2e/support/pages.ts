@@ -1,3 +1,4 @@
+import { seeAcross, seeInsights } from './insights.ts'
 import { eventually, type Person } from './person.ts'
 import type { Stage } from './stage.ts'
 
@@ -215,6 +216,33 @@ export const PAGES: readonly PageToSee[] = [
       await person.heading(/Sign-ins|No tokens yet/).waitFor()
     },
   })),
+  { name: 'insights of a session', see: seeInsights },
+  { name: 'insights of a session on a phone', phone: true, see: seeInsights },
+  {
+    name: 'insights as tables',
+    see: async (on, person) => {
+      await seeInsights(on, person)
+      for (const title of ['People', 'Activity']) await person.button(`${title}: show the table`).click()
+    },
+  },
+  {
+    name: 'a new chapter',
+    see: async (on, person) => {
+      await seeInsights(on, person)
+      await person.button('Add').click()
+      await dialog(person, 'Add a chapter')
+    },
+  },
+  { name: 'insights across rooms', see: seeAcross },
+  { name: 'insights across rooms on a phone', phone: true, see: seeAcross },
+  {
+    name: 'no insights yet',
+    see: async (on, person) => {
+      await person.register(on.name('ada'))
+      await person.open('/insights')
+      await person.heading('No sessions yet').waitFor()
+    },
+  },
   {
     name: 'keyboard shortcuts',
     see: async (on, person) => {

@@ -1,6 +1,7 @@
 import { goto } from '$app/navigation'
 import Archive from '@lucide/svelte/icons/archive'
 import ArchiveRestore from '@lucide/svelte/icons/archive-restore'
+import ChartLine from '@lucide/svelte/icons/chart-line'
 import Globe from '@lucide/svelte/icons/globe'
 import Link from '@lucide/svelte/icons/link'
 import MonitorPlay from '@lucide/svelte/icons/monitor-play'
@@ -11,6 +12,7 @@ import type { MenuEntry } from '#lib/ui/menu.ts'
 
 /** What can be done with a room in the list. */
 export type RowActions = {
+  insights: (room: Room) => void
   copylink: (room: Room) => void
   rename: (room: Room) => void
   archive: (room: Room) => void
@@ -21,20 +23,22 @@ export type RowActions = {
 /** The menu of a room's row: what its owner may do, and what everybody may. */
 export function rowMenu(room: Room, on: RowActions): MenuEntry[] {
   const copy: MenuEntry = { label: 'Copy link', icon: Link, onselect: () => on.copylink(room) }
+  const insights: MenuEntry = { label: 'Insights', icon: ChartLine, onselect: () => on.insights(room) }
   const watch: MenuEntry = {
     label: 'Watch',
     icon: MonitorPlay,
     onselect: () => void goto(`/r/${room.code}/replay`),
   }
-  if (!room.owner) return [watch, copy]
+  // Programs have no right to what was before they came.
+  const everybody = room.role === 'bot' ? [copy] : [watch, copy, insights]
+  if (!room.owner) return everybody
   const publish: MenuEntry = {
     label: room.lobbyName === null ? 'Show to everybody' : 'Take out of the public rooms',
     icon: Globe,
     onselect: () => on.publish(room),
   }
   return [
-    watch,
-    copy,
+    ...everybody,
     { label: 'Rename', icon: Pencil, onselect: () => on.rename(room) },
     ...(room.trial || room.visibility === 'private' ? [] : [publish]),
     room.archived

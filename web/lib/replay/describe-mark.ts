@@ -5,8 +5,8 @@ export type Tone = 'good' | 'bad' | 'talk' | 'people' | 'paste' | 'other'
 
 const TONES = {
   ...{ run: 'other', passed: 'good', failed: 'bad', chat: 'talk', staffChat: 'talk', note: 'talk' },
-  ...{ join: 'people', leave: 'people', role: 'people', blur: 'people', paste: 'paste', file: 'other' },
-  ...{ delete: 'paste', pause: 'other' },
+  ...{ join: 'people', leave: 'people', role: 'people', blur: 'people', paste: 'paste', delete: 'paste' },
+  ...{ pause: 'other', file: 'other' },
 } as const satisfies Record<Mark, Tone>
 
 export const toneOf = ({ mark }: Pick<Marker, 'mark'>): Tone => TONES[mark]
@@ -35,7 +35,7 @@ export function describeMark({ mark, label }: Pick<Marker, 'mark' | 'label'>, na
     case 'delete':
       return `${name} deleted ${label} characters`
     case 'pause':
-      return `Nothing happened for ${label} seconds`
+      return `Again after ${label} seconds`
     case 'file':
       return `${name} ${label}`
     case 'role':
