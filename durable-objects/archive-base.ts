@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { keyframe, keyframeOf, stateOf } from '#core/replay/keyframe.ts'
+import { keyframe, keyframeOf, stateOf, storedText } from '#core/replay/keyframe.ts'
+import { NO_ORIGINS } from '#core/replay/origins.ts'
 import type { SealedUpTo } from '#core/replay/sealer.ts'
 import { emptyState } from '#core/replay/state.ts'
 import { emptyMemory } from '#core/replay/stats.ts'
@@ -23,8 +24,10 @@ export function baseOf(room: Room, chain: string): Base {
   const texts: [string, string][] = []
   for (const { id, name } of room.files.values()) {
     const { text, version } = documentOf(room, id)
-    state.files.set(id, { id, name, version, text })
-    texts.push([id, text.toString()])
+    // Where it came from was not kept.
+    const origins = text.length === 0 ? NO_ORIGINS : { tags: ['eroom'], runs: Uint32Array.of(text.length, 0) }
+    state.files.set(id, { id, name, version, text, origins })
+    texts.push([id, storedText({ text, origins })])
   }
   for (const { user } of present(room)) {
     const author = authorOf(memberOf(room, user))

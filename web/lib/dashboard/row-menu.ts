@@ -32,16 +32,16 @@ export function rowMenu(room: Room, on: RowActions): MenuEntry[] {
     icon: ChartLine,
     onselect: () => void goto(`/r/${room.code}/insights`),
   }
-  if (!room.owner) return [watch, insights, copy]
+  // Programs have no right to what was before they came.
+  const everybody = room.role === 'bot' ? [copy] : [watch, insights, copy]
+  if (!room.owner) return everybody
   const publish: MenuEntry = {
     label: room.lobbyName === null ? 'Show to everybody' : 'Take out of the public rooms',
     icon: Globe,
     onselect: () => on.publish(room),
   }
   return [
-    watch,
-    insights,
-    copy,
+    ...everybody,
     { label: 'Rename', icon: Pencil, onselect: () => on.rename(room) },
     ...(room.trial || room.visibility === 'private' ? [] : [publish]),
     room.archived
