@@ -63,6 +63,8 @@ export class Archive {
   /** What the alarm does: never throws, and waits for the directory for a while only. */
   async ring(): Promise<void> {
     const room = this.#room()
+    const early = this.#notBefore - Date.now()
+    if (early > 0) return wakeWithin(this.#storage, early)
     if (!room || !this.#isDue(room)) return
     await Promise.race([this.#pass(), scheduler.wait(PATIENCE_MS)])
   }
@@ -97,11 +99,9 @@ export class Archive {
   }
 
   #isDue(room: Room): boolean {
-    const now = Date.now()
-    if (now < this.#notBefore) return false
     const { upTo, at } = this.#log.position(room.info.id)
     if (present(room).length === 0 || this.#log.replaced().some(({ seq }) => seq <= upTo)) return true
-    return room.seq - upTo >= SEGMENT_EVENTS || now - at >= EVERY_MS
+    return room.seq - upTo >= SEGMENT_EVENTS || Date.now() - at >= EVERY_MS
   }
 
   /** One at a time; false when it failed, and then the alarm is set for the next attempt. */

@@ -18,7 +18,7 @@ import { arrivalOf, decodeIdentity, IDENTITY_HEADER } from './identity.ts'
 import { leaseIn } from './lease.ts'
 import { LISTEN_MS, Listening, wakeWithin } from './listening.ts'
 import { makeRoom, type NewRoom } from './new-room.ts'
-import { perform, type Hands } from './perform.ts'
+import { isPush, perform, type Hands } from './perform.ts'
 import { RunnerCalls } from './runner-calls.ts'
 import { closeBack, Sockets } from './sockets.ts'
 import { SqliteRoomLog } from './sqlite-room-log.ts'
@@ -244,10 +244,3 @@ export class Room extends DurableObject<ObjectEnv> {
     }
   }
 }
-
-/**
- * A push writes one row, which is whole by itself: a transaction around it would cost a seventh of what a room can take.
- * A push that is spelled otherwise is only slower.
- */
-const isPush = (input: Input): boolean =>
-  input.t === 'frame' && input.data?.startsWith('{"t":"push"') === true

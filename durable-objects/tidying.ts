@@ -65,7 +65,7 @@ export class Tidying {
       if (this.#forgetAll(room)) await this.finish()
       return true
     }
-    if (!here && room.dirty.pushes > 0) this.#hold.checkpoint()
+    if (room.dirty.pushes > 0) this.#hold.checkpoint()
     const unrecorded = room.info.recorded === false
     const archived = archives ? this.#log.position(room.info.id).upTo : unrecorded ? room.seq : 0
     room.log.prune(ARCHIVED_KINDS, archived, now - DAY_MS)

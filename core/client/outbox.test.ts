@@ -126,6 +126,42 @@ test('P10: unsent edits of a file that is gone come back as text', () => {
   expect([ada.rejected, ada.sync.unacknowledged, ada.disk?.files]).toEqual([[' words'], 0, []])
 })
 
+/** Somebody else edits the file, and then what was pushed is dropped from the log. */
+function editedAndPruned(version = 1): void {
+  const eve = Visitor.in(world, 'eve')
+  for (let n = 1; n <= 3; n++)
+    eve.say({ t: 'push', file: 'f1', version: version + n - 1, n, ops: [[[0, '>'], 3 + version + n - 1]] })
+  world.step({ t: 'checkpoint' })
+  world.log.prune(['push'], Infinity, Infinity)
+  world.evict()
+}
+
+for (const reloads of [true, false])
+  test(`P10, K9: unsent edits based on what was dropped since are handed back, the page ${reloads ? 'closed' : 'open'}`, () => {
+    world.cut(ada)
+    type(ada, ' unsent')
+    ada.write()
+    editedAndPruned()
+    if (reloads) ada.reload()
+    world.settle()
+    expect([ada.rejected, ada.text('f1'), ada.sync.status]).toEqual([[' unsent'], '>>>base', 'saved'])
+    type(ada, '!')
+    world.settle()
+    expect([ada.text('f1'), bob.text('f1')]).toEqual(Array(2).fill('>>>base!'))
+  })
+
+test('P3, K9: edits whose acknowledgement was lost and that were dropped since are not sent again', () => {
+  type(ada, ' one')
+  ada.write()
+  world.deliver(ada)
+  world.cut(ada)
+  world.step({ t: 'checkpoint' })
+  world.log.prune(['push'], Infinity, Infinity)
+  world.evict()
+  world.settle()
+  expect([ada.text('f1'), bob.text('f1'), ada.sync.status]).toEqual(['base one', 'base one', 'saved'])
+})
+
 test('P10: unsent edits that do not fit what the room has come back as text', () => {
   world.cut(ada)
   type(ada, ' words')

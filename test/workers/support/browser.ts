@@ -30,6 +30,8 @@ export const roomAnswer = v.object({
     ownerName: v.string(),
     lobbyName: v.nullable(v.string()),
     trial: v.boolean(),
+    recorded: v.boolean(),
+    retentionDays: v.nullable(v.number()),
     createdAt: v.number(),
     lastUsedAt: v.number(),
     people: v.array(v.object({ user: v.string(), name: v.string(), color: v.number() })),

@@ -2,7 +2,7 @@ import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import type { Role } from '#core/protocol/access.ts'
 import { fromBase64 } from '#core/signing/bytes.ts'
 import { chainStart, digestOf, link, readDigest, SALT_BYTES, sumOf, writeDigest } from '#core/replay/chain.ts'
-import { lineOf, type RecordedEvent } from '#core/replay/event.ts'
+import { parseLine, type RecordedEvent } from '#core/replay/event.ts'
 import { signedText } from '#core/replay/segment.ts'
 import { eventsOf, readSegment } from '../../../durable-objects/record-rows.ts'
 import * as v from 'valibot'
@@ -58,9 +58,11 @@ export async function recordOf(room: string): Promise<RecordedEvent[]> {
     if (start !== null && head.prev !== start) throw new Error(`the chain breaks before ${head.first}`)
     let digest = readDigest(head.prev) ?? new Uint8Array()
     const amended = new Map(head.amended)
+    const lines = [...segment.lines.split('\n'), ...segment.staff.split('\n')].filter((line) => line !== '')
+    const written = new Map(lines.map((line) => [parseLine(line).seq, line]))
     for (const [i, event] of eventsOf(segment).entries()) {
       if (event.seq !== head.first + i) throw new Error(`event ${head.first + i} is missing`)
-      const line = lineOf(event)
+      const line = written.get(event.seq) ?? ''
       if (event.was !== undefined && amended.get(event.seq) !== sumOf(line)) throw new Error('a false sum')
       const salt = salts.subarray(i * SALT_BYTES, (i + 1) * SALT_BYTES)
       const own = event.was === undefined ? digestOf(salt, line) : readDigest(event.was)
