@@ -58,6 +58,8 @@ test('a room is created with a code that can be read aloud', async () => {
     ownerName: 'ada-creates',
     lobbyName: null,
     trial: false,
+    recorded: true,
+    retentionDays: null,
     createdAt: expect.any(Number),
     lastUsedAt: room.createdAt,
     people: [],
