@@ -29,8 +29,8 @@ export type RoomEvent =
   | { kind: 'places'; list: Place[] }
   /** Somebody's last page lost the focus, or one has it again after `ms`. */
   | { kind: 'focus'; by: Author; lost: boolean; ms?: number }
-  /** `units` of what events `from` to `to` inserted into `file` are nowhere any more. */
-  | { kind: 'redaction'; file: string; from: number; to: number; units: number; by: Author }
+  /** `units` of what events `from` to `to` inserted into `file`, or printed in `run`, are nowhere any more. */
+  | { kind: 'redaction'; file?: string; run?: string; from: number; to: number; units: number; by: Author }
 
 export type EventKind = RoomEvent['kind']
 
