@@ -1,3 +1,4 @@
+import type { RedactionAnswer, RedactionRequest } from '#core/protocol/api/redaction.ts'
 import { SALT_BYTES } from '#core/replay/chain.ts'
 import { sealNext, type SealedUpTo } from '#core/replay/sealer.ts'
 import { cut, SEGMENT_EVENTS } from '#core/replay/segment.ts'
@@ -10,6 +11,7 @@ import { loadSealed } from './archive-state.ts'
 import { wakeWithin } from './listening.ts'
 import { recordKey, signSegment } from './record-key.ts'
 import { segmentStatements } from './record-rows.ts'
+import { askedBy } from './redaction-asked.ts'
 import { Redactions } from './redactions.ts'
 import { Tidying, type Hold } from './tidying.ts'
 
@@ -89,7 +91,7 @@ export class Archive {
   async redact(wanted: RedactionRequest, user: string): Promise<RedactionAnswer | { refused: string }> {
     const asked = askedBy(this.#room(), wanted, user)
     if ('refused' in asked) return asked
-    await recordKey(this.#env)
+    if (!(await recordKey(this.#env))) return { refused: 'Nothing is recorded here.' }
     const id = this.#redactions.ask(asked)
     await wakeWithin(this.#storage, LEFT_MS)
     try {
