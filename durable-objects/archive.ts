@@ -2,6 +2,7 @@ import type { RedactionAnswer, RedactionRequest } from '#core/protocol/api/redac
 import { SALT_BYTES } from '#core/replay/chain.ts'
 import { sealNext, type SealedUpTo } from '#core/replay/sealer.ts'
 import { cut, SEGMENT_EVENTS } from '#core/replay/segment.ts'
+import type { Redacting } from '#core/room/redact.ts'
 import { present, type Room } from '#core/room/room.ts'
 import type { SigningKey } from '#core/signing/keys.ts'
 import { amendRecord } from './archive-amend.ts'
@@ -88,8 +89,8 @@ export class Archive {
   }
 
   /** Takes something out of the record, as far as that can be done now; the alarm goes on with it. */
-  async redact(wanted: RedactionRequest, user: string): Promise<RedactionAnswer | { refused: string }> {
-    const asked = askedBy(this.#room(), wanted, user)
+  async redact(wanted: RedactionRequest, by: Redacting): Promise<RedactionAnswer | { refused: string }> {
+    const asked = askedBy(this.#room(), wanted, by)
     if ('refused' in asked) return asked
     if (!(await recordKey(this.#env))) return { refused: 'Nothing is recorded here.' }
     const id = this.#redactions.ask(asked)
@@ -164,7 +165,8 @@ export class Archive {
     const room = this.#room()
     const key = room && room.info.recorded !== false ? await recordKey(this.#env) : null
     let written = 0
-    if (key && !gone() && this.#waits() && !this.#tidying.isForgottenNow()) {
+    const records = key !== null && !gone() && this.#waits() && !this.#tidying.isForgottenNow()
+    if (records) {
       if ((await this.#stand(gone)) && !gone()) await this.#amend(key, gone)
       if (!gone() && (await this.#redactions.finish(key, gone))) this.#upTo = null
       while (written < AT_ONCE && !gone() && (await this.#sealOne(key, gone))) written++
@@ -174,7 +176,7 @@ export class Archive {
     }
     if (gone() || written === AT_ONCE) return !gone()
     if (await this.#tidying.tidy(key !== null, gone)) this.#upTo = null
-    return !gone() && key !== null && this.#redactions.waits()
+    return !gone() && records && this.#redactions.waits()
   }
 
   /** Writes the next segment; false when nothing waits or the directory has no such room. */

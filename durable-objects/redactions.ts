@@ -128,7 +128,7 @@ function takerOf({ wanted, own }: Asked, state: ConstructorParameters<typeof Red
     }
     return { take, standing: () => [], units: () => units }
   }
-  const { file, from, to, user = null } = wanted
+  const { file = null, from, to, user = null } = wanted
   const redactor = new Redactor({ file, from, to, user, own }, state)
   return {
     take: (event) => redactor.take(event),
@@ -153,6 +153,6 @@ function redactionOf({ wanted, by }: Open, taken: readonly RecordedEvent[], take
   }))
   const [from, to] =
     'from' in wanted ? [wanted.from, wanted.to] : [taken[0]?.seq ?? 0, taken.at(-1)?.seq ?? 0]
-  const of = 'run' in wanted ? { run: wanted.run } : { file: wanted.file }
+  const of = 'run' in wanted ? { run: wanted.run } : wanted.file ? { file: wanted.file } : {}
   return { pushes, outputs, standing, what: { ...of, from, to, units: taker.units() }, by }
 }

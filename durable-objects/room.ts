@@ -7,6 +7,7 @@ import { SUBPROTOCOL } from '#core/protocol/version.ts'
 import { resume } from '#core/room/join.ts'
 import { loadRoom, OPTIONS } from '#core/room/load.ts'
 import { endOfTickets, type InfoChange } from '#core/room/manage.ts'
+import type { Redacting } from '#core/room/redact.ts'
 import { personOf, present, type Effect, type Room as State } from '#core/room/room.ts'
 import { resumeScript } from '#core/room/script.ts'
 import { step, type Input } from '#core/room/step.ts'
@@ -80,7 +81,7 @@ export class Room extends DurableObject<ObjectEnv> {
   }
 
   /** Takes something out of the record for a member; what fails half-way goes on by itself. */
-  async redact(wanted: RedactionRequest, by: string): Promise<RedactionAnswer | { refused: string }> {
+  async redact(wanted: RedactionRequest, by: Redacting): Promise<RedactionAnswer | { refused: string }> {
     return this.#archive.redact(wanted, by)
   }
 

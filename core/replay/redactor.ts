@@ -7,10 +7,10 @@ import { Secrets } from './secrets.ts'
 import { changesOf, emptyFile, type ReplayFile, type SessionState } from './state.ts'
 
 /**
- * What is taken out: what pushes `from` to `to` (of `user`, or null for everybody's) inserted into a file. `own`: others'
- * pushes that insert the same text again keep it.
+ * What is taken out: what pushes `from` to `to` (of `user`, or null for everybody's) inserted into a file, or null for any.
+ * `own`: others' pushes that insert the same text again keep it.
  */
-export type Wanted = { file: string; from: number; to: number; user: string | null; own: boolean }
+export type Wanted = { file: string | null; from: number; to: number; user: string | null; own: boolean }
 
 /** What stands of it where it was put: `from` and `to` in UTF-16 units of the newest text, in order. */
 export type Standing = { file: string; version: number; length: number; ranges: { from: number; to: number }[] }
@@ -78,7 +78,7 @@ export class Redactor {
 
   #isWanted({ seq, file, user }: RecordedPush): boolean {
     const { from, to, file: wanted, user: of } = this.#wanted
-    return seq >= from && seq <= to && file === wanted && (of === null || of === user)
+    return seq >= from && seq <= to && (wanted === null || file === wanted) && (of === null || of === user)
   }
 
   /** Marks what goes of what an operation inserts. */

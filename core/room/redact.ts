@@ -1,8 +1,8 @@
-import { OPEN, lastRun } from './load.ts'
-import { can, capabilities, CAN } from '#core/protocol/access.ts'
+import { can, capabilities, CAN, type Role } from '#core/protocol/access.ts'
 import type { Author, ChangesJSON } from '#core/protocol/shared.ts'
 import { parseChanges } from './changes.ts'
 import { checkpoint } from './checkpoint.ts'
+import { lastRun, OPEN } from './load.ts'
 import type { PushEntry, RoomEvent } from './log.ts'
 import { append, clientOf, documentOf, isActive, timer, type Effect, type Room } from './room.ts'
 
@@ -21,16 +21,17 @@ export type Redaction = {
   by: Author
 }
 
+/** A member of the room, who need not have been in it, as the directory knows them. */
+export type Redacting = { user: string; name: string; role: Role }
+
 /**
- * Whether a member may take this out of the record: staff everything, everybody else what they inserted or ran themselves.
- * That the room is sealed or archived changes nothing.
+ * Whether a member may take what is from `author` out of the record: staff everything, everybody else what they inserted or
+ * ran themselves. That the room is sealed or archived changes nothing.
  */
-export function mayRedact(room: Room, user: string, author: string | undefined): boolean {
-  const member = room.members.get(user)
-  if (!member || !can(capabilities(member.role, OPENED), CAN.history)) return false
-  return author === user || can(capabilities(member.role, OPENED), CAN.staffWrite)
+export function mayRedact(room: Room, { user, role }: Redacting, author: string | undefined): boolean {
+  const bits = capabilities(room.members.get(user)?.role ?? role, { ...OPEN, archived: false })
+  return can(bits, CAN.history) && (author === user || can(bits, CAN.staffWrite))
 }
-const OPENED = { ...OPEN, archived: false }
 
 /** Who started a run that the log knows, and whether it still goes on. */
 export function runnerOf(room: Room, id: string): { user: string; active: boolean } | null {

@@ -5,7 +5,9 @@ import {
   type RedactionRequest,
 } from '#core/protocol/api/redaction.ts'
 import { readBody } from '../body.ts'
-import { ApiError } from '../error.ts'
+import { database } from '../db/database.ts'
+import { activeUser } from '../db/users.ts'
+import { ApiError, notFound } from '../error.ts'
 import { allowed, type App } from '../guard.ts'
 import { byPerson, take } from '../limits.ts'
 import { tell } from '../room-stub.ts'
@@ -17,15 +19,18 @@ export const recordRedactions = new Hono<App>()
 
   .post('/:code/record/redactions', async (c) => {
     const wanted: RedactionRequest = await readBody(c, redactionRequest)
-    const { room, edit } = await recordAccess(c)
+    const { room, edit, role } = await recordAccess(c)
     const user = c.var.access.user
+    const person = await activeUser(database(c.env), user)
+    if (!role || !person) throw notFound()
     if (!edit && 'from' in wanted && wanted.user !== user)
       throw new ApiError('forbidden', 'You can take out only what is from yourself.')
     if ('from' in wanted && wanted.to < wanted.from)
       throw new ApiError('invalid', 'This range ends before it begins.', { field: 'to' })
     await take(c, byPerson(c, 'redactionPerPerson'))
+    const by = { user, name: person.name, role }
     const said: { answer?: RedactionAnswer | { refused: string } } = {}
-    await tell(c.env, room.id, async (stub) => void (said.answer = await stub.redact(wanted, user)))
+    await tell(c.env, room.id, async (stub) => void (said.answer = await stub.redact(wanted, by)))
     const { answer } = said
     if (!answer || 'refused' in answer)
       throw new ApiError('forbidden', answer?.refused ?? 'This was not possible.')

@@ -5,10 +5,10 @@ const seq = v.pipe(natural, v.minValue(1))
 
 /**
  * Body of `POST /api/rooms/:code/record/redactions`: what the pushes `from` to `to` (of `user`, or of everybody) inserted
- * into a file, or what a run printed and was told.
+ * into a file (or into any), or what a run printed and was told.
  */
 export const redactionRequest = v.union([
-  v.strictObject({ file: fileID, from: seq, to: seq, user: v.optional(v.pipe(v.string(), v.maxLength(64))) }),
+  v.strictObject({ file: v.optional(fileID), from: seq, to: seq, user: v.optional(v.pipe(v.string(), v.maxLength(64))) }),
   v.strictObject({ run: v.pipe(v.string(), v.minLength(1), v.maxLength(64)) }),
 ])
 export type RedactionRequest = v.InferOutput<typeof redactionRequest>
