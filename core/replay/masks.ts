@@ -8,8 +8,7 @@ export const MASK = '█'
 export function masked(text: string, flags?: Uint8Array): string {
   if (!flags) return text.replace(/[^\n]/g, MASK)
   let result = ''
-  for (let i = 0; i < text.length; i++)
-    result += flags[i] === 1 && text[i] !== '\n' ? MASK : text.charAt(i)
+  for (let i = 0; i < text.length; i++) result += flags[i] === 1 && text[i] !== '\n' ? MASK : text.charAt(i)
   return result
 }
 

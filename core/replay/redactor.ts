@@ -13,7 +13,12 @@ import { changesOf, emptyFile, type ReplayFile, type SessionState } from './stat
 export type Wanted = { file: string | null; from: number; to: number; user: string | null; own: boolean }
 
 /** What stands of it where it was put: `from` and `to` in UTF-16 units of the newest text, in order. */
-export type Standing = { file: string; version: number; length: number; ranges: { from: number; to: number }[] }
+export type Standing = {
+  file: string
+  version: number
+  length: number
+  ranges: { from: number; to: number }[]
+}
 
 /** Marks of characters, kept as origins are: each is clear or goes. */
 const TAGS = ['clear', 'goes'] as const
@@ -107,7 +112,9 @@ export class Redactor {
 
   /** Before something that goes is deleted, it is remembered with what stands around it. */
   #learnGone(file: ReplayFile, sections: readonly Section[]): void {
-    const touched = sections.some(({ from, to }) => to > from && hasMarks(runsBetween(file.origins, from, to)))
+    const touched = sections.some(
+      ({ from, to }) => to > from && hasMarks(runsBetween(file.origins, from, to)),
+    )
     if (touched) this.#learn(file)
   }
 

@@ -46,13 +46,7 @@ test('X8: a line that is written over keeps the first digest and gets another sa
   expect(second.head).toMatchObject({ hash: segment.head.hash, amended: [[1, sum]] })
   expect([...second.salts.subarray(0, 17)]).toEqual([...salt, 17])
   expect(signedText(second.head)).not.toBe(signedText(segment.head))
-  expect(
-    amend(
-      segment,
-      () => null,
-      newSalt,
-    ),
-  ).toBeNull()
+  expect(amend(segment, () => null, newSalt)).toBeNull()
 })
 
 test('a segment ends after a thousand events or before its lines are too long, and holds one at least', () => {

@@ -42,11 +42,7 @@ export function runnerOf(room: Room, id: string): { user: string; active: boolea
 }
 
 /** Writes over what was logged, deletes what stands as the room's own edit, says so in the log, and saves new snapshots. */
-export function redact(
-  room: Room,
-  at: number,
-  { pushes, outputs, standing, what, by }: Redaction,
-): Effect[] {
+export function redact(room: Room, at: number, { pushes, outputs, standing, what, by }: Redaction): Effect[] {
   for (const { seq, push } of pushes) room.log.replacePush(seq, push)
   for (const { seq, event } of outputs) if (room.log.event(seq)) room.log.replaceEvent(seq, event)
   const told = standing.flatMap((one) => remove(room, at, one))

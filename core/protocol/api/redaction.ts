@@ -8,7 +8,12 @@ const seq = v.pipe(natural, v.minValue(1))
  * into a file (or into any), or what a run printed and was told.
  */
 export const redactionRequest = v.union([
-  v.strictObject({ file: v.optional(fileID), from: seq, to: seq, user: v.optional(v.pipe(v.string(), v.maxLength(64))) }),
+  v.strictObject({
+    file: v.optional(fileID),
+    from: seq,
+    to: seq,
+    user: v.optional(v.pipe(v.string(), v.maxLength(64))),
+  }),
   v.strictObject({ run: v.pipe(v.string(), v.minLength(1), v.maxLength(64)) }),
 ])
 export type RedactionRequest = v.InferOutput<typeof redactionRequest>

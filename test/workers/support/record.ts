@@ -65,7 +65,8 @@ export async function recordOf(room: string): Promise<RecordedEvent[]> {
       const line = written.get(event.seq) ?? ''
       const salt = salts.subarray(i * SALT_BYTES, (i + 1) * SALT_BYTES)
       const now = digestOf(salt, line)
-      if (event.was !== undefined && amended.get(event.seq) !== writeDigest(now)) throw new Error('a false sum')
+      if (event.was !== undefined && amended.get(event.seq) !== writeDigest(now))
+        throw new Error('a false sum')
       const own = event.was === undefined ? now : readDigest(event.was)
       if (!own) throw new Error('no digest')
       digest = link(digest, own)
