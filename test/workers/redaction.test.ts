@@ -125,7 +125,7 @@ test('X4: a directory that fails half-way, evictions, and the alarm end in the w
   const made = await pasted()
   const wanted = { file: 'f1', from: made.from, to: made.from }
   const by = { user: made.owner.id, name: 'Owner', role: 'owner' } as const
-  const answer = await whileFailing('session_events', () => made.stub.redact(wanted, by))
+  const answer = await whileFailing('session_events', async () => await made.stub.redact(wanted, by))
   expect(answer).toEqual({ done: false, units: null })
   await evict(made.stub)
   // The log is done, and of the directory the lines are, but not the texts.
