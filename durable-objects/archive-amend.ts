@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { ChatMessage } from '#core/protocol/chat.ts'
+import { SALT_BYTES } from '#core/replay/chain.ts'
 import { lineOf, parseLine, type RecordedEvent } from '#core/replay/event.ts'
 import type { Keyframe } from '#core/replay/keyframe.ts'
 import { amend } from '#core/replay/segment.ts'
@@ -24,7 +25,9 @@ export async function amendRecord(
   key: SigningKey,
 ): Promise<void> {
   const now = new Map(events.map((event) => [event.seq, event]))
-  for (const { seq } of events) await amendSegment(db, room, seq, now, key)
+  let done = 0
+  for (const seq of [...now.keys()].sort((a, b) => a - b))
+    if (seq > done) done = await amendSegment(db, room, seq, now, key)
   const chat = new Map(events.flatMap((event) => (event.kind === 'chat' ? [[event.seq, saidBy(event)]] : [])))
   if (chat.size === 0) return
   const first = Math.min(...chat.keys())
@@ -40,29 +43,31 @@ const saidBy = ({ seq, at, chat }: Extract<RecordedEvent, { kind: 'chat' }>): Ch
   ...chat,
 })
 
-/** Amends the segment that holds an event, with all events that are in it. */
+/** Amends the segment that holds an event, with all events that are in it; answers its last event, or this one without a segment. */
 async function amendSegment(
   db: D1Database,
   room: string,
   seq: number,
   now: ReadonlyMap<number, RecordedEvent>,
   key: SigningKey,
-): Promise<void> {
+): Promise<number> {
   const select = db.prepare(
     `SELECT * FROM session_events WHERE room_id = ?1 AND first_seq <= ?2 AND last_seq >= ?2`,
   )
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const row = await select.bind(room, seq).first()
-    if (!row) return
+    if (!row) return seq
     const { segment, signature } = await readSegment(row)
-    const amended = amend(segment, (line) => rewritten(line, now))
-    if (!amended) return
+    const amended = amend(segment, (line) => rewritten(line, now), newSalt)
+    if (!amended) return segment.head.last
     const signed = await signSegment(amended.head, key)
-    const done = await (await amendStatement(db, amended, signed, signature)).run()
-    if (done.meta.changes > 0) return
+    const done = await (await amendStatement(db, amended, signed, signature, row.outline)).run()
+    if (done.meta.changes > 0) return segment.head.last
   }
   throw new Error('a segment was written over again and again')
 }
+
+const newSalt = (): Uint8Array => crypto.getRandomValues(new Uint8Array(SALT_BYTES))
 
 /** What the event of a line says now, with the digest of what it said first; null when that is what the line says. */
 function rewritten(line: string, now: ReadonlyMap<number, RecordedEvent>): RecordedEvent | null {

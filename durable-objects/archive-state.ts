@@ -65,7 +65,11 @@ function applyNext(state: SessionState, event: RecordedEvent): void {
 }
 
 /** The texts that a keyframe names, by file. */
-async function textsOf(db: D1Database, room: string, { files }: Keyframe): Promise<Map<string, string>> {
+export async function textsOf(
+  db: D1Database,
+  room: string,
+  { files }: Keyframe,
+): Promise<Map<string, string>> {
   const texts = new Map<string, string>()
   const select = db.prepare(
     `SELECT body FROM session_texts WHERE room_id = ? AND file = ? AND seq = ? ORDER BY part`,

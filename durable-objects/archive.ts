@@ -1,6 +1,8 @@
+import type { RedactionAnswer, RedactionRequest } from '#core/protocol/api/redaction.ts'
 import { SALT_BYTES } from '#core/replay/chain.ts'
 import { sealNext, type SealedUpTo } from '#core/replay/sealer.ts'
 import { cut, SEGMENT_EVENTS } from '#core/replay/segment.ts'
+import type { Redacting } from '#core/room/redact.ts'
 import { present, type Room } from '#core/room/room.ts'
 import type { SigningKey } from '#core/signing/keys.ts'
 import { amendRecord } from './archive-amend.ts'
@@ -10,6 +12,8 @@ import { loadSealed } from './archive-state.ts'
 import { wakeWithin } from './listening.ts'
 import { recordKey, signSegment } from './record-key.ts'
 import { segmentStatements } from './record-rows.ts'
+import { askedBy } from './redaction-asked.ts'
+import { Redactions } from './redactions.ts'
 import { Tidying, type Hold } from './tidying.ts'
 
 /** How long what happened waits at most while somebody is here, and once nobody is, milliseconds. */
@@ -21,6 +25,9 @@ const AT_ONCE = 20
 const RETRY_MS = [5_000, 60 * 60_000] as const
 /** How long the alarm waits for the directory: it has others to look after. */
 const PATIENCE_MS = 5_000
+
+/** How often the record is gone through at once until what is taken out of it is out. */
+const PASSES = 8
 
 const FAILURES = 'archiveFailures'
 
@@ -34,6 +41,7 @@ export class Archive {
   readonly #log: ArchiveLog
   readonly #room: () => Room | null
   readonly #tidying: Tidying
+  readonly #redactions: Redactions
   /** Where the record stands, while that is known. */
   #upTo: SealedUpTo | null = null
   #running: Promise<boolean> | null = null
@@ -49,6 +57,7 @@ export class Archive {
     this.#room = hold.room
     this.#log = new ArchiveLog(storage)
     this.#tidying = new Tidying(env.DB, storage, this.#log, hold)
+    this.#redactions = new Redactions(env.DB, storage, this.#log, hold)
   }
 
   /** After every step: has the alarm ring soon when much waits, or when nobody is here to make it ring. */
@@ -79,6 +88,21 @@ export class Archive {
     }
   }
 
+  /** Takes something out of the record, as far as that can be done now; the alarm goes on with it. */
+  async redact(wanted: RedactionRequest, by: Redacting): Promise<RedactionAnswer | { refused: string }> {
+    const asked = askedBy(this.#room(), wanted, by)
+    if ('refused' in asked) return asked
+    if (!(await recordKey(this.#env))) return { refused: 'Nothing is recorded here.' }
+    const id = this.#redactions.ask(asked)
+    await wakeWithin(this.#storage, LEFT_MS)
+    try {
+      for (let i = 0; i < PASSES && this.#redactions.isOpen(id); i++) await this.flush()
+    } catch {
+      // It was told to the log, and the alarm tries again.
+    }
+    return { done: !this.#redactions.isOpen(id), units: this.#redactions.found(id) }
+  }
+
   /** Days after which what is recorded is forgotten: null for never, 0 for as soon as everybody left. */
   async keepFor(days: number | null): Promise<void> {
     this.#tidying.keepFor(days)
@@ -100,6 +124,7 @@ export class Archive {
 
   #isDue(room: Room): boolean {
     const { upTo, at } = this.#log.position(room.info.id)
+    if (this.#redactions.waits()) return true
     if (present(room).length === 0 || this.#log.replaced().some(({ seq }) => seq <= upTo)) return true
     return room.seq - upTo >= SEGMENT_EVENTS || Date.now() - at >= EVERY_MS
   }
@@ -140,15 +165,18 @@ export class Archive {
     const room = this.#room()
     const key = room && room.info.recorded !== false ? await recordKey(this.#env) : null
     let written = 0
-    if (key && !gone() && this.#waits() && !this.#tidying.isForgottenNow()) {
+    const records = key !== null && !gone() && this.#waits() && !this.#tidying.isForgottenNow()
+    if (records) {
       if ((await this.#stand(gone)) && !gone()) await this.#amend(key, gone)
+      if (!gone() && (await this.#redactions.finish(key, gone))) this.#upTo = null
       while (written < AT_ONCE && !gone() && (await this.#sealOne(key, gone))) written++
       // What was written over meanwhile.
       if (!gone()) await this.#amend(key, gone)
+      if (!gone() && written < AT_ONCE) await this.#redactions.begin(gone)
     }
     if (gone() || written === AT_ONCE) return !gone()
     if (await this.#tidying.tidy(key !== null, gone)) this.#upTo = null
-    return false
+    return !gone() && records && this.#redactions.waits()
   }
 
   /** Writes the next segment; false when nothing waits or the directory has no such room. */
@@ -174,7 +202,8 @@ export class Archive {
 
   /** Whether something is to be archived or to be amended. */
   #waits(): boolean {
-    return (this.#room()?.seq ?? 0) > this.#reached() || this.#log.replaced().length > 0
+    if (this.#redactions.waits() || this.#log.replaced().length > 0) return true
+    return (this.#room()?.seq ?? 0) > this.#reached()
   }
 
   /** Where the record stands; sealing takes it along, so that it is forgotten when something fails. */

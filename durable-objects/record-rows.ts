@@ -1,7 +1,8 @@
 import * as v from 'valibot'
 import { parseLines, type RecordedEvent } from '#core/replay/event.ts'
 import { keyframe, type Keyframe } from '#core/replay/keyframe.ts'
-import { outlineOf } from '#core/replay/outline.ts'
+import { outline as outlineSchema } from '#core/protocol/outline.ts'
+import { outlineOf, type OutlineBefore } from '#core/replay/outline.ts'
 import type { Sealed } from '#core/replay/sealer.ts'
 import { segmentHead, type Segment } from '#core/replay/segment.ts'
 import { gunzip, gzip } from './gzip.ts'
@@ -43,7 +44,7 @@ export async function segmentStatements(
 }
 
 /** A text as JSON strings in parts, because a lone surrogate would not survive UTF-8. */
-function textStatements(
+export function textStatements(
   db: D1Database,
   room: string,
   { file, seq, text }: Sealed['texts'][number],
@@ -62,16 +63,20 @@ function textStatements(
 export const eventsOf = ({ lines, staff }: Pick<Segment, 'lines' | 'staff'>): RecordedEvent[] =>
   [...parseLines(lines), ...parseLines(staff)].sort((a, b) => a.seq - b.seq)
 
-/** The statement that writes an amended segment over the one that `was` signed; it changes no row if another was faster. */
+/**
+ * The statement that writes an amended segment over the one that `was` signed; it changes no row if another was faster.
+ * `known` is the outline that stands there.
+ */
 export async function amendStatement(
   db: D1Database,
   segment: Segment,
   { signature, keyId }: Signature,
   was: string,
+  known: unknown = null,
 ): Promise<D1PreparedStatement> {
   const { head, lines, staff, salts } = segment
   // It quotes what was said.
-  const outline = JSON.stringify(outlineOf(eventsOf(segment)))
+  const outline = JSON.stringify(outlineOf(eventsOf(segment), beforeOf(segment, known)))
   return db
     .prepare(
       `UPDATE session_events SET amended = ?, signature = ?, key_id = ?, outline = ?, lines = ?, staff = ?, salts = ?
@@ -81,6 +86,19 @@ export async function amendStatement(
       ...[JSON.stringify(head.amended), signature, keyId, outline, await gzip(lines)],
       ...[staff === '' ? null : await gzip(staff), salts, head.room, head.first, was],
     )
+}
+
+/** What was before a segment, as far as its outline says it. */
+function beforeOf({ head, firstAt }: Segment, known: unknown): OutlineBefore {
+  const { files, marks } = v.parse(
+    outlineSchema,
+    typeof known === 'string' ? JSON.parse(known) : { activity: {}, marks: [], staff: [] },
+  )
+  const pause = marks.find(({ seq, mark }) => seq === head.first && mark === 'pause')
+  return {
+    at: pause ? firstAt - 1_000 * Number(pause.label) : 0,
+    names: new Map(files.map(([id, name]) => [id, name])),
+  }
 }
 
 /** A column of bytes as D1 answers it, or as drizzle does. */

@@ -1,11 +1,13 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { Role } from '#core/protocol/access.ts'
+import type { RedactionAnswer, RedactionRequest } from '#core/protocol/api/redaction.ts'
 import { CLOSE } from '#core/protocol/close.ts'
 import type { Knock, Person } from '#core/protocol/shared.ts'
 import { SUBPROTOCOL } from '#core/protocol/version.ts'
 import { resume } from '#core/room/join.ts'
 import { loadRoom, OPTIONS } from '#core/room/load.ts'
 import { endOfTickets, type InfoChange } from '#core/room/manage.ts'
+import type { Redacting } from '#core/room/redact.ts'
 import { personOf, present, type Effect, type Room as State } from '#core/room/room.ts'
 import { resumeScript } from '#core/room/script.ts'
 import { step, type Input } from '#core/room/step.ts'
@@ -44,7 +46,7 @@ export class Room extends DurableObject<ObjectEnv> {
   #trial = new Trial(this.ctx.storage, this.env.DB, () => this.#log.lastAt())
   #archive = new Archive(this.env, this.ctx.storage, {
     room: () => this.#load(),
-    checkpoint: () => this.#step({ t: 'checkpoint' }),
+    step: (input) => this.#step(input),
     reload: () => (this.#room = null),
   })
   #runner = new RunnerCalls(this.env, (input) => this.#step(input), { lease: leaseIn(this.ctx.storage) })
@@ -76,6 +78,11 @@ export class Room extends DurableObject<ObjectEnv> {
   /** Archives everything that happened up to now; throws when it could not. */
   async archive(): Promise<void> {
     await this.#archive.flush()
+  }
+
+  /** Takes something out of the record for a member; what fails half-way goes on by itself. */
+  async redact(wanted: RedactionRequest, by: Redacting): Promise<RedactionAnswer | { refused: string }> {
+    return this.#archive.redact(wanted, by)
   }
 
   /** Days after which the record is forgotten: null for never, 0 for as soon as everybody left. */

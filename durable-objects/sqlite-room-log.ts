@@ -12,6 +12,7 @@ import type {
 } from '#core/room/log.ts'
 import { knockRow, numberOf, parseEvent, parseMembers, parsePushes, writePush } from './log-rows.ts'
 import { SqliteDocLog } from './sqlite-doc-log.ts'
+import { REDACTION_SCHEMA } from './sqlite-redactions.ts'
 import { SqlitePruning } from './sqlite-pruning.ts'
 import { SqliteSnapshots } from './sqlite-snapshots.ts'
 import { SqliteTickets } from './sqlite-tickets.ts'
@@ -52,6 +53,7 @@ export class SqliteRoomLog implements RoomLog {
     this.#storage = storage
     this.#sql = storage.sql
     this.#sql.exec(SCHEMA)
+    this.#sql.exec(REDACTION_SCHEMA)
     this.#snapshots = new SqliteSnapshots(this.#sql)
     this.#tickets = new SqliteTickets(this.#sql)
     this.#pruning = new SqlitePruning(storage)
@@ -145,6 +147,13 @@ export class SqliteRoomLog implements RoomLog {
     )
     if (done.rowsWritten === 0) throw new Error('an event is replaced by one of its kind')
     this.#sql.exec(REPLACED, seq)
+  }
+
+  replacePush(seq: number, push: PushEntry): void {
+    this.#sql.exec(
+      `UPDATE log SET body = ? WHERE seq = ? AND kind = 'push' AND file = ? AND version = ?`,
+      ...[writePush(push), seq, push.file, push.version],
+    )
   }
 
   forgetFile(file: string): void {

@@ -1,4 +1,5 @@
 import { present, type Room } from '#core/room/room.ts'
+import type { Input } from '#core/room/step.ts'
 import { baseOf } from './archive-base.ts'
 import type { ArchiveLog } from './archive-log.ts'
 import { wakeWithin } from './listening.ts'
@@ -9,8 +10,8 @@ const EVERY_MS = 60 * 60_000
 /** When nobody is here everybody has left. */
 const ALL_KINDS = [...FORGOTTEN_KINDS, 'join'] as const
 
-/** What of a room is where its log is; `checkpoint` folds it, `reload` has the room read it again. */
-export type Hold = { room: () => Room | null; checkpoint: () => void; reload: () => void }
+/** What of a room is where its log is; `step` takes a step of it, `reload` has the room read it again. */
+export type Hold = { room: () => Room | null; step: (input: Input) => void; reload: () => void }
 
 /** Drops from the object what is archived and a day old, and forgets the record when its time is over. */
 export class Tidying {
@@ -65,7 +66,7 @@ export class Tidying {
       if (this.#forgetAll(room)) await this.finish()
       return true
     }
-    if (room.dirty.pushes > 0) this.#hold.checkpoint()
+    if (room.dirty.pushes > 0) this.#hold.step({ t: 'checkpoint' })
     const unrecorded = room.info.recorded === false
     const archived = archives ? this.#log.position(room.info.id).upTo : unrecorded ? room.seq : 0
     room.log.prune(ARCHIVED_KINDS, archived, now - DAY_MS)
@@ -85,7 +86,7 @@ export class Tidying {
     const position = this.#log.position(info.id)
     const isArchived = position.upTo > 0 && !this.#log.hasBase()
     if (!isArchived && !this.#log.hasAny(ALL_KINDS, seq)) return false
-    if (room.dirty.pushes > 0) this.#hold.checkpoint()
+    if (room.dirty.pushes > 0) this.#hold.step({ t: 'checkpoint' })
     this.#storage.transactionSync(() => {
       if (info.recorded !== false) {
         this.#log.rebase(baseOf(room, position.chain), Date.now())

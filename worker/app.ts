@@ -21,6 +21,7 @@ import { recordKeySet } from './routes/record-key-set.ts'
 import { records } from './routes/records.ts'
 import { roomRecord } from './routes/room-record.ts'
 import { recordChapters } from './routes/record-chapters.ts'
+import { recordRedactions } from './routes/record-redactions.ts'
 import { rooms } from './routes/rooms.ts'
 import { runner } from './routes/runner.ts'
 import { scriptAuth } from './routes/script-auth.ts'
@@ -54,6 +55,7 @@ export const app = new Hono<App>()
   .route('/api/rooms', knocks)
   .route('/api/rooms', roomRecord)
   .route('/api/rooms', recordChapters)
+  .route('/api/rooms', recordRedactions)
   .route('/api/rooms', rooms)
   .route('/api/links', links)
   .route('/api/record', recordKeySet)

@@ -41,6 +41,7 @@ const BUCKETS = {
   /** A page that plays a session at 64 times its speed asks for some segments a second. */
   recordPerPerson: { burst: 1_200, perMs: MINUTE },
   flushPerRoom: { burst: 1, perMs: 2_000 },
+  redactionPerPerson: { burst: 60, perMs: 10 * MINUTE },
   exportPerPerson: { burst: 60, perMs: HOUR },
   importPerPerson: { burst: 30, perMs: HOUR },
   scriptPerPerson: { burst: 120, perMs: MINUTE },

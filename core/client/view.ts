@@ -84,7 +84,11 @@ export function applyDown(view: RoomView, message: Down): void {
       view.files = applyFile(view.files, message.change, message.file)
       return
     case 'run':
-      view.run = view.run?.id === message.run.id ? { ...message.run, output: view.run.output } : message.run
+      // Only what was taken out of a record comes again with its output.
+      view.run =
+        view.run?.id === message.run.id && message.run.output.length === 0
+          ? { ...message.run, output: view.run.output }
+          : message.run
       return
     case 'output':
       if (view.run?.id === message.run) view.run.output = addChunks(view.run.output, message.chunks)

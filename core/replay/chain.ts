@@ -15,7 +15,7 @@ export const digestOf = (salt: Uint8Array, line: string): Uint8Array =>
 /** The chain after one more event. */
 export const link = (chain: Uint8Array, digest: Uint8Array): Uint8Array => sha256(concat(chain, digest))
 
-/** The digest of a line that stands where another did: without salt, because a signature names it. */
+/** The sum of a line that can be read by whoever sees it. */
 export const sumOf = (line: string): string => toBase64(sha256(utf8ToBytes(line)))
 
 /** A digest, or the state of a chain, as it is written: base64. */

@@ -78,11 +78,15 @@ export const recordedEvent = v.variant('kind', [
     chunks: runState.entries.output,
   }),
   v.strictObject({ ...stamp, kind: v.literal('verdict'), run: v.string(), verdict }),
-  /** What was inserted into `file` by events `from` to `to` was taken out of the record: `units` UTF-16 units of it. */
+  /**
+   * What events `from` to `to` inserted into `file`, or what `run` printed, was taken out of the record: `units` UTF-16
+   * units, those that were put elsewhere afterwards among them.
+   */
   v.strictObject({
     ...stamp,
     kind: v.literal('redaction'),
-    file: fileID,
+    file: v.optional(fileID),
+    run: v.optional(v.string()),
     from: natural,
     to: natural,
     units: natural,

@@ -101,7 +101,7 @@ function countsAs(letter: string): OriginLetter {
  * The origins of text that the same operation deletes elsewhere. Moving a line takes its line break from one end of it to
  * the other.
  */
-function runsOfMoved(
+export function runsOfMoved(
   origins: Origins,
   moves: ReadonlyMap<string, Change>,
   inserted: string,
@@ -148,8 +148,8 @@ function isTyped(text: string): boolean {
   return line === text && isSmall(text) && WORDS.test(text)
 }
 
-/** What an input method composes: words, not code. */
-const WORDS = /^[\p{L}\p{M}\p{N}\p{Extended_Pictographic}\u200d ’'.,!?。、，-]+$/u
+/** What an input method composes: words, not code; what was taken out of a record may have been words. */
+const WORDS = /^[█\p{L}\p{M}\p{N}\p{Extended_Pictographic}\u200d ’'.,!?。、，-]+$/u
 
 const isSmall = (text: string): boolean => !text.includes('\n') && countUpTo(text, COMPOSED) <= COMPOSED
 

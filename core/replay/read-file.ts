@@ -187,10 +187,10 @@ export class FileReader {
     const { seq, kind, was } = event
     const named = was !== undefined && was === writeDigest(signed)
     // A line that was hidden in the file from which it came is an event like any other.
-    if (named && (kind === 'hidden' || (sum !== undefined && sumOf(line) === sum))) return
+    const own = digestOf(salt, line)
+    if (named && (kind === 'hidden' || (sum !== undefined && writeDigest(own) === sum))) return
     if (kind !== 'hidden' && sum !== undefined)
       throw this.#bad(seq, 'this line is not the one that was written over')
-    const own = digestOf(salt, line)
     if (own.some((byte, i) => byte !== signed[i]))
       throw this.#bad(seq, 'this event is not the one that was signed')
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { chainStart, digestOf, link, SALT_BYTES, sumOf, writeDigest } from './chain.ts'
+import { chainStart, digestOf, link, SALT_BYTES, writeDigest } from './chain.ts'
 import { parseLine, parseLines, type RecordedEvent } from './event.ts'
 import { amend, cut, seal, SEGMENT_EVENTS, signedText } from './segment.ts'
 
@@ -27,22 +27,26 @@ test('a segment holds the lines, those of staff apart, and takes the chain over 
   })
 })
 
-test('a line that is written over keeps the first digest and loses its salt, however often', () => {
+test('X8: a line that is written over keeps the first digest and gets another salt, however often', () => {
   const segment = seal('r_1', start, [chat(1, 'a secret'), chat(2, 'hello')], salts(2))
   const digest = writeDigest(digestOf(salts(2).subarray(0, 16), segment.lines.split('\n')[0] ?? ''))
   const over = (text: string) => (line: string) => {
     const event = parseLine(line)
     return event.seq === 1 && event.kind === 'chat' ? { ...event, chat: { ...event.chat, text } } : null
   }
-  const first = amend(segment, over('another'))
-  const second = first && amend(first, over(''))
+  const fresh = [200, 201].map((byte) => new Uint8Array(SALT_BYTES).fill(byte))
+  const newSalt = () => fresh.shift() ?? new Uint8Array()
+  const first = amend(segment, over('another'), newSalt)
+  const second = first && amend(first, over(''), newSalt)
   if (!second) throw new Error('nothing was written over')
   const line = second.lines.split('\n')[0] ?? ''
   expect(parseLine(line)).toMatchObject({ was: digest, chat: { text: '' } })
-  expect(second.head).toMatchObject({ hash: segment.head.hash, amended: [[1, sumOf(line)]] })
-  expect([...second.salts.subarray(0, 17)]).toEqual([...Array<number>(16).fill(0), 17])
+  const salt = new Uint8Array(SALT_BYTES).fill(201)
+  const sum = writeDigest(digestOf(salt, line))
+  expect(second.head).toMatchObject({ hash: segment.head.hash, amended: [[1, sum]] })
+  expect([...second.salts.subarray(0, 17)]).toEqual([...salt, 17])
   expect(signedText(second.head)).not.toBe(signedText(segment.head))
-  expect(amend(segment, () => null)).toBeNull()
+  expect(amend(segment, () => null, newSalt)).toBeNull()
 })
 
 test('a segment ends after a thousand events or before its lines are too long, and holds one at least', () => {

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { natural } from '#core/protocol/shared.ts'
-import { digestOf, link, readDigest, SALT_BYTES, sumOf, writeDigest } from './chain.ts'
+import { digestOf, link, readDigest, SALT_BYTES, writeDigest } from './chain.ts'
 import { digest, lineOf, STAFF_KINDS, type RecordedEvent } from './event.ts'
 
 /** Events, and characters of their lines, after which a segment ends: its row stays far below the platform's 2 MB. */
@@ -9,7 +9,7 @@ export const SEGMENT_CHARS = 400_000
 
 /**
  * What a signature vouches for: the events `first` to `last` of a room take its chain from `prev` to `hash`, and the lines
- * in `amended` (number and sum) stand where others did.
+ * in `amended` (number and digest, over the salt that the segment has for them) stand where others did.
  */
 export const segmentHead = v.strictObject({
   room: v.string(),
@@ -74,9 +74,14 @@ const saltAt = (salts: Uint8Array, i: number): Uint8Array =>
 
 /**
  * Writes lines of a segment over. `write` answers what an event says from now on, or null to leave it; the digest of what
- * it said stays, so that the chain holds, and its salt goes. Null when nothing changed.
+ * it said stays, so that the chain holds, and its salt goes: another of `newSalt`, `SALT_BYTES` random bytes, takes its
+ * place. Null when nothing changed.
  */
-export function amend(segment: Segment, write: (line: string) => RecordedEvent | null): Segment | null {
+export function amend(
+  segment: Segment,
+  write: (line: string) => RecordedEvent | null,
+  newSalt: () => Uint8Array,
+): Segment | null {
   const salts = segment.salts.slice()
   const amended = new Map(segment.head.amended)
   const rewrite = (text: string) =>
@@ -88,9 +93,9 @@ export function amend(segment: Segment, write: (line: string) => RecordedEvent |
         const salt = saltAt(salts, now.seq - segment.head.first)
         // A line that was written over before keeps the digest of what it said first.
         const { was = writeDigest(digestOf(salt, line)), ...rest } = now
-        salt.fill(0)
+        salt.set(newSalt())
         const changed = lineOf({ ...rest, was } as RecordedEvent)
-        amended.set(now.seq, sumOf(changed))
+        amended.set(now.seq, writeDigest(digestOf(salt, changed)))
         return changed
       })
       .join('\n')

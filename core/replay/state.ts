@@ -149,13 +149,16 @@ function setPerson(
   for (const [client, place] of state.places) if (place.user === user) state.places.delete(client)
 }
 
-const NEW_FILE = { version: 0, text: Text.empty, origins: NO_ORIGINS }
+/** A file that was just made. */
+export const emptyFile = (id: string): ReplayFile => ({
+  ...{ id, name: '', version: 0, text: Text.empty, origins: NO_ORIGINS },
+})
 
 function applyFile(state: SessionState, event: Extract<RecordedEvent, { kind: 'file' }>): void {
   const { id, name } = event.file
   if (event.change === 'removed') state.files.delete(id)
   else {
-    const { version, text, origins } = state.files.get(id) ?? NEW_FILE
+    const { version, text, origins } = state.files.get(id) ?? emptyFile(id)
     state.files.set(id, { id, name, version, text, origins })
   }
 }

@@ -8,6 +8,7 @@ import {
   shortSession,
   subtle,
 } from '../../test/support/signed-session.ts'
+import { digestOf, SALT_BYTES, sumOf, writeDigest } from './chain.ts'
 import { endLine, headerLine, openLine, type FileEnd, type FileHeader } from './file.ts'
 import { linesOf } from './file-lines.ts'
 import { signaturesBy, verifyFile, type Verified } from './verify.ts'
@@ -49,6 +50,17 @@ test('V2: a file for somebody without the view of staff holds too, and has nothi
           ?.match(/"salts":"([^"]+)"/) ?? []
       expect(Buffer.from(base64, 'base64').indexOf(salt)).toBe(-1)
     }
+})
+
+test('X8: nothing in a file for others lets them try out a line of staff that was written over', async () => {
+  const segments = segmentsOf('r_1', events, 15, [21])
+  const hidden = await fileOf(segments, key, { staff: false })
+  expect(await verify(hidden)).toMatchObject({ ok: true, hidden: 3, amended: 0 })
+  const staff = segments.flatMap((segment) => segment.staff.split('\n'))
+  const line = staff.find((one) => one.includes('"seq":21')) ?? ''
+  expect(line).toContain('"text":""')
+  const zeros = new Uint8Array(SALT_BYTES)
+  for (const guess of [sumOf(line), writeDigest(digestOf(zeros, line))]) expect(hidden).not.toContain(guess)
 })
 
 test('V1: what was changed, removed, moved or added is named by its event', async () => {

@@ -94,7 +94,8 @@ export function foldFile(files: Map<string, FileEntry>, event: RoomEvent): void 
 
 const isCreation = (event: Logged<RoomEvent>): boolean => event.kind === 'file' && event.change === 'created'
 
-function lastRun(log: RoomLog): RunState | null {
+/** The newest run by the log. */
+export function lastRun(log: RoomLog): RunState | null {
   const [started] = log.events(['run'], 1)
   if (!started || started.kind !== 'run') return null
   let run: RunState = started.run

@@ -29,8 +29,8 @@ export type RoomEvent =
   | { kind: 'places'; list: Place[] }
   /** Somebody's last page lost the focus, or one has it again after `ms`. */
   | { kind: 'focus'; by: Author; lost: boolean; ms?: number }
-  /** `units` of what events `from` to `to` inserted into `file` are nowhere any more. */
-  | { kind: 'redaction'; file: string; from: number; to: number; units: number; by: Author }
+  /** `units` of what events `from` to `to` inserted into `file`, or printed in `run`, are nowhere any more. */
+  | { kind: 'redaction'; file?: string; run?: string; from: number; to: number; units: number; by: Author }
 
 export type EventKind = RoomEvent['kind']
 
@@ -80,6 +80,8 @@ export interface RoomLog {
   firstEvent(kind: EventKind): Logged<RoomEvent> | undefined
   /** Writes an event over one of the same kind, so that nothing of the old one is left; number and time stay. */
   replaceEvent(seq: number, event: RoomEvent): void
+  /** Writes a push over by one that stands in the same place of its file; where it is not any more, nothing changes. */
+  replacePush(seq: number, push: PushEntry): void
   /**
    * Drops entries of these kinds up to number `upTo` and from before the time `before`, if a checkpoint is past them. The
    * newest entry stays, and so does output as long as its run does.

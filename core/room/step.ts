@@ -15,6 +15,7 @@ import { samplePlaces } from './places.ts'
 import { flushCursors } from './presence.ts'
 import { announce, heads } from './push.ts'
 import { drop, receive } from './receive.ts'
+import { redact, type Redaction } from './redact.ts'
 import type { Effect, Room, TimerName } from './room.ts'
 import { end, endOrphan, frame, outputTimer } from './run.ts'
 import { flushScripts, greetScript, withScripts } from './script.ts'
@@ -41,6 +42,8 @@ export type Input =
   /** Without `user`: nobody waits any more. */
   | { t: 'endKnocks'; user?: string }
   | { t: 'expireKnocks' }
+  /** What its object found in the record to be taken out. */
+  | { t: 'redact'; redaction: Redaction }
 
 /**
  * One step of the room: checks the input, appends to the log, then changes `room`, and returns what is to be done
@@ -93,6 +96,8 @@ function act(room: Room, input: Input, at: number): Effect[] {
       return endKnocks(room, input.user)
     case 'expireKnocks':
       return expireKnocks(room, at)
+    case 'redact':
+      return redact(room, at, input.redaction)
     default:
       return input satisfies never
   }

@@ -104,6 +104,13 @@ export class MemoryRoomLog implements RoomLog {
     this.#rows[seq - 1] = { seq, at: old.at, event }
   }
 
+  replacePush(seq: number, push: PushEntry): void {
+    const row = this.#rows[seq - 1]
+    if (!row || !('push' in row)) return
+    if (row.push.file === push.file && row.push.version === push.version)
+      this.#rows[seq - 1] = { ...row, push }
+  }
+
   forgetFile(file: string): void {
     this.#snapshots.delete(file)
   }

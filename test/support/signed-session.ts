@@ -74,11 +74,12 @@ export function segmentsOf(
     const segment = seal(room, chain, part, salts)
     chain = segment.head.hash
     i += part.length
-    const over = amend(segment, (line) => {
+    const emptied = (line: string) => {
       const event = JSON.parse(line) as RecordedEvent
       if (!amended.includes(event.seq) || (event.kind !== 'chat' && event.kind !== 'staffChat')) return null
       return { ...event, chat: { ...event.chat, text: '' } }
-    })
+    }
+    const over = amend(segment, emptied, () => webcrypto.getRandomValues(new Uint8Array(SALT_BYTES)))
     segments.push(over ?? segment)
   }
   return segments

@@ -99,10 +99,11 @@ test('K5: a segment is amended only over the one that was read', async () => {
   const { id, sealed } = await written()
   const first = sealed[0]?.segment
   if (!first) throw new Error('nothing sealed')
-  const changed = amend(first, (line) => {
+  const emptied = (line: string) => {
     const event = JSON.parse(line) as RecordedEvent
     return event.kind === 'note' ? { ...event, note: { ...event.note, text: '' } } : null
-  })
+  }
+  const changed = amend(first, emptied, () => new Uint8Array(SALT_BYTES).fill(7))
   if (!changed) throw new Error('nothing amended')
   const again = { signature: 'YWdhaW4=', keyId: 'record-2' }
   const write = async () =>

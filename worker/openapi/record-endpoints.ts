@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { manifest } from '#core/protocol/api/record.ts'
+import { redactionAnswer, redactionRequest } from '#core/protocol/api/redaction.ts'
 import { roomAnswer } from '#core/protocol/api/rooms.ts'
 import { keyframe } from '#core/replay/keyframe.ts'
 import { publicJwks } from '#core/signing/keys.ts'
@@ -57,6 +58,18 @@ export const RECORD_ENDPOINTS: readonly Endpoint[] = [
     summary: 'The text of a file after an event that a keyframe names, as one JSON string.',
     answer: v.string(),
     errors,
+  },
+  {
+    ...read,
+    who: 'rooms:write',
+    method: 'post',
+    path: `${at}/redactions`,
+    summary:
+      'Take out of the record what events `from` to `to` inserted into a file, or what a `run` printed, and delete what still stands of it. For staff, and for who it is from. 202 when it goes on by itself.',
+    body: { schema: redactionRequest, example: { file: 'f1', from: 3, to: 3 } },
+    also: 202,
+    answer: redactionAnswer,
+    errors: [...errors, 'invalid'],
   },
   {
     ...read,

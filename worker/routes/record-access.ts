@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { CAN, can, capabilities } from '#core/protocol/access.ts'
+import { CAN, can, capabilities, type Role } from '#core/protocol/access.ts'
 import { ApiError, notFound } from '../error.ts'
 import type { App } from '../guard.ts'
 import { byPerson, take } from '../limits.ts'
@@ -13,6 +13,8 @@ export type RecordAccess = {
   staff: boolean
   /** Whether they may change titles and take things out. */
   edit: boolean
+  /** Null for whoever sees it without being a member. */
+  role: Role | null
   from: number
   to: number
   clip: { title: string; from: number; to: number } | null
@@ -43,6 +45,7 @@ export const recordAccess: Access = async (c) => {
     staff: can(bits, CAN.staffView),
     // Also of a room that is closed: who may put its record in order does not depend on it.
     edit: can(capabilities(room.role, OPEN), CAN.staffWrite),
+    role: room.role,
     ...EVERYTHING,
     clip: null,
   }

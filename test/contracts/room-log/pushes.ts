@@ -37,6 +37,19 @@ export function keepsPushes(place: Place): void {
       expect(reopened().pushesOf('f1', 0)[1]).not.toHaveProperty('how')
     }))
 
+  test('X3: a push is written over in its place, and nothing of the old one is left', () =>
+    place.with((log, reopened) => {
+      log.appendPush(1, 1, push(0, 'secret'))
+      log.appendEvent(2, 2, chat('a'))
+      log.appendPush(3, 3, push(1, 'b'))
+      const marked = { ...push(0, '██████'), how: 'p' }
+      log.replacePush(1, marked)
+      // Another version, an event, and nothing at all.
+      for (const seq of [3, 2, 9]) log.replacePush(seq, push(7, 'elsewhere'))
+      expect(reopened().pushesAfter(0)).toEqual([marked, push(1, 'b')])
+      expect(reopened().event(2)).toMatchObject(chat('a'))
+    }))
+
   test('S4: the same pushes are found whatever was checkpointed in between', () =>
     place.with((log, reopened) => {
       log.bindClient('client0001', 'u_ada')

@@ -36,13 +36,16 @@ export class Watching {
   help = $state(false)
   /** What a screen reader is told. */
   said = $state('')
+  /** Reads the record again. */
+  #again: () => void
   #keys = $state(readStored(localStore(), KEYS, v.boolean(), true))
   /** How the console sees the moment: a run of a room in which nobody can do anything. */
   readonly console: ConsoleView
 
-  constructor(player: Player, code: string) {
+  constructor(player: Player, code: string, again: () => void = () => {}) {
     this.player = player
     this.code = code
+    this.#again = again
     this.editor = new ReplayEditor({
       nameOf: (file) => this.nameOfFile(file),
       cursors: (file) => this.#cursors(file),
@@ -63,6 +66,19 @@ export class Watching {
   get staff(): boolean {
     return this.player.opened?.manifest.staff ?? false
   }
+  /** Whether this person may take out of the record what is from somebody. */
+  mayRemove(user: string): boolean {
+    const manifest = this.player.opened?.manifest
+    if (!manifest || manifest.room.code === null || manifest.room.origin?.from === 'file') return false
+    return manifest.edit || (user !== '' && user === account.user?.id)
+  }
+
+  /** Shows the same moment of the record as it is now. */
+  reload(): void {
+    location.replace(momentHash(this.player.elapsed))
+    this.#again()
+  }
+
   get title(): string {
     return this.player.scene.title || (this.player.opened?.manifest.room.title ?? '')
   }

@@ -1,0 +1,199 @@
+import { expect, test } from 'vitest'
+import { signaturesBy, verifyFile } from '#core/replay/verify.ts'
+import type { Subtle } from '#core/signing/crypto.ts'
+import { apply, emptyState } from '#core/replay/state.ts'
+import { gunzip } from '../../durable-objects/gzip.ts'
+import { guestNamed, env, type Browser, type RoomJSON } from './support/browser.ts'
+import type { Live } from './support/live.ts'
+import { enter, evict, inObject, recordedRoom, recordOf, whileFailing, type Stub } from './support/record.ts'
+
+const SECRET = 'sk-live-51Hx9Tr0ub4dor'
+const GIVEN = /sk-live|51Hx9|Tr0ub|4dor/
+
+/** Unpacks what is compressed. */
+async function textOf(value: unknown): Promise<string> {
+  if (!(value instanceof ArrayBuffer || Array.isArray(value) || ArrayBuffer.isView(value)))
+    return String(value)
+  const bytes = new Uint8Array(value as ArrayBuffer)
+  return bytes[0] === 0x1f ? gunzip(bytes) : Array.from(bytes).join()
+}
+/** Every value of every row of every table, of the directory about this room and of the object. */
+async function everything({ id, stub }: { id: string; stub: Stub }): Promise<string> {
+  const tables = `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf%' ESCAPE '\\'`
+  const all: unknown[] = []
+  for (const { name } of (await env.DB.prepare(tables).all()).results)
+    for (const row of (await env.DB.prepare(`SELECT * FROM "${String(name)}"`).all()).results)
+      if (row['room_id'] === undefined || row['room_id'] === id) all.push(row)
+  for (const { name } of await inObject(stub, tables))
+    all.push(...(await inObject(stub, `SELECT * FROM "${String(name)}"`)))
+  const values = all.flatMap((row) => Object.values(row as object))
+  return (await Promise.all(values.map(textOf))).join('\n')
+}
+const exported = async (person: Browser, { code }: RoomJSON): Promise<string> =>
+  gunzip(new Uint8Array(await (await person.get(`/api/rooms/${code}/record/export`)).arrayBuffer()))
+
+async function* linesOf(text: string): AsyncGenerator<string> {
+  yield* text.split('\n').slice(0, -1)
+}
+
+/** Writes into a file: the version and length are kept. */
+function writing(person: Live, file = 'f1') {
+  let [version, text] = [0, '']
+  let n = 0
+  return {
+    get text() {
+      return text
+    },
+    async put(from: number, to: number, insert: string, how?: string) {
+      const lines = insert === '' ? [] : insert.split('\n')
+      const rest = text.length - to
+      const ops = [[...(from ? [from] : []), [to - from, ...lines], ...(rest ? [rest] : [])]]
+      const { seq } = await person.ask(
+        { t: 'push', file, version, n: ++n, ops, ...(how ? { how } : {}) },
+        'ack',
+      )
+      text = text.slice(0, from) + insert + text.slice(to)
+      version++
+      return seq
+    },
+  }
+}
+
+/** A secret that was pasted, then moved, deleted and undone, archived in between often enough for two keyframes. */
+async function pasted() {
+  const made = await recordedRoom()
+  const ada = await enter(made.id, 'ada')
+  const code = writing(ada)
+  await code.put(0, 0, 'a\nb\n')
+  await made.stub.archive()
+  const from = await code.put(2, 2, `${SECRET}\n`, 'p')
+  const [, length] = [0, SECRET.length + 1]
+  for (let i = 0; i < 5; i++) {
+    await ada.ask({ t: 'chat', id: `m${i}`, text: `word ${i}` }, 'chat')
+    await made.stub.archive()
+  }
+  // Cut, pasted in front, then deleted and undone.
+  await code.put(2, 2 + length, '')
+  await code.put(0, 0, `${SECRET}\n`, 'p')
+  await code.put(0, length, '')
+  await code.put(0, 0, `${SECRET}\n`, 'u')
+  for (let i = 5; i < 10; i++) {
+    await ada.ask({ t: 'chat', id: `m${i}`, text: `word ${i}` }, 'chat')
+    await made.stub.archive()
+  }
+  await code.put(code.text.length, code.text.length, `# ${SECRET}`, 'p')
+  const path = `/api/rooms/${made.room.code}/record/redactions`
+  return { ...made, ada, code, from, path }
+}
+
+async function isOut({ id, stub, owner, room }: Awaited<ReturnType<typeof pasted>>) {
+  expect(await everything({ id, stub })).not.toMatch(GIVEN)
+  const file = await exported(owner, room)
+  expect(file).not.toMatch(GIVEN)
+  const verified = await verifyFile(linesOf(file), signaturesBy(crypto.subtle as unknown as Subtle, null))
+  expect(verified).toMatchObject({ ok: true })
+  const state = emptyState()
+  const events = await recordOf(id)
+  for (const event of events) apply(state, event)
+  const bob = await enter(id, 'bob')
+  const { text } = await bob.ask({ t: 'open', file: 'f1' }, 'text')
+  expect(state.files.get('f1')?.text.toString()).toBe(text)
+  expect(await inObject(stub, 'SELECT * FROM redaction')).toEqual([])
+  return { text, events }
+}
+
+test('X1, X2, X3: a secret that was pasted, moved, deleted and undone is nowhere any more, and the chain holds', async () => {
+  const made = await pasted()
+  expect(await everything(made)).toMatch(GIVEN)
+  const response = await made.owner.post(made.path, { file: 'f1', from: made.from, to: made.from })
+  expect([response.status, await response.json()]).toEqual([200, { done: true, units: 4 * SECRET.length }])
+  // Whoever is there sees it vanish.
+  const { ops } = await made.ada.next('ops')
+  expect(ops).toHaveLength(1)
+  await evict(made.stub)
+  const { text, events } = await isOut(made)
+  expect(text).toBe('a\nb\n# ')
+  expect(events.find(({ kind }) => kind === 'redaction')).toMatchObject({
+    ...{ file: 'f1', from: made.from, to: made.from, units: 4 * SECRET.length },
+    by: { user: made.owner.id },
+  })
+  const again = await made.owner.post(made.path, { file: 'f1', from: made.from, to: made.from })
+  expect(await again.json()).toEqual({ done: true, units: 0 })
+})
+
+test('X4: a directory that fails half-way, evictions, and the alarm end in the whole being done', async () => {
+  const made = await pasted()
+  const wanted = { file: 'f1', from: made.from, to: made.from }
+  const by = { user: made.owner.id, name: 'Owner', role: 'owner' } as const
+  const answer = await whileFailing('session_events', async () => await made.stub.redact(wanted, by))
+  expect(answer).toEqual({ done: false, units: null })
+  await evict(made.stub)
+  // The log is done, and of the directory the lines are, but not the texts.
+  await made.stub.archive()
+  expect(JSON.stringify(await inObject(made.stub, 'SELECT * FROM log'))).not.toMatch(GIVEN)
+  await whileFailing('session_texts', async () => {
+    await made.stub.archive().catch(() => 'as it should')
+    expect(await inObject(made.stub, 'SELECT count(*) AS n FROM redaction')).toEqual([{ n: 1 }])
+  })
+  for (let i = 0; i < 4; i++) await made.stub.archive()
+  await isOut(made)
+}, 60_000)
+
+test('X5: staff take out everything, everybody else what is from themselves, and only those with the history', async () => {
+  const made = await pasted()
+  const member = 'INSERT INTO room_members (room_id, user_id, role, joined_at) VALUES (?, ?, ?, 1)'
+  const people: Browser[] = []
+  for (const role of ['staff', 'writer', 'viewer', 'bot']) {
+    const person = await guestNamed(role)
+    await env.DB.prepare(member).bind(made.id, person.id, role).run()
+    people.push(person)
+  }
+  const statuses = async (wanted: (person: Browser) => object) =>
+    Promise.all(people.map(async (person) => (await person.post(made.path, wanted(person))).status))
+  const range = { file: 'f1', from: 1, to: 1 }
+  expect(await statuses(() => range)).toEqual([200, 403, 403, 403])
+  expect(await statuses(() => ({ ...range, user: 'u_ada' }))).toEqual([200, 403, 403, 403])
+  expect(await statuses(({ id }) => ({ ...range, user: id }))).toEqual([200, 200, 200, 403])
+  expect(await statuses(() => ({ run: 'somebody-elses' }))).toEqual([200, 403, 403, 403])
+  expect((await (await guestNamed('stranger')).post(made.path, range)).status).toBe(404)
+  expect((await made.owner.post(made.path, { ...range, to: 0 })).status).toBe(422)
+  expect((await made.owner.post(made.path, { ...range, from: 9, to: 3 })).status).toBe(422)
+  expect(await everything(made)).toMatch(GIVEN)
+})
+
+test('X7: what a program printed is taken out with its own request, also where the room shows it', async () => {
+  const made = await recordedRoom()
+  const run = { id: 'run-0001', by: { user: 'u_ada', name: 'ada', color: 1 }, at: 1, language: 'python' }
+  const rows = [
+    ['run', { run: { ...run, entry: 'a.py', status: 'running', output: [] } }],
+    ['output', { run: run.id, chunks: [{ s: 'stdout', data: `${SECRET}\n` }] }],
+    ['verdict', { run: run.id, verdict: { status: 'ok' } }],
+  ] as const
+  const [{ n = 0 } = {}] = await inObject(made.stub, 'SELECT max(seq) AS n FROM log')
+  for (const [i, [kind, body]] of rows.entries())
+    await inObject(
+      made.stub,
+      'INSERT INTO log (seq, at, kind, body) VALUES (?, ?, ?, ?)',
+      ...[Number(n) + 1 + i, Date.now(), kind, JSON.stringify(body)],
+    )
+  await evict(made.stub)
+  const ada = await enter(made.id, 'ada')
+  for (let i = 0; i < 6; i++) {
+    await ada.ask({ t: 'chat', id: `m${i}`, text: `word ${i}` }, 'chat')
+    await made.stub.archive()
+  }
+  expect(await everything(made)).toMatch(GIVEN)
+  const by = { user: 'u_ada', name: 'ada', role: 'writer' } as const
+  expect(await made.stub.redact({ run: run.id }, { ...by, user: 'u_bob' })).toHaveProperty('refused')
+  expect(await made.stub.redact({ run: run.id }, by)).toEqual({ done: true, units: SECRET.length })
+  expect((await ada.next('run')).run.output).toEqual([{ s: 'stdout', data: `${'█'.repeat(22)}\n` }])
+  expect(await everything(made)).not.toMatch(GIVEN)
+  expect((await recordOf(made.id)).find(({ kind }) => kind === 'redaction')).toMatchObject({ run: run.id })
+})
+
+test('X6: a sealed room gives out what is taken out of it, too', async () => {
+  const made = await pasted()
+  await made.owner.patch(`/api/rooms/${made.room.code}`, { sealed: true })
+  expect((await made.owner.post(made.path, { file: 'f1', from: made.from, to: made.from })).status).toBe(200)
+  await isOut(made)
+})
