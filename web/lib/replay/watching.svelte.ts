@@ -11,12 +11,13 @@ import type { ConsoleView } from '#lib/run/console-view.ts'
 import { localStore, readStored, writeStored } from '#lib/ui/stored.ts'
 import { toasts } from '#lib/ui/toast.svelte.ts'
 import { describeMark } from './describe-mark.ts'
+import { Layer } from './layer.svelte.ts'
 import { momentHash } from './moment.ts'
 import type { Player } from './player.svelte.ts'
 import { ReplayEditor } from './replay-editor.ts'
 
 /** What stands beside the code, and what a phone shows at a time. */
-export type Panel = 'people' | 'chat' | 'notes' | 'moments'
+export type Panel = 'people' | 'chat' | 'notes' | 'moments' | 'origins'
 export type Pane = 'code' | 'run' | Panel
 
 const KEYS = 'cc.replay.keys'
@@ -29,6 +30,7 @@ export type Watched = ReplayPerson & { activity: Activity; file: string | null }
 export class Watching {
   readonly player: Player
   readonly editor: ReplayEditor
+  readonly layer: Layer
   readonly code: string
   panel = $state<Panel>('people')
   pane = $state<Pane>('code')
@@ -47,6 +49,7 @@ export class Watching {
       nameOf: (file) => this.nameOfFile(file),
       cursors: (file) => this.#cursors(file),
     })
+    this.layer = new Layer(player, this)
     player.ondraw = (frame) => this.editor.draw(frame)
     this.console = consoleOf(player)
   }
@@ -116,6 +119,15 @@ export class Watching {
     this.player.toggle()
     const { playing, elapsed: now } = this.player
     this.tell(playing ? 'Playing' : `Paused at ${elapsed(now)}`)
+  }
+
+  /** Shows where the characters came from, or not any more. */
+  toggleLayer(): void {
+    const on = (this.layer.on = !this.layer.on)
+    this.editor.showOrigins(on ? this.layer.marks : null)
+    if (!on && this.panel === 'origins') this.panel = 'people'
+    if (!on && this.pane === 'origins') this.pane = 'code'
+    this.tell(on ? 'Where the code came from is shown' : 'Where the code came from is not shown')
   }
 
   async copyLink(): Promise<void> {
