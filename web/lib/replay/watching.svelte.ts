@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import type { Channel, ChatMessage } from '#core/protocol/chat.ts'
 import type { Activity } from '#core/protocol/presence.ts'
 import type { Marker } from '#core/protocol/outline.ts'
+import { chaptersOf, type Chapter } from '#core/replay/chapters.ts'
 import type { ReplayPerson } from '#core/replay/state.ts'
 import { account } from '#lib/api/account.svelte.ts'
 import type { Spoken } from '#lib/chat/conversation.svelte.ts'
@@ -88,6 +89,14 @@ export class Watching {
     this.channel === 'staff' ? this.player.scene.staffChat : this.player.scene.chat,
   )
 
+  /** The parts of the session. */
+  readonly chapters = $derived.by((): Chapter[] => {
+    const { opened } = this.player
+    return opened ? chaptersOf(opened.manifest) : []
+  })
+  /** Number in `chapters` of the one that is shown. */
+  readonly chapter = $derived.by(() => this.chapters.findLastIndex(({ at }) => at <= this.player.at))
+
   nameOfFile = (file: string): string => this.player.scene.files.find(({ id }) => id === file)?.name ?? ''
 
   /** Name and colour of somebody, by the moment or else by the whole session. */
@@ -105,6 +114,11 @@ export class Watching {
     this.said = words
   }
 
+  goToChapter(chapter: Chapter): void {
+    this.player.goTo(chapter)
+    this.tell(`${this.timeOf(chapter.at)}, ${chapter.title}`)
+  }
+
   goTo(mark: Marker): void {
     this.player.goTo(mark)
     this.tell(`${this.timeOf(mark.at)}, ${this.wordsOf(mark)}`)
@@ -119,6 +133,14 @@ export class Watching {
     this.player.toggle()
     const { playing, elapsed: now } = this.player
     this.tell(playing ? 'Playing' : `Paused at ${elapsed(now)}`)
+  }
+
+  /** Goes where something happens, or stays in the shown file from now on. */
+  followAction(): void {
+    const { follow, file } = this.player
+    const stay = follow.t === 'action' && file !== null
+    this.player.follow = stay ? { t: 'file', file } : { t: 'action' }
+    this.tell(stay ? 'Staying in this file' : 'Following the action')
   }
 
   /** Shows where the characters came from, or not any more. */
