@@ -4,8 +4,10 @@ import type { Pause } from '#core/replay/pace.ts'
 import type { Whence } from '#core/replay/whence.ts'
 import type { Layer } from './density.ts'
 
-/** Where to go: a time (milliseconds since 1970), an event, or the operation before or after the one that is shown. */
-export type Target = { at: number } | { seq: number } | { step: 1 | -1 }
+/** A moment: a time (milliseconds since 1970) or an event. */
+export type Spot = { at: number } | { seq: number }
+/** Where to go: a moment, or the operation before or after one; without `from` after the one that is shown. */
+export type Target = Spot | { step: 1 | -1; from?: Spot }
 
 /** What the page says to the worker that reads the record. */
 export type ToReader =

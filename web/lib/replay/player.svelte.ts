@@ -146,7 +146,9 @@ export class Player {
   /** Goes to the operation after or before; it does not play then. */
   step(direction: 1 | -1): void {
     this.#clock = time.pause(this.#clock, this.#pacing.pace, performance.now())
-    this.#next = { step: direction }
+    const waits = this.#next
+    // Where it was about to go is not shown yet, and is what the step begins from.
+    this.#next = { step: direction, ...(waits && !('step' in waits) ? { from: waits } : {}) }
   }
 
   /** Goes to the marker after or before, and answers it. */

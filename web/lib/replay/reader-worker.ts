@@ -84,7 +84,7 @@ const seqOf = async (seeker: Seeker, target: Target): Promise<number> =>
     ? Math.max(seeker.first, Math.min(target.seq, seeker.last))
     : 'at' in target
       ? seeker.seqAt(target.at)
-      : seeker.step(framing.seq, target.step)
+      : seeker.step(target.from ? await seqOf(seeker, target.from) : framing.seq, target.step)
 
 /** The pauses in a segment and up to the one after it, once. */
 async function newlyKnown(seeker: Seeker, index: number): Promise<Known | null> {
