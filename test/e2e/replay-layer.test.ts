@@ -30,7 +30,7 @@ test('O15: the layer marks what was typed and pasted, in a legend too, and tells
     ada.page
       .locator(`.cm-line .origin-${kind}`)
       .evaluateAll((all) => all.map((one) => one.textContent).join(''))
-  await eventually(() => marked('pastedOutside')).toContain('greet("Ada"))')
+  await eventually(() => marked('pastedOutside')).toBe('da"))')
   expect(await marked('typed')).toContain('def greet(name):')
   await strip(ada).getByRole('list', { name: 'Legend' }).getByText('Pasted from outside').waitFor()
   await ada.editor.focus()
@@ -44,7 +44,9 @@ test('O15: the layer marks what was typed and pasted, in a legend too, and tells
     .waitFor()
   await ada.button('By person').click()
   const people = ada.page.getByRole('group', { name: 'Where the code came from, by person' })
-  await eventually(() => people.textContent()).toMatch(/Ada\s*In this file now\s*79/)
+  await eventually(() => people.textContent()).toMatch(
+    /Ada\s*In this file now\s*66.*Typed\s*60.*Pasted from outside\s*6.*In the whole session\s*66/s,
+  )
   await ada.editor.focus()
   await ada.page.keyboard.press('o')
   await eventually(() => ada.page.locator('.origin').count()).toBe(0)
@@ -87,7 +89,9 @@ test('T9: chapters are on the timeline, and staff rename, remove and add them he
   await ada.button('Add').click()
   await chapters(ada).filter({ hasText: 'The end' }).first().click()
   await ada.page.reload()
-  await eventually(() => drawn.allTextContents()).toContain('The end')
+  await ada.page.getByRole('tab', { name: 'Moments' }).click()
+  await chapters(ada).filter({ hasText: 'The end' }).first().waitFor()
+  expect(await chapters(ada).filter({ hasText: 'It breaks' }).count()).toBe(0)
 })
 
 test('O16: that somebody was in another window, and for how long, is told as it is', async () => {
