@@ -110,7 +110,7 @@ test('O16: that somebody was in another window, and for how long, is told as it 
   await moments.getByText('Ada went to another window').click()
   await ada.page.getByRole('tab', { name: /^People/ }).click()
   await ada.sees(/^In another window for 0 s/)
-  await ada.sees('12 s in other windows in the whole session')
+  await ada.sees('Away from the page 12 s in all')
 })
 
 test('T6: a phone has previous and next moment, and everything else behind one button; fingers find all of it', async () => {

@@ -94,7 +94,7 @@ test('T8: what was not recorded yet, or never is, says so', async () => {
   await ada.register(on.name('ada'))
   type Made = { room: { code: string } }
   const of = (title: string, more: object) =>
-    ask<Made>(ada, 'POST', '/api/rooms', { title, language: 'python', ...more })
+    ask<Made>(ada, 'POST', '/api/rooms', { title, language: 'python', visibility: 'code', ...more })
   const never = await of('Kept to ourselves', { recorded: false })
   await ada.open(`/r/${never.room.code}/replay`)
   await ada.heading('This room is not recorded').waitFor()

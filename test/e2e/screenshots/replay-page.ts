@@ -30,24 +30,22 @@ export async function replays(
   theme: Theme,
   codes: Record<string, string>,
 ): Promise<void> {
-  for (const [name, code] of Object.entries(codes)) {
+  for (const [session, code] of Object.entries(codes)) {
     await page.goto(`${address}/r/${code}/replay`)
     const slider = page.getByRole('slider', { name: 'Moment of the session' })
     await slider.press('End')
     await page.keyboard.press('ArrowLeft')
     await page.locator('.cm-line').nth(1).waitFor()
-    await shoot(page, size, theme, `replay-${name}`)
+    await shoot(page, size, theme, `replay-${session}`)
     await page.keyboard.press('o')
     await page.locator('.cm-line .origin').first().waitFor()
     const panes = size === 'phone' ? ['Code', 'Run', 'Chat', 'People', 'Moments', 'Origins'] : TABS
     for (const pane of panes) {
-      await page
-        .getByRole(size === 'phone' ? 'button' : 'tab', { name: new RegExp(`^${pane}`) })
-        .first()
-        .click()
-      await shoot(page, size, theme, `replay-${name}-${pane.toLowerCase()}`)
+      const name = new RegExp(`^${pane}`)
+      await page.getByRole('tab', { name }).or(page.getByRole('button', { name })).first().click()
+      await shoot(page, size, theme, `replay-${session}-${pane.toLowerCase().replace(' ', '-')}`)
     }
   }
 }
 
-const TABS = ['Chat', 'Moments', 'Origins', 'People']
+const TABS = ['Chat', 'Moments', 'People', 'By person', 'Back to']

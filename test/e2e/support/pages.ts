@@ -228,7 +228,15 @@ export const PAGES: readonly PageToSee[] = [
       await person.heading(/Sign-ins|No tokens yet/).waitFor()
     },
   })),
-  ...['People', 'Chat', 'Notes', 'Moments', 'Origins'].map((tab) => ({
+  {
+    name: 'replay: where the code came from, by person',
+    see: async (on, person) => {
+      await watching(on, person)
+      await person.button('By person').click()
+      await person.heading('Where the code came from').waitFor()
+    },
+  },
+  ...['People', 'Chat', 'Notes', 'Moments'].map((tab) => ({
     name: `replay: ${tab}`,
     see: async (on: Stage, person: Person) => {
       await watching(on, person)
