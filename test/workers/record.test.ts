@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { expect, test } from 'vitest'
 import { ROLES, type Role } from '#core/protocol/access.ts'
 import { manifest } from '#core/protocol/api/record.ts'
+import { readStoredText } from '#core/replay/keyframe.ts'
 import { parseLines } from '#core/replay/event.ts'
 import { Browser, env, errorOf, guestNamed, registered, roomOf, type RoomJSON } from './support/browser.ts'
 import { record, session, storeText } from './support/recorded.ts'
@@ -150,7 +151,7 @@ test('V6: keyframes and the texts they name', async () => {
   }
   const [file] = frame.files
   const text = await (await people.viewer.get(path(room, `/texts/${file?.id}/${file?.text}`))).json()
-  expect(text).toBe('print("é😀")\n# more!')
+  expect(readStoredText(text as string).text.toString()).toBe('print("é😀")\n# more!')
   for (const rest of [
     '/segments/2',
     '/segments/x',
