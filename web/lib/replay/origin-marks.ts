@@ -43,11 +43,12 @@ export function originMarks(port: OriginsPort): Extension {
   ]
 }
 
-/** The character behind the caret; at the end of a line the one before it. */
+/** The character behind the caret; at the end of a line with text, and of the file, the one before it. */
 export function underCaret({ state: { doc, selection } }: EditorView): number {
   const { head } = selection.main
   const { from, to } = doc.lineAt(head)
-  return head === to && head > from ? head - 1 : head
+  const before = head === doc.length || (head === to && head > from)
+  return before ? Math.max(0, head - 1) : head
 }
 
 function underPointer(view: EditorView, { clientX, clientY }: MouseEvent): number | null {
