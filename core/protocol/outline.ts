@@ -17,6 +17,7 @@ export const MARKS = [
   'file',
   'role',
   'blur',
+  'focus',
   'staffChat',
   'note',
 ] as const
@@ -24,7 +25,7 @@ export type Mark = (typeof MARKS)[number]
 
 /**
  * Something worth jumping to; `label` is a name or the beginning of a text, for `paste` and `delete` how many units at once,
- * and for `pause`, at the first event after it, how many seconds nothing happened.
+ * for `pause`, at the first event after it, how many seconds nothing happened, and for `focus` how many it was lost.
  */
 export const marker = v.strictObject({
   seq: natural,

@@ -147,3 +147,14 @@ test('I7: an outline marks large deletes and pauses, counts files, and its parts
     expect(mergeOutlines(parts, true)).toEqual({ activity, files, marks })
   }
 })
+
+test('O16: an outline marks when somebody went to another window, and their return with the seconds it took', () => {
+  const { marks } = outlineOf([
+    { seq: 1, at: 10_000, kind: 'focus', by, lost: true },
+    { seq: 2, at: 22_400, kind: 'focus', by, lost: false, ms: 12_400 },
+  ])
+  expect(marks.map(({ mark, user, label }) => [mark, user, label])).toEqual([
+    ['blur', 'ada', 'Ada'],
+    ['focus', 'ada', '12'],
+  ])
+})

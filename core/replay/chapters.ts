@@ -97,6 +97,7 @@ function reader(): (mark: Marker) => Found | null {
       case 'join':
       case 'leave':
       case 'blur':
+      case 'focus':
       case 'staffChat':
       case 'note':
         return null

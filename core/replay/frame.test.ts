@@ -3,6 +3,8 @@ import { expect, test } from 'vitest'
 import { memoryRecord, recordedSession } from '../../test/support/recorded-session.ts'
 import { Rng } from '../../test/support/rng.ts'
 import { Framing, replacing, type Follow, type Frame, type Scene } from './frame.ts'
+import { changedOrigins } from './origins-change.ts'
+import { eachOrigin, type Origins } from './origins.ts'
 import { Seeker } from './seek.ts'
 
 /** What a page shows by the frames it was sent. */
@@ -10,8 +12,11 @@ class Page {
   file: string | null = null
   text = Text.empty
   scene: Partial<Scene> = {}
+  origins: Origins | null = null
 
-  take(frame: Frame): void {
+  take(frame: Frame, layered = false): void {
+    if (frame.file !== this.file || !layered) this.origins = null
+    if (frame.origins) this.origins = changedOrigins(this.origins, structuredClone(frame.origins))
     if (frame.text !== undefined) this.text = Text.of(frame.text.split('\n'))
     if (frame.changes) this.text = ChangeSet.fromJSON(frame.changes).apply(this.text)
     this.file = frame.file
@@ -46,18 +51,50 @@ for (const seed of [1, 2, 3, 4, 5, 6])
     }
   })
 
+for (const seed of [1, 2, 3])
+  test(`O13: while the layer is on, a page knows of each character of the shown file where it came from (seed ${seed})`, async () => {
+    const rng = new Rng(seed)
+    const { source, manifest } = memoryRecord(recordedSession(seed, 600), 80)
+    const [seeker, framing, page] = [new Seeker(source, manifest), new Framing(), new Page()]
+    let [seq, layered, parts] = [1, true, 0]
+    for (let i = 0; i < 200; i++) {
+      seq = rng.chance(0.15) ? 1 + rng.below(600) : Math.max(1, Math.min(600, seq + rng.below(9) - 1))
+      if (rng.chance(0.1)) layered = !layered
+      const state = await seeker.stateAt(seq)
+      const passed = await seeker.between(framing.seq, state.seq)
+      const follow: Follow = rng.chance(0.2) ? { t: 'file', file: 'f1' } : { t: 'action' }
+      const frame = framing.next(state, passed, await seeker.events(seeker.indexOf(seq)), follow, layered)
+      page.take(frame, layered)
+      if (frame.origins?.from !== undefined) parts++
+      const now = state.files.get(page.file ?? '')?.origins ?? null
+      expect(page.origins && spoken(page.origins)).toEqual(layered && now ? spoken(now) : null)
+      if (!layered) expect(frame.origins).toBeUndefined()
+    }
+    expect(parts).toBeGreaterThan(20)
+  })
+
+function spoken(origins: Origins): string[] {
+  const list: string[] = []
+  eachOrigin(origins, (from, to, name, user) => void list.push(`${from} ${to} ${name} ${user}`))
+  return list
+}
+
 test('T4: one step on is one small frame, however long the session is', async () => {
   const events = recordedSession(3, 600)
   const { source, manifest } = memoryRecord(events, 80)
   const seeker = new Seeker(source, manifest)
   const framing = new Framing()
-  const push = events.findLast(({ kind }) => kind === 'push')?.seq ?? 0
+  const last = events.findLast((event) => event.kind === 'push')
+  const push = last?.seq ?? 0
+  const follow: Follow = { t: 'file', file: last?.file ?? '' }
   const before = await seeker.stateAt(push - 1)
-  framing.next(before, null, events, { t: 'action' })
-  framing.next(before, [], events, { t: 'action' })
+  framing.next(before, null, events, follow)
+  framing.next(before, [], events, follow, true)
   const state = await seeker.stateAt(push)
-  const frame = framing.next(state, await seeker.between(push - 1, push), events, { t: 'action' })
+  const frame = framing.next(state, await seeker.between(push - 1, push), events, follow, true)
   expect(Object.keys(frame.scene)).toEqual(['places'])
+  // One edit splits a run in two at most, with one of its own between them.
+  expect(frame.origins?.runs.length).toBeLessThanOrEqual(6)
 })
 
 test('the shown file is where something happens, or where the followed person is', async () => {

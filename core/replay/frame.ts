@@ -5,6 +5,8 @@ import type { StaffNote } from '#core/protocol/notes.ts'
 import type { Place } from '#core/protocol/presence.ts'
 import type { ChangesJSON, FileEntry } from '#core/protocol/shared.ts'
 import type { RecordedEvent } from './event.ts'
+import { originsChange, type OriginsChange } from './origins-change.ts'
+import type { Origins } from './origins.ts'
 import { changesOf, type ReplayPerson, type SessionState } from './state.ts'
 
 /** What is looked at: where something happens, one person, or one file. */
@@ -30,6 +32,8 @@ export type Frame = {
   /** The whole text, or how the text before becomes the one now; neither when it stays. */
   text?: string
   changes?: ChangesJSON
+  /** Where the characters of the shown file came from, while that is wanted: how what the page knows of it changed. */
+  origins?: OriginsChange
   /** The page whose caret is followed. */
   lead: string | null
   scene: Partial<Scene>
@@ -40,6 +44,8 @@ export class Framing {
   #shown: SessionState | null = null
   #scene: Scene | null = null
   #file: string | null = null
+  /** The origins that the page has, of the shown file; null when it has none. */
+  #origins: Origins | null = null
   /** Who did something last, and where. */
   #action: { client: string; file: string } | null = null
 
@@ -50,13 +56,14 @@ export class Framing {
 
   /**
    * The frame of a state. `passed` are the events since the frame before, null after a jump; `lately` are some events up
-   * to the state, by which it is known where something happened.
+   * to the state, by which it is known where something happened. `layered` when the page shows where characters came from.
    */
   next(
     state: SessionState,
     passed: readonly RecordedEvent[] | null,
     lately: readonly RecordedEvent[],
     follow: Follow,
+    layered = false,
   ): Frame {
     if (!passed) this.#action = null
     this.#action = lastAction(passed ?? lately, state) ?? this.#action ?? lastAction(lately, state)
@@ -66,7 +73,7 @@ export class Framing {
     const text = this.#textOf(state, file, passed)
     const scene = sceneOf(state)
     const frame: Frame = {
-      ...{ seq: state.seq, at: state.at, file, ...text },
+      ...{ seq: state.seq, at: state.at, file, ...text, ...this.#originsOf(state, file, layered) },
       lead: follow.t === 'file' ? null : (lead?.client ?? null),
       scene: changedParts(this.#scene, scene),
     }
@@ -86,6 +93,13 @@ export class Framing {
     if (wanted !== null && files.has(wanted)) return wanted
     for (const id of files.keys()) return id
     return null
+  }
+
+  #originsOf({ files }: SessionState, id: string | null, layered: boolean): Pick<Frame, 'origins'> {
+    const now = layered && id !== null ? (files.get(id)?.origins ?? null) : null
+    const origins = now && originsChange(id === this.#file ? this.#origins : null, now)
+    this.#origins = now
+    return origins ? { origins } : {}
   }
 
   #textOf(

@@ -106,7 +106,9 @@ function markOf(event: RecordedEvent): Omit<Marker, 'seq' | 'at'> | null {
     case 'role':
       return { mark: 'role', user: event.who.user, label: event.role }
     case 'focus':
-      return event.lost ? { mark: 'blur', user: event.by.user, label: event.by.name } : null
+      return event.lost
+        ? { mark: 'blur', user: event.by.user, label: event.by.name }
+        : { mark: 'focus', user: event.by.user, label: `${Math.round((event.ms ?? 0) / 1000)}` }
     default:
       return null
   }

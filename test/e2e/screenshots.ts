@@ -3,9 +3,10 @@
  * Light and dark, desktop and phone; complains about sideways scrolling and whatever the console says.
  */
 import { mkdirSync } from 'node:fs'
-import { chromium, type Browser } from 'playwright-core'
+import { chromium, type Browser, type Page } from 'playwright-core'
 import { findChromium } from '../../scripts/chromium.mjs'
 import { address, context, folder, only, shoot, type Size, type Theme } from './screenshots/camera.ts'
+import { prepareReplays, replays } from './screenshots/replay-page.ts'
 import { desktopRoom, phoneRoom } from './screenshots/room-page.ts'
 import { prepare } from './screenshots/rooms.ts'
 
@@ -23,11 +24,13 @@ async function main(): Promise<void> {
   const browser = await chromium.launch({ executablePath, args: FLAGS })
   const run = `${Date.now()}`.slice(-7)
   const code = await prepare(browser, run)
+  const codes = await prepareReplays(browser, run)
   for (const size of ['desktop', 'phone'] as const)
     for (const theme of ['light', 'dark'] as const) {
       if (only && !`${size}-${theme}`.includes(only)) continue
       await signedOut(browser, size, theme)
       await signedIn(browser, size, theme, `ada${run}`, code)
+      await watching(browser, size, theme, `watcher${run}`, codes)
     }
   await browser.close()
 }
@@ -51,6 +54,28 @@ async function signedOut(browser: Browser, size: Size, theme: Theme): Promise<vo
   await page.context().close()
 }
 
+async function login(browser: Browser, size: Size, theme: Theme, name: string): Promise<Page> {
+  const page = await (await context(browser, size, theme)).newPage()
+  await page.goto(`${address}/login`)
+  await page.getByLabel('User name or email').fill(name)
+  await page.getByLabel('Password', { exact: true }).fill('correct horse battery')
+  await page.getByRole('button', { name: 'Log in' }).click()
+  await page.getByRole('heading', { name: 'Rooms', exact: true }).waitFor()
+  return page
+}
+
+async function watching(
+  browser: Browser,
+  size: Size,
+  theme: Theme,
+  name: string,
+  codes: Record<string, string>,
+): Promise<void> {
+  const page = await login(browser, size, theme, name)
+  await replays(page, size, theme, codes)
+  await page.context().close()
+}
+
 async function signedIn(
   browser: Browser,
   size: Size,
@@ -58,12 +83,7 @@ async function signedIn(
   name: string,
   code: string,
 ): Promise<void> {
-  const page = await (await context(browser, size, theme)).newPage()
-  await page.goto(`${address}/login`)
-  await page.getByLabel('User name or email').fill(name)
-  await page.getByLabel('Password', { exact: true }).fill('correct horse battery')
-  await page.getByRole('button', { name: 'Log in' }).click()
-  await page.getByRole('heading', { name: 'Rooms', exact: true }).waitFor()
+  const page = await login(browser, size, theme, name)
   await shoot(page, size, theme, 'dashboard')
   if (size === 'phone') {
     const bar = page.getByRole('navigation', { name: 'Panes' })

@@ -14,7 +14,7 @@ type Body = RecordedEvent extends infer E ? (E extends RecordedEvent ? Omit<E, '
 /** Two who are in made sessions. */
 export const ADA = { user: 'u_ada', name: 'Ada', color: 0 }
 export const BOB = { user: 'u_bob', name: 'Bob', color: 1 }
-const CLIENTS = { u_ada: 'adaadaada', u_bob: 'bobbobbob' } as const
+const CLIENTS: Readonly<Record<string, string>> = { u_ada: 'adaadaada', u_bob: 'bobbobbob' }
 type Who = typeof ADA
 
 /** When made sessions begin. */
@@ -40,7 +40,7 @@ export class SessionWriter {
   edit(by: Who, file: string, from: number, to: number, insert: string, after = 100, how?: string): void {
     const { version, text } = this.state.files.get(file) ?? { version: 0, text: { length: 0 } }
     const ops = [ChangeSet.of({ from, to, insert }, text.length).toJSON() as unknown[]]
-    const client = CLIENTS[by.user as keyof typeof CLIENTS]
+    const client = CLIENTS[by.user] ?? `${by.user.replace('_', '')}client`
     this.add(
       {
         kind: 'push',
@@ -83,7 +83,7 @@ function somethingIn(session: SessionWriter, rng: Rng): void {
     session.edit(by, file, from, to, insert, after, rng.chance(0.05) ? 'p' : undefined)
   } else if (roll < 80) {
     const at = rng.below(length + 1)
-    const client = CLIENTS[by.user as keyof typeof CLIENTS]
+    const client = CLIENTS[by.user] ?? ''
     session.add(
       { kind: 'places', list: [{ client, user: by.user, activity: 'active', file, ranges: [[at, at]] }] },
       after,

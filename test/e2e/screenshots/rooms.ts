@@ -27,7 +27,8 @@ print("I think of a number from 1 to 100.")
 print("Found after", play(Player("Ada"), random.randint(1, 100)), "tries")
 `
 
-async function register(page: Page, name: string): Promise<void> {
+/** Makes an account, and is on its front page then. */
+export async function register(page: Page, name: string): Promise<void> {
   await page.goto(`${address}/register`)
   await page.getByLabel('User name').fill(name)
   await page.getByLabel('Email').fill(`${name}@example.com`)

@@ -1,6 +1,7 @@
 import { seeAcross, seeInsights } from './insights.ts'
 import { eventually, type Person } from './person.ts'
 import type { Stage } from './stage.ts'
+import { importStory } from './watched.ts'
 
 /** A page as somebody sees it: who looks, how they get there, and what shows that it is all there. */
 export type PageToSee = { name: string; phone?: boolean; see: (on: Stage, person: Person) => Promise<void> }
@@ -55,6 +56,16 @@ async function asViewer(on: Stage, person: Person): Promise<void> {
     await fetch(`/api/rooms/${code}/members/${guest}`, { method: 'PATCH', headers, body })
   }, code)
   await person.sees('View only')
+}
+
+/** The replay of a made session at its end, with where the code came from. */
+async function watching(on: Stage, person: Person): Promise<void> {
+  await person.register(on.name('ada'))
+  await person.open(`/r/${await importStory(person)}/replay`)
+  await person.page.getByRole('slider', { name: 'Moment of the session' }).press('End')
+  await person.page.locator('.cm-line', { hasText: 'assert' }).waitFor()
+  await person.page.keyboard.press('o')
+  await person.page.locator('.cm-line .origin').first().waitFor()
 }
 
 /** Every page there is, for tests that look at all of them: whoever adds a page adds it here. */
@@ -217,6 +228,45 @@ export const PAGES: readonly PageToSee[] = [
       await person.heading(/Sign-ins|No tokens yet/).waitFor()
     },
   })),
+  {
+    name: 'replay: where the code came from, by person',
+    see: async (on, person) => {
+      await watching(on, person)
+      await person.button('By person').click()
+      await person.heading('Where the code came from').waitFor()
+    },
+  },
+  ...['People', 'Chat', 'Notes', 'Moments'].map((tab) => ({
+    name: `replay: ${tab}`,
+    see: async (on: Stage, person: Person) => {
+      await watching(on, person)
+      await person.page.getByRole('tab', { name: tab }).click()
+    },
+  })),
+  {
+    name: 'keys of a replay',
+    see: async (on, person) => {
+      await watching(on, person)
+      await person.page.keyboard.press('?')
+      await dialog(person, 'Keys of the replay')
+    },
+  },
+  ...['Code', 'Run', 'Moments', 'Origins'].map((pane) => ({
+    name: `replay on a phone: ${pane}`,
+    phone: true,
+    see: async (on: Stage, person: Person) => {
+      await watching(on, person)
+      await person.page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name: pane }).tap()
+    },
+  })),
+  {
+    name: 'no such replay',
+    see: async (on, person) => {
+      await person.register(on.name('ada'))
+      await person.open('/r/zzz-zzz-zzz/replay')
+      await person.heading('There is no such replay here').waitFor()
+    },
+  },
   { name: 'insights of a session', see: seeInsights },
   { name: 'insights of a session on a phone', phone: true, see: seeInsights },
   {

@@ -1,3 +1,4 @@
+import type { RecordedEvent } from '#core/replay/event.ts'
 import { ADA, BEGIN, BOB, SessionWriter } from '../../support/recorded-session.ts'
 import { fileOf, recordKey, segmentsOf } from '../../support/signed-session.ts'
 import type { Person } from './person.ts'
@@ -48,11 +49,24 @@ function run(story: SessionWriter, id: string, status: 'ok' | 'runtime_error', o
 }
 
 /** Imports a session as somebody who is signed in; answers the code of its room. */
-export async function importStory(person: Person, events = storySession().events): Promise<string> {
+export function importStory(
+  person: Person,
+  events = storySession().events,
+  people: readonly (typeof ADA)[] = [ADA, BOB],
+): Promise<string> {
+  return importInto(person.page, events, people)
+}
+
+/** Imports a session in a page of somebody who is signed in. */
+export async function importInto(
+  page: Person['page'],
+  events: readonly RecordedEvent[],
+  people: readonly (typeof ADA)[],
+): Promise<string> {
   const key = await recordKey('elsewhere')
   const room = { id: 'r_1', title: 'Greeting people', language: 'python', createdAt: BEGIN }
-  const body = await fileOf(segmentsOf('r_1', events), key, { room, people: [ADA, BOB] })
-  return person.page.evaluate(async (body) => {
+  const body = await fileOf(segmentsOf('r_1', events), key, { room, people: [...people] })
+  return page.evaluate(async (body) => {
     const json = { 'Content-Type': 'application/json' }
     const renewed = await fetch('/api/auth/refresh', { method: 'POST', headers: json, body: '{}' })
     const { accessToken } = (await renewed.json()) as { accessToken: string }

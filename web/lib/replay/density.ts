@@ -5,6 +5,9 @@ import type { Pace } from '#core/replay/pace.ts'
 /** One person's activity along the timeline as an SVG path in a box `columns` wide and 1 high, stacked on the others'. */
 export type Layer = { user: string; path: string }
 
+/** Columns that a timeline has. */
+export const COLUMNS = 300
+
 /** Draws who typed how much where; the fullest column is as high as the box. */
 export function densityOf(activity: Manifest['activity'], axis: Pace, columns: number): Layer[] {
   const users = Object.keys(activity)

@@ -1,11 +1,20 @@
 import type { Mark, Marker } from '#core/protocol/outline.ts'
+import { lasting } from '#lib/insights/spoken.ts'
 
 /** How a marker is drawn. */
 export type Tone = 'good' | 'bad' | 'talk' | 'people' | 'paste' | 'other'
 
 const TONES = {
   ...{ run: 'other', passed: 'good', failed: 'bad', chat: 'talk', staffChat: 'talk', note: 'talk' },
-  ...{ join: 'people', leave: 'people', role: 'people', blur: 'people', paste: 'paste', file: 'other' },
+  ...{
+    join: 'people',
+    leave: 'people',
+    role: 'people',
+    blur: 'people',
+    focus: 'people',
+    paste: 'paste',
+    file: 'other',
+  },
   ...{ delete: 'paste', pause: 'other' },
 } as const satisfies Record<Mark, Tone>
 
@@ -41,7 +50,9 @@ export function describeMark({ mark, label }: Pick<Marker, 'mark' | 'label'>, na
     case 'role':
       return `${name} became ${label}`
     case 'blur':
-      return `${label} looked at something else`
+      return `${label} went to another window`
+    case 'focus':
+      return `${name} came back after ${lasting(Number(label) * 1_000)}`
     default:
       return mark satisfies never
   }

@@ -8,6 +8,7 @@ export const REPLAY_KEYS: readonly { keys: string; text: string }[] = [
   { keys: '[ ]', text: 'Previous or next moment' },
   { keys: ', .', text: 'Back or on by one edit' },
   { keys: '0 … 9', text: 'To 0 % … 90 %' },
+  { keys: 'O', text: 'Where the code came from' },
   { keys: 'F', text: 'Full screen' },
   { keys: '?', text: 'This help' },
 ]
@@ -36,6 +37,7 @@ export function pressed(event: KeyboardEvent, watching: Watching, fullScreen: ()
   else if (key === ',' || key === '.') player.step(key === '.' ? 1 : -1)
   else if (/^[0-9]$/.test(key)) player.seekPart(Number(key) / 10)
   else if (event.repeat) return false
+  else if (key === 'o') watching.toggleLayer()
   else if (key === 'f') fullScreen()
   else if (key === '?') watching.help = true
   else return false

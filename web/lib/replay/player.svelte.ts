@@ -2,9 +2,11 @@ import type { Manifest } from '#core/protocol/api/record.ts'
 import type { Marker } from '#core/protocol/outline.ts'
 import * as time from '#core/replay/clock.ts'
 import type { Follow, Frame, Scene } from '#core/replay/frame.ts'
-import { IDLE_MS, outlinePauses, paceOf, refined, type Pace, type Pause } from '#core/replay/pace.ts'
+import type { Whence } from '#core/replay/whence.ts'
 import type { Failure, FromReader, Target } from './messages.ts'
+import { Pacing } from './pacing.svelte.ts'
 import { Reader } from './reader.ts'
+import { ShownOrigins } from './shown-origins.svelte.ts'
 
 const EMPTY: Scene = {
   ...{ title: '', files: [], people: [], places: [], chat: [], staffChat: [], notes: [], run: null },
@@ -23,18 +25,19 @@ export class Player {
   #clock = $state.raw(time.stopped(0))
   #scene = $state.raw<Scene>(EMPTY)
   #file = $state<string | null>(null)
+  /** The event that is shown. */
+  #seq = 0
   #follow = $state.raw<Follow>({ t: 'action' })
-  #skipIdle = $state(true)
   #waiting = $state(false)
   #drawn = $state(false)
-  /** Pauses by the outline, and those that are known better by now. */
-  #coarse: Pause[] = []
-  #pauses = $state.raw<Pause[]>([])
+  #pacing = new Pacing()
   /** The frame that was asked for last, and when; null when it is here. */
-  #asked: { id: number; at: number; step: boolean } | null = null
+  #asked: { id: number; at: number; step: boolean; layered: boolean } | null = null
   /** Where to go as soon as the reader is free. */
   #next: Target | null = null
   #loop = 0
+  /** Where the characters of the shown file came from. */
+  readonly origins = new ShownOrigins(() => void (this.#next ??= { seq: this.#seq }))
   /** Draws the text of a frame. */
   ondraw: (frame: Frame) => void = () => {}
 
@@ -56,6 +59,10 @@ export class Player {
   get file(): string | null {
     return this.#file
   }
+  /** The event that is shown. */
+  get seq(): number {
+    return this.#seq
+  }
   get playing(): boolean {
     return this.#clock.playing
   }
@@ -75,7 +82,7 @@ export class Player {
     return this.#drawn
   }
   get skipIdle(): boolean {
-    return this.#skipIdle
+    return this.#pacing.skipIdle
   }
   get follow(): Follow {
     return this.#follow
@@ -85,13 +92,9 @@ export class Player {
     this.#next ??= { at: this.#clock.at }
   }
 
-  /** How time passes while it plays. */
-  readonly pace = $derived.by(() => this.#paceWith(this.#pauses))
-  /** How times lie on the timeline: it stays as it is while more becomes known. */
-  readonly axis = $derived.by(() => this.#paceWith(this.#opened ? this.#coarse : []))
-  /** Long pauses as they are drawn. */
-  get gaps(): readonly Pause[] {
-    return this.#opened ? this.#coarse : []
+  /** How times pass and lie on the timeline. */
+  get pacing(): Pacing {
+    return this.#pacing
   }
   get marks(): readonly Marker[] {
     return this.#opened?.manifest.marks ?? []
@@ -103,47 +106,49 @@ export class Player {
   toggle(): void {
     const now = performance.now()
     this.#clock = this.playing
-      ? time.pause(this.#clock, this.pace, now)
-      : time.play(this.#clock, this.pace, now)
+      ? time.pause(this.#clock, this.#pacing.pace, now)
+      : time.play(this.#clock, this.#pacing.pace, now)
     if (this.playing) this.#next ??= { at: this.#clock.at }
   }
 
   setSpeed(speed: number): void {
-    this.#clock = time.withSpeed(this.#clock, this.pace, performance.now(), speed)
+    this.#clock = time.withSpeed(this.#clock, this.#pacing.pace, performance.now(), speed)
   }
 
   setSkipIdle(skip: boolean): void {
-    this.#clock = time.tick(this.#clock, this.pace, performance.now())
-    this.#skipIdle = skip
+    this.#clock = time.tick(this.#clock, this.#pacing.pace, performance.now())
+    this.#pacing.skipIdle = skip
   }
 
   /** Goes to a time, milliseconds since 1970. */
   seek(at: number): void {
-    this.#clock = time.seek(this.#clock, this.pace, performance.now(), at)
+    this.#clock = time.seek(this.#clock, this.#pacing.pace, performance.now(), at)
     this.#next = { at: this.#clock.at }
   }
 
   /** Goes to a part of the timeline, from 0 to 1. */
   seekPart(part: number): void {
-    this.seek(this.axis.real(part * this.axis.length))
+    this.seek(this.#pacing.axis.real(part * this.#pacing.axis.length))
   }
 
   /** Where the shown moment lies on the timeline, from 0 to 1. */
   readonly part = $derived.by(() => this.partOf(this.#clock.at))
 
   partOf(at: number): number {
-    return this.axis.length === 0 ? 0 : this.axis.played(at) / this.axis.length
+    return this.#pacing.partOf(at)
   }
 
   /** Goes on or back by what `ms` of watching take. */
   skip(ms: number): void {
-    this.seek(time.skip(this.#clock, this.pace, performance.now(), ms).at)
+    this.seek(time.skip(this.#clock, this.#pacing.pace, performance.now(), ms).at)
   }
 
   /** Goes to the operation after or before; it does not play then. */
   step(direction: 1 | -1): void {
-    this.#clock = time.pause(this.#clock, this.pace, performance.now())
-    this.#next = { step: direction }
+    this.#clock = time.pause(this.#clock, this.#pacing.pace, performance.now())
+    const waits = this.#next
+    // Where it was about to go is not shown yet, and is what the step begins from.
+    this.#next = { step: direction, ...(waits && !('step' in waits) ? { from: waits } : {}) }
   }
 
   /** Goes to the marker after or before, and answers it. */
@@ -154,19 +159,24 @@ export class Player {
   }
 
   goTo({ seq, at }: Pick<Marker, 'seq' | 'at'>): void {
-    this.#clock = time.seek(this.#clock, this.pace, performance.now(), at)
+    this.#clock = time.seek(this.#clock, this.#pacing.pace, performance.now(), at)
     // The event itself: others may have happened in the same millisecond.
     this.#next = { seq }
+  }
+
+  /** When a character of the shown file was put where it stands. */
+  whence(position: number): Promise<Whence | null> {
+    return this.#file === null ? Promise.resolve(null) : this.#reader.whence(this.#file, this.#seq, position)
+  }
+
+  /** Staff changed the chapters. */
+  setChapters(chapters: Manifest['chapters']): void {
+    if (this.#opened) this.#opened = { ...this.#opened, manifest: { ...this.#opened.manifest, chapters } }
   }
 
   close(): void {
     cancelAnimationFrame(this.#loop)
     this.#reader.close()
-  }
-
-  #paceWith(pauses: readonly Pause[]): Pace {
-    const { from = 0, to = 0 } = this.#opened ?? {}
-    return paceOf(from, to, pauses, this.#skipIdle ? IDLE_MS : null)
   }
 
   /** Once a frame of the page: time passes, and one frame of the session is asked for. */
@@ -176,7 +186,7 @@ export class Player {
     const late = this.#asked !== null && now - this.#asked.at > PATIENCE_MS
     if (late !== this.#waiting) this.#waiting = late
     if (this.playing) {
-      this.#clock = late ? { ...this.#clock, now } : time.tick(this.#clock, this.pace, now)
+      this.#clock = late ? { ...this.#clock, now } : time.tick(this.#clock, this.#pacing.pace, now)
       // The end is shown too.
       if (!this.playing) this.#next ??= { at: this.#clock.at }
     }
@@ -184,7 +194,9 @@ export class Player {
     const target = this.#next ?? (this.playing ? { at: this.#clock.at } : null)
     if (!target) return
     this.#next = null
-    this.#asked = { id: this.#reader.show(target, this.#follow), at: now, step: 'step' in target }
+    const layered = this.origins.wanted
+    const id = this.#reader.show(target, this.#follow, layered)
+    this.#asked = { id, at: now, step: 'step' in target, layered }
   }
 
   #heard(message: Parameters<ConstructorParameters<typeof Reader>[1]>[0]): void {
@@ -204,9 +216,9 @@ export class Player {
     }
   }
 
-  #open({ manifest, from, to }: Opened): void {
-    this.#coarse = outlinePauses(manifest, from, to, IDLE_MS)
-    this.#pauses = this.#coarse
+  #open(message: Extract<FromReader, { t: 'opened' }>): void {
+    const { manifest, from, to } = message
+    this.#pacing.open(message)
     this.#opened = { manifest, from, to }
     this.#clock = time.stopped(from)
     if (manifest.segments.length > 0) this.#next = { at: from }
@@ -214,12 +226,14 @@ export class Player {
 
   #show({ id, frame, known }: Extract<FromReader, { t: 'frame' }>): void {
     if (id !== this.#asked?.id) return
-    const { step } = this.#asked
+    const { step, layered } = this.#asked
     this.#asked = null
     this.#failure = null
-    if (known) this.#pauses = refined(this.#pauses, known.stretch, known.pauses)
+    if (known) this.#pacing.refine(known)
     if (Object.keys(frame.scene).length > 0) this.#scene = { ...this.#scene, ...frame.scene }
+    this.origins.take(frame, layered)
     this.#file = frame.file
+    this.#seq = frame.seq
     this.#drawn = true
     // A step goes to an operation, whose time is only known now.
     if (step && !this.playing && this.#next === null) this.#clock = { ...this.#clock, at: frame.at }

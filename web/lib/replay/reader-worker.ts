@@ -1,7 +1,9 @@
 import { Framing } from '#core/replay/frame.ts'
-import { IDLE_MS, pausesOf, type Pause } from '#core/replay/pace.ts'
+import { IDLE_MS, outlinePauses, paceOf, pausesOf, type Pause } from '#core/replay/pace.ts'
 import { Seeker } from '#core/replay/seek.ts'
+import { whence } from '#core/replay/whence.ts'
 import { ApiError } from '#lib/api/error.ts'
+import { COLUMNS, densityOf } from './density.ts'
 import { httpSource } from './http-source.ts'
 import type { Failure, FromReader, Known, Target, ToReader } from './messages.ts'
 
@@ -25,6 +27,10 @@ addEventListener('message', ({ data }: MessageEvent<ToReader>) => {
     tokens.delete(data.id)
     return
   }
+  if (data.t === 'whence') {
+    queue = queue.then(() => find(data)).catch(() => say({ t: 'whence', id: data.id, found: null }))
+    return
+  }
   const id = data.t === 'show' ? { id: data.id } : {}
   const work = data.t === 'open' ? () => open(data.path) : () => show(data)
   queue = queue.then(work).catch((error: unknown) => say({ t: 'failed', ...id, failure: failureOf(error) }))
@@ -44,7 +50,11 @@ async function open(path: string): Promise<void> {
   const [from, to] = clip
     ? [await timeOf(seeker, seeker.first), await timeOf(seeker, seeker.last)]
     : [segments[0]?.firstAt ?? 0, segments.at(-1)?.lastAt ?? 0]
-  say({ t: 'opened', manifest, from, to })
+  const pauses = outlinePauses(manifest, from, to, IDLE_MS)
+  const drawn = (limit: number | null) =>
+    densityOf(manifest.activity, paceOf(from, to, pauses, limit), COLUMNS)
+  const activity = { whole: drawn(null), short: drawn(IDLE_MS) }
+  say({ t: 'opened', manifest: { ...manifest, activity: {} }, from, to, activity, pauses })
 }
 
 async function timeOf(seeker: Seeker, seq: number): Promise<number> {
@@ -52,17 +62,21 @@ async function timeOf(seeker: Seeker, seq: number): Promise<number> {
   return (events.findLast((event) => event.seq <= seq) ?? events[0])?.at ?? 0
 }
 
-async function show({ id, target, follow }: Extract<ToReader, { t: 'show' }>): Promise<void> {
+async function show({ id, target, follow, layered }: Extract<ToReader, { t: 'show' }>): Promise<void> {
   if (!seeker) return
   const seq = await seqOf(seeker, target)
   const state = await seeker.stateAt(seq)
   const passed = framing.seq === 0 ? null : await seeker.between(framing.seq, state.seq)
   const index = seeker.indexOf(seq)
   const lately = await seeker.events(index)
-  const frame = framing.next(state, passed, lately, follow)
+  const frame = framing.next(state, passed, lately, follow, layered)
   const known = await newlyKnown(seeker, index)
   say({ t: 'frame', id, frame, ...(known ? { known } : {}) })
   seeker.ahead(seq, AHEAD)
+}
+
+async function find({ id, ...asked }: Extract<ToReader, { t: 'whence' }>): Promise<void> {
+  say({ t: 'whence', id, found: seeker && (await whence(seeker, asked)) })
 }
 
 const seqOf = async (seeker: Seeker, target: Target): Promise<number> =>
@@ -70,7 +84,7 @@ const seqOf = async (seeker: Seeker, target: Target): Promise<number> =>
     ? Math.max(seeker.first, Math.min(target.seq, seeker.last))
     : 'at' in target
       ? seeker.seqAt(target.at)
-      : seeker.step(framing.seq, target.step)
+      : seeker.step(target.from ? await seqOf(seeker, target.from) : framing.seq, target.step)
 
 /** The pauses in a segment and up to the one after it, once. */
 async function newlyKnown(seeker: Seeker, index: number): Promise<Known | null> {

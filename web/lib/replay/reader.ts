@@ -1,20 +1,25 @@
 import type { Follow } from '#core/replay/frame.ts'
+import type { Whence } from '#core/replay/whence.ts'
 import { account } from '#lib/api/account.svelte.ts'
 import type { FromReader, Target, ToReader } from './messages.ts'
 
 /** What a reader tells: the record is open, a frame is here, something failed. */
-export type ReaderPort = (message: Exclude<FromReader, { t: 'token' }>) => void
+export type ReaderPort = (message: Exclude<FromReader, { t: 'token' | 'whence' }>) => void
 
 /** The worker that reads a record, seen from the page. */
 export class Reader {
   #worker: Worker
   #count = 0
+  #asked = new Map<number, (found: Whence | null) => void>()
 
   constructor(path: string, port: ReaderPort) {
     this.#worker = new Worker(new URL('./reader-worker.ts', import.meta.url), { type: 'module' })
     this.#worker.addEventListener('message', ({ data }: MessageEvent<FromReader>) => {
       if (data.t === 'token') void this.#token(data.id, data.renew)
-      else port(data)
+      else if (data.t === 'whence') {
+        this.#asked.get(data.id)?.(data.found)
+        this.#asked.delete(data.id)
+      } else port(data)
     })
     this.#worker.addEventListener('error', () => {
       const message = 'The replay could not be started. Please load the page again.'
@@ -24,9 +29,16 @@ export class Reader {
   }
 
   /** Asks for a frame; the answer has this number. */
-  show(target: Target, follow: Follow): number {
-    this.#say({ t: 'show', id: ++this.#count, target, follow: { ...follow } })
+  show(target: Target, follow: Follow, layered: boolean): number {
+    this.#say({ t: 'show', id: ++this.#count, target, follow: { ...follow }, layered })
     return this.#count
+  }
+
+  /** When a character was put where it stands after event `seq`; null when that cannot be told. */
+  whence(file: string, seq: number, position: number): Promise<Whence | null> {
+    const id = ++this.#count
+    this.#say({ t: 'whence', id, file, seq, position })
+    return new Promise((resolve) => this.#asked.set(id, resolve))
   }
 
   close(): void {

@@ -8,6 +8,8 @@ import { fetchCursors } from '#lib/editor/parts.ts'
 import type { RemoteCursor } from '#lib/editor/remote-cursors.ts'
 import { editorSetup, indentation } from '#lib/editor/setup.ts'
 import { reveal } from '#lib/editor/viewport.ts'
+import { originMarks, originsCame, underCaret, type OriginsPort } from './origin-marks.ts'
+import './origins.css'
 
 /** What the editor of a replay needs of its page. */
 export type EditorPort = {
@@ -25,6 +27,8 @@ export class ReplayEditor {
   #mode = new Compartment()
   #people = new Compartment()
   #wrapping = new Compartment()
+  #layer = new Compartment()
+  #marks: OriginsPort | null = null
   #carets: Extension | null = null
   #wrap = false
 
@@ -50,6 +54,13 @@ export class ReplayEditor {
     this.#view?.dispatch({ effects: this.#wrapping.reconfigure(on ? EditorView.lineWrapping : []) })
   }
 
+  /** Marks where characters came from as long as there is a port for that. */
+  showOrigins(marks: OriginsPort | null): void {
+    this.#marks = marks
+    this.#view?.dispatch({ effects: this.#layer.reconfigure(marks ? originMarks(marks) : []) })
+    if (marks && this.#view) marks.looked('caret', underCaret(this.#view))
+  }
+
   /** Shows a frame: its changes in the text there is, or its whole text. */
   draw(frame: Frame): void {
     const other = frame.file !== this.#file
@@ -62,7 +73,7 @@ export class ReplayEditor {
     }
     view.dispatch({
       ...(frame.changes ? { changes: ChangeSet.fromJSON(frame.changes) } : {}),
-      effects: cursorsMoved.of(null),
+      effects: [cursorsMoved.of(null), ...(frame.origins ? [originsCame.of(null)] : [])],
     })
     this.#revealLead(view, frame)
   }
@@ -95,6 +106,7 @@ export class ReplayEditor {
         EditorState.readOnly.of(true),
         this.#mode.of(this.#modeNow()),
         this.#people.of(this.#carets ?? []),
+        this.#layer.of(this.#marks ? originMarks(this.#marks) : []),
         this.#wrapping.of(this.#wrap ? EditorView.lineWrapping : []),
         editorSetup,
       ],

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import type { Channel, ChatMessage } from '#core/protocol/chat.ts'
 import type { Activity } from '#core/protocol/presence.ts'
 import type { Marker } from '#core/protocol/outline.ts'
+import { chaptersOf, type Chapter } from '#core/replay/chapters.ts'
 import type { ReplayPerson } from '#core/replay/state.ts'
 import { account } from '#lib/api/account.svelte.ts'
 import type { Spoken } from '#lib/chat/conversation.svelte.ts'
@@ -11,12 +12,13 @@ import type { ConsoleView } from '#lib/run/console-view.ts'
 import { localStore, readStored, writeStored } from '#lib/ui/stored.ts'
 import { toasts } from '#lib/ui/toast.svelte.ts'
 import { describeMark } from './describe-mark.ts'
+import { Layer } from './layer.svelte.ts'
 import { momentHash } from './moment.ts'
 import type { Player } from './player.svelte.ts'
 import { ReplayEditor } from './replay-editor.ts'
 
 /** What stands beside the code, and what a phone shows at a time. */
-export type Panel = 'people' | 'chat' | 'notes' | 'moments'
+export type Panel = 'people' | 'chat' | 'notes' | 'moments' | 'origins'
 export type Pane = 'code' | 'run' | Panel
 
 const KEYS = 'cc.replay.keys'
@@ -29,6 +31,7 @@ export type Watched = ReplayPerson & { activity: Activity; file: string | null }
 export class Watching {
   readonly player: Player
   readonly editor: ReplayEditor
+  readonly layer: Layer
   readonly code: string
   panel = $state<Panel>('people')
   pane = $state<Pane>('code')
@@ -50,6 +53,7 @@ export class Watching {
       nameOf: (file) => this.nameOfFile(file),
       cursors: (file) => this.#cursors(file),
     })
+    this.layer = new Layer(player, this)
     player.ondraw = (frame) => this.editor.draw(frame)
     this.console = consoleOf(player)
   }
@@ -101,6 +105,14 @@ export class Watching {
     this.channel === 'staff' ? this.player.scene.staffChat : this.player.scene.chat,
   )
 
+  /** The parts of the session. */
+  readonly chapters = $derived.by((): Chapter[] => {
+    const { opened } = this.player
+    return opened ? chaptersOf(opened.manifest) : []
+  })
+  /** Number in `chapters` of the one that is shown. */
+  readonly chapter = $derived.by(() => this.chapters.findLastIndex(({ at }) => at <= this.player.at))
+
   nameOfFile = (file: string): string => this.player.scene.files.find(({ id }) => id === file)?.name ?? ''
 
   /** Name and colour of somebody, by the moment or else by the whole session. */
@@ -118,6 +130,11 @@ export class Watching {
     this.said = words
   }
 
+  goToChapter(chapter: Chapter): void {
+    this.player.goTo(chapter)
+    this.tell(`${this.timeOf(chapter.at)}, ${chapter.title}`)
+  }
+
   goTo(mark: Marker): void {
     this.player.goTo(mark)
     this.tell(`${this.timeOf(mark.at)}, ${this.wordsOf(mark)}`)
@@ -132,6 +149,23 @@ export class Watching {
     this.player.toggle()
     const { playing, elapsed: now } = this.player
     this.tell(playing ? 'Playing' : `Paused at ${elapsed(now)}`)
+  }
+
+  /** Goes where something happens, or stays in the shown file from now on. */
+  followAction(): void {
+    const { follow, file } = this.player
+    const stay = follow.t === 'action' && file !== null
+    this.player.follow = stay ? { t: 'file', file } : { t: 'action' }
+    this.tell(stay ? 'Staying in this file' : 'Following the action')
+  }
+
+  /** Shows where the characters came from, or not any more. */
+  toggleLayer(): void {
+    const on = (this.layer.on = !this.layer.on)
+    this.editor.showOrigins(on ? this.layer.marks : null)
+    if (!on && this.panel === 'origins') this.panel = 'people'
+    if (!on && this.pane === 'origins') this.pane = 'code'
+    this.tell(on ? 'Where the code came from is shown' : 'Where the code came from is not shown')
   }
 
   async copyLink(): Promise<void> {

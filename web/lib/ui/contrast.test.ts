@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { ORIGINS } from '#core/replay/origins.ts'
 
 type Colour = readonly [number, number, number]
 const css = readFileSync(new URL('./tokens.css', import.meta.url), 'utf8')
@@ -72,6 +73,25 @@ test.each(people)('code has AA contrast in a selection of the colour %s, in both
       const ground = over(token(person, theme), token('c-surface', theme), opacity)
       expect([text, theme, contrast(token(text, theme), ground) >= 4.5]).toEqual([text, theme, true])
     }
+})
+
+test('O15: code has AA contrast on the lines under a template, and each origin has a line or pattern of its own', () => {
+  for (const theme of [0, 1] as const)
+    for (const text of ['c-text', ...code.map((kind) => `k-${kind}`)])
+      expect([text, theme, contrast(token(text, theme), token('c-line', theme)) >= 3]).toEqual([
+        text,
+        theme,
+        true,
+      ])
+  const rules = readFileSync(new URL('../replay/origins.css', import.meta.url), 'utf8')
+  const looks = Object.values(ORIGINS).map((name) => {
+    const blocks = rules.match(new RegExp(`(^|\\n)[^{}]*\\.origin-${name}\\b[^{]*\\{[^}]*\\}`, 'g')) ?? []
+    return blocks
+      .flatMap((block) => block.match(/(text-decoration-(line|style)|background-image): [^;]*/g) ?? [])
+      .toSorted()
+      .join()
+  })
+  expect(new Set(looks).size).toBe(Object.keys(ORIGINS).length)
 })
 
 test('every colour that is drawn is inside sRGB', () => {
