@@ -1,7 +1,7 @@
 import { SALT_BYTES } from '#core/replay/chain.ts'
 import { sealNext, type SealedUpTo } from '#core/replay/sealer.ts'
 import { cut, SEGMENT_EVENTS } from '#core/replay/segment.ts'
-import { present, type Room } from '#core/room/room.ts'
+import { isRecorded, present, type Room } from '#core/room/room.ts'
 import type { SigningKey } from '#core/signing/keys.ts'
 import { amendRecord } from './archive-amend.ts'
 import { baseOf } from './archive-base.ts'
@@ -138,7 +138,7 @@ export class Archive {
   async #work(gone: () => boolean): Promise<boolean> {
     await this.#tidying.finish()
     const room = this.#room()
-    const key = room && room.info.recorded !== false ? await recordKey(this.#env) : null
+    const key = room && isRecorded(room) ? await recordKey(this.#env) : null
     let written = 0
     if (key && !gone() && this.#waits() && !this.#tidying.isForgottenNow()) {
       if ((await this.#stand(gone)) && !gone()) await this.#amend(key, gone)

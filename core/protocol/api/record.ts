@@ -11,6 +11,8 @@ export const origin = v.variant('from', [
     /** The event after which it was as the new room began, and its time. */
     seq: natural,
     at: natural,
+    /** How long after the beginning of its record that was, milliseconds. */
+    elapsed: natural,
   }),
   v.strictObject({
     from: v.literal('file'),
@@ -22,6 +24,26 @@ export const origin = v.variant('from', [
   }),
 ])
 export type Origin = v.InferOutput<typeof origin>
+
+/** A link that shows events `from` to `to` of a session, as the room's members see it; null for one that does not expire. */
+export const clip = v.object({
+  id: v.string(),
+  title: v.string(),
+  from: natural,
+  to: natural,
+  by: v.string(),
+  createdAt: natural,
+  expiresAt: v.nullable(natural),
+})
+export type Clip = v.InferOutput<typeof clip>
+/** Answer of `GET /api/rooms/:code/record/clips`. */
+export const clipsAnswer = v.object({ clips: v.array(clip) })
+/** Answer of making one: its token is told this once. */
+export const clipAnswer = v.object({ clip, token: v.string(), url: v.string() })
+
+/** Answer of `GET /api/rooms/:code/origin`; `code` is that of the room it came from, for who may see that room's history. */
+export const originAnswer = v.object({ origin: v.nullable(origin), code: v.nullable(v.string()) })
+export type OriginAnswer = v.InferOutput<typeof originAnswer>
 
 /** What one person did in a session; characters are UTF-16 units, times milliseconds. */
 export const personStats = v.object({
@@ -78,6 +100,8 @@ export const manifest = v.object({
   /** Whether this person sees what is for staff, and whether they may change titles and take things out. */
   staff: v.boolean(),
   edit: v.boolean(),
+  /** Whether they may run the files as they were. */
+  run: v.optional(v.boolean()),
   /** For a clip: the stretch it shows. */
   clip: v.nullable(v.object({ title: v.string(), from: natural, to: natural })),
   people: v.array(personStats),
