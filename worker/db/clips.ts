@@ -72,9 +72,7 @@ export async function deleteClip(
 ): Promise<boolean> {
   const ended = await db
     .delete(sessionClips)
-    .where(
-      and(eq(sessionClips.roomId, room), eq(sessionClips.id, id), by === null ? undefined : madeBy(by)),
-    )
+    .where(and(eq(sessionClips.roomId, room), eq(sessionClips.id, id), by === null ? undefined : madeBy(by)))
     .returning({ id: sessionClips.id })
   return ended.length === 1
 }

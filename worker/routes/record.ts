@@ -48,11 +48,7 @@ export const readingOf = (access: Access): Hono<App> =>
     })
 
 /** A column of the segment that the path names; one that is empty answers as if there were none. */
-async function partOf(
-  c: Context<App>,
-  { room }: RecordAccess,
-  column: 'lines' | 'staff' | 'keyframe',
-) {
+async function partOf(c: Context<App>, { room }: RecordAccess, column: 'lines' | 'staff' | 'keyframe') {
   const first = numberIn(c, 'first')
   const part = await readPart(database(c.env), room.id, first, column)
   if (!part?.body) throw notFound()

@@ -23,7 +23,7 @@ export const everyRequest = (ada: Browser, room: RoomJSON): Requests => ({
     ada.send('PUT', `/api/rooms/${room.code}/record/chapters/3`, { title: 'Documented' }),
   'delete /api/rooms/{code}/record/chapters/{seq}': async () =>
     ada.delete(`/api/rooms/${(await roomOf(ada)).code}/record/chapters/3`),
-  ...records(ada, room),
+  ...records(ada),
   ...past(ada),
   'get /api/runner': () => ada.get('/api/runner'),
   'get /api/rooms/{id}/socket': () => ada.get(`/api/rooms/${room.id}/socket`),
@@ -153,21 +153,23 @@ function links(ada: Browser): Requests {
   }
 }
 
-function records(ada: Browser, room: RoomJSON): Requests {
-  const path = `/api/rooms/${room.code}/record`
-  let made: Promise<unknown> | null = null
-  const get = (rest: string) => async () => {
-    await (made ??= record(room.id))
-    return ada.get(path + rest)
-  }
+function records(ada: Browser): Requests {
+  // A room that nothing happens in, so that its object writes no record of its own.
+  let made: Promise<RoomJSON> | null = null
+  const recorded = () =>
+    (made ??= roomOf(ada).then(async (room) => {
+      await record(room.id)
+      return room
+    }))
+  const get = (rest: string) => async () => ada.get(`/api/rooms/${(await recorded()).code}/record${rest}`)
   return {
     'get /api/rooms/{code}/record': get(''),
     'get /api/rooms/{code}/record/segments/{first}': get('/segments/1'),
     'get /api/rooms/{code}/record/segments/{first}/staff': get('/segments/5/staff'),
     'get /api/rooms/{code}/record/segments/{first}/keyframe': get('/segments/1/keyframe'),
     'get /api/rooms/{code}/record/texts/{file}/{seq}': async () => {
-      await storeText(room.id)
-      return ada.get(`${path}/texts/f1/12`)
+      await storeText((await recorded()).id)
+      return get('/texts/f1/12')()
     },
     'get /api/rooms/{code}/record/export': get('/export'),
     'post /api/records': async () => {

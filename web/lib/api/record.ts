@@ -1,5 +1,13 @@
 import * as v from 'valibot'
-import { manifest, type Manifest } from '#core/protocol/api/record.ts'
+import {
+  clipAnswer,
+  clipsAnswer,
+  manifest,
+  originAnswer,
+  type Clip,
+  type Manifest,
+  type OriginAnswer,
+} from '#core/protocol/api/record.ts'
 import { roomAnswer } from '#core/protocol/api/rooms.ts'
 import { account } from './account.svelte.ts'
 import { call } from './call.ts'
@@ -23,9 +31,41 @@ export async function exportSession(code: string, staff: boolean): Promise<{ nam
 
 /** Makes a room of a session file. */
 export async function importSession(file: Blob): Promise<Room> {
-  const headers = { 'Content-Type': 'application/gzip' }
+  const packed = !file.type.includes('ndjson') && !(file instanceof File && file.name.endsWith('.ndjson'))
+  const headers = { 'Content-Type': packed ? 'application/gzip' : 'application/x-ndjson' }
   const response = await fetchSigned('/api/records', { method: 'POST', body: file, headers })
   return v.parse(roomAnswer, await response.json()).room
+}
+
+/** The clips of a session that one may end, newest first. */
+export const listClips = async (code: string): Promise<Clip[]> =>
+  (await call(clipsAnswer, 'GET', roomPath(code, '/record/clips'))).clips
+/** Makes a clip; its address is told this once. `expiresIn` is in seconds. */
+export const makeClip = (
+  code: string,
+  wish: { title: string; from: number; to: number; expiresIn?: number },
+): Promise<{ clip: Clip; url: string }> => call(clipAnswer, 'POST', roomPath(code, '/record/clips'), wish)
+export const endClip = (code: string, id: string): Promise<null> =>
+  call(v.null(), 'DELETE', roomPath(code, `/record/clips/${encodeURIComponent(id)}`))
+
+/** Makes a room with the files as they were after an event. */
+export const forkSession = async (code: string, wish: { seq: number; title: string }): Promise<Room> =>
+  (await call(roomAnswer, 'POST', roomPath(code, '/record/fork'), wish)).room
+/** Where a room came from. */
+export const originOf = (code: string): Promise<OriginAnswer> =>
+  call(originAnswer, 'GET', roomPath(code, '/origin'))
+
+/** Runs the files as they were after an event; the answer is the runner's frames, a line of JSON each. */
+export async function runPast(
+  code: string,
+  wish: { seq: number; entry: string },
+  signal: AbortSignal,
+): Promise<ReadableStream<Uint8Array>> {
+  const headers = { 'Content-Type': 'application/json' }
+  const init = { method: 'POST', body: JSON.stringify(wish), headers, signal }
+  const { body } = await fetchSigned(roomPath(code, '/record/runs'), init)
+  if (!body) throw unreachable()
+  return body
 }
 
 /** A request of something that is no JSON, as the signed-in person. */

@@ -3,6 +3,7 @@ import type { Marker } from '#core/protocol/outline.ts'
 import * as time from '#core/replay/clock.ts'
 import type { Follow, Frame, Scene } from '#core/replay/frame.ts'
 import { IDLE_MS, outlinePauses, paceOf, refined, type Pace, type Pause } from '#core/replay/pace.ts'
+import type { TokenPort } from './http-source.ts'
 import type { Failure, FromReader, Target } from './messages.ts'
 import { Reader } from './reader.ts'
 
@@ -23,6 +24,7 @@ export class Player {
   #clock = $state.raw(time.stopped(0))
   #scene = $state.raw<Scene>(EMPTY)
   #file = $state<string | null>(null)
+  #seq = $state(0)
   #follow = $state.raw<Follow>({ t: 'action' })
   #skipIdle = $state(true)
   #waiting = $state(false)
@@ -38,8 +40,8 @@ export class Player {
   /** Draws the text of a frame. */
   ondraw: (frame: Frame) => void = () => {}
 
-  constructor(path: string) {
-    this.#reader = new Reader(path, (message) => this.#heard(message))
+  constructor(path: string, tokens?: TokenPort) {
+    this.#reader = new Reader(path, (message) => this.#heard(message), tokens)
     this.#loop = requestAnimationFrame((now) => this.#frame(now))
   }
 
@@ -55,6 +57,10 @@ export class Player {
   /** The file that is shown. */
   get file(): string | null {
     return this.#file
+  }
+  /** The last event in what is shown. */
+  get seq(): number {
+    return this.#seq
   }
   get playing(): boolean {
     return this.#clock.playing
@@ -220,6 +226,7 @@ export class Player {
     if (known) this.#pauses = refined(this.#pauses, known.stretch, known.pauses)
     if (Object.keys(frame.scene).length > 0) this.#scene = { ...this.#scene, ...frame.scene }
     this.#file = frame.file
+    this.#seq = frame.seq
     this.#drawn = true
     // A step goes to an operation, whose time is only known now.
     if (step && !this.playing && this.#next === null) this.#clock = { ...this.#clock, at: frame.at }
