@@ -1,4 +1,4 @@
-import type { Origin } from '#core/protocol/api/record.ts'
+import type { Origin } from '#core/protocol/api/origin.ts'
 import { TEMPLATE_LIST, type TemplateID } from '#core/protocol/templates.ts'
 import type { FirstFile } from '#core/room/templates.ts'
 import { database } from './db/database.ts'

@@ -1,5 +1,5 @@
 import { languageByID } from '#core/protocol/languages.ts'
-import type { Origin } from '#core/protocol/api/record.ts'
+import type { Origin } from '#core/protocol/api/origin.ts'
 import { createRoom } from './create-room.ts'
 import { database } from './db/database.ts'
 import { endsOfRecord } from './db/past.ts'

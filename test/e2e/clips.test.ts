@@ -37,7 +37,7 @@ test('Q1: a clip is made in the replay, watched without signing in, and gone onc
   await bob.page.goto(bob.site + url.slice(new URL(url).origin.length))
   await slider(bob).waitFor()
   await bob.heading('<b>The second half</b>').waitFor()
-  await eventually(() => bob.code()).toContain('from main')
+  await eventually(() => bob.code()).toContain('def greet(name):')
   await slider(bob).press('End')
   await bob.outputWith('Hello, Ada')
   await bob.openChat()

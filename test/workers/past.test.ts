@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { expect, test, vi } from 'vitest'
-import { originAnswer } from '#core/protocol/api/record.ts'
+import { originAnswer } from '#core/protocol/api/origin.ts'
 import { runFrame, type RunFrame } from '#core/protocol/run.ts'
 import type { RecordedEvent } from '#core/replay/event.ts'
 import { app } from '../../worker/app.ts'

@@ -1,6 +1,6 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
 import * as v from 'valibot'
-import { origin, type Origin } from '#core/protocol/api/record.ts'
+import { origin, type Origin } from '#core/protocol/api/origin.ts'
 import { outline, type Outline } from '#core/protocol/outline.ts'
 import type { Database } from './database.ts'
 import { sessionChapters, sessionEvents, sessionStats, sessionTexts } from './schema/record.ts'

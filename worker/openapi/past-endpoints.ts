@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { clipAnswer, clipsAnswer, manifest, originAnswer } from '#core/protocol/api/record.ts'
+import { originAnswer } from '#core/protocol/api/origin.ts'
+import { clipAnswer, clipsAnswer, manifest } from '#core/protocol/api/record.ts'
 import { roomAnswer } from '#core/protocol/api/rooms.ts'
 import { keyframe } from '#core/replay/keyframe.ts'
 import { newClip, newFork, pastRun } from '../routes/record-schemas.ts'

@@ -1,13 +1,5 @@
 import * as v from 'valibot'
-import {
-  clipAnswer,
-  clipsAnswer,
-  manifest,
-  originAnswer,
-  type Clip,
-  type Manifest,
-  type OriginAnswer,
-} from '#core/protocol/api/record.ts'
+import { clipAnswer, clipsAnswer, manifest, type Clip, type Manifest } from '#core/protocol/api/record.ts'
 import { roomAnswer } from '#core/protocol/api/rooms.ts'
 import { account } from './account.svelte.ts'
 import { call } from './call.ts'
@@ -51,10 +43,6 @@ export const endClip = (code: string, id: string): Promise<null> =>
 /** Makes a room with the files as they were after an event. */
 export const forkSession = async (code: string, wish: { seq: number; title: string }): Promise<Room> =>
   (await call(roomAnswer, 'POST', roomPath(code, '/record/fork'), wish)).room
-/** Where a room came from. */
-export const originOf = (code: string): Promise<OriginAnswer> =>
-  call(originAnswer, 'GET', roomPath(code, '/origin'))
-
 /** Runs the files as they were after an event; the answer is the runner's frames, a line of JSON each. */
 export async function runPast(
   code: string,
