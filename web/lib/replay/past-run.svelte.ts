@@ -6,7 +6,7 @@ import { differenceOf } from '#core/replay/past-run.ts'
 import { foldRun } from '#core/room/run-state.ts'
 import { account } from '#lib/api/account.svelte.ts'
 import { messageOf } from '#lib/api/error.ts'
-import { runPast } from '#lib/api/record.ts'
+import { runPast } from '#lib/api/session-file.ts'
 import { linesIn } from './lines-in.ts'
 
 /** What is run: the files after event `seq`, beginning with a file; `then` is the last run up to that moment. */
