@@ -34,12 +34,19 @@ const groups = [
   },
   // A room's console and what is read out of it.
   { name: 'run', test: /web\/lib\/run\/(verdict|RunStatus|digest)/, priority: 8, minShareCount: 2 },
+  // What a room says, which a record keeps.
+  {
+    name: 'protocol',
+    test: /core\/protocol\/(down|shared|run|chat|notes|presence|access|limits)\.ts/,
+    priority: 9,
+    minShareCount: 2,
+  },
   // Known to pages that have no editor too.
   { name: 'languages', test: /core\/protocol\/languages/, priority: 7, minShareCount: 2 },
   // What every room and every replay is drawn with.
   {
     name: 'code',
-    test: /web\/lib\/(run\/Console|room\/(layout|shortcuts)|editor\/(setup|viewport|parts|cursors-moved|modes))/,
+    test: /web\/lib\/(room\/(layout|shortcuts)|editor\/(setup|viewport|parts|cursors-moved|modes))/,
     priority: 6,
     minShareCount: 2,
   },

@@ -3,11 +3,14 @@ import { can, CAN } from '#core/protocol/access.ts'
 import type { Down, RunState } from '#core/protocol/down.ts'
 import { describeRun } from '#lib/run/verdict.ts'
 
-/** What to say about a message, given what was known before it; null for what needs no words. */
+/** What to say when the room is there. */
+export const joinedAnnouncement = (title: string): string => `You joined ${title}.`
+
+/** What to say about a later message, given what was known before it; null for what needs no words. */
 export function announcementOf(message: Down, before: RoomView): string | null {
   switch (message.t) {
     case 'welcome':
-      return before.room === null ? `You joined ${message.room.title}.` : 'Connected again.'
+      return 'Connected again.'
     case 'join': {
       const { user, name } = message.person
       return before.people.some((person) => person.user === user) ? null : `${name} joined.`

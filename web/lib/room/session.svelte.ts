@@ -7,7 +7,6 @@ import type { Room } from '#lib/api/rooms.ts'
 import { LazyDocs } from '#lib/document/lazy-docs.svelte.ts'
 import { prefetchParts } from '#lib/editor/parts.ts'
 import { announce } from './announcer.svelte.ts'
-import { announcementOf } from './announcements.ts'
 import { claimClient, type Claim } from './client-claim.ts'
 import type { Company } from './company.svelte.ts'
 import { EditorBinding, type CaretPlace } from './editor-binding.ts'
@@ -59,6 +58,8 @@ export class Session {
       import('./drain.ts').then(({ drain }) => drain(room, user, orphans, unfit)).catch(() => null)
     return session
   }
+
+  #wording: ((message: Down, before: RoomState) => string | null) | null = null
 
   private constructor(room: Room, user: string, claim: Claim) {
     this.#room = room
@@ -186,7 +187,7 @@ export class Session {
   }
 
   #take(message: Down): void {
-    announce(announcementOf(message, this.state))
+    announce(this.#wording?.(message, this.state) ?? null)
     this.state.apply(message)
     this.#requests.answered(message)
     for (const listener of this.#listeners) listener(message)
@@ -221,6 +222,14 @@ export class Session {
     this.editor.configure()
     this.#askStaff()
     void this.#meet()
+    if (!this.#wording) void this.#speak()
+  }
+
+  /** Fetches what puts messages into words for a screen reader. */
+  async #speak(): Promise<void> {
+    const { announcementOf, joinedAnnouncement } = await import('./announcements.ts')
+    this.#wording = announcementOf
+    announce(joinedAnnouncement(this.state.room?.title ?? this.#room.title))
   }
 
   async #meet(): Promise<void> {
