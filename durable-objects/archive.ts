@@ -3,7 +3,7 @@ import { SALT_BYTES } from '#core/replay/chain.ts'
 import { sealNext, type SealedUpTo } from '#core/replay/sealer.ts'
 import { cut, SEGMENT_EVENTS } from '#core/replay/segment.ts'
 import type { Redacting } from '#core/room/redact.ts'
-import { present, type Room } from '#core/room/room.ts'
+import { isRecorded, present, type Room } from '#core/room/room.ts'
 import type { SigningKey } from '#core/signing/keys.ts'
 import { amendRecord } from './archive-amend.ts'
 import { baseOf } from './archive-base.ts'
@@ -163,7 +163,7 @@ export class Archive {
   async #work(gone: () => boolean): Promise<boolean> {
     await this.#tidying.finish()
     const room = this.#room()
-    const key = room && room.info.recorded !== false ? await recordKey(this.#env) : null
+    const key = room && isRecorded(room) ? await recordKey(this.#env) : null
     let written = 0
     const records = key !== null && !gone() && this.#waits() && !this.#tidying.isForgottenNow()
     if (records) {

@@ -20,12 +20,15 @@ export type NewRoom = {
   sealed?: boolean
   /** False for a room of which nothing is archived. */
   recorded?: boolean
+  /** Where it came from; of a room made of a file nothing more is archived: its record is the file's. */
+  origin?: 'fork' | 'file'
 }
 
 /** Writes the first entries of a room; a second call changes nothing. */
 export function makeRoom(log: RoomLog, room: NewRoom, at: number): void {
   const { id, code, title, language, owner, template, files, sealed = false, recorded = true } = room
+  const from = room.origin === undefined ? {} : { origin: room.origin }
   const open = { archived: false, locked: false, sealed }
-  const info = { id, code, title, language, ...open, ...(recorded ? {} : { recorded }) }
+  const info = { id, code, title, language, ...open, ...(recorded ? {} : { recorded }), ...from }
   createRoom(log, at, info, { user: owner, name: '' }, template, files)
 }

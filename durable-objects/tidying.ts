@@ -1,4 +1,4 @@
-import { present, type Room } from '#core/room/room.ts'
+import { isRecorded, present, type Room } from '#core/room/room.ts'
 import type { Input } from '#core/room/step.ts'
 import { baseOf } from './archive-base.ts'
 import type { ArchiveLog } from './archive-log.ts'
@@ -67,7 +67,7 @@ export class Tidying {
       return true
     }
     if (room.dirty.pushes > 0) this.#hold.step({ t: 'checkpoint' })
-    const unrecorded = room.info.recorded === false
+    const unrecorded = !isRecorded(room)
     const archived = archives ? this.#log.position(room.info.id).upTo : unrecorded ? room.seq : 0
     room.log.prune(ARCHIVED_KINDS, archived, now - DAY_MS)
     let changed = false
@@ -88,7 +88,9 @@ export class Tidying {
     if (!isArchived && !this.#log.hasAny(ALL_KINDS, seq)) return false
     if (room.dirty.pushes > 0) this.#hold.step({ t: 'checkpoint' })
     this.#storage.transactionSync(() => {
-      if (info.recorded !== false) {
+      // What came from a file has its own numbers: all of it goes.
+      if (info.origin === 'file') this.#storage.kv.put('forgetting', Number.MAX_SAFE_INTEGER)
+      else if (isRecorded(room)) {
         this.#log.rebase(baseOf(room, position.chain), Date.now())
         this.#storage.kv.put('forgetting', seq)
       }

@@ -5,6 +5,7 @@ import { securityHeaders } from './headers.ts'
 import { pages } from './pages.ts'
 import { account } from './routes/account.ts'
 import { auth } from './routes/auth.ts'
+import { clips } from './routes/clips.ts'
 import { languages } from './routes/languages.ts'
 import { insights } from './routes/insights.ts'
 import { knocks } from './routes/knocks.ts'
@@ -21,6 +22,8 @@ import { recordKeySet } from './routes/record-key-set.ts'
 import { records } from './routes/records.ts'
 import { roomRecord } from './routes/room-record.ts'
 import { recordChapters } from './routes/record-chapters.ts'
+import { recordClips } from './routes/record-clips.ts'
+import { recordPast } from './routes/record-past.ts'
 import { recordRedactions } from './routes/record-redactions.ts'
 import { rooms } from './routes/rooms.ts'
 import { runner } from './routes/runner.ts'
@@ -53,11 +56,14 @@ export const app = new Hono<App>()
   .route('/api/rooms', members)
   .route('/api/rooms', roomLinks)
   .route('/api/rooms', knocks)
+  .route('/api/rooms', recordClips)
+  .route('/api/rooms', recordPast)
   .route('/api/rooms', roomRecord)
   .route('/api/rooms', recordChapters)
   .route('/api/rooms', recordRedactions)
   .route('/api/rooms', rooms)
   .route('/api/links', links)
+  .route('/api/clips', clips)
   .route('/api/record', recordKeySet)
   .route('/api/records', records)
   .route('/api', docs)

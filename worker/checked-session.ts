@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { Origin } from '#core/protocol/api/record.ts'
+import type { Origin } from '#core/protocol/api/origin.ts'
 import { fileNameKey, parseFileName } from '#core/protocol/file-name.ts'
 import { languageByID } from '#core/protocol/languages.ts'
 import { LIMITS } from '#core/protocol/limits.ts'

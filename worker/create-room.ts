@@ -1,4 +1,6 @@
+import type { Origin } from '#core/protocol/api/origin.ts'
 import { TEMPLATE_LIST, type TemplateID } from '#core/protocol/templates.ts'
+import type { FirstFile } from '#core/room/templates.ts'
 import { database } from './db/database.ts'
 import { deleteRoom, findRoom, insertRoom, type NewRoom, type SeenRoom } from './db/rooms.ts'
 import type { UserRow } from './db/users.ts'
@@ -20,11 +22,15 @@ export type Wanted = {
   trial?: boolean
   /** False for a room of which no record is kept. */
   recorded?: boolean | undefined
+  /** Its first files, in place of a template's, and where it came from. */
+  files?: readonly FirstFile[] | undefined
+  origin?: Origin | undefined
 }
 
 /** Makes a room, its rows and its object; null when a guest has a trial room already. */
 export async function createRoom(env: Env, owner: UserRow, wanted: Wanted): Promise<SeenRoom | null> {
   const { language, visibility, lobbyName, template, trial = false, recorded = true } = wanted
+  const { files, origin } = wanted
   const db = database(env)
   const now = Date.now()
   const asks = TEMPLATE_LIST.some(({ id, waitingRoom }) => id === template && waitingRoom)
@@ -41,6 +47,7 @@ export async function createRoom(env: Env, owner: UserRow, wanted: Wanted): Prom
     trialAt: trial ? now : null,
     waitingAt: waits ? now : null,
     unrecordedAt: recorded ? null : now,
+    ...(origin ? { origin: JSON.stringify(origin) } : {}),
     ...(lobbyName === undefined ? {} : listed(lobbyName)),
   }
   for (;;) {
@@ -53,7 +60,9 @@ export async function createRoom(env: Env, owner: UserRow, wanted: Wanted): Prom
   try {
     const { id, code, title } = room
     const made = { id, code: showCode(code), title, language, owner: owner.id, trial, recorded }
-    await tell(env, id, (stub) => stub.create({ ...made, ...(template ? { template } : {}) }))
+    const first = { ...(template ? { template } : {}), ...(files ? { files } : {}) }
+    const from = origin ? { origin: origin.from } : {}
+    await tell(env, id, (stub) => stub.create({ ...made, ...first, ...from }))
   } catch (error) {
     await deleteRoom(db, room.id)
     throw error

@@ -39,7 +39,7 @@ export async function importSession(
     await writeEvents(env, into, sessionLines(body), sign)
     const files = session.files.length === 0 ? {} : { files: session.files }
     // What still happens there, such as who looks at it, is no part of the file's record.
-    const closed = { sealed: true, recorded: false }
+    const closed = { sealed: true, origin: 'file' as const }
     const made = { id, code: into.code, title, language, owner: owner.id, ...closed, ...files }
     await tell(env, id, (stub) => stub.create(made))
     await openHidden(db, room, owner.name)

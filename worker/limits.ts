@@ -40,6 +40,11 @@ const BUCKETS = {
   tokenPerPerson: { burst: 30, perMs: HOUR },
   /** A page that plays a session at 64 times its speed asks for some segments a second. */
   recordPerPerson: { burst: 1_200, perMs: MINUTE },
+  newClipPerPerson: { burst: 120, perMs: HOUR },
+  /** Whoever has a clip's link; opening one folds all of it. */
+  clipPerAddress: { burst: 1_200, perMs: MINUTE },
+  clipOpenPerAddress: { burst: 120, perMs: MINUTE },
+  pastRunPerPerson: { burst: 30, perMs: 5 * MINUTE },
   flushPerRoom: { burst: 1, perMs: 2_000 },
   redactionPerPerson: { burst: 60, perMs: 10 * MINUTE },
   exportPerPerson: { burst: 60, perMs: HOUR },

@@ -10,8 +10,8 @@ import type { RecordAccess } from './routes/record-access.ts'
 
 /** Everything about a session but its events, as somebody may see it. */
 export async function manifestOf(db: Database, access: RecordAccess): Promise<Manifest> {
-  const { room, from, to, live, staff, edit, clip } = access
-  const summary = await readSummary(db, { room: room.id, from, to })
+  const { room, live, staff, edit, run } = access
+  const summary = await readSummary(db, room.id)
   if (!summary.room) throw notFound()
   const outlines = mergeOutlines(
     summary.segments.map(({ outline }) => outline),
@@ -19,11 +19,10 @@ export async function manifestOf(db: Database, access: RecordAccess): Promise<Ma
   )
   return {
     room: { ...room, code: room.code && showCode(room.code), ...summary.room },
-    ...{ live, staff, edit, clip },
+    ...{ live, staff, edit, run, clip: null },
     people: summary.people.map(({ roomId: _, userId, ...sums }) => ({ user: userId, ...sums })),
     segments: await Promise.all(summary.segments.map((segment) => infoOf(db, access, segment))),
     ...outlines,
-    marks: outlines.marks.filter(({ seq }) => seq >= from && seq <= to),
     chapters: summary.chapters,
   }
 }

@@ -18,7 +18,7 @@ import type { RecordAccess } from './routes/record-access.ts'
 export async function sessionFile(env: Env, access: RecordAccess): Promise<Response> {
   const { id, title, language, createdAt } = access.room
   const sign = await recordSigner(env)
-  const { room, people } = await readSummary(database(env), { room: id, from: access.from, to: access.to })
+  const { room, people } = await readSummary(database(env), id)
   if (!room) throw notFound()
   const header: FileHeader = {
     ...{ format: 'codecollab-session', version: 1, staff: access.staff, keys: recordKeys(env) },

@@ -85,6 +85,8 @@ export const room = v.strictObject({
   sealed: v.boolean(),
   /** False where no record of the session is kept; absent means that one is. */
   recorded: v.optional(v.boolean()),
+  /** Where a room came from that was not made here: a moment of another, or a file, which is then all of its record. */
+  origin: v.optional(v.picklist(['fork', 'file'])),
 })
 export type RoomInfo = v.InferOutput<typeof room>
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { origin } from '#core/protocol/api/record.ts'
+import { origin } from '#core/protocol/api/origin.ts'
 import { encodeBase64 } from '#core/protocol/base64.ts'
 import { author, natural } from '#core/protocol/shared.ts'
 import { publicJwk } from '#core/signing/keys.ts'

@@ -14,20 +14,23 @@ const EVERY = 200
 /** Segments before a keyframe that are read for what staff said and noted in them. */
 const STAFF_SEGMENTS = 12
 
+/** What of a record states are folded from. */
+export type FoldedFrom = Omit<RecordSource, 'manifest'>
+
 /** Finds the state of a session at any event or time: the nearest state known or stored before it, and the events since. */
 export class Seeker {
   readonly segments: readonly SegmentInfo[]
   /** The first and the last event that can be watched. */
   readonly first: number
   readonly last: number
-  #source: RecordSource
+  #source: FoldedFrom
   #staff: boolean
   #events = new Recent<number, Promise<readonly RecordedEvent[]>>(SEGMENTS)
   /** States that were asked for, and some on the way to them, by their event. */
   #shown = new Recent<number, SessionState>(SHOWN)
   #marks = new Recent<number, SessionState>(MARKS)
 
-  constructor(source: RecordSource, { segments, clip, staff }: Manifest) {
+  constructor(source: FoldedFrom, { segments, clip, staff }: Pick<Manifest, 'segments' | 'clip' | 'staff'>) {
     this.#source = source
     this.#staff = staff
     this.segments = segments
@@ -135,7 +138,7 @@ export class Seeker {
     let known = -1
     for (const kept of [this.#shown, this.#marks])
       for (const key of kept.keys()) if (key <= seq && key > known) known = key
-    const at = this.segments.findLastIndex(({ first, keyframe }) => keyframe && first <= seq)
+    const at = this.segments.findLastIndex(({ first, keyframe }) => keyframe && first <= seq + 1)
     const stored = this.segments[at]
     const state = known < 0 ? undefined : (this.#shown.get(known) ?? this.#marks.get(known))
     if (state && (!stored || state.seq >= stored.first - 1)) return state

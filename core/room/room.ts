@@ -121,8 +121,9 @@ export type Room = {
 export const isActive = (run: RunState | null): run is RunState =>
   run !== null && (run.status === 'waiting' || run.status === 'running')
 
-/** Whether what people do beside editing is kept. */
-export const isRecorded = ({ info }: Room): boolean => !('recorded' in info) || info.recorded !== false
+/** Whether what happens goes into a record; that of a room made of a file is the file's and nothing else. */
+export const isRecorded = ({ info }: Pick<Room, 'info'>): boolean =>
+  info.recorded !== false && info.origin !== 'file'
 
 /** The file's document, loaded on first use. */
 export function documentOf(room: Room, file: string): Document {

@@ -1,18 +1,11 @@
 import { CAN } from '#core/protocol/access.ts'
 import type { Refusal, RunState } from '#core/protocol/down.ts'
-import { canRun, languageOf, type Language } from '#core/protocol/languages.ts'
-import {
-  MAX_RUN_FILES,
-  MAX_SOURCE_BYTES,
-  MAX_STDIN_BYTES,
-  type RunFrame,
-  type RunRequest,
-  type Verdict,
-} from '#core/protocol/run.ts'
+import { MAX_STDIN_BYTES, type RunFrame, type Verdict } from '#core/protocol/run.ts'
 import type { Up } from '#core/protocol/up.ts'
 import { utf8Length } from '#core/protocol/utf8.ts'
 import type { OutputChunk } from './log.ts'
 import { addChunks } from './run-state.ts'
+import { programOf, type Source } from './sources.ts'
 import {
   append,
   authorOf,
@@ -73,57 +66,38 @@ export function run(room: Room, connection: Connection, at: number, message: Run
 
 function start(room: Room, connection: Connection, at: number, id: string, entryID: string): Effect[] {
   const no = (code: Refusal, why: string) => refuse(connection.id, 'run', code, why, { id })
-  const entry = room.files.get(entryID)
-  if (!entry) return no('no_file', 'This file is no longer there.')
-  const language = languageOf(entry.name)
-  if (!language || !canRun(entry.name))
-    return no('not_runnable', `${language?.name ?? 'This kind of file'} cannot be run here yet.`)
-  const files = sourceFiles(room, entryID, language)
-  const bytes = files.reduce((sum, file) => sum + utf8Length(file.text), 0)
-  if (bytes > MAX_SOURCE_BYTES) {
-    return no(
-      'too_large',
-      `A run can take ${MAX_SOURCE_BYTES / 1024} KiB of source; these files hold ${Math.ceil(bytes / 1024)} KiB.`,
-    )
-  }
-  if (files.length > MAX_RUN_FILES) return no('too_many', `A run can take ${MAX_RUN_FILES} files.`)
-
+  const program = programOf(sourcesIn(room), entryID)
+  if (!program.ok) return no(program.code, program.why)
+  const { language, entry, files } = program
   const by = authorOf(memberOf(room, connection.user))
   const fresh: RunState = {
     id,
     by,
     at: Math.max(at, room.at),
-    language: language.id,
-    entry: entry.name,
+    language,
+    entry,
     status: 'waiting',
     output: [],
   }
   append(room, at, { kind: 'run', run: fresh })
   room.run = fresh
   room.output = { pending: [], armed: false, gathered: 0, chars: 0, typed: 0 }
-  const request = { id, room: room.info.id, user: by.user, language: language.id, entry: entry.name, files }
+  const request = { id, room: room.info.id, user: by.user, language, entry, files }
   return [
     { do: 'broadcast', message: { t: 'run', run: fresh } },
     { do: 'run', request },
   ]
 }
 
-/** The entry first, then what is not empty: files of its language, and those no program would be written in. */
-function sourceFiles(room: Room, entry: string, language: Language): RunRequest['files'] {
-  const others = [...room.files.values()].filter(
-    ({ id }) => id !== entry && documentOf(room, id).text.length > 0,
-  )
-  const kin = others.filter(({ name }) => familyOf(languageOf(name)) === familyOf(language))
-  const data = others.filter(({ name }) => languageOf(name)?.runs !== true)
-  return [entry, ...[...kin, ...data].map(({ id }) => id)].map((id) => ({
-    name: room.files.get(id)?.name ?? id,
-    text: documentOf(room, id).text.toString(),
+/** The room's files, each with its text once that is asked for. */
+const sourcesIn = (room: Room): Source[] =>
+  [...room.files.values()].map(({ id, name }) => ({
+    id,
+    name,
+    get text() {
+      return documentOf(room, id).text
+    },
   }))
-}
-
-/** JavaScript and TypeScript can import each other. */
-const familyOf = (language: Language | undefined) =>
-  language?.id === 'typescript' ? 'javascript' : language?.id
 
 /** What the runner says about the active run; anything about another run came too late and is dropped. */
 export function frame(room: Room, at: number, id: string, said: RunFrame): Effect[] {

@@ -125,7 +125,8 @@ export async function fakeRunner(behave: Behaviour, like?: FakeRunner): Promise<
 }
 
 /**
- * A runner for tests that run elsewhere: its runs print a tick four times a second until they are cancelled or hung up on.
+ * A runner for tests that run elsewhere: its runs print a tick four times a second until they are cancelled or hung up on. A
+ * program that says `# echo` is printed and ends, without a seal if it says `# unsealed`.
  * `GET /ended` answers what it knows of them, as `run how` in the order of their ends.
  */
 export async function talkativeRunner(): Promise<FakeRunner> {
@@ -139,6 +140,16 @@ export async function talkativeRunner(): Promise<FakeRunner> {
       return call.answer(200, { ok: true })
     }
     const stream = await call.stream()
+    const [source] = call.body.files as { text: string }[]
+    if (source?.text.includes('# echo')) {
+      const { language, room, stdinClosed } = call.body
+      await stream.say(
+        { t: 'started', sandbox: 'wasm', language: String(language), version: 'CPython 3.14.0' },
+        { t: 'stdout', data: JSON.stringify({ files: call.body.files, room, stdinClosed }) },
+        { t: 'verdict', verdict: { status: 'ok' } },
+      )
+      return source.text.includes('# unsealed') ? call.response.end() : stream.seal()
+    }
     const timer = setInterval(() => void stream.say({ t: 'stdout', data: 'tick\n' }), 250)
     const run = String(call.body.id)
     cancels.set(run, () => clearInterval(timer))

@@ -1,11 +1,14 @@
 import * as v from 'valibot'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { ROLES, type Role } from '#core/protocol/access.ts'
 import { manifest } from '#core/protocol/api/record.ts'
 import { readStoredText } from '#core/replay/keyframe.ts'
 import { parseLines } from '#core/replay/event.ts'
+import { app } from '../../worker/app.ts'
 import { Browser, env, errorOf, guestNamed, registered, roomOf, type RoomJSON } from './support/browser.ts'
+import { Live } from './support/live.ts'
 import { record, session, storeText } from './support/recorded.ts'
+import { ticketFor } from './support/socket.ts'
 
 const path = ({ code }: RoomJSON, rest = '') => `/api/rooms/${code}/record${rest}`
 const READING = [
@@ -170,14 +173,78 @@ test('V6: a long text in parts is one JSON string', async () => {
   expect(await (await owner.get(path(room, '/texts/f2/9'))).json()).toBe('begin 😀 end')
 })
 
-test('V6: reading a record wakes no room, and flushing one does only while somebody is in it', async () => {
+test('Q5, Q6, Q9: every role × everything that is made of a moment (case 36)', async () => {
+  const { room, people } = await furnished()
+  const asked: ((person: Browser) => Promise<Response>)[] = [
+    (person) => person.get(path(room, '/clips')),
+    (person) => person.post(path(room, '/clips'), { title: 'A clip', from: 4, to: 8 }),
+    (person) => person.delete(path(room, '/clips/none')),
+    (person) => person.post(path(room, '/fork'), { seq: 8 }),
+    (person) => person.post(path(room, '/runs'), { seq: 8, entry: 'f1' }),
+  ]
+  const all = async (person: Browser) => Promise.all(asked.map(async (ask) => (await ask(person)).status))
+  // All but the owner are guests, who have no rooms of their own.
+  const expected: Record<Role, number[]> = {
+    ...{ owner: [200, 201, 404, 201, 200], staff: [200, 201, 404, 403, 200] },
+    ...{ writer: [200, 201, 404, 403, 200], runner: [200, 201, 404, 403, 200] },
+    ...{ viewer: [200, 201, 404, 403, 403], bot: [403, 403, 403, 403, 403] },
+  }
+  for (const role of ROLES) expect([role, await all(people[role])]).toEqual([role, expected[role]])
+  expect(await all(await registered())).toEqual([404, 404, 404, 404, 404])
+  expect(await all(new Browser())).toEqual([401, 401, 401, 401, 401])
+})
+
+/** Asks a Worker that cannot reach any room's object. */
+const asleep = (person: Browser, of: string, init: RequestInit = {}) => {
+  const rooms = new Proxy(env.ROOMS, {
+    get() {
+      throw new Error('a room was woken')
+    },
+  })
+  const headers = { Authorization: `Bearer ${person.token}`, Origin: 'https://cc.example' }
+  const all = { ...init, headers: { ...headers, 'Content-Type': 'application/json' } }
+  return app.request(`https://cc.example${of}`, all, { ...env, ROOMS: rooms })
+}
+
+test('V6: reading a record, and a clip of it, wakes no room', async () => {
+  const { owner, room } = await furnished()
+  const wish = { method: 'POST', body: JSON.stringify({ title: 'A clip', from: 4, to: 8 }) }
+  const made = await asleep(owner, path(room, '/clips'), wish)
+  const { token } = (await made.json()) as { token: string }
+  for (const rest of ['', '/segments/1', '/segments/5/staff', '/segments/1/keyframe', '/export', '/clips'])
+    expect([rest, (await asleep(owner, path(room, rest))).status]).toEqual([rest, 200])
+  const holder = Object.assign(new Browser(), { token })
+  for (const rest of ['', '/segments/4', '/segments/4/keyframe', '/texts/f1/3'])
+    expect([rest, (await asleep(holder, `/api/clips${rest}`)).status]).toEqual([rest, 200])
+  expect((await asleep(owner, path(room, '/flush'), { method: 'POST', body: '{}' })).status).toBe(204)
+  const log = vi.spyOn(console, 'error').mockReturnValue()
+  expect((await asleep(owner, path(room, '/fork'), { method: 'POST', body: '{"seq":8}' })).status).toBe(500)
+  log.mockRestore()
+})
+
+test('K4: flushing a room that somebody is in archives what happened up to now', async () => {
+  const owner = await registered()
+  const room = await roomOf(owner)
+  const [live] = await Live.with(room.id, await ticketFor(owner, room), 'ada')
+  await live.ask({ t: 'chat', id: 'c1', text: 'Flush me' }, 'chat')
+  const isHere = async () => v.parse(manifest, await (await owner.get(path(room))).json()).live
+  await vi.waitFor(async () => expect(await isHere()).toBe(true), 10_000)
+  expect((await owner.post(path(room, '/flush'))).status).toBe(204)
+  const { segments } = v.parse(manifest, await (await owner.get(path(room))).json())
+  const lines = await Promise.all(
+    segments.map(async ({ first }) => (await owner.get(path(room, `/segments/${first}`))).text()),
+  )
+  expect(lines.join('\n')).toContain('Flush me')
+  live.leave()
+})
+
+test('V6: a room that nobody is in is not flushed', async () => {
   const owner = await registered()
   const room = await roomOf(owner)
   await record(room.id)
-  // A room whose object was never made answers nothing that is asked of it.
-  await env.ROOMS.get(env.ROOMS.idFromName(room.id)).destroy()
-  expect((await statuses(owner, room)).slice(0, 3)).toEqual([200, 200, 200])
   expect((await owner.post(path(room, '/flush'))).status).toBe(204)
+  const { segments } = v.parse(manifest, await (await owner.get(path(room))).json())
+  expect(segments.at(-1)?.last).toBe(12)
 })
 
 test('V6: the limit of requests, and a personal token without the scope', async () => {

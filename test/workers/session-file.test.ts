@@ -1,3 +1,4 @@
+import { runDurableObjectAlarm } from 'cloudflare:test'
 import * as v from 'valibot'
 import { expect, test, vi } from 'vitest'
 import { manifest } from '#core/protocol/api/record.ts'
@@ -151,6 +152,30 @@ test('V8: a file of somebody else’s is imported with people who are nobody her
   expect(await gunzip(again)).not.toContain(victim.id)
   expect(await imported(kim, again)).toMatchObject({ sealed: true })
 })
+
+test('Q10: a room made of a file has its record and says so, and nothing that happens there is put beside it', async () => {
+  const { owner, room } = await recorded()
+  const copy = await imported(owner, await exported(owner, room))
+  expect(copy.recorded).toBe(true)
+  const kept = JSON.stringify(await segmentRowsOf(copy.id))
+  const [live, { room: info }] = await Live.with(copy.id, await ticketFor(owner, copy), 'ada')
+  expect([info.recorded, info.origin]).toEqual([undefined, 'file'])
+  const stub = env.ROOMS.get(env.ROOMS.idFromName(copy.id))
+  await stub.archive()
+  live.leave()
+  await runDurableObjectAlarm(stub)
+  expect(JSON.stringify(await segmentRowsOf(copy.id))).toBe(kept)
+  // Its retention takes all of it, whatever its own log counts.
+  await stub.keepRecord(0)
+  await vi.waitFor(async () => {
+    await runDurableObjectAlarm(stub)
+    expect(await segmentRowsOf(copy.id)).toEqual([])
+  }, 10_000)
+})
+
+const segmentRowsOf = async (room: string) =>
+  (await env.DB.prepare('SELECT first_seq, hash FROM session_events WHERE room_id = ?').bind(room).all())
+    .results
 
 test('V9: a file that does not hold is refused with the line of what is wrong, and nothing is made of it', async () => {
   const { owner, room } = await recorded()

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import type { Database } from './database.ts'
 import { accessTokens, linkedAccounts, mailTokens, sessions, users } from './schema/people.ts'
 import { roomActivity, roomPresence, roomSightings } from './schema/presence.ts'
+import { sessionClips } from './schema/record.ts'
 import { roomGivenRoles, roomKnocks, roomLinks, roomMembers, rooms } from './schema/rooms.ts'
 
 /** What a person is called who is no more. */
@@ -44,6 +45,7 @@ export async function eraseUser(db: Database, user: string, now: number): Promis
     db.delete(linkedAccounts).where(eq(linkedAccounts.userId, user)),
     db.delete(accessTokens).where(eq(accessTokens.userId, user)),
     db.delete(roomLinks).where(eq(roomLinks.createdBy, user)),
+    db.delete(sessionClips).where(eq(sessionClips.createdBy, user)),
     db.delete(roomKnocks).where(eq(roomKnocks.userId, user)),
     db.delete(roomGivenRoles).where(eq(roomGivenRoles.userId, user)),
     db.delete(roomSightings).where(eq(roomSightings.userId, user)),

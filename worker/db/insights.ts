@@ -1,5 +1,5 @@
 import { and, desc, eq, getTableColumns, inArray, lt, ne, or } from 'drizzle-orm'
-import { CAN, can, capabilities, ROLES } from '#core/protocol/access.ts'
+import { CAN, can, capabilities, ROLES, type Role } from '#core/protocol/access.ts'
 import type { InsightsOf, SessionNumbers } from '#core/protocol/api/insights.ts'
 import { TEMPLATE_USER } from '#core/replay/sittings.ts'
 import type { Database } from './database.ts'
@@ -14,7 +14,7 @@ export type InsightsCursor = { at: number; room: string; user: string }
 const PAGE = 100
 
 /** Roles that may see what was; they keep it whatever becomes of the room. */
-const SEEING = ROLES.filter((role) =>
+export const SEEING: readonly Role[] = ROLES.filter((role) =>
   can(capabilities(role, { archived: false, locked: false, sealed: false }), CAN.history),
 )
 

@@ -1,6 +1,6 @@
-import { and, asc, eq, gte, lte, sql, type SQL } from 'drizzle-orm'
+import { and, asc, eq, sql } from 'drizzle-orm'
 import * as v from 'valibot'
-import { origin, type Origin } from '#core/protocol/api/record.ts'
+import { origin, type Origin } from '#core/protocol/api/origin.ts'
 import { outline, type Outline } from '#core/protocol/outline.ts'
 import type { Database } from './database.ts'
 import { sessionChapters, sessionEvents, sessionStats, sessionTexts } from './schema/record.ts'
@@ -32,13 +32,8 @@ export type Summary = {
 
 const amendments = v.array(v.tuple([v.number(), v.string()]))
 
-/** The segments of a room that have something of a stretch. */
-const within = ({ room, from, to }: Stretch): SQL | undefined =>
-  and(eq(sessionEvents.roomId, room), gte(sessionEvents.lastSeq, from), lte(sessionEvents.firstSeq, to))
-
-/** What is known of a stretch of a room's record without reading its events. */
-export async function readSummary(db: Database, stretch: Stretch): Promise<Summary> {
-  const { room: id, from, to } = stretch
+/** What is known of a room's record without reading its events. */
+export async function readSummary(db: Database, id: string): Promise<Summary> {
   const [segments, people, chapters, found] = await db.batch([
     db
       .select({
@@ -53,15 +48,13 @@ export async function readSummary(db: Database, stretch: Stretch): Promise<Summa
         outline: sessionEvents.outline,
       })
       .from(sessionEvents)
-      .where(within(stretch))
+      .where(eq(sessionEvents.roomId, id))
       .orderBy(asc(sessionEvents.firstSeq)),
     db.select().from(sessionStats).where(eq(sessionStats.roomId, id)).orderBy(asc(sessionStats.firstAt)),
     db
       .select({ seq: sessionChapters.seq, title: sessionChapters.title })
       .from(sessionChapters)
-      .where(
-        and(eq(sessionChapters.roomId, id), gte(sessionChapters.seq, from), lte(sessionChapters.seq, to)),
-      )
+      .where(eq(sessionChapters.roomId, id))
       .orderBy(asc(sessionChapters.seq)),
     db
       .select({
@@ -135,3 +128,9 @@ export const nextSegmentRow = (db: D1Database, room: string, from: number): Prom
     .prepare('SELECT * FROM session_events WHERE room_id = ? AND first_seq >= ? ORDER BY first_seq LIMIT 1')
     .bind(room, from)
     .first()
+
+/** Where a room came from; null for one that was made here. */
+export async function readOriginOf(db: Database, room: string): Promise<Origin | null> {
+  const [row] = await db.select({ origin: rooms.origin }).from(rooms).where(eq(rooms.id, room))
+  return readOrigin(row?.origin ?? null)
+}

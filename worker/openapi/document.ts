@@ -10,6 +10,7 @@ import { HOME_ENDPOINTS } from './home-endpoints.ts'
 import { INSIGHT_ENDPOINTS } from './insight-endpoints.ts'
 import { LINK_ENDPOINTS } from './link-endpoints.ts'
 import { MEMBER_ENDPOINTS } from './member-endpoints.ts'
+import { PAST_ENDPOINTS } from './past-endpoints.ts'
 import { RECORD_ENDPOINTS } from './record-endpoints.ts'
 import { ROOM_ENDPOINTS } from './room-endpoints.ts'
 import { SIGN_IN_ENDPOINTS } from './sign-in-endpoints.ts'
@@ -27,6 +28,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...MEMBER_ENDPOINTS,
   ...LINK_ENDPOINTS,
   ...RECORD_ENDPOINTS,
+  ...PAST_ENDPOINTS,
   ...INSIGHT_ENDPOINTS,
   ...SOCKET_ENDPOINTS,
 ]

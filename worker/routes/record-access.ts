@@ -5,7 +5,7 @@ import type { App } from '../guard.ts'
 import { byPerson, take } from '../limits.ts'
 import { bitsIn, seenRoom } from './seen-room.ts'
 
-/** What somebody may see of a record: events `from` to `to` of a room, those for staff too or not. */
+/** What somebody may see of a room's record, and do with it. */
 export type RecordAccess = {
   room: { id: string; code: string | null; title: string; language: string; createdAt: number }
   /** Whether somebody is in the room now. */
@@ -13,17 +13,12 @@ export type RecordAccess = {
   staff: boolean
   /** Whether they may change titles and take things out. */
   edit: boolean
-  /** Null for whoever sees it without being a member. */
-  role: Role | null
-  from: number
-  to: number
-  clip: { title: string; from: number; to: number } | null
+  /** Whether they may run what was. */
+  run: boolean
+  role: Role
 }
 
 const OPEN = { archived: false, locked: false, sealed: false }
-
-/** The whole of a record. */
-export const EVERYTHING = { from: 1, to: Number.MAX_SAFE_INTEGER } as const
 
 /** Decides who may read a record. */
 export type Access = (c: Context<App>) => Promise<RecordAccess>
@@ -39,14 +34,14 @@ export const recordAccess: Access = async (c) => {
   const bits = bitsIn(room.role, room)
   if (!can(bits, CAN.history)) throw new ApiError('forbidden', 'Your role does not include the history.')
   const { id, code, title, language, createdAt } = room
+  // Also of a room that is closed: its record does not depend on it.
+  const open = capabilities(room.role, OPEN)
   return {
     room: { id, code, title, language, createdAt },
     live: room.people.length > 0,
     staff: can(bits, CAN.staffView),
-    // Also of a room that is closed: who may put its record in order does not depend on it.
-    edit: can(capabilities(room.role, OPEN), CAN.staffWrite),
+    edit: can(open, CAN.staffWrite),
+    run: can(open, CAN.run),
     role: room.role,
-    ...EVERYTHING,
-    clip: null,
   }
 }

@@ -1,27 +1,23 @@
 import * as v from 'valibot'
 import { marker, outline } from '../outline.ts'
 import { natural } from '../shared.ts'
+import { origin } from './origin.ts'
 
-/** Where a room came from that was not made here: a moment of another, or a file. */
-export const origin = v.variant('from', [
-  v.strictObject({
-    from: v.literal('fork'),
-    room: v.string(),
-    title: v.string(),
-    /** The event after which it was as the new room began, and its time. */
-    seq: natural,
-    at: natural,
-  }),
-  v.strictObject({
-    from: v.literal('file'),
-    title: v.string(),
-    /** Whether every signature in it was one of this deployment. */
-    ours: v.boolean(),
-    /** Words that name its source and licence, where the file gives some. */
-    credit: v.optional(v.string()),
-  }),
-])
-export type Origin = v.InferOutput<typeof origin>
+/** A link that shows events `from` to `to` of a session, as the room's members see it; null for one that does not expire. */
+export const clip = v.object({
+  id: v.string(),
+  title: v.string(),
+  from: natural,
+  to: natural,
+  by: v.string(),
+  createdAt: natural,
+  expiresAt: v.nullable(natural),
+})
+export type Clip = v.InferOutput<typeof clip>
+/** Answer of `GET /api/rooms/:code/record/clips`. */
+export const clipsAnswer = v.object({ clips: v.array(clip) })
+/** Answer of making one: its token is told this once. */
+export const clipAnswer = v.object({ clip, token: v.string(), url: v.string() })
 
 /** What one person did in a session; characters are UTF-16 units, times milliseconds. */
 export const personStats = v.object({
@@ -78,6 +74,8 @@ export const manifest = v.object({
   /** Whether this person sees what is for staff, and whether they may change titles and take things out. */
   staff: v.boolean(),
   edit: v.boolean(),
+  /** Whether they may run the files as they were. */
+  run: v.optional(v.boolean()),
   /** For a clip: the stretch it shows. */
   clip: v.nullable(v.object({ title: v.string(), from: natural, to: natural })),
   people: v.array(personStats),

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { clipAnswer } from '#core/protocol/api/record.ts'
 import { Browser, guestNamed, PASSWORD, registered, roomAnswer, roomOf, type RoomJSON } from './browser.ts'
 import { finish, stranger, visit } from './elsewhere.ts'
 import { mailed, secretOf } from './mail.ts'
@@ -24,7 +25,8 @@ export const everyRequest = (ada: Browser, room: RoomJSON): Requests => ({
     ada.delete(`/api/rooms/${(await roomOf(ada)).code}/record/chapters/3`),
   'post /api/rooms/{code}/record/redactions': () =>
     ada.post(`/api/rooms/${room.code}/record/redactions`, { file: 'f1', from: 3, to: 3 }),
-  ...records(ada, room),
+  ...records(ada),
+  ...past(ada),
   'get /api/runner': () => ada.get('/api/runner'),
   'get /api/rooms/{id}/socket': () => ada.get(`/api/rooms/${room.id}/socket`),
   'get /ws/{session_id}': async () => bare('GET', `/ws/x?token=${(await personalToken(ada, ['ws'])).secret}`),
@@ -153,26 +155,56 @@ function links(ada: Browser): Requests {
   }
 }
 
-function records(ada: Browser, room: RoomJSON): Requests {
-  const path = `/api/rooms/${room.code}/record`
-  let made: Promise<unknown> | null = null
-  const get = (rest: string) => async () => {
-    await (made ??= record(room.id))
-    return ada.get(path + rest)
-  }
+function records(ada: Browser): Requests {
+  // A room that nothing happens in, so that its object writes no record of its own.
+  let made: Promise<RoomJSON> | null = null
+  const recorded = () =>
+    (made ??= roomOf(ada).then(async (room) => {
+      await record(room.id)
+      return room
+    }))
+  const get = (rest: string) => async () => ada.get(`/api/rooms/${(await recorded()).code}/record${rest}`)
   return {
     'get /api/rooms/{code}/record': get(''),
     'get /api/rooms/{code}/record/segments/{first}': get('/segments/1'),
     'get /api/rooms/{code}/record/segments/{first}/staff': get('/segments/5/staff'),
     'get /api/rooms/{code}/record/segments/{first}/keyframe': get('/segments/1/keyframe'),
     'get /api/rooms/{code}/record/texts/{file}/{seq}': async () => {
-      await storeText(room.id)
-      return ada.get(`${path}/texts/f1/12`)
+      await storeText((await recorded()).id)
+      return get('/texts/f1/12')()
     },
     'get /api/rooms/{code}/record/export': get('/export'),
     'post /api/records': async () => {
       const file = await (await get('/export')()).arrayBuffer()
       return ada.send('POST', '/api/records', new Uint8Array(file), { 'Content-Type': 'application/gzip' })
     },
+  }
+}
+
+function past(ada: Browser): Requests {
+  const recorded = async () => {
+    const room = await roomOf(ada)
+    await record(room.id)
+    return `/api/rooms/${room.code}/record`
+  }
+  const clip = async () => {
+    const path = await recorded()
+    const wish = { title: 'Documented', from: 4, to: 9 }
+    const made = v.parse(clipAnswer, await (await ada.post(`${path}/clips`, wish)).json())
+    return { path: `${path}/clips/${made.clip.id}`, token: made.token }
+  }
+  const shown = (rest: string) => async () =>
+    new Browser().get(`/api/clips${rest}`, { Authorization: `Bearer ${(await clip()).token}` })
+  return {
+    'post /api/rooms/{code}/record/clips': async () =>
+      ada.post(`${await recorded()}/clips`, { title: 'Documented', from: 4, to: 9, expiresIn: 60 }),
+    'delete /api/rooms/{code}/record/clips/{id}': async () => ada.delete((await clip()).path),
+    'get /api/clips': shown(''),
+    'get /api/clips/segments/{first}': shown('/segments/4'),
+    'get /api/clips/segments/{first}/keyframe': shown('/segments/4/keyframe'),
+    'get /api/clips/texts/{file}/{seq}': shown('/texts/f1/3'),
+    'post /api/rooms/{code}/record/fork': async () => ada.post(`${await recorded()}/fork`, { seq: 8 }),
+    'post /api/rooms/{code}/record/runs': async () =>
+      ada.post(`${await recorded()}/runs`, { seq: 8, entry: 'f1' }),
   }
 }

@@ -1,9 +1,7 @@
 import * as v from 'valibot'
-import { manifest, type Manifest } from '#core/protocol/api/record.ts'
+import { clipAnswer, clipsAnswer, manifest, type Clip, type Manifest } from '#core/protocol/api/record.ts'
 import { roomAnswer } from '#core/protocol/api/rooms.ts'
-import { account } from './account.svelte.ts'
 import { call } from './call.ts'
-import { errorOf, unreachable } from './error.ts'
 import { roomPath, type Room } from './rooms.ts'
 
 /** Everything about a session but its events. */
@@ -14,34 +12,17 @@ export const getManifest = (code: string): Promise<Manifest> =>
 export const flushRecord = (code: string): Promise<null> =>
   call(v.null(), 'POST', roomPath(code, '/record/flush'))
 
-/** The session file of a room, packed, and what it is called; `staff` puts in what only staff may see, for staff. */
-export async function exportSession(code: string, staff: boolean): Promise<{ name: string; file: Blob }> {
-  const response = await fetchSigned(roomPath(code, `/record/export${staff ? '' : '?staff=0'}`), {})
-  const [, name] = /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition') ?? '') ?? []
-  return { name: name ?? 'session.codecollab.ndjson.gz', file: await response.blob() }
-}
+/** The clips of a session that one may end, newest first. */
+export const listClips = async (code: string): Promise<Clip[]> =>
+  (await call(clipsAnswer, 'GET', roomPath(code, '/record/clips'))).clips
+/** Makes a clip; its address is told this once. `expiresIn` is in seconds. */
+export const makeClip = (
+  code: string,
+  wish: { title: string; from: number; to: number; expiresIn?: number },
+): Promise<{ clip: Clip; url: string }> => call(clipAnswer, 'POST', roomPath(code, '/record/clips'), wish)
+export const endClip = (code: string, id: string): Promise<null> =>
+  call(v.null(), 'DELETE', roomPath(code, `/record/clips/${encodeURIComponent(id)}`))
 
-/** Makes a room of a session file. */
-export async function importSession(file: Blob): Promise<Room> {
-  const headers = { 'Content-Type': 'application/gzip' }
-  const response = await fetchSigned('/api/records', { method: 'POST', body: file, headers })
-  return v.parse(roomAnswer, await response.json()).room
-}
-
-/** A request of something that is no JSON, as the signed-in person. */
-async function fetchSigned(path: string, init: RequestInit): Promise<Response> {
-  const token = await account.token()
-  const headers = { ...init.headers, ...(token === null ? {} : { Authorization: `Bearer ${token}` }) }
-  const request = {
-    ...init,
-    headers,
-    credentials: 'same-origin',
-    cache: 'no-store',
-    redirect: 'error',
-  } as const
-  const response = await fetch(path, request).catch(() => {
-    throw unreachable()
-  })
-  if (!response.ok) throw await errorOf(response)
-  return response
-}
+/** Makes a room with the files as they were after an event. */
+export const forkSession = async (code: string, wish: { seq: number; title: string }): Promise<Room> =>
+  (await call(roomAnswer, 'POST', roomPath(code, '/record/fork'), wish)).room

@@ -3,6 +3,7 @@ import type { Marker } from '#core/protocol/outline.ts'
 import * as time from '#core/replay/clock.ts'
 import type { Follow, Frame, Scene } from '#core/replay/frame.ts'
 import type { Whence } from '#core/replay/whence.ts'
+import type { TokenPort } from './http-source.ts'
 import type { Failure, FromReader, Target } from './messages.ts'
 import { Pacing } from './pacing.svelte.ts'
 import { Reader } from './reader.ts'
@@ -25,8 +26,7 @@ export class Player {
   #clock = $state.raw(time.stopped(0))
   #scene = $state.raw<Scene>(EMPTY)
   #file = $state<string | null>(null)
-  /** The event that is shown. */
-  #seq = 0
+  #seq = $state(0)
   #follow = $state.raw<Follow>({ t: 'action' })
   #waiting = $state(false)
   #drawn = $state(false)
@@ -41,8 +41,8 @@ export class Player {
   /** Draws the text of a frame. */
   ondraw: (frame: Frame) => void = () => {}
 
-  constructor(path: string) {
-    this.#reader = new Reader(path, (message) => this.#heard(message))
+  constructor(path: string, tokens?: TokenPort) {
+    this.#reader = new Reader(path, (message) => this.#heard(message), tokens)
     this.#loop = requestAnimationFrame((now) => this.#frame(now))
   }
 
@@ -59,7 +59,7 @@ export class Player {
   get file(): string | null {
     return this.#file
   }
-  /** The event that is shown. */
+  /** The last event in what is shown. */
   get seq(): number {
     return this.#seq
   }

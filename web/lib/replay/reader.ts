@@ -1,6 +1,7 @@
 import type { Follow } from '#core/replay/frame.ts'
 import type { Whence } from '#core/replay/whence.ts'
 import { account } from '#lib/api/account.svelte.ts'
+import type { TokenPort } from './http-source.ts'
 import type { FromReader, Target, ToReader } from './messages.ts'
 
 /** What a reader tells: the record is open, a frame is here, something failed. */
@@ -11,8 +12,11 @@ export class Reader {
   #worker: Worker
   #count = 0
   #asked = new Map<number, (found: Whence | null) => void>()
+  #tokens: TokenPort
 
-  constructor(path: string, port: ReaderPort) {
+  /** `tokens` are the signed-in person's, or those of a clip. */
+  constructor(path: string, port: ReaderPort, tokens: TokenPort = ownToken) {
+    this.#tokens = tokens
     this.#worker = new Worker(new URL('./reader-worker.ts', import.meta.url), { type: 'module' })
     this.#worker.addEventListener('message', ({ data }: MessageEvent<FromReader>) => {
       if (data.t === 'token') void this.#token(data.id, data.renew)
@@ -47,11 +51,15 @@ export class Reader {
 
   /** The access token stays with the page; the worker gets it for as long as it is good. */
   async #token(id: number, renew: boolean): Promise<void> {
-    const renewed = renew ? await account.refresh().catch(() => false) : true
-    this.#say({ t: 'token', id, token: renewed ? await account.token().catch(() => null) : null })
+    this.#say({ t: 'token', id, token: await this.#tokens(renew) })
   }
 
   #say(message: ToReader): void {
     this.#worker.postMessage(message)
   }
+}
+
+async function ownToken(renew: boolean): Promise<string | null> {
+  const renewed = renew ? await account.refresh().catch(() => false) : true
+  return renewed ? account.token().catch(() => null) : null
 }

@@ -33,10 +33,14 @@ export class Watching {
   readonly editor: ReplayEditor
   readonly layer: Layer
   readonly code: string
+  /** The token of the clip that is watched; null for a whole session. */
+  readonly clip: string | null
   panel = $state<Panel>('people')
   pane = $state<Pane>('code')
   channel = $state<Channel>('all')
   help = $state(false)
+  /** What is asked about the shown moment. */
+  dialog = $state<'clip' | 'fork' | null>(null)
   /** What a screen reader is told. */
   said = $state('')
   /** Reads the record again. */
@@ -45,9 +49,14 @@ export class Watching {
   /** How the console sees the moment: a run of a room in which nobody can do anything. */
   readonly console: ConsoleView
 
-  constructor(player: Player, code: string, again: () => void = () => {}) {
+  constructor(
+    player: Player,
+    code: string,
+    { clip = null, again = () => {} }: { clip?: string | null; again?: () => void } = {},
+  ) {
     this.player = player
     this.code = code
+    this.clip = clip
     this.#again = again
     this.editor = new ReplayEditor({
       nameOf: (file) => this.nameOfFile(file),
@@ -67,6 +76,13 @@ export class Watching {
     writeStored(localStore(), KEYS, on)
   }
 
+  /** Guests have no rooms of their own, and nobody has those of a clip. */
+  get mayFork(): boolean {
+    return this.clip === null && account.user?.guest === false
+  }
+  get mayRun(): boolean {
+    return this.player.opened?.manifest.run === true
+  }
   get staff(): boolean {
     return this.player.opened?.manifest.staff ?? false
   }
@@ -169,7 +185,7 @@ export class Watching {
   }
 
   async copyLink(): Promise<void> {
-    const link = `${location.origin}${location.pathname}${momentHash(this.player.elapsed)}`
+    const link = `${location.origin}${location.pathname}${momentHash(this.player.elapsed, this.clip)}`
     try {
       await navigator.clipboard.writeText(link)
       toasts.show({ text: `Link to ${elapsed(this.player.elapsed)} copied.` })

@@ -1,0 +1,59 @@
+import { programOf } from '#core/room/sources.ts'
+import type { RunFrame, RunRequest } from '#core/protocol/run.ts'
+import type { Input } from '#core/room/step.ts'
+import { RunnerCalls } from '../durable-objects/runner-calls.ts'
+import { database } from './db/database.ts'
+import type { Env } from './env.ts'
+import { ApiError } from './error.ts'
+import { randomID } from './id.ts'
+import { stateAfter } from './past.ts'
+
+/** Which files are run, by whom: those of a room after an event, beginning with the one of id `entry`. */
+export type PastRun = { room: string; seq: number; entry: string; user: string }
+
+/**
+ * Runs the files of a session as they were, without anything to read, and answers the runner's frames as NDJSON; the last is
+ * the verdict, which is `lost` where no seal holds. Whoever stops listening ends the run. Nothing of it is recorded.
+ */
+export async function runPast(
+  env: Env,
+  { room, seq, entry, user }: PastRun,
+): Promise<ReadableStream<Uint8Array>> {
+  const { files } = await stateAfter(database(env), room, seq)
+  const program = programOf([...files.values()], entry)
+  if (!program.ok) throw new ApiError('invalid', program.why, { field: 'entry' })
+  const { ok: _, ...source } = program
+  // By a key of its own, no run of the room waits for it, and nobody in the room can type into it or end it.
+  const request = { id: randomID(16), room: `past:${user}`, user, ...source, stdin: '', stdinClosed: true }
+  return framesOf(env, request)
+}
+
+function framesOf(env: Env, request: RunRequest): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder()
+  let calls: RunnerCalls | null = null
+  return new ReadableStream<Uint8Array>({
+    start(controller) {
+      const say = (frame: RunFrame) => controller.enqueue(encoder.encode(`${JSON.stringify(frame)}\n`))
+      let open = true
+      const step = (input: Input) => {
+        if (!open) return
+        if (input.t === 'runFrame') say(input.frame)
+        if (input.t !== 'runEnd') return
+        open = false
+        say({ t: 'verdict', verdict: input.verdict })
+        controller.close()
+      }
+      calls = new RunnerCalls(env, (input) => {
+        try {
+          step(input)
+        } catch {
+          // Nobody listens any more.
+          open = false
+          calls?.cancelAll()
+        }
+      })
+      calls.start(request)
+    },
+    cancel: () => calls?.cancelAll(),
+  })
+}
