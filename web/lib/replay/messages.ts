@@ -11,6 +11,8 @@ export type ToReader =
   | { t: 'open'; path: string }
   | { t: 'token'; id: number; token: string | null }
   | { t: 'show'; id: number; target: Target; follow: Follow }
+  /** Has what happened since sealed and reads what there is by then. */
+  | { t: 'more' }
 
 /** A stretch of which the pauses are known exactly, because its events are here. */
 export type Known = { stretch: Pause; pauses: Pause[] }
@@ -25,5 +27,7 @@ export type FromReader =
   /** `from` and `to` are the first and the last moment, milliseconds since 1970. */
   | { t: 'opened'; manifest: Manifest; from: number; to: number }
   | { t: 'frame'; id: number; frame: Frame; known?: Known }
+  /** What there is by now, and its last moment; null when that could not be read. */
+  | { t: 'grown'; grown: { manifest: Manifest; to: number } | null }
   /** `id` is absent when the record could not be opened at all. */
   | { t: 'failed'; id?: number; failure: Failure }

@@ -37,6 +37,8 @@ export class Player {
   #loop = 0
   /** Draws the text of a frame. */
   ondraw: (frame: Frame) => void = () => {}
+  /** What was asked for with `more` is here; false when it could not be had. */
+  ongrown: (had: boolean) => void = () => {}
 
   constructor(path: string) {
     this.#reader = new Reader(path, (message) => this.#heard(message))
@@ -100,12 +102,28 @@ export class Player {
   readonly elapsed = $derived.by(() => Math.max(0, this.#clock.at - (this.#opened?.from ?? 0)))
   readonly total = $derived.by(() => (this.#opened ? this.#opened.to - this.#opened.from : 0))
 
+  /** The last event that is here. */
+  readonly last = $derived.by(() => this.#opened?.manifest.segments.at(-1)?.last ?? 0)
+  /** How long it takes to watch up to the end of what is here at its own speed; 0 only when that is on the screen. */
+  get left(): number {
+    const left = this.pace.length - this.pace.played(this.#clock.at)
+    return this.#asked || this.#next ? Math.max(1, left) : left
+  }
+
   toggle(): void {
-    const now = performance.now()
-    this.#clock = this.playing
-      ? time.pause(this.#clock, this.pace, now)
-      : time.play(this.#clock, this.pace, now)
-    if (this.playing) this.#next ??= { at: this.#clock.at }
+    if (this.playing) this.#clock = time.pause(this.#clock, this.pace, performance.now())
+    else this.play()
+  }
+
+  /** Goes on; from the end it begins again. */
+  play(): void {
+    this.#clock = time.play(this.#clock, this.pace, performance.now())
+    this.#next ??= { at: this.#clock.at }
+  }
+
+  /** Asks for what happened since the record was opened or this was asked last. */
+  more(): void {
+    this.#reader.more()
   }
 
   setSpeed(speed: number): void {
@@ -193,6 +211,9 @@ export class Player {
         return this.#open(message)
       case 'frame':
         return this.#show(message)
+      case 'grown':
+        if (message.grown) this.#grow(message.grown)
+        return this.ongrown(message.grown !== null)
       case 'failed':
         this.#asked = null
         this.#waiting = false
@@ -210,6 +231,13 @@ export class Player {
     this.#opened = { manifest, from, to }
     this.#clock = time.stopped(from)
     if (manifest.segments.length > 0) this.#next = { at: from }
+  }
+
+  #grow({ manifest, to }: { manifest: Manifest; to: number }): void {
+    const { from, to: end } = this.#opened ?? { from: to, to }
+    this.#coarse = outlinePauses(manifest, from, to, IDLE_MS)
+    this.#pauses = refined(this.#pauses, [end, to], outlinePauses(manifest, end, to, IDLE_MS))
+    this.#opened = { manifest, from, to }
   }
 
   #show({ id, frame, known }: Extract<FromReader, { t: 'frame' }>): void {

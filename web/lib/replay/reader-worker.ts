@@ -2,7 +2,7 @@ import { Framing } from '#core/replay/frame.ts'
 import { IDLE_MS, pausesOf, type Pause } from '#core/replay/pace.ts'
 import { Seeker } from '#core/replay/seek.ts'
 import { ApiError } from '#lib/api/error.ts'
-import { httpSource } from './http-source.ts'
+import { httpSource, type HttpSource } from './http-source.ts'
 import type { Failure, FromReader, Known, Target, ToReader } from './messages.ts'
 
 // Runs in a worker: the record is fetched, parsed and folded off the page's thread, which gets one small frame at a time.
@@ -16,6 +16,7 @@ const framing = new Framing()
 const told = new Set<number>()
 let asked = 0
 let seeker: Seeker | null = null
+let source: HttpSource | null = null
 /** One thing at a time: frames follow each other. */
 let queue = Promise.resolve()
 
@@ -25,6 +26,7 @@ addEventListener('message', ({ data }: MessageEvent<ToReader>) => {
     tokens.delete(data.id)
     return
   }
+  if (data.t === 'more') return void more()
   const id = data.t === 'show' ? { id: data.id } : {}
   const work = data.t === 'open' ? () => open(data.path) : () => show(data)
   queue = queue.then(work).catch((error: unknown) => say({ t: 'failed', ...id, failure: failureOf(error) }))
@@ -37,7 +39,7 @@ const token = (renew: boolean): Promise<string | null> =>
   })
 
 async function open(path: string): Promise<void> {
-  const source = httpSource(path, token)
+  source = httpSource(path, token)
   const manifest = await source.manifest()
   seeker = new Seeker(source, manifest)
   const { segments, clip } = manifest
@@ -45,6 +47,20 @@ async function open(path: string): Promise<void> {
     ? [await timeOf(seeker, seeker.first), await timeOf(seeker, seeker.last)]
     : [segments[0]?.firstAt ?? 0, segments.at(-1)?.lastAt ?? 0]
   say({ t: 'opened', manifest, from, to })
+}
+
+/** Beside the queue: the session can be watched on meanwhile. */
+async function more(): Promise<void> {
+  try {
+    if (!source || !seeker) throw new Error('nothing is open')
+    const manifest = await source.newest()
+    // The pause after what was the last segment is only known now.
+    told.delete(seeker.segments.length - 1)
+    seeker.grow(manifest)
+    say({ t: 'grown', grown: { manifest, to: seeker.segments.at(-1)?.lastAt ?? 0 } })
+  } catch {
+    say({ t: 'grown', grown: null })
+  }
 }
 
 async function timeOf(seeker: Seeker, seq: number): Promise<number> {

@@ -29,6 +29,11 @@ export class Reader {
     return this.#count
   }
 
+  /** Asks for what happened since; `grown` is the answer. */
+  more(): void {
+    this.#say({ t: 'more' })
+  }
+
   close(): void {
     this.#worker.terminate()
   }
