@@ -37,7 +37,7 @@ function watch(rng: Rng, speed: number, behind: number, every: number, until = 6
 }
 
 for (let seed = 1; seed <= 40; seed++)
-  test(`D3: watching faster than life becomes being there, a moment behind at most (seed ${seed})`, () => {
+  test(`G3: watching faster than life becomes being there, a moment behind at most (seed ${seed})`, () => {
     const rng = new Rng(seed)
     const speed = rng.pick([1.5, 2, 4, 8, 16, 32, 64])
     const behind = 5_000 + rng.below(200_000)
@@ -48,7 +48,7 @@ for (let seed = 1; seed <= 40; seed++)
   })
 
 for (let seed = 1; seed <= 20; seed++)
-  test(`D4: more of the record is asked for every 2.5 s at most, whatever comes back (seed ${seed})`, () => {
+  test(`G4: more of the record is asked for every 2.5 s at most, whatever comes back (seed ${seed})`, () => {
     const rng = new Rng(seed)
     const speed = rng.pick([0.25, 1, 1.5, 4])
     const { asks } = watch(rng, speed, 30_000 + rng.below(60_000), 150, 120_000)
@@ -57,7 +57,7 @@ for (let seed = 1; seed <= 20; seed++)
       if (i > 0) expect(at - (asks[i - 1] ?? 0)).toBeGreaterThanOrEqual(ASK_MS)
   })
 
-test('D4: far from the end, and where nothing happened since, nothing is asked for', () => {
+test('G4: far from the end, and where nothing happened since, nothing is asked for', () => {
   const glide = opened(0, 50, 50)
   const far = { now: 10_000, left: 100_000, speed: 4, last: 50, heard: 80 }
   expect(goOn(glide, far)).toMatchObject({ live: false, ask: false })
@@ -66,7 +66,7 @@ test('D4: far from the end, and where nothing happened since, nothing is asked f
   expect(goOn(glide, { ...far, now: 31_000, left: 9_000, heard: 50 })).toMatchObject({ ask: false })
 })
 
-test('D3: a record that ends with the newest event is live at its end, however long ago it was fetched', () => {
+test('G3: a record that ends with the newest event is live at its end, however long ago it was fetched', () => {
   const glide = opened(0, 50, 50)
   const end = { now: 500_000, left: 0, speed: 1, last: 50, heard: 50 }
   expect(goOn(glide, end)).toEqual({ live: true })
@@ -74,7 +74,7 @@ test('D3: a record that ends with the newest event is live at its end, however l
   expect(goOn(glide, { ...end, left: 1 })).toMatchObject({ live: false })
 })
 
-test('D3: an answer without what had been heard of when it was asked for is not the present', () => {
+test('G3: an answer without what had been heard of when it was asked for is not the present', () => {
   const glide = answered(asked(10_000, 80), 10_200, 79)
   const end = { now: 10_300, left: 0, speed: 4, last: 79, heard: 80 }
   expect(goOn(glide, end)).toMatchObject({ live: false, ask: false })
@@ -82,7 +82,7 @@ test('D3: an answer without what had been heard of when it was asked for is not 
   expect(goOn(answered(glide, 10_400, 80), { ...end, last: 80, heard: 83 })).toEqual({ live: true })
 })
 
-test('D3: at its own speed one stays as far behind as one is; slower than life it is never hurried', () => {
+test('G3: at its own speed one stays as far behind as one is; slower than life it is never hurried', () => {
   expect(watch(new Rng(3), 1, 30_000, 200, 60_000)).toMatchObject({ live: false, fastest: 1 })
   const glide = opened(0, 50, 50)
   const slow = { now: 100, left: 2_000, speed: 0.5, last: 50, heard: 51 }
