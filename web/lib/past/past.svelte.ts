@@ -67,7 +67,8 @@ export class Past {
 
   toggle(): void {
     this.#going = !this.#going
-    if (this.#going !== this.player.playing) this.player.toggle()
+    if (!this.#going && this.player.playing) this.player.toggle()
+    this.#goOn()
     this.watching.tell(this.#going ? 'Playing' : `Paused at ${elapsed(this.player.elapsed)}`)
   }
 
@@ -126,10 +127,10 @@ export class Past {
     player.more()
   }
 
-  /** The player stops at its end, where more may have come since. */
+  /** The player stops at its end, where more may have come since; at the very end playing would begin again. */
   #goOn(): void {
     const { player } = this
-    if (this.#going && !player.playing && player.left > 0) player.play()
+    if (this.#going && !player.playing && player.at < player.pace.to) player.play()
   }
 
   #answered(): void {
