@@ -39,7 +39,7 @@ function startAgain({ past }: View): void {
 
 function goLive(view: View, seen: Seen): void {
   const { session } = view
-  const wasThere = document.activeElement?.closest('.past') != null
+  const wasThere = document.activeElement?.closest('.past') instanceof Element
   if (seen && seen.file !== session.file && session.state.files.some(({ id }) => id === seen.file))
     session.open(seen.file)
   if (seen) view.surface = 'code'

@@ -7,7 +7,10 @@ type Pressed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 't
 const CHANGING = ['Enter', 'Backspace', 'Delete', 'Process', 'Dead']
 
 /** What a key means here; null for what it means anyway. In the code, Space plays: nobody begins to write with it. */
-export function keyMeans({ key, ctrlKey, metaKey, altKey, target }: Pressed, mac: boolean): KeyMeaning | null {
+export function keyMeans(
+  { key, ctrlKey, metaKey, altKey, target }: Pressed,
+  mac: boolean,
+): KeyMeaning | null {
   if (key === 'Escape') return 'live'
   if (!(target instanceof Element && target.closest('.past .cm-content'))) return null
   const mod = mac ? metaKey : ctrlKey

@@ -1,14 +1,11 @@
 import type { Manifest } from '#core/protocol/api/record.ts'
 import type { Marker } from '#core/protocol/outline.ts'
 import * as time from '#core/replay/clock.ts'
-import type { Follow, Frame, Scene } from '#core/replay/frame.ts'
+import { EMPTY_SCENE, type Follow, type Frame } from '#core/replay/frame.ts'
 import { IDLE_MS, outlinePauses, paceOf, refined, type Pace, type Pause } from '#core/replay/pace.ts'
 import type { Failure, FromReader, Target } from './messages.ts'
 import { Reader } from './reader.ts'
 
-const EMPTY: Scene = {
-  ...{ title: '', files: [], people: [], places: [], chat: [], staffChat: [], notes: [], run: null },
-}
 /** The reader is waited for when it took longer than this: time stands still meanwhile, milliseconds. */
 const PATIENCE_MS = 150
 
@@ -21,7 +18,7 @@ export class Player {
   #opened = $state.raw<Opened | null>(null)
   #failure = $state.raw<Failure | null>(null)
   #clock = $state.raw(time.stopped(0))
-  #scene = $state.raw<Scene>(EMPTY)
+  #scene = $state.raw(EMPTY_SCENE)
   #file = $state<string | null>(null)
   #follow = $state.raw<Follow>({ t: 'action' })
   #skipIdle = $state(true)
@@ -115,13 +112,12 @@ export class Player {
     else this.play()
   }
 
-  /** Goes on; from the end it begins again. */
   play(): void {
     this.#clock = time.play(this.#clock, this.pace, performance.now())
     this.#next ??= { at: this.#clock.at }
   }
 
-  /** Asks for what happened since the record was opened or this was asked last. */
+  /** Asks for what happened since. */
   more(): void {
     this.#reader.more()
   }
@@ -233,7 +229,7 @@ export class Player {
     if (manifest.segments.length > 0) this.#next = { at: from }
   }
 
-  #grow({ manifest, to }: { manifest: Manifest; to: number }): void {
+  #grow({ manifest, to }: Omit<Opened, 'from'>): void {
     const { from, to: end } = this.#opened ?? { from: to, to }
     this.#coarse = outlinePauses(manifest, from, to, IDLE_MS)
     this.#pauses = refined(this.#pauses, [end, to], outlinePauses(manifest, end, to, IDLE_MS))
