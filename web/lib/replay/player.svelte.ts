@@ -34,8 +34,8 @@ export class Player {
   #loop = 0
   /** Draws the text of a frame. */
   ondraw: (frame: Frame) => void = () => {}
-  /** What was asked for with `more` is here; false when it could not be had. */
-  ongrown: (had: boolean) => void = () => {}
+  /** What was asked for with `more` is here, or could not be had. */
+  ongrown: () => void = () => {}
 
   constructor(path: string) {
     this.#reader = new Reader(path, (message) => this.#heard(message))
@@ -101,10 +101,10 @@ export class Player {
 
   /** The last event that is here. */
   readonly last = $derived.by(() => this.#opened?.manifest.segments.at(-1)?.last ?? 0)
-  /** How long it takes to watch up to the end of what is here at its own speed; 0 only when that is on the screen. */
+  /** Milliseconds of watching up to the end of what is here; 0 only when that is on the screen. */
   get left(): number {
-    const left = this.pace.length - this.pace.played(this.#clock.at)
-    return this.#asked || this.#next ? Math.max(1, left) : left
+    const least = this.#asked || this.#next ? 1 : 0
+    return Math.max(least, this.pace.length - this.pace.played(this.#clock.at))
   }
 
   toggle(): void {
@@ -209,7 +209,7 @@ export class Player {
         return this.#show(message)
       case 'grown':
         if (message.grown) this.#grow(message.grown)
-        return this.ongrown(message.grown !== null)
+        return this.ongrown()
       case 'failed':
         this.#asked = null
         this.#waiting = false
@@ -222,8 +222,7 @@ export class Player {
   }
 
   #open({ manifest, from, to }: Opened): void {
-    this.#coarse = outlinePauses(manifest, from, to, IDLE_MS)
-    this.#pauses = this.#coarse
+    this.#pauses = this.#coarse = outlinePauses(manifest, from, to, IDLE_MS)
     this.#opened = { manifest, from, to }
     this.#clock = time.stopped(from)
     if (manifest.segments.length > 0) this.#next = { at: from }
