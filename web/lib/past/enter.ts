@@ -14,6 +14,8 @@ export function enter(view: View, since: Since): void {
   const layer = import('./PastLayer.svelte')
   if (view.past) return since === 'lately' ? view.past.rewind() : startAgain(view)
   if (coming) return
+  // On a phone it would cover what the past is steered with.
+  if (view.offered !== null) toasts.dismiss(view.offered)
   coming = new Past(view, since, {
     ready: async (past) => {
       await layer.catch(() => null)

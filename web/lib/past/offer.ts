@@ -19,5 +19,5 @@ export function offer(view: View): void {
   const edits = state.files.reduce((sum, { version }) => sum + Math.max(0, version - 1), 0)
   if (edits === 0 && state.chat.list.length === 0 && state.run === null) return
   const watch = { label: 'Watch from the start', run: () => enter(view, 'start') }
-  toasts.show({ text: 'The others began before you came.', actions: [watch], ms: SHOWN_MS })
+  view.offered = toasts.show({ text: 'The others began before you came.', actions: [watch], ms: SHOWN_MS })
 }

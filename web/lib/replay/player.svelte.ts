@@ -1,7 +1,7 @@
 import type { Manifest } from '#core/protocol/api/record.ts'
 import type { Marker } from '#core/protocol/outline.ts'
 import * as time from '#core/replay/clock.ts'
-import { EMPTY_SCENE, type Follow, type Frame } from '#core/replay/frame.ts'
+import { EMPTY_SCENE, type Follow, type Frame, type Scene } from '#core/replay/frame.ts'
 import { IDLE_MS, outlinePauses, paceOf, refined, type Pace, type Pause } from '#core/replay/pace.ts'
 import type { Failure, FromReader, Target } from './messages.ts'
 import { Reader } from './reader.ts'

@@ -35,6 +35,8 @@ export class View {
   /** What a wide window shows above the console. */
   surface = $state<Surface>('code')
   filesSheet = $state(false)
+  /** The notice that offers what was before. */
+  offered: number | null = null
   /** What was before is shown instead of the present. */
   past = $state.raw<Past | null>(null)
   #channel = $state<Channel>('all')
@@ -53,6 +55,7 @@ export class View {
     this.layout = layout
     this.unread = unread
     session.whereabouts.went = () => {
+      this.past?.leave()
       this.pane = 'code'
       this.surface = 'code'
     }
