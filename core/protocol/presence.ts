@@ -13,8 +13,8 @@ export const lineNumber = v.pipe(natural, v.minValue(1), v.maxValue(LIMITS.fileC
 /** The id of a person. */
 export const userID = v.pipe(v.string(), v.minLength(1), v.maxLength(64))
 
-/** What a page can show instead of a file: the room's document, or its board. */
-export const surface = v.picklist(['document', 'board'])
+/** What a page can show instead of a file: the room's document, its board, or what was before. */
+export const surface = v.picklist(['document', 'board', 'past'])
 export type Surface = v.InferOutput<typeof surface>
 
 /** What an editor instance is doing and where. Whoever is in no list is active, in no file, and follows nobody. */

@@ -24,6 +24,11 @@ export type Scene = {
   run: RunState | null
 }
 
+/** A moment before anything is known. */
+export const EMPTY_SCENE: Scene = {
+  ...{ title: '', files: [], people: [], places: [], chat: [], staffChat: [], notes: [], run: null },
+}
+
 /** What a page needs to show another moment: how the shown text changed, and those parts that are others than before. */
 export type Frame = {
   seq: number

@@ -76,6 +76,24 @@ test('a time finds the last event before it; a step goes from operation to opera
   expect(await seeker.step(events.length, 1)).toBe(events.length)
 })
 
+test('G3: a session that goes on can be watched on, and what was fetched of it is not fetched again', async () => {
+  const events = recordedSession(12, 600)
+  const before = memoryRecord(events.slice(0, 480), 60)
+  const { source, manifest, asked } = memoryRecord(events, 60)
+  const seeker = new Seeker(source, before.manifest)
+  await seeker.stateAt(480)
+  expect([seeker.last, await seeker.seqAt(Infinity)]).toEqual([480, 480])
+  const fetched = asked.length
+  seeker.grow(manifest)
+  expect(seeker.last).toBe(600)
+  expect(shown(await seeker.stateAt(600))).toEqual(shown(folded(events, 600)))
+  expect(asked.slice(fetched)).not.toContain('lines 421')
+  expect(shown(await seeker.stateAt(475))).toEqual(shown(folded(events, 475)))
+  const segments = seeker.segments.length
+  seeker.grow({ segments: manifest.segments.slice(3) })
+  expect(seeker.segments.length).toBe(segments)
+})
+
 test('a segment that could not be fetched is asked for again', async () => {
   const { source, manifest } = memoryRecord(recordedSession(11, 100), 50)
   let failing = true

@@ -19,10 +19,10 @@ export type FoldedFrom = Omit<RecordSource, 'manifest'>
 
 /** Finds the state of a session at any event or time: the nearest state known or stored before it, and the events since. */
 export class Seeker {
-  readonly segments: readonly SegmentInfo[]
+  #segments: readonly SegmentInfo[]
   /** The first and the last event that can be watched. */
   readonly first: number
-  readonly last: number
+  #last: number
   #source: FoldedFrom
   #staff: boolean
   #events = new Recent<number, Promise<readonly RecordedEvent[]>>(SEGMENTS)
@@ -33,9 +33,24 @@ export class Seeker {
   constructor(source: FoldedFrom, { segments, clip, staff }: Pick<Manifest, 'segments' | 'clip' | 'staff'>) {
     this.#source = source
     this.#staff = staff
-    this.segments = segments
+    this.#segments = segments
     this.first = Math.max(clip?.from ?? 0, segments[0]?.first ?? 0)
-    this.last = Math.min(clip?.to ?? Infinity, segments.at(-1)?.last ?? 0)
+    this.#last = Math.min(clip?.to ?? Infinity, segments.at(-1)?.last ?? 0)
+  }
+
+  get segments(): readonly SegmentInfo[] {
+    return this.#segments
+  }
+  get last(): number {
+    return this.#last
+  }
+
+  /** The session went on: what follows the segments that are known can be watched too. */
+  grow({ segments }: Pick<Manifest, 'segments'>): void {
+    const end = this.#segments.at(-1)?.last ?? 0
+    // Known ones keep their numbers, whatever was forgotten of them meanwhile.
+    this.#segments = [...this.#segments, ...segments.filter(({ first }) => first > end)]
+    this.#last = this.#segments.at(-1)?.last ?? 0
   }
 
   /** States and parsed segments that are kept at the moment. */

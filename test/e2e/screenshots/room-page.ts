@@ -28,6 +28,16 @@ export async function desktopRoom(page: Page, theme: Theme): Promise<void> {
   await shoot(page, 'desktop', theme, 'room-search')
   await page.keyboard.press('F1')
   await shoot(page, 'desktop', theme, 'room-shortcuts')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('F8')
+  await pastOf(page)
+  await shoot(page, 'desktop', theme, 'room-past')
+}
+
+/** The past is shown, and stands still. */
+async function pastOf(page: Page): Promise<void> {
+  const bar = page.getByRole('group', { name: 'Watching the past' })
+  await bar.getByRole('button', { name: 'Pause' }).click()
 }
 
 /** The room under a thumb: each of its panes. */
@@ -44,4 +54,8 @@ export async function phoneRoom(page: Page, theme: Theme): Promise<void> {
     await page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name: pane }).click()
     await shoot(page, 'phone', theme, `room-${pane.toLowerCase()}`)
   }
+  await page.getByRole('button', { name: 'Menu' }).click()
+  await page.getByRole('menuitem', { name: 'Rewind 30 seconds' }).click()
+  await pastOf(page)
+  await shoot(page, 'phone', theme, 'room-past')
 }

@@ -18,6 +18,8 @@ export type ToReader =
   | { t: 'show'; id: number; target: Target; follow: Follow; layered: boolean }
   /** Asks when the character at a position of a file was put there, as the file is after event `seq`. */
   | { t: 'whence'; id: number; file: string; seq: number; position: number }
+  /** Has what happened since sealed and reads what there is by then. */
+  | { t: 'more' }
 
 /** A stretch of which the pauses are known exactly, because its events are here. */
 export type Known = { stretch: Pause; pauses: Pause[] }
@@ -39,5 +41,10 @@ export type FromReader =
   | { t: 'opened'; manifest: Manifest; from: number; to: number; activity: Drawn; pauses: Pause[] }
   | { t: 'frame'; id: number; frame: Frame; known?: Known }
   | { t: 'whence'; id: number; found: Whence | null }
+  /** What there is by now, as `opened`; null when that could not be read. */
+  | { t: 'grown'; grown: Grown | null }
   /** `id` is absent when the record could not be opened at all. */
   | { t: 'failed'; id?: number; failure: Failure }
+
+/** What there is of a record that is being made, as `opened` tells it. */
+export type Grown = Omit<Extract<FromReader, { t: 'opened' }>, 't'>

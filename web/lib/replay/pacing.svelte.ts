@@ -1,6 +1,6 @@
 import { IDLE_MS, paceOf, refined, type Pace, type Pause } from '#core/replay/pace.ts'
 import type { Layer } from './density.ts'
-import type { Drawn, FromReader, Known } from './messages.ts'
+import type { Drawn, Grown, Known } from './messages.ts'
 
 const NOTHING: Drawn = { whole: [], short: [] }
 
@@ -27,11 +27,22 @@ export class Pacing {
     return this.#coarse
   }
 
-  open({ from, to, activity, pauses }: Extract<FromReader, { t: 'opened' }>): void {
+  open({ from, to, activity, pauses }: Omit<Grown, 'manifest'>): void {
     this.#from = from
     this.#to = to
     this.#activity = activity
     this.#coarse = this.#pauses = pauses
+  }
+
+  /** The session went on: what is known exactly of its first part stays known. */
+  grow({ from, to, activity, pauses }: Grown): void {
+    const end = this.#to
+    const later = pauses
+      .filter(([, until]) => until > end)
+      .map(([since, until]): Pause => [Math.max(since, end), until])
+    const known = refined(this.#pauses, [end, to], later)
+    this.open({ from, to, activity, pauses })
+    this.#pauses = known
   }
 
   /** The pauses of a stretch are known exactly. */

@@ -1,17 +1,15 @@
 import type { Manifest } from '#core/protocol/api/record.ts'
 import type { Marker } from '#core/protocol/outline.ts'
 import * as time from '#core/replay/clock.ts'
-import type { Follow, Frame, Scene } from '#core/replay/frame.ts'
+import { EMPTY_SCENE, type Follow, type Frame, type Scene } from '#core/replay/frame.ts'
+import type { Pace } from '#core/replay/pace.ts'
 import type { Whence } from '#core/replay/whence.ts'
 import type { TokenPort } from './http-source.ts'
-import type { Failure, FromReader, Target } from './messages.ts'
+import type { Failure, FromReader, Grown, Target } from './messages.ts'
 import { Pacing } from './pacing.svelte.ts'
 import { Reader } from './reader.ts'
 import { ShownOrigins } from './shown-origins.svelte.ts'
 
-const EMPTY: Scene = {
-  ...{ title: '', files: [], people: [], places: [], chat: [], staffChat: [], notes: [], run: null },
-}
 /** The reader is waited for when it took longer than this: time stands still meanwhile, milliseconds. */
 const PATIENCE_MS = 150
 
@@ -24,7 +22,7 @@ export class Player {
   #opened = $state.raw<Opened | null>(null)
   #failure = $state.raw<Failure | null>(null)
   #clock = $state.raw(time.stopped(0))
-  #scene = $state.raw<Scene>(EMPTY)
+  #scene = $state.raw(EMPTY_SCENE)
   #file = $state<string | null>(null)
   #seq = $state(0)
   #follow = $state.raw<Follow>({ t: 'action' })
@@ -40,6 +38,8 @@ export class Player {
   readonly origins = new ShownOrigins(() => void (this.#next ??= { seq: this.#seq }))
   /** Draws the text of a frame. */
   ondraw: (frame: Frame) => void = () => {}
+  /** What was asked for with `more` is here, or could not be had. */
+  ongrown: () => void = () => {}
 
   constructor(path: string, tokens?: TokenPort) {
     this.#reader = new Reader(path, (message) => this.#heard(message), tokens)
@@ -96,6 +96,9 @@ export class Player {
   get pacing(): Pacing {
     return this.#pacing
   }
+  get pace(): Pace {
+    return this.#pacing.pace
+  }
   get marks(): readonly Marker[] {
     return this.#opened?.manifest.marks ?? []
   }
@@ -103,12 +106,27 @@ export class Player {
   readonly elapsed = $derived.by(() => Math.max(0, this.#clock.at - (this.#opened?.from ?? 0)))
   readonly total = $derived.by(() => (this.#opened ? this.#opened.to - this.#opened.from : 0))
 
+  /** The last event that is here. */
+  readonly last = $derived.by(() => this.#opened?.manifest.segments.at(-1)?.last ?? 0)
+  /** Milliseconds of watching up to the end of what is here; 0 only when that is on the screen. */
+  get left(): number {
+    const least = this.#asked || this.#next ? 1 : 0
+    return Math.max(least, this.pace.length - this.pace.played(this.#clock.at))
+  }
+
   toggle(): void {
-    const now = performance.now()
-    this.#clock = this.playing
-      ? time.pause(this.#clock, this.#pacing.pace, now)
-      : time.play(this.#clock, this.#pacing.pace, now)
-    if (this.playing) this.#next ??= { at: this.#clock.at }
+    if (this.playing) this.#clock = time.pause(this.#clock, this.pace, performance.now())
+    else this.play()
+  }
+
+  play(): void {
+    this.#clock = time.play(this.#clock, this.pace, performance.now())
+    this.#next ??= { at: this.#clock.at }
+  }
+
+  /** Asks for what happened since. */
+  more(): void {
+    this.#reader.more()
   }
 
   setSpeed(speed: number): void {
@@ -205,6 +223,9 @@ export class Player {
         return this.#open(message)
       case 'frame':
         return this.#show(message)
+      case 'grown':
+        if (message.grown) this.#grow(message.grown)
+        return this.ongrown()
       case 'failed':
         this.#asked = null
         this.#waiting = false
@@ -222,6 +243,12 @@ export class Player {
     this.#opened = { manifest, from, to }
     this.#clock = time.stopped(from)
     if (manifest.segments.length > 0) this.#next = { at: from }
+  }
+
+  #grow(grown: Grown): void {
+    const { manifest, from, to } = grown
+    this.#pacing.grow(grown)
+    this.#opened = { manifest, from, to }
   }
 
   #show({ id, frame, known }: Extract<FromReader, { t: 'frame' }>): void {

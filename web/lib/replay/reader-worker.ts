@@ -1,11 +1,12 @@
+import type { Manifest } from '#core/protocol/api/record.ts'
 import { Framing } from '#core/replay/frame.ts'
 import { IDLE_MS, outlinePauses, paceOf, pausesOf, type Pause } from '#core/replay/pace.ts'
 import { Seeker } from '#core/replay/seek.ts'
 import { whence } from '#core/replay/whence.ts'
 import { ApiError } from '#lib/api/error.ts'
 import { COLUMNS, densityOf } from './density.ts'
-import { httpSource } from './http-source.ts'
-import type { Failure, FromReader, Known, Target, ToReader } from './messages.ts'
+import { httpSource, type HttpSource } from './http-source.ts'
+import type { Failure, FromReader, Grown, Known, Target, ToReader } from './messages.ts'
 
 // Runs in a worker: the record is fetched, parsed and folded off the page's thread, which gets one small frame at a time.
 
@@ -18,6 +19,9 @@ const framing = new Framing()
 const told = new Set<number>()
 let asked = 0
 let seeker: Seeker | null = null
+let source: HttpSource | null = null
+/** The first moment, milliseconds since 1970. */
+let begin = 0
 /** One thing at a time: frames follow each other. */
 let queue = Promise.resolve()
 
@@ -31,6 +35,7 @@ addEventListener('message', ({ data }: MessageEvent<ToReader>) => {
     queue = queue.then(() => find(data)).catch(() => say({ t: 'whence', id: data.id, found: null }))
     return
   }
+  if (data.t === 'more') return void more()
   const id = data.t === 'show' ? { id: data.id } : {}
   const work = data.t === 'open' ? () => open(data.path) : () => show(data)
   queue = queue.then(work).catch((error: unknown) => say({ t: 'failed', ...id, failure: failureOf(error) }))
@@ -43,18 +48,39 @@ const token = (renew: boolean): Promise<string | null> =>
   })
 
 async function open(path: string): Promise<void> {
-  const source = httpSource(path, token)
+  source = httpSource(path, token)
   const manifest = await source.manifest()
   seeker = new Seeker(source, manifest)
   const { segments, clip } = manifest
   const [from, to] = clip
     ? [await timeOf(seeker, seeker.first), await timeOf(seeker, seeker.last)]
     : [segments[0]?.firstAt ?? 0, segments.at(-1)?.lastAt ?? 0]
+  begin = from
+  say({ t: 'opened', ...drawn(manifest, from, to) })
+}
+
+/** What the page needs of a manifest. */
+function drawn(manifest: Manifest, from: number, to: number): Grown {
   const pauses = outlinePauses(manifest, from, to, IDLE_MS)
-  const drawn = (limit: number | null) =>
+  const density = (limit: number | null) =>
     densityOf(manifest.activity, paceOf(from, to, pauses, limit), COLUMNS)
-  const activity = { whole: drawn(null), short: drawn(IDLE_MS) }
-  say({ t: 'opened', manifest: { ...manifest, activity: {} }, from, to, activity, pauses })
+  const activity = { whole: density(null), short: density(IDLE_MS) }
+  return { manifest: { ...manifest, activity: {} }, from, to, activity, pauses }
+}
+
+/** Beside the queue: the session can be watched on meanwhile. */
+async function more(): Promise<void> {
+  try {
+    if (!source || !seeker) throw new Error('nothing is open')
+    const manifest = await source.newest()
+    // The pause after what was the last segment is only known now.
+    told.delete(seeker.segments.length - 1)
+    seeker.grow(manifest)
+    begin ||= seeker.segments[0]?.firstAt ?? 0
+    say({ t: 'grown', grown: drawn(manifest, begin, seeker.segments.at(-1)?.lastAt ?? 0) })
+  } catch {
+    say({ t: 'grown', grown: null })
+  }
 }
 
 async function timeOf(seeker: Seeker, seq: number): Promise<number> {

@@ -45,6 +45,11 @@ export class Reader {
     return new Promise((resolve) => this.#asked.set(id, resolve))
   }
 
+  /** Asks for what happened since; `grown` is the answer. */
+  more(): void {
+    this.#say({ t: 'more' })
+  }
+
   close(): void {
     this.#worker.terminate()
   }

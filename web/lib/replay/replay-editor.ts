@@ -36,6 +36,11 @@ export class ReplayEditor {
     this.#port = port
   }
 
+  /** What is on the page of it; null while it is not. */
+  get view(): EditorView | null {
+    return this.#view
+  }
+
   /** Puts the editor into the page; the answer takes it out again. */
   mount(parent: HTMLElement): () => void {
     const view = new EditorView({ parent, state: this.#stateOf(this.#doc) })

@@ -40,6 +40,8 @@ const NOBODY: Extension = []
 
 /** Ties the one editor on the page to the texts of `Sync`: which file is shown, edits out, other people's in. */
 export class EditorBinding {
+  /** Whether the others see this person's caret. */
+  shown = true
   #port: BindingPort
   #view: EditorView | null = null
   #file: string | null = null
@@ -198,7 +200,8 @@ export class EditorBinding {
   #tell(): void {
     this.#telling ??= setTimeout(() => {
       this.#telling = undefined
-      if (this.#file !== null && document.visibilityState === 'visible') this.#port.sync().select(this.#file)
+      const seen = this.shown && document.visibilityState === 'visible'
+      if (this.#file !== null && seen) this.#port.sync().select(this.#file)
     }, CURSOR_MS)
   }
 

@@ -18,6 +18,7 @@ test.each([
   ['active', 'document', 'In the document'],
   ['idle', 'board', 'Idle on the board'],
   ['away', 'document', 'Away'],
+  ['active', 'past', 'Watching the past'],
 ] as const)('%s at the %s: %s', (activity, surface, words) =>
   expect(describeStatus({ activity, surface }, undefined, false)).toBe(words),
 )

@@ -2,7 +2,11 @@ import type { Persona } from '#core/client/persons.ts'
 import type { Surface } from '#core/protocol/presence.ts'
 import { clockTime } from '#lib/ui/time.ts'
 
-const PLACES = { document: 'in the document', board: 'on the board' } satisfies Record<Surface, string>
+const PLACES = {
+  document: 'in the document',
+  board: 'on the board',
+  past: 'watching the past',
+} satisfies Record<Surface, string>
 
 /** What a person is doing, in a few words: `Typing in main.py`, `Idle on the board`, `Away since 14:05`, `Here`. */
 export function describeStatus(

@@ -1,4 +1,5 @@
 import { goto } from '$app/navigation'
+import History from '@lucide/svelte/icons/history'
 import Keyboard from '@lucide/svelte/icons/keyboard'
 import LayoutGrid from '@lucide/svelte/icons/layout-grid'
 import Lock from '@lucide/svelte/icons/lock'
@@ -6,10 +7,10 @@ import MonitorPlay from '@lucide/svelte/icons/monitor-play'
 import Megaphone from '@lucide/svelte/icons/megaphone'
 import LogOut from '@lucide/svelte/icons/log-out'
 import PanelLeft from '@lucide/svelte/icons/panel-left'
+import Rewind from '@lucide/svelte/icons/rewind'
 import ShieldCheck from '@lucide/svelte/icons/shield-check'
 import Stamp from '@lucide/svelte/icons/stamp'
 import UserPlus from '@lucide/svelte/icons/user-plus'
-import { CAN, can } from '#core/protocol/access.ts'
 import { account } from '#lib/api/account.svelte.ts'
 import type { MenuEntry } from '#lib/ui/menu.ts'
 import { onMac, spelled } from '#lib/ui/shortcut.ts'
@@ -46,8 +47,15 @@ export function roomMenu(view: View, phone: boolean): MenuEntry[] {
           },
         ]
       : []),
-    ...(can(session.state.you?.can ?? 0, CAN.history)
+    ...(view.mayWatch
       ? [
+          {
+            label: 'Rewind 30 seconds',
+            icon: Rewind,
+            ...(phone ? {} : { keys: SHORTCUTS.rewind.keys }),
+            onselect: () => void view.watch('lately'),
+          },
+          { label: 'Watch from the start', icon: History, onselect: () => void view.watch('start') },
           {
             label: 'Watch the replay',
             icon: MonitorPlay,

@@ -176,6 +176,7 @@ export class Session {
 
   /** Hides this person's caret from the others, or shows it again. */
   showCursor(visible: boolean): void {
+    this.editor.shown = visible
     if (!visible) this.#link.sync.hideCursor()
     else if (this.file !== null) this.#link.sync.select(this.file)
   }

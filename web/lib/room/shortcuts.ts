@@ -4,6 +4,7 @@ export const SHORTCUTS = {
   chat: { keys: 'Mod+Shift+C', text: 'Go to the chat' },
   files: { keys: 'Mod+Shift+E', text: 'Go to the files' },
   console: { keys: 'Mod+J', text: 'Show or hide the console' },
+  rewind: { keys: 'F8', text: 'Rewind 30 seconds; Esc goes live' },
   labels: { keys: 'F9', text: 'Names at carets: while they move, always, never' },
   save: { keys: 'Mod+S', text: 'Say whether everything is saved' },
   help: { keys: 'F1', text: 'Show these shortcuts' },

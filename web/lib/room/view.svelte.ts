@@ -1,8 +1,10 @@
+import { CAN, can } from '#core/protocol/access.ts'
 import { canRun, languageOf } from '#core/protocol/languages.ts'
 import type { Room } from '#lib/api/rooms.ts'
 import type { Channel } from '#core/protocol/chat.ts'
 import { noDrafts, type Drafts } from '#lib/chat/draft.ts'
 import type { Unread } from '#lib/chat/unread.svelte.ts'
+import type { Past, Since } from '#lib/past/past.svelte.ts'
 import type { Here } from '#lib/run/here.ts'
 import { onMac, spelled } from '#lib/ui/shortcut.ts'
 import { toasts } from '#lib/ui/toast.svelte.ts'
@@ -33,6 +35,10 @@ export class View {
   /** What a wide window shows above the console. */
   surface = $state<Surface>('code')
   filesSheet = $state(false)
+  /** The notice that offers what was before. */
+  offered: number | null = null
+  /** What was before is shown instead of the present. */
+  past = $state.raw<Past | null>(null)
   #channel = $state<Channel>('all')
   /** What is being written in the chat, whether or not it is shown. */
   readonly drafts = $state<Drafts>(noDrafts())
@@ -49,6 +55,7 @@ export class View {
     this.layout = layout
     this.unread = unread
     session.whereabouts.went = () => {
+      this.past?.leave()
       this.pane = 'code'
       this.surface = 'code'
     }
@@ -110,8 +117,22 @@ export class View {
       : `${this.runnable.why}.`,
   )
 
+  /** Whether this person may watch what was before, and there is a record of it. */
+  get mayWatch(): boolean {
+    const { room, you } = this.session.state
+    return room?.recorded !== false && can(you?.can ?? 0, CAN.history)
+  }
+
+  /** Shows what was before, from the start or from a little ago; again goes back further. */
+  async watch(since: Since): Promise<void> {
+    if (!this.mayWatch) return void toasts.show({ text: 'There is nothing here that you may watch.' })
+    const { enter } = await import('#lib/past/enter.ts')
+    enter(this, since)
+  }
+
   /** Runs or stops, shows the console, and says why it did not work. */
   async run(): Promise<void> {
+    this.past?.leave()
     if (!this.session.state.running && !this.runnable.ok)
       return void toasts.show({ text: `${this.runnable.why}.` })
     if (!this.session.state.running) {
@@ -136,6 +157,7 @@ export class View {
   }
 
   goTo(place: 'chat' | 'people' | 'files'): void {
+    this.past?.leave()
     if (place === 'files') this.layout.set({ filesOpen: true })
     else {
       this.layout.set({ sideOpen: true, panel: place })
