@@ -63,7 +63,7 @@ async function watching(on: Stage, person: Person): Promise<void> {
   await person.register(on.name('ada'))
   await person.open(`/r/${await importStory(person)}/replay`)
   await person.page.getByRole('slider', { name: 'Moment of the session' }).press('End')
-  await person.page.locator('.cm-line', { hasText: 'assert' }).waitFor()
+  await person.page.locator('.cm-line', { hasText: 'print' }).waitFor()
   await person.page.keyboard.press('o')
   await person.page.locator('.cm-line .origin').first().waitFor()
 }
