@@ -3,6 +3,7 @@ import { lineOf, parseLine, type RecordedEvent } from '#core/replay/event.ts'
 import { apply, emptyState } from '#core/replay/state.ts'
 import type { Manifest } from '#core/protocol/api/record.ts'
 import { median } from '../stats.ts'
+import { ask } from './publish.ts'
 
 /** What nothing that reads this record can be faster than, in Node: milliseconds for a thousand events. */
 export type Bare = { fold: number; parse: number }
@@ -23,7 +24,7 @@ export function bareFold(events: readonly RecordedEvent[]): Bare {
 /** Fetching every segment's lines once over one connection after another: bytes in all, and the median of one, ms. */
 export async function bareFetch(url: string, code: string, token: string): Promise<{ bytes: number; ms: number }> {
   const path = `${url}/api/rooms/${code}/record`
-  const answer = await fetch(path, { headers: { Authorization: `Bearer ${token}` } })
+  const answer = await ask(path, { headers: { Authorization: `Bearer ${token}` } })
   const { segments } = (await answer.json()) as Manifest
   const times: number[] = []
   let bytes = 0

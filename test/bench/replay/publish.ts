@@ -14,12 +14,16 @@ const roomAnswer = v.object({ room: v.object({ code: v.string() }) })
 /** An account that owns the measured rooms: to sign in with, and its token. */
 export type Owner = { username: string; password: string; token: string }
 
+/** A request on a connection of its own: one that was idle while a session was made may have been closed. */
+export const ask = (url: string, { headers, ...init }: RequestInit = {}): Promise<Response> =>
+  fetch(url, { ...init, headers: { ...headers, Connection: 'close' } })
+
 /** Makes the account. */
 export async function makeOwner(url: string): Promise<Owner> {
   const account = { username: `bench${process.pid}`, password: PASSWORD }
   const post = async (path: string) => {
     const headers = { 'Content-Type': 'application/json' }
-    const response = await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(account) })
+    const response = await ask(url + path, { method: 'POST', headers, body: JSON.stringify(account) })
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
     return response.json()
   }
@@ -36,7 +40,7 @@ export async function publish(
   const body = await packed(events)
   const headers = { 'Content-Type': 'application/gzip', Authorization: `Bearer ${token}` }
   const from = performance.now()
-  const response = await fetch(`${url}/api/records`, { method: 'POST', headers, body })
+  const response = await ask(`${url}/api/records`, { method: 'POST', headers, body })
   const ms = performance.now() - from
   if (!response.ok) throw new Error(`import: ${response.status} ${await response.text()}`)
   const { room } = v.parse(roomAnswer, await response.json())
