@@ -28,7 +28,12 @@ export async function freshPage(browser: Browser, state?: State): Promise<Page> 
 }
 
 /** Signs in; answers what the browser keeps of it. */
-export async function signIn(browser: Browser, url: string, username: string, password: string): Promise<State> {
+export async function signIn(
+  browser: Browser,
+  url: string,
+  username: string,
+  password: string,
+): Promise<State> {
   const page = await freshPage(browser)
   await page.goto(`${url}/login`)
   await page.getByLabel('User name or email', { exact: true }).fill(username)
@@ -44,7 +49,10 @@ export async function signIn(browser: Browser, url: string, username: string, pa
 export async function fetched(page: Page): Promise<number> {
   const sum = () => {
     performance.setResourceTimingBufferSize(100_000)
-    const entries = [...performance.getEntriesByType('resource'), ...performance.getEntriesByType('navigation')]
+    const entries = [
+      ...performance.getEntriesByType('resource'),
+      ...performance.getEntriesByType('navigation'),
+    ]
     return entries.reduce((bytes, entry) => bytes + (entry as PerformanceResourceTiming).transferSize, 0)
   }
   const parts = [page.evaluate(sum), ...page.workers().map((worker) => worker.evaluate(sum))]
@@ -70,7 +78,11 @@ export async function heaps(page: Page): Promise<{ page: number; workers: number
     })
   const targets: string[] = []
   session.on('Target.attachedToTarget', ({ sessionId }) => targets.push(sessionId))
-  await session.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: false })
+  await session.send('Target.setAutoAttach', {
+    autoAttach: true,
+    waitForDebuggerOnStart: false,
+    flatten: false,
+  })
   let workers = 0
   for (const target of targets) {
     await ask(target, 'HeapProfiler.collectGarbage')
@@ -81,7 +93,13 @@ export async function heaps(page: Page): Promise<{ page: number; workers: number
 }
 
 /** What a page showed in a stretch of time: frames it dropped, its longest task, and frames of the session in a second. */
-export type Smoothness = { dropped: number; share: number; longestTask: number; drawn: number; longestWait: number }
+export type Smoothness = {
+  dropped: number
+  share: number
+  longestTask: number
+  drawn: number
+  longestWait: number
+}
 
 /** Watches the page for a while. */
 export async function smoothness(page: Page, ms: number): Promise<Smoothness> {

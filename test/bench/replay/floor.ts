@@ -22,7 +22,11 @@ export function bareFold(events: readonly RecordedEvent[]): Bare {
 }
 
 /** Fetching every segment's lines once over one connection after another: bytes in all, and the median of one, ms. */
-export async function bareFetch(url: string, code: string, token: string): Promise<{ bytes: number; ms: number }> {
+export async function bareFetch(
+  url: string,
+  code: string,
+  token: string,
+): Promise<{ bytes: number; ms: number }> {
   const path = `${url}/api/rooms/${code}/record`
   const answer = await ask(path, { headers: { Authorization: `Bearer ${token}` } })
   const { segments } = (await answer.json()) as Manifest

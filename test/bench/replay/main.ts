@@ -43,7 +43,7 @@ try {
     const fetched = await bareFetch(server.url, code, owner.token)
     progress(`${name}: watch`)
     const seen = await watch(browser, server.url, { code, owner }, extent)
-    const played: (Measured['rrweb'][number])[] = []
+    const played: Measured['rrweb'][number][] = []
     if (!values['without-rrweb']) {
       progress(`${name}: rrweb`)
       const often = await rrweb(browser, events, extent.seeks, CHECKOUT_MS)
@@ -61,5 +61,6 @@ try {
 }
 const tables = report(all)
 console.log(tables)
-if (values.write) await writeSection('Replay', `\`npm run bench:replay -- --write\` on ${machine()}.\n\n${tables}`)
+if (values.write)
+  await writeSection('Replay', `\`npm run bench:replay -- --write\` on ${machine()}.\n\n${tables}`)
 process.exit(0)

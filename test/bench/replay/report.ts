@@ -46,11 +46,11 @@ const speed = ({ name, seen }: Measured): Row => ({
   what: name,
   figures: {
     'first frame': show(seen.first.cold),
-    'again': show(seen.first.warm),
+    again: show(seen.first.warm),
     ...times('seek cold', seen.seeks.cold),
     ...times('seek warm', seen.seeks.warm),
     'longest task loading': show(seen.tasks.load),
-    'seeking': show(seen.tasks.seek),
+    seeking: show(seen.tasks.seek),
   },
 })
 
@@ -88,7 +88,7 @@ const compared = ({ name, rrweb }: Measured): Row[] =>
   rrweb.map((one) => ({
     what: `${name}, ${one.name}`,
     figures: {
-      'events': one.events.toLocaleString('en'),
+      events: one.events.toLocaleString('en'),
       'file kB': kB(one.bytes),
       'first frame ms': show(one.first),
       ...times('seek', one.seeks),
@@ -100,10 +100,10 @@ const compared = ({ name, rrweb }: Measured): Row[] =>
 const floor = ({ name, bare, fetched, imported, events }: Measured): Row => ({
   what: name,
   figures: {
-    'parse': show(bare.parse),
-    'fold': show(bare.fold),
+    parse: show(bare.parse),
+    fold: show(bare.fold),
     'fetch a segment p50': show(fetched.ms),
     'import s': show(imported.ms / 1_000),
-    'events': events.toLocaleString('en'),
+    events: events.toLocaleString('en'),
   },
 })

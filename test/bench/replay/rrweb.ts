@@ -9,7 +9,8 @@ import { Rng } from '../../support/rng.ts'
 import { freshPage, heaps, smoothness, type Smoothness } from './browser.ts'
 import type { Step } from './rrweb-page.ts'
 
-const PAGE = '<!doctype html><meta charset="utf-8"><title>Recording</title><script src="/page.js"></script><body>'
+const PAGE =
+  '<!doctype html><meta charset="utf-8"><title>Recording</title><script src="/page.js"></script><body>'
 /** Pushes that the page writes, and events that it hands out, at once. */
 const AT_ONCE = 2_000
 const FAST_MS = 20_000
@@ -80,13 +81,20 @@ async function recordIn(
     await page.evaluate((part) => window.rrwebBench.write(part), steps.slice(i, i + AT_ONCE))
   const parts: string[] = []
   for (let i = 0; ; i += AT_ONCE) {
-    const part = await page.evaluate(([from, count]) => window.rrwebBench.recorded(from, count), [i, AT_ONCE] as const)
+    const part = await page.evaluate(([from, count]) => window.rrwebBench.recorded(from, count), [
+      i,
+      AT_ONCE,
+    ] as const)
     if (part.length === 0) return parts
     parts.push(...part)
   }
 }
 
-async function playIn(browser: Browser, url: string, seeks: number): Promise<Omit<Recorded, 'events' | 'bytes'>> {
+async function playIn(
+  browser: Browser,
+  url: string,
+  seeks: number,
+): Promise<Omit<Recorded, 'events' | 'bytes'>> {
   const page = await freshPage(browser)
   await page.goto(url)
   const first = await page.evaluate(() => window.rrwebBench.load('/events.json'))
@@ -94,7 +102,9 @@ async function playIn(browser: Browser, url: string, seeks: number): Promise<Omi
   const rng = new Rng(1)
   const times: number[] = []
   for (let i = 0; i < seeks; i++)
-    times.push(await page.evaluate((place) => window.rrwebBench.seek(place), rng.below(1_000_000) / 1_000_000))
+    times.push(
+      await page.evaluate((place) => window.rrwebBench.seek(place), rng.below(1_000_000) / 1_000_000),
+    )
   if ((await page.evaluate(() => window.rrwebBench.text())) === '') throw new Error('rrweb shows nothing')
   const { tasks } = await page.evaluate(() => window.probe.stop())
   await page.evaluate(() => window.rrwebBench.play(0.3))

@@ -33,7 +33,10 @@ export function sources(): Source[] {
   return [
     { name: 'skiplist.rs', pushes: pushesIn(eventsOfRecording(recording('rustcode'), about('skiplist.rs'))) },
     { name: 'story.md', pushes: pushesIn(eventsOfConcurrent(friendsForever(), about('story.md'))) },
-    { name: 'App.svelte', pushes: pushesIn(eventsOfRecording(recording('sveltecomponent'), about('App.svelte'))) },
+    {
+      name: 'App.svelte',
+      pushes: pushesIn(eventsOfRecording(recording('sveltecomponent'), about('App.svelte'))),
+    },
   ]
 }
 
@@ -99,13 +102,22 @@ class Session {
   #between(track: Track, by: Author, count: number): void {
     if (count % EVERY.places === 0) {
       const [{ user }] = PEOPLE
-      const place = { client: 'watcher00', user, activity: 'active' as const, file: track.file, ranges: [[0, 0]] }
+      const place = {
+        client: 'watcher00',
+        user,
+        activity: 'active' as const,
+        file: track.file,
+        ranges: [[0, 0]],
+      }
       this.#add({ kind: 'places', list: [place as never] }, 200)
     }
     if (count % EVERY.chat === 0)
       this.#add({ kind: 'chat', chat: { id: `m${count}`, by, text: `What of part ${count}?` } }, 2_000)
     if (count % EVERY.note === 0)
-      this.#add({ kind: 'note', note: { id: `n${count}`, by, text: `Thinks about part ${count}.`, after: 1 } }, 500)
+      this.#add(
+        { kind: 'note', note: { id: `n${count}`, by, text: `Thinks about part ${count}.`, after: 1 } },
+        500,
+      )
     if (count % EVERY.run === 0) this.#run(`bench-run-${count}`, by, count % (2 * EVERY.run) === 0)
   }
 
@@ -113,7 +125,10 @@ class Session {
     const at = this.#at
     const run = { id, by, at, language: 'rust', entry: 'main.rs', status: 'running' as const, output: [] }
     this.#add({ kind: 'run', run }, 1_000)
-    this.#add({ kind: 'output', run: id, chunks: [{ s: 'stdout', data: 'test result: 12 passed\n'.repeat(8) }] }, 400)
+    this.#add(
+      { kind: 'output', run: id, chunks: [{ s: 'stdout', data: 'test result: 12 passed\n'.repeat(8) }] },
+      400,
+    )
     const status = passes ? 'ok' : 'runtime_error'
     this.#add({ kind: 'verdict', run: id, verdict: { status, cpuMs: 20, wallMs: 30 } }, 100)
   }

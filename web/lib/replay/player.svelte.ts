@@ -5,10 +5,8 @@ import type { Follow, Frame, Scene } from '#core/replay/frame.ts'
 import { IDLE_MS, outlinePauses, paceOf, refined, type Pace, type Pause } from '#core/replay/pace.ts'
 import type { Failure, FromReader, Target } from './messages.ts'
 import { Reader } from './reader.ts'
+import { ShownScene } from './shown-scene.svelte.ts'
 
-const EMPTY: Scene = {
-  ...{ title: '', files: [], people: [], places: [], chat: [], staffChat: [], notes: [], run: null },
-}
 /** The reader is waited for when it took longer than this: time stands still meanwhile, milliseconds. */
 const PATIENCE_MS = 150
 
@@ -21,7 +19,7 @@ export class Player {
   #opened = $state.raw<Opened | null>(null)
   #failure = $state.raw<Failure | null>(null)
   #clock = $state.raw(time.stopped(0))
-  #scene = $state.raw<Scene>(EMPTY)
+  readonly #scene = new ShownScene()
   #file = $state<string | null>(null)
   #follow = $state.raw<Follow>({ t: 'action' })
   #skipIdle = $state(true)
@@ -218,7 +216,7 @@ export class Player {
     this.#asked = null
     this.#failure = null
     if (known) this.#pauses = refined(this.#pauses, known.stretch, known.pauses)
-    if (Object.keys(frame.scene).length > 0) this.#scene = { ...this.#scene, ...frame.scene }
+    this.#scene.change(frame.scene)
     this.#file = frame.file
     this.#drawn = true
     // A step goes to an operation, whose time is only known now.
