@@ -7,7 +7,7 @@ import type { SessionState } from './state.ts'
 import { statsOf, type StatsDelta, type StatsMemory } from './stats.ts'
 
 /** Segments from one keyframe to the next at most; a moment is at most this many segments from one. */
-const KEYFRAME_EVERY = 2
+const KEYFRAME_EVERY = 4
 
 /** Where the record of a room stands: what the next segment begins with. */
 export type SealedUpTo = {

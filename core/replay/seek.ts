@@ -14,7 +14,7 @@ const EVERY = 200
 /** Segments that are fetched at once for one moment. */
 const AT_ONCE = 6
 /** Segments before a keyframe that are read for what staff said and noted in them. */
-const STAFF_SEGMENTS = 12
+const STAFF_SEGMENTS = 16
 /** Segments of which that is kept. */
 const STAFF_KEPT = 100
 

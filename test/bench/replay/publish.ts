@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import * as v from 'valibot'
 import type { RecordedEvent } from '#core/replay/event.ts'
+import type { FileHeader } from '#core/replay/file.ts'
 import { writeFile } from '#core/replay/write-file.ts'
 import { publicHalf } from '#core/signing/keys.ts'
 import { recordKey, signer } from '../../support/signed-session.ts'
@@ -51,10 +52,10 @@ export async function publish(
 async function packed(events: readonly RecordedEvent[]): Promise<Uint8Array<ArrayBuffer>> {
   const jwk = await recordKey(`bench-${process.pid}`)
   const room = { id: 'bench', title: 'Six hours', language: 'rust', createdAt: events[0]?.at ?? 0 }
-  const header = {
-    ...{ format: 'codecollab-session', version: 1, origin: null, staff: true },
+  const header: FileHeader = {
+    ...{ format: 'codecollab-session' as const, version: 1 as const, origin: null, staff: true },
     ...{ room, people: [...PEOPLE], keys: [publicHalf(jwk)] },
-  } as const
+  }
   const sealing = { keyId: jwk.kid, sign: await signer(jwk), random: (bytes: number) => randomBytes(bytes) }
   const lines: string[] = []
   for await (const line of writeFile(header, events, sealing)) lines.push(`${line}\n`)
