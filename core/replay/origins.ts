@@ -183,6 +183,7 @@ class Writer {
   }
 
   done(): Uint32Array {
-    return this.#runs.slice(0, this.#size)
+    // No copy: what is left over is a few numbers, and this is done for every operation.
+    return this.#runs.subarray(0, this.#size)
   }
 }

@@ -103,3 +103,37 @@ test('a segment that could not be fetched is asked for again', async () => {
   failing = false
   expect((await seeker.stateAt(20)).seq).toBe(20)
 })
+
+test('T2: everything a moment is made of is asked for at once, and then its texts', async () => {
+  const events = recordedSession(12, 900)
+  const { source, manifest } = memoryRecord(events, 60)
+  const waiting: (() => void)[] = []
+  const slowly =
+    <A extends unknown[], R>(read: (...args: A) => Promise<R>) =>
+    async (...args: A): Promise<R> => {
+      await new Promise<void>((resolve) => waiting.push(resolve))
+      return read(...args)
+    }
+  const { lines, staffLines, keyframe, text } = source
+  const seeker = new Seeker(
+    {
+      ...source,
+      ...{ lines: slowly(lines), staffLines: slowly(staffLines) },
+      ...{ keyframe: slowly(keyframe), text: slowly(text) },
+    },
+    manifest,
+  )
+  let seq = 0
+  const there = seeker
+    .seqAt(events[700]?.at ?? 0)
+    .then((found) => seeker.stateAt(found))
+    .then((state) => (seq = state.seq))
+  let rounds = 0
+  for (; seq === 0 && rounds < 20; rounds++) {
+    for (const answer of waiting.splice(0)) answer()
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  expect(rounds).toBeLessThanOrEqual(3)
+  await there
+  expect(shown(await seeker.stateAt(seq))).toEqual(shown(folded(events, seq)))
+})

@@ -11,8 +11,12 @@ const SHOWN = 8
 const MARKS = 32
 /** Events between two states that are kept on the way: about what a step back folds again. */
 const EVERY = 200
+/** Segments that are fetched at once for one moment. */
+const AT_ONCE = 6
 /** Segments before a keyframe that are read for what staff said and noted in them. */
-const STAFF_SEGMENTS = 12
+const STAFF_SEGMENTS = 16
+/** Segments of which that is kept. */
+const STAFF_KEPT = 100
 
 /** What of a record states are folded from. */
 export type FoldedFrom = Omit<RecordSource, 'manifest'>
@@ -26,9 +30,13 @@ export class Seeker {
   #source: FoldedFrom
   #staff: boolean
   #events = new Recent<number, Promise<readonly RecordedEvent[]>>(SEGMENTS)
+  /** What is for staff only, by the segment's first event. */
+  #forStaff = new Recent<number, Promise<readonly RecordedEvent[]>>(STAFF_KEPT)
   /** States that were asked for, and some on the way to them, by their event. */
   #shown = new Recent<number, SessionState>(SHOWN)
   #marks = new Recent<number, SessionState>(MARKS)
+  /** Stored states that are on their way, by their segment. */
+  #coming = new Map<number, Promise<SessionState>>()
 
   constructor(source: FoldedFrom, { segments, clip, staff }: Pick<Manifest, 'segments' | 'clip' | 'staff'>) {
     this.#source = source
@@ -72,6 +80,7 @@ export class Seeker {
       0,
       this.segments.findLastIndex(({ firstAt }) => firstAt <= at),
     )
+    this.#fetch(index)
     const events = await this.events(index)
     const seq = events.findLast((event) => event.at <= at)?.seq ?? this.segments[index]?.first ?? 0
     return Math.max(this.first, Math.min(seq, this.last))
@@ -123,6 +132,7 @@ export class Seeker {
 
   /** The state after event `seq`. It is kept and shared: copy it before it goes on. */
   async stateAt(seq: number): Promise<SessionState> {
+    this.#fetch(this.indexOf(seq))
     const start = await this.#startFor(seq)
     let state = start
     for (let i = this.indexOf(start.seq + 1); i <= this.indexOf(seq); i++) {
@@ -139,17 +149,42 @@ export class Seeker {
     return state
   }
 
-  async #read(segment: SegmentInfo): Promise<readonly RecordedEvent[]> {
-    const [lines, staff] = await Promise.all([
-      this.#source.lines(segment.first),
-      this.#staff && segment.staff ? this.#source.staffLines(segment.first) : '',
+  async #read({ first, staff }: SegmentInfo): Promise<readonly RecordedEvent[]> {
+    const [lines, own] = await Promise.all([
+      this.#source.lines(first),
+      this.#staff && staff ? this.#readStaff(first) : [],
     ])
     const events = parseLines(lines)
-    return staff === '' ? events : [...events, ...parseLines(staff)].sort((a, b) => a.seq - b.seq)
+    return own.length === 0 ? events : [...events, ...own].sort((a, b) => a.seq - b.seq)
   }
 
-  /** The nearest state at or before an event that is known, or that is stored and nearer. */
+  #readStaff(first: number): Promise<readonly RecordedEvent[]> {
+    const known = this.#forStaff.get(first)
+    if (known) return known
+    const read = this.#source.staffLines(first).then(parseLines)
+    this.#forStaff.set(first, read)
+    read.catch(() => this.#forStaff.delete(first))
+    return read
+  }
+
+  /** Asks for everything that a state in a segment is made of, so that it comes at the same time. */
+  #fetch(index: number): void {
+    const nearest = this.#nearest(this.segments[index]?.first ?? 0)
+    if (typeof nearest === 'number') this.#storedAt(nearest).catch(() => null)
+    const from = typeof nearest === 'number' ? nearest : this.indexOf((nearest?.seq ?? 0) + 1)
+    for (let i = Math.max(from, index - AT_ONCE); i <= index; i++) this.events(i).catch(() => null)
+  }
+
   async #startFor(seq: number): Promise<SessionState> {
+    const nearest = this.#nearest(seq)
+    if (typeof nearest === 'number') return this.#storedAt(nearest)
+    if (nearest) return nearest
+    if ((this.segments[0]?.first ?? 1) > 1) throw new Error('the record does not begin with a keyframe')
+    return emptyState()
+  }
+
+  /** The nearest state at or before an event that is known, or the number of the segment that begins with a nearer one. */
+  #nearest(seq: number): SessionState | number | null {
     let known = -1
     for (const kept of [this.#shown, this.#marks])
       for (const key of kept.keys()) if (key <= seq && key > known) known = key
@@ -157,30 +192,36 @@ export class Seeker {
     const stored = this.segments[at]
     const state = known < 0 ? undefined : (this.#shown.get(known) ?? this.#marks.get(known))
     if (state && (!stored || state.seq >= stored.first - 1)) return state
-    if (stored) return this.#storedAt(stored, at)
-    if ((this.segments[0]?.first ?? 1) > 1) throw new Error('the record does not begin with a keyframe')
-    return emptyState()
+    return stored ? at : null
   }
 
-  async #storedAt(segment: SegmentInfo, index: number): Promise<SessionState> {
-    const frame = await this.#source.keyframe(segment.first)
+  /** The state that a segment begins with, asked for once at a time. */
+  #storedAt(index: number): Promise<SessionState> {
+    const coming = this.#coming.get(index)
+    if (coming) return coming
+    const read = this.#readState(index).finally(() => this.#coming.delete(index))
+    this.#coming.set(index, read)
+    return read
+  }
+
+  async #readState(index: number): Promise<SessionState> {
+    const first = this.segments[index]?.first ?? 0
+    const [frame, staff] = await Promise.all([this.#source.keyframe(first), this.#staffBefore(index)])
     const texts = await Promise.all(
       frame.files.map(async ({ id, text }) => [id, await this.#source.text(id, text)] as const),
     )
     const state = stateOf(frame, new Map(texts))
-    if (this.#staff) await this.#addStaff(state, index)
+    const { seq, at } = state
+    for (const event of staff) apply(state, event)
+    Object.assign(state, { seq, at })
     this.#marks.set(state.seq, state)
     return state
   }
 
   /** What staff said and noted is in no keyframe. */
-  async #addStaff(state: SessionState, before: number): Promise<void> {
-    const parts = this.segments.slice(0, before).filter(({ staff }) => staff)
-    const lines = await Promise.all(
-      parts.slice(-STAFF_SEGMENTS).map(({ first }) => this.#source.staffLines(first)),
-    )
-    const { seq, at } = state
-    for (const event of lines.flatMap(parseLines)) apply(state, event)
-    Object.assign(state, { seq, at })
+  async #staffBefore(index: number): Promise<readonly RecordedEvent[]> {
+    if (!this.#staff) return []
+    const parts = this.segments.slice(0, index).filter(({ staff }) => staff)
+    return (await Promise.all(parts.slice(-STAFF_SEGMENTS).map(({ first }) => this.#readStaff(first)))).flat()
   }
 }

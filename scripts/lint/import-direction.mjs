@@ -31,8 +31,22 @@ const MAY = {
     use: ['core/protocol', 'core/room', 'core/signing', 'core/replay', 'durable-objects'],
     node: true,
   },
-  worker: { use: ['core/protocol', 'core/signing', 'core/replay', 'durable-objects', 'worker'], node: true },
-  web: { use: ['core/protocol', 'core/client', 'core/replay', 'web'], types: ['worker'] },
+  worker: {
+    use: [
+      'core/protocol',
+      'core/signing',
+      'core/replay',
+      'core/room/sources.ts',
+      'durable-objects',
+      'worker',
+    ],
+    types: ['core/room'],
+    node: true,
+  },
+  web: {
+    use: ['core/protocol', 'core/client', 'core/replay', 'core/room/run-state.ts', 'web'],
+    types: ['worker'],
+  },
   runner: {
     use: [
       'core/protocol/run.ts',

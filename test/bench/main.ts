@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process'
-import { writeFile } from 'node:fs/promises'
-import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { Server } from '../support/server.ts'
 import { chatHistory, chatLatency } from './chat.ts'
+import { machine, writeOwn } from './document.ts'
 import { hello } from './hello.ts'
 import { latency } from './latency.ts'
 import { join, manyRooms, trace } from './rooms.ts'
@@ -75,16 +74,15 @@ await server.stop()
 floor.stdin.end()
 
 if (values.write) {
-  const machine = `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), Node ${process.version}, ${new Date().toISOString().slice(0, 10)}`
   const head = [
     '# Benchmarks',
     '',
-    `\`npm run bench -- --write\` on ${machine}; server, floors and all clients on the same machine.`,
+    `\`npm run bench -- --write\` on ${machine()}; server, floors and all clients on the same machine.`,
     '',
     '- **raw**: a hibernating Durable Object that sends each message to every other socket.',
     '- **durable**: the same with one SQLite row per message.',
     '',
   ]
-  await writeFile(new URL('../../docs/BENCHMARKS.md', import.meta.url), `${[...head, ...parts].join('\n')}`)
+  await writeOwn([...head, ...parts].join('\n'))
 }
 process.exit(0)

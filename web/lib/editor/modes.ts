@@ -3,6 +3,7 @@ import { languageOf } from '#core/protocol/languages.ts'
 import { fetchModes } from './parts.ts'
 
 const loaded = new Map<string, Extension>()
+const alone = new Map<string, Extension>()
 const keyOf = (fileName: string) => {
   const language = languageOf(fileName)
   return language ? `${language.id}${/x$/.test(fileName) ? ':x' : ''}` : ''
@@ -10,6 +11,9 @@ const keyOf = (fileName: string) => {
 
 /** The mode for a file and what helps while typing, as far as they are here. The same value as long as nothing came. */
 export const modeOf = (fileName: string): Extension => loaded.get(keyOf(fileName)) ?? loaded.get('') ?? []
+
+/** The mode alone, where nobody types: completion looks at every change. */
+export const readingModeOf = (fileName: string): Extension => alone.get(keyOf(fileName)) ?? []
 
 /** Loads a file's mode; false when it could not be fetched (the text can be edited all the same). */
 export async function loadMode(fileName: string): Promise<boolean> {
@@ -20,6 +24,7 @@ export async function loadMode(fileName: string): Promise<boolean> {
     const { assist, mode } = await fetchMode(fileName)
     loaded.set('', assist)
     if (key !== '') loaded.set(key, [assist, mode])
+    if (key !== '') alone.set(key, mode)
     return true
   } catch {
     return false

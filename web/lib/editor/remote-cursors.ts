@@ -18,9 +18,10 @@ const LABEL_PADDING = 10
 let ruler: CanvasRenderingContext2D | null | undefined
 const widths = new Map<string, number>()
 
-function labelWidth(name: string, font: string): number {
+function labelWidth(name: string, view: EditorView): number {
   const known = widths.get(name)
   if (known !== undefined) return known
+  const font = getComputedStyle(view.dom).getPropertyValue('--f-ui')
   ruler ??= document.createElement('canvas').getContext('2d')
   if (ruler) ruler.font = `500 11px ${font}`
   const width = Math.min(160, Math.ceil(ruler?.measureText(name).width ?? name.length * 7) + LABEL_PADDING)
@@ -139,7 +140,7 @@ function caretMarkers(view: EditorView, cursor: RemoteCursor): LayerMarker[] {
   const label = placeLabel({
     caret,
     label: {
-      width: labelWidth(cursor.name, getComputedStyle(view.dom).getPropertyValue('--f-ui')),
+      width: labelWidth(cursor.name, view),
       height: LABEL_HEIGHT,
     },
     view: {

@@ -1,7 +1,7 @@
 import type { Manifest } from '#core/protocol/api/record.ts'
 import type { Marker } from '#core/protocol/outline.ts'
 import * as time from '#core/replay/clock.ts'
-import { EMPTY_SCENE, type Follow, type Frame, type Scene } from '#core/replay/frame.ts'
+import type { Follow, Frame, Scene } from '#core/replay/frame.ts'
 import type { Pace } from '#core/replay/pace.ts'
 import type { Whence } from '#core/replay/whence.ts'
 import type { TokenPort } from './http-source.ts'
@@ -9,6 +9,7 @@ import type { Failure, FromReader, Grown, Target } from './messages.ts'
 import { Pacing } from './pacing.svelte.ts'
 import { Reader } from './reader.ts'
 import { ShownOrigins } from './shown-origins.svelte.ts'
+import { ShownScene } from './shown-scene.svelte.ts'
 
 /** The reader is waited for when it took longer than this: time stands still meanwhile, milliseconds. */
 const PATIENCE_MS = 150
@@ -22,7 +23,7 @@ export class Player {
   #opened = $state.raw<Opened | null>(null)
   #failure = $state.raw<Failure | null>(null)
   #clock = $state.raw(time.stopped(0))
-  #scene = $state.raw(EMPTY_SCENE)
+  readonly #scene = new ShownScene()
   #file = $state<string | null>(null)
   #seq = $state(0)
   #follow = $state.raw<Follow>({ t: 'action' })
@@ -257,7 +258,7 @@ export class Player {
     this.#asked = null
     this.#failure = null
     if (known) this.#pacing.refine(known)
-    if (Object.keys(frame.scene).length > 0) this.#scene = { ...this.#scene, ...frame.scene }
+    this.#scene.change(frame.scene)
     this.origins.take(frame, layered)
     this.#file = frame.file
     this.#seq = frame.seq

@@ -1,13 +1,12 @@
-import { ChangeSet, Compartment, EditorState, type Extension } from '@codemirror/state'
+import { ChangeSet, Compartment, EditorState, type Extension, type StateEffect } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
 import { languageOf } from '#core/protocol/languages.ts'
 import type { Frame } from '#core/replay/frame.ts'
 import { cursorsMoved } from '#lib/editor/cursors-moved.ts'
-import { loadMode, modeOf } from '#lib/editor/modes.ts'
+import { loadMode, readingModeOf } from '#lib/editor/modes.ts'
 import { fetchCursors } from '#lib/editor/parts.ts'
 import type { RemoteCursor } from '#lib/editor/remote-cursors.ts'
 import { editorSetup, indentation } from '#lib/editor/setup.ts'
-import { reveal } from '#lib/editor/viewport.ts'
 import { originMarks, originsCame, underCaret, type OriginsPort } from './origin-marks.ts'
 import './origins.css'
 
@@ -24,6 +23,8 @@ export class ReplayEditor {
   #view: EditorView | null = null
   #file: string | null = null
   #doc = ''
+  /** The name by which the mode was chosen. */
+  #named = ''
   #mode = new Compartment()
   #people = new Compartment()
   #wrapping = new Compartment()
@@ -76,15 +77,20 @@ export class ReplayEditor {
       view.setState(this.#stateOf(frame.text ?? ''))
       this.#load()
     }
-    view.dispatch({
-      ...(frame.changes ? { changes: ChangeSet.fromJSON(frame.changes) } : {}),
-      effects: [cursorsMoved.of(null), ...(frame.origins ? [originsCame.of(null)] : [])],
-    })
-    this.#revealLead(view, frame)
+    const changes = frame.changes && ChangeSet.fromJSON(frame.changes)
+    const length = changes?.newLength ?? view.state.doc.length
+    // In one: each dispatch makes the browser lay the page out.
+    const effects = [
+      cursorsMoved.of(null),
+      ...(frame.origins ? [originsCame.of(null)] : []),
+      ...this.#toLead(frame, length),
+    ]
+    view.dispatch(changes ? { changes, effects } : { effects })
   }
 
-  /** The file has another name than before, or another mode came. */
+  /** The file may have another name than before. */
   rename(): void {
+    if (this.#file !== null && this.#port.nameOf(this.#file) === this.#named) return
     this.#view?.dispatch({ effects: this.#mode.reconfigure(this.#modeNow()) })
     this.#load()
   }
@@ -98,10 +104,12 @@ export class ReplayEditor {
     }
   }
 
-  #revealLead(view: EditorView, { file, lead }: Frame): void {
-    if (file === null || lead === null) return
+  /** Scrolls to the followed caret, no further than it must. */
+  #toLead({ file, lead }: Frame, length: number): StateEffect<unknown>[] {
+    if (file === null || lead === null) return []
     const head = this.#port.cursors(file).find(({ client }) => client === lead)?.ranges[0]?.[1]
-    if (head !== undefined) reveal(view, head, 'nearest')
+    if (head === undefined) return []
+    return [EditorView.scrollIntoView(Math.min(head, length), { y: 'nearest', yMargin: 24 })]
   }
 
   #stateOf(doc: string): EditorState {
@@ -120,8 +128,9 @@ export class ReplayEditor {
 
   #modeNow(): Extension {
     const name = this.#file === null ? '' : this.#port.nameOf(this.#file)
+    this.#named = name
     return [
-      modeOf(name),
+      readingModeOf(name),
       indentation(languageOf(name)?.id),
       EditorView.contentAttributes.of({
         'aria-label': name === '' ? 'Code' : `Code of ${name}`,
@@ -134,9 +143,9 @@ export class ReplayEditor {
     const file = this.#file
     if (file === null) return
     const name = this.#port.nameOf(file)
-    const before = modeOf(name)
+    const before = readingModeOf(name)
     void loadMode(name).then((loaded) => {
-      if (loaded && modeOf(name) !== before && file === this.#file)
+      if (loaded && readingModeOf(name) !== before && file === this.#file)
         this.#view?.dispatch({ effects: this.#mode.reconfigure(this.#modeNow()) })
     })
     if (!this.#carets) this.#drawPeople().catch(() => null)

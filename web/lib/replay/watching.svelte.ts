@@ -103,15 +103,18 @@ export class Watching {
     return this.player.scene.title || (this.player.opened?.manifest.room.title ?? '')
   }
 
+  #people: Watched[] = []
   /** Who is in the room at the moment, and who was before. */
   readonly people = $derived.by((): Watched[] => {
     const { people, places } = this.player.scene
-    return people.map((person) => {
+    const now = people.map((person) => {
       const own = places.filter(({ user }) => user === person.user)
       const place = own.findLast(({ activity }) => activity === 'active') ?? own.at(-1)
       const activity = person.focused ? (place?.activity ?? 'active') : 'away'
       return { ...person, activity, file: place?.file ?? null }
     })
+    this.#people = kept(this.#people, now)
+    return this.#people
   })
 
   /** The messages of the chosen channel, for the components of the chat. */
@@ -202,6 +205,17 @@ export class Watching {
       return [{ client, name: person.name, color: person.color, ranges, active: activity === 'active' }]
     })
   }
+}
+
+/** The people as they were, as far as nothing of them changed: carets move with every frame, and none of this with them. */
+function kept(before: Watched[], now: Watched[]): Watched[] {
+  const merged = now.map((person, i) => {
+    const was = before[i]
+    return was && JSON.stringify(was) === JSON.stringify(person) ? was : person
+  })
+  return merged.length === before.length && merged.every((person, i) => person === before[i])
+    ? before
+    : merged
 }
 
 function spokenIn(watching: Watching): Spoken {
