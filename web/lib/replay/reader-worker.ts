@@ -1,5 +1,6 @@
 import { Framing } from '#core/replay/frame.ts'
 import { IDLE_MS, pausesOf, type Pause } from '#core/replay/pace.ts'
+import { remembering } from '#core/replay/remember.ts'
 import { Seeker } from '#core/replay/seek.ts'
 import { ApiError } from '#lib/api/error.ts'
 import { httpSource } from './http-source.ts'
@@ -39,7 +40,7 @@ const token = (renew: boolean): Promise<string | null> =>
 async function open(path: string): Promise<void> {
   const source = httpSource(path, token)
   const manifest = await source.manifest()
-  seeker = new Seeker(source, manifest)
+  seeker = new Seeker(remembering(source), manifest)
   const { segments, clip } = manifest
   const [from, to] = clip
     ? [await timeOf(seeker, seeker.first), await timeOf(seeker, seeker.last)]
