@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { RunLine } from './run-line.ts'
 
 /** What a character of a file can come from; the letters are how it is stored. */
 export const ORIGINS = {
@@ -37,19 +38,44 @@ export function tagged(tags: readonly string[], letter: OriginLetter, user: stri
   return known < 0 ? { tag: tags.length, tags: [...tags, tag] } : { tag: known, tags }
 }
 
-/** The origins after edits. Untouched runs are copied in one piece. */
-export function withEdits({ runs }: Origins, tags: readonly string[], edits: readonly OriginEdit[]): Origins {
-  let room = runs.length + 4 * edits.length
-  for (const edit of edits) room += edit.runs.length
-  const writer = new Writer(room)
-  const reader = new Reader(runs)
-  for (const { from, to, runs: inserted } of edits) {
-    reader.copy(from, writer)
-    reader.skip(to)
-    for (let i = 0; i < inserted.length; i += 2) writer.add(inserted[i] ?? 0, inserted[i + 1] ?? 0)
+/** The origins after edits. They are worked out when somebody asks for them: whoever only passes by a moment does not. */
+export const withEdits = (before: Origins, tags: readonly string[], edits: readonly OriginEdit[]): Origins =>
+  new LaterOrigins(before, tags, edits)
+
+/** Edits that wait at most: what they are made of stays in memory. */
+const WAITING = 1_000
+
+class LaterOrigins implements Origins {
+  readonly tags: readonly string[]
+  #runs: Uint32Array | null = null
+  #before: Origins
+  #edits: readonly OriginEdit[]
+  readonly #waiting: number
+
+  constructor(before: Origins, tags: readonly string[], edits: readonly OriginEdit[]) {
+    this.tags = tags
+    this.#before = before
+    this.#edits = edits
+    this.#waiting = before instanceof LaterOrigins && !before.#runs ? before.#waiting + 1 : 1
+    if (this.#waiting >= WAITING) this.#runs = this.#made()
   }
-  reader.copy(Infinity, writer)
-  return { tags, runs: writer.done() }
+
+  get runs(): Uint32Array {
+    return (this.#runs ??= this.#made())
+  }
+
+  #made(): Uint32Array {
+    const waiting: (readonly OriginEdit[])[] = [this.#edits]
+    let before = this.#before
+    for (; before instanceof LaterOrigins && !before.#runs; before = before.#before)
+      waiting.push(before.#edits)
+    const line = new RunLine(before.runs)
+    // The last edit of each first: positions are those before all of them.
+    for (const edits of waiting.reverse()) for (const edit of edits.toReversed()) line.edit(edit)
+    this.#before = NO_ORIGINS
+    this.#edits = []
+    return line.done()
+  }
 }
 
 /** The runs of a part of a text. */

@@ -15,8 +15,6 @@ const EVERY = 200
 const AT_ONCE = 6
 /** Segments before a keyframe that are read for what staff said and noted in them. */
 const STAFF_SEGMENTS = 16
-/** Segments of which that is kept. */
-const STAFF_KEPT = 100
 
 /** What of a record states are folded from. */
 export type FoldedFrom = Omit<RecordSource, 'manifest'>
@@ -30,8 +28,6 @@ export class Seeker {
   #source: FoldedFrom
   #staff: boolean
   #events = new Recent<number, Promise<readonly RecordedEvent[]>>(SEGMENTS)
-  /** What is for staff only, by the segment's first event. */
-  #forStaff = new Recent<number, Promise<readonly RecordedEvent[]>>(STAFF_KEPT)
   /** States that were asked for, and some on the way to them, by their event. */
   #shown = new Recent<number, SessionState>(SHOWN)
   #marks = new Recent<number, SessionState>(MARKS)
@@ -152,19 +148,10 @@ export class Seeker {
   async #read({ first, staff }: SegmentInfo): Promise<readonly RecordedEvent[]> {
     const [lines, own] = await Promise.all([
       this.#source.lines(first),
-      this.#staff && staff ? this.#readStaff(first) : [],
+      this.#staff && staff ? this.#source.staffLines(first) : '',
     ])
     const events = parseLines(lines)
-    return own.length === 0 ? events : [...events, ...own].sort((a, b) => a.seq - b.seq)
-  }
-
-  #readStaff(first: number): Promise<readonly RecordedEvent[]> {
-    const known = this.#forStaff.get(first)
-    if (known) return known
-    const read = this.#source.staffLines(first).then(parseLines)
-    this.#forStaff.set(first, read)
-    read.catch(() => this.#forStaff.delete(first))
-    return read
+    return own === '' ? events : [...events, ...parseLines(own)].sort((a, b) => a.seq - b.seq)
   }
 
   /** Asks for everything that a state in a segment is made of, so that it comes at the same time. */
@@ -206,10 +193,12 @@ export class Seeker {
 
   async #readState(index: number): Promise<SessionState> {
     const first = this.segments[index]?.first ?? 0
-    const [frame, staff] = await Promise.all([this.#source.keyframe(first), this.#staffBefore(index)])
-    const texts = await Promise.all(
-      frame.files.map(async ({ id, text }) => [id, await this.#source.text(id, text)] as const),
-    )
+    const frame = await this.#source.keyframe(first)
+    const text = async (file: string, seq: number) => [file, await this.#source.text(file, seq)] as const
+    const [texts, staff] = await Promise.all([
+      Promise.all(frame.files.map(({ id, text: seq }) => text(id, seq))),
+      this.#staffBefore(index),
+    ])
     const state = stateOf(frame, new Map(texts))
     const { seq, at } = state
     for (const event of staff) apply(state, event)
@@ -222,6 +211,9 @@ export class Seeker {
   async #staffBefore(index: number): Promise<readonly RecordedEvent[]> {
     if (!this.#staff) return []
     const parts = this.segments.slice(0, index).filter(({ staff }) => staff)
-    return (await Promise.all(parts.slice(-STAFF_SEGMENTS).map(({ first }) => this.#readStaff(first)))).flat()
+    const lines = await Promise.all(
+      parts.slice(-STAFF_SEGMENTS).map(({ first }) => this.#source.staffLines(first)),
+    )
+    return lines.flatMap(parseLines)
   }
 }

@@ -1,3 +1,4 @@
+import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { Server } from '../../support/server.ts'
 import { machine, writeSection } from '../document.ts'
@@ -28,6 +29,8 @@ const CHECKOUT_MS = 5 * 60_000
 const SLOW_SEEKS = 10
 const progress = (line: string) => console.error(`${new Date().toISOString().slice(11, 19)} ${line}`)
 
+const load = () => loadavg()[0]?.toFixed(1) ?? ''
+const before = load()
 const server = await Server.start()
 const browser = await launch()
 const all: Measured[] = []
@@ -62,5 +65,8 @@ try {
 const tables = report(all)
 console.log(tables)
 if (values.write)
-  await writeSection('Replay', `\`npm run bench:replay -- --write\` on ${machine()}.\n\n${tables}`)
+  await writeSection(
+    'Replay',
+    `\`npm run bench:replay -- --write\` on ${machine()}; load ${before} before it, ${load()} at its end.\n\n${tables}`,
+  )
 process.exit(0)

@@ -34,7 +34,7 @@ export async function watch(
   { code, owner }: { code: string; owner: Owner },
   { seeks, quick }: Extent,
 ): Promise<Watched> {
-  const state = await signIn(browser, url, owner.username, owner.password)
+  let state = await signIn(browser, url, owner.username, owner.password)
   const at = `${url}/r/${code}/replay`
   const firsts: { cold: number; warm: number }[] = []
   const loads: number[] = []
@@ -43,6 +43,8 @@ export async function watch(
     const cold = await open(page, at)
     loads.push((await page.evaluate(() => window.probe.stop())).tasks.reduce((a, b) => Math.max(a, b), 0))
     firsts.push({ cold, warm: await open(page, at) })
+    // What keeps somebody signed in is good for one use.
+    state = await page.context().storageState()
     await page.context().close()
   }
   const page = await freshPage(browser, state)

@@ -80,7 +80,8 @@ export class Live {
       : data
     if (text === PING) {
       this.asked++
-      if (this.answers) this.say(PING)
+      // What is read here may have come before the socket was closed.
+      if (this.answers && this.#socket.readyState === WebSocket.OPEN) this.say(PING)
       return
     }
     if (text === PONG) return

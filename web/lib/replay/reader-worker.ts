@@ -1,6 +1,7 @@
 import type { Manifest } from '#core/protocol/api/record.ts'
 import { Framing } from '#core/replay/frame.ts'
 import { IDLE_MS, outlinePauses, paceOf, pausesOf, type Pause } from '#core/replay/pace.ts'
+import { remembering } from '#core/replay/remember.ts'
 import { Seeker } from '#core/replay/seek.ts'
 import { whence } from '#core/replay/whence.ts'
 import { ApiError } from '#lib/api/error.ts'
@@ -50,7 +51,7 @@ const token = (renew: boolean): Promise<string | null> =>
 async function open(path: string): Promise<void> {
   source = httpSource(path, token)
   const manifest = await source.manifest()
-  seeker = new Seeker(source, manifest)
+  seeker = new Seeker(remembering(source), manifest)
   const { segments, clip } = manifest
   const [from, to] = clip
     ? [await timeOf(seeker, seeker.first), await timeOf(seeker, seeker.last)]
