@@ -5,7 +5,10 @@ import type { SessionState } from '#core/replay/state.ts'
 import { textsOf } from './archive-state.ts'
 import { readKeyframe, readSegment } from './record-rows.ts'
 
-/** The segment with a keyframe from which a moment is reached, and the state before it; null when it is not recorded (any more). */
+/**
+ * The segment with a keyframe from which a moment is reached, and the state before it: the first that is kept where the moment
+ * is not any more. Null when nothing is recorded.
+ */
 export async function stateBefore(
   db: D1Database,
   room: string,
@@ -13,8 +16,8 @@ export async function stateBefore(
 ): Promise<{ first: number; state: SessionState } | null> {
   const row = await db
     .prepare(
-      `SELECT first_seq, keyframe FROM session_events WHERE room_id = ? AND first_seq <= ? AND keyframe IS NOT NULL
-       ORDER BY first_seq DESC LIMIT 1`,
+      `SELECT first_seq, keyframe FROM session_events WHERE room_id = ?1 AND keyframe IS NOT NULL
+       ORDER BY first_seq <= ?2 DESC, abs(first_seq - ?2) LIMIT 1`,
     )
     .bind(room, seq)
     .first()

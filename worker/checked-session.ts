@@ -37,14 +37,16 @@ export async function checkSession(env: Env, lines: AsyncIterator<string>): Prom
     while (await reader.next());
     if (first?.t !== 'header') throw new BadFile(1, null, 'this is no session file')
     if (reader.state.seq === 0) throw new BadFile(2, null, 'there are no events in it')
-    const { room, credit } = first.header
+    const { room, credit, origin } = first.header
+    // What came here from elsewhere stays from elsewhere, although it was signed here since.
+    const foreign = origin?.from === 'file' && !origin.ours
     const title = v.safeParse(roomTitle, reader.state.title || room.title)
     return {
       title: title.success ? title.output : 'Imported session',
       language: languageByID(room.language)?.id ?? 'markdown',
       files: filesOf(reader.state),
       origin: {
-        ...{ from: 'file', title: room.title.slice(0, 320), ours },
+        ...{ from: 'file', title: room.title.slice(0, 320), ours: ours && !foreign },
         ...(credit === undefined ? {} : { credit: credit.slice(0, 500) }),
       },
     }

@@ -41,14 +41,14 @@ const BUCKETS = {
   /** A page that plays a session at 64 times its speed asks for some segments a second. */
   recordPerPerson: { burst: 1_200, perMs: MINUTE },
   newClipPerPerson: { burst: 120, perMs: HOUR },
-  /** Whoever has a clip's link; opening one folds all of it. */
+  /** Whoever has a clip's link; opening one, and each of its texts, folds up to its beginning. */
   clipPerAddress: { burst: 1_200, perMs: MINUTE },
   clipOpenPerAddress: { burst: 120, perMs: MINUTE },
   pastRunPerPerson: { burst: 30, perMs: 5 * MINUTE },
   flushPerRoom: { burst: 1, perMs: 2_000 },
   redactionPerPerson: { burst: 60, perMs: 10 * MINUTE },
   exportPerPerson: { burst: 60, perMs: HOUR },
-  importPerPerson: { burst: 30, perMs: HOUR },
+  importPerPerson: { burst: 10, perMs: HOUR },
   scriptPerPerson: { burst: 120, perMs: MINUTE },
 } as const
 

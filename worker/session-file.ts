@@ -1,6 +1,7 @@
 import {
   endLine,
   endText,
+  sumOfHeads,
   FILE_SUFFIX,
   headerLine,
   linesOfSegment,
@@ -45,19 +46,21 @@ async function* linesOf(
   const begin = headerLine(header)
   yield `${begin}\n`
   const end = { segments: 0, events: 0 }
-  let [next, hash] = [1, '']
+  let [next, hash, heads] = [1, '', '']
   for (;;) {
     const row = await nextSegmentRow(env.DB, room.id, next)
     if (row === null) break
     const read = await readSegment(row)
-    yield `${linesOfSegment(read, staff).join('\n')}\n`
+    const lines = linesOfSegment(read, staff)
+    yield `${lines.join('\n')}\n`
+    heads = sumOfHeads(heads, lines[0] ?? '')
     const { first, last } = read.segment.head
     end.segments++
     end.events += last - first + 1
     next = last + 1
     hash = read.segment.head.hash
   }
-  yield `${endLine({ end, ...(await sign(endText(begin, end, hash))) })}\n`
+  yield `${endLine({ end, ...(await sign(endText(begin, end, hash, heads))) })}\n`
 }
 
 /** A stream of texts that asks for the next one when somebody reads. */

@@ -1,5 +1,3 @@
-import { concat } from '#core/signing/bytes.ts'
-
 /** Bytes of one line of a session file at most: a push is far shorter. */
 const LONGEST = 4_000_000
 const NEWLINE = 10
@@ -17,7 +15,7 @@ export async function* linesOf(
   for await (const piece of pieces) {
     let from = 0
     for (let end = piece.indexOf(NEWLINE); end >= 0; end = piece.indexOf(NEWLINE, from)) {
-      yield decode([...rest, piece.subarray(from, end)].reduce(concat))
+      yield decode(joined([...rest, piece.subarray(from, end)]))
       ;[rest, length, from] = [[], 0, end + 1]
     }
     if (from === piece.length) continue
@@ -25,5 +23,15 @@ export async function* linesOf(
     length += piece.length - from
     if (length > LONGEST) throw new RangeError('a line is too long')
   }
-  if (rest.length > 0) yield decode(rest.reduce(concat))
+  if (rest.length > 0) yield decode(joined(rest))
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
 }

@@ -46,9 +46,19 @@ export const fileEnd = v.strictObject({
 })
 export type FileEnd = v.InferOutput<typeof fileEnd>
 
-/** What the last line's signature is over: the first line, how much follows it, and the chain after the last event. */
-export const endText = (header: string, { segments, events }: FileEnd['end'], hash: string): string =>
-  `codecollab-file-1\n${JSON.stringify([sumOf(header), segments, events, hash])}`
+/**
+ * What the last line's signature is over: the first line, how much follows it, the chain after the last event, and `heads`:
+ * with it every line of the file, so that nobody can hide one that was not hidden.
+ */
+export const endText = (
+  header: string,
+  { segments, events }: FileEnd['end'],
+  hash: string,
+  heads: string,
+): string => `codecollab-file-1\n${JSON.stringify([sumOf(header), segments, events, hash, heads])}`
+
+/** The sum over the lines that introduce segments, after one more; each of them has the sum of its segment's lines. */
+export const sumOfHeads = (before: string, head: string): string => sumOf(`${before}\n${head}`)
 
 /** A line that is no event, closed by the SHA-256 of itself without that. */
 function sealed(value: object): string {

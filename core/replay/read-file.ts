@@ -1,8 +1,11 @@
 import * as v from 'valibot'
 import { decodeBase64 } from '#core/protocol/base64.ts'
+import { LIMITS } from '#core/protocol/limits.ts'
 import { chainStart, digestOf, link, SALT_BYTES, sumOf, writeDigest } from './chain.ts'
 import { parseLine, type RecordedEvent } from './event.ts'
-import { endText, fileEnd, fileHeader, fileSegment, openLine, type FileHeader } from './file.ts'
+import { endText, fileEnd, fileHeader, fileSegment, openLine, sumOfHeads, type FileHeader } from './file.ts'
+import { sizeOf } from './outline.ts'
+import { SEARCH } from './provenance.ts'
 import { SEGMENT_EVENTS, signedText, type SegmentHead } from './segment.ts'
 import { apply, emptyState, type SessionState } from './state.ts'
 
@@ -39,6 +42,10 @@ export type FilePart =
       hidden: number
     }
 
+/** Characters inserted from which they are looked for elsewhere, and what may be searched for all of a file: some 10 s. */
+const LONG = 8
+const SEARCHED = 10_000_000_000
+
 const NO_FILE = 'this is no session file, or its first line was changed'
 
 type Head = v.InferOutput<typeof fileSegment>
@@ -52,6 +59,9 @@ export class FileReader {
   #headerLine = ''
   #next = 0
   #chain: string | null = null
+  #heads = ''
+  /** Characters that were searched for where pastes are from. */
+  #searched = 0
   #events = 0
   #segments = 0
   #at = 0
@@ -73,17 +83,17 @@ export class FileReader {
     const line = await this.#line()
     const opened = openLine(line)
     if (opened !== null && typeof opened === 'object' && 'end' in opened) return this.#end(line, this.#header)
-    return this.#segment(
-      this.#read(fileSegment, line, 'what introduces the next events was changed'),
-      this.#header,
-    )
+    const head = this.#read(fileSegment, line, 'what introduces the next events was changed')
+    this.#heads = sumOfHeads(this.#heads, line)
+    return this.#segment(head, this.#header)
   }
 
   async #end(line: string, header: FileHeader): Promise<null> {
     const { end, keyId, signature } = this.#read(fileEnd, line, 'the last line was changed')
     if (end.events !== this.#events || end.segments !== this.#segments)
       throw this.#bad(null, 'the last line counts other events than there are')
-    await this.#signed(null, keyId, endText(this.#headerLine, end, this.#chain ?? ''), signature, header)
+    const text = endText(this.#headerLine, end, this.#chain ?? '', this.#heads)
+    await this.#signed(null, keyId, text, signature, header)
     const { done } = await this.#lines.next()
     this.#number++
     if (!done) throw this.#bad(null, 'something follows after the end')
@@ -200,11 +210,26 @@ export class FileReader {
     if (at < this.#at) throw this.#bad(seq, 'this event is older than the one before')
     // The time of a hidden line is in no digest: only `lines` vouches for it.
     if (event.kind !== 'hidden') this.#at = at
+    this.#bound(event)
     try {
       apply(this.state, event)
     } catch {
       throw this.#bad(seq, 'what was typed does not fit the text before it')
     }
+  }
+
+  /** That the session is one that a room can have had: whatever is made up costs no more to read than that. */
+  #bound(event: RecordedEvent): void {
+    const { files } = this.state
+    if (files.size > LIMITS.files) throw this.#bad(event.seq, 'there are more files than a room can hold')
+    if (event.kind !== 'push') return
+    const { inserted } = sizeOf(event)
+    if (inserted < LONG) return
+    let chars = inserted
+    for (const { text } of files.values()) chars += text.length
+    if (chars > 2 * LIMITS.roomChars) throw this.#bad(event.seq, 'the files are more than a room can hold')
+    this.#searched += Math.min(SEARCH, chars * event.ops.length)
+    if (this.#searched > SEARCHED) throw this.#bad(event.seq, 'more was pasted than can be looked for')
   }
 
   #read<T>(schema: v.GenericSchema<unknown, T>, line: string, what: string): T {

@@ -78,7 +78,8 @@ export class Redactor {
 
   #changeFile({ change, file: { id, name } }: Extract<RecordedEvent, { kind: 'file' }>): void {
     if (change === 'removed') this.#files.delete(id)
-    else this.#files.set(id, { ...(this.#files.get(id) ?? emptyFile(id)), name })
+    else if (change === 'created' || this.#files.has(id))
+      this.#files.set(id, { ...(this.#files.get(id) ?? emptyFile(id)), name })
   }
 
   #isWanted({ seq, file, user }: RecordedPush): boolean {

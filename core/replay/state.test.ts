@@ -92,3 +92,14 @@ test('an outline counts what was typed by time and marks what is worth a jump', 
     staff: [],
   })
 })
+
+test('places of pages that were closed are forgotten: a person has as many as they can have pages', () => {
+  const state = after(events)
+  for (let seq = 7; seq < 100; seq++) {
+    const place = { client: `adaadaada${seq}`, user: 'u_ada', activity: 'active' as const, file: 'f1' }
+    apply(state, { ...at(seq), kind: 'places', list: [place] })
+  }
+  expect([...state.places.keys()].filter((client) => client.startsWith('ada'))).toEqual(
+    Array.from({ length: 12 }, (_, i) => `adaadaada${88 + i}`),
+  )
+})

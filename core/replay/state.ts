@@ -1,6 +1,7 @@
 import { ChangeSet, Text } from '@codemirror/state'
 import type { ChatMessage } from '#core/protocol/chat.ts'
 import type { RunState } from '#core/protocol/down.ts'
+import { LIMITS } from '#core/protocol/limits.ts'
 import type { StaffNote } from '#core/protocol/notes.ts'
 import type { Place } from '#core/protocol/presence.ts'
 import type { Author, Ranges } from '#core/protocol/shared.ts'
@@ -107,7 +108,7 @@ function change(state: SessionState, event: Exclude<RecordedEvent, { kind: 'push
         ...(event.lost ? { lostAt: event.at } : {}),
       })
     case 'places':
-      for (const place of event.list) state.places.set(place.client, place)
+      for (const place of event.list) setPlace(state, place)
       return
     case 'run':
       state.run = event.run
@@ -157,7 +158,8 @@ export const emptyFile = (id: string): ReplayFile => ({
 function applyFile(state: SessionState, event: Extract<RecordedEvent, { kind: 'file' }>): void {
   const { id, name } = event.file
   if (event.change === 'removed') state.files.delete(id)
-  else {
+  // Of a file that was made before what is kept, only its name is known: it is none.
+  else if (event.change === 'created' || state.files.has(id)) {
     const { version, text, origins } = state.files.get(id) ?? emptyFile(id)
     state.files.set(id, { id, name, version, text, origins })
   }
@@ -205,7 +207,15 @@ function applyPush(state: SessionState, push: RecordedPush, came: Came): void {
   if (at === null) return
   const { client, user } = push
   const activity = was?.activity ?? 'active'
-  state.places.set(client, { client, user, activity, file: file.id, ranges: [[at, at]] })
+  setPlace(state, { client, user, activity, file: file.id, ranges: [[at, at]] })
+}
+
+/** As many as a person can have pages: those of pages that are closed are forgotten, the oldest first. */
+function setPlace({ places }: SessionState, place: Place): void {
+  places.delete(place.client)
+  places.set(place.client, place)
+  const own = [...places.values()].filter(({ user }) => user === place.user)
+  for (const { client } of own.slice(0, -LIMITS.socketsPerPerson)) places.delete(client)
 }
 
 function* othersThan(state: SessionState, file: ReplayFile): Iterable<Text> {

@@ -1,6 +1,6 @@
 import { chainStart, SALT_BYTES, writeDigest } from './chain.ts'
 import type { RecordedEvent } from './event.ts'
-import { endLine, endText, headerLine, linesOfSegment, type FileHeader } from './file.ts'
+import { endLine, endText, headerLine, linesOfSegment, sumOfHeads, type FileHeader } from './file.ts'
 import { cut, seal, signedText } from './segment.ts'
 
 /** What a session file is signed and salted with. */
@@ -20,13 +20,17 @@ export async function* writeFile(
   yield begin
   let chain = writeDigest(chainStart(header.room.id))
   let segments = 0
+  let heads = ''
   for (let i = 0; i < events.length; segments++) {
     const part = events.slice(i, i + cut(events.slice(i, i + 2_000)))
     const segment = seal(header.room.id, chain, part, random(part.length * SALT_BYTES))
-    yield* linesOfSegment({ segment, keyId, signature: await sign(signedText(segment.head)) }, header.staff)
+    const signature = await sign(signedText(segment.head))
+    const lines = linesOfSegment({ segment, keyId, signature }, header.staff)
+    yield* lines
+    heads = sumOfHeads(heads, lines[0] ?? '')
     chain = segment.head.hash
     i += part.length
   }
   const end = { segments, events: events.length }
-  yield endLine({ end, keyId, signature: await sign(endText(begin, end, chain)) })
+  yield endLine({ end, keyId, signature: await sign(endText(begin, end, chain, heads)) })
 }

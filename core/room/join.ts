@@ -9,9 +9,11 @@ import { TAIL_CHARS } from './document.ts'
 import type { Hello } from '#core/protocol/up.ts'
 import { PROTOCOL_VERSION } from '#core/protocol/version.ts'
 import { logFocus } from './focus.ts'
+import { TEMPLATE_CLIENT } from './create.ts'
 import { knocksFor } from './knocks.ts'
 import { NOWHERE, presenceNow } from './here.ts'
 import { cursorsNow } from './presence.ts'
+import { REDACTION_CLIENT } from './redact.ts'
 import {
   append,
   authorOf,
@@ -41,6 +43,9 @@ const WELCOME_CHARS = 12 * 1024 * 1024
 
 /** Comings and goings looked at after waking: more than there can be sockets, however long the history. */
 const RECENT_COMINGS = 2_000
+
+/** Clients by which the room itself writes. */
+const OWN_CLIENTS: readonly string[] = [TEMPLATE_CLIENT, REDACTION_CLIENT]
 
 /** Who the Worker says is opening a socket; `script` is the client id made for a script. */
 export type Arrival = {
@@ -108,6 +113,8 @@ export function hello(room: Room, connection: Connection, at: number, message: H
     return [{ do: 'close', to: connection.id, code, reason }]
   }
   if (message.v !== PROTOCOL_VERSION) return turnAway(CLOSE.badMessage, 'protocol version')
+  // Those by which the room itself writes.
+  if (OWN_CLIENTS.includes(message.client)) return turnAway(CLOSE.forbidden, 'client id of the room')
   const owner = clientOf(room, message.client)
   if (owner && owner.user !== connection.user) return turnAway(CLOSE.forbidden, 'client id of somebody else')
   const effects: Effect[] = []

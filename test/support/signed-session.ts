@@ -1,7 +1,14 @@
 import { webcrypto } from 'node:crypto'
 import { chainStart, SALT_BYTES, writeDigest } from '#core/replay/chain.ts'
 import type { RecordedEvent } from '#core/replay/event.ts'
-import { endLine, endText, headerLine, linesOfSegment, type FileHeader } from '#core/replay/file.ts'
+import {
+  endLine,
+  endText,
+  headerLine,
+  linesOfSegment,
+  sumOfHeads,
+  type FileHeader,
+} from '#core/replay/file.ts'
 import { amend, cut, seal, signedText, type Segment } from '#core/replay/segment.ts'
 import { toBase64 } from '#core/signing/bytes.ts'
 import { ED25519, type Subtle } from '#core/signing/crypto.ts'
@@ -101,13 +108,16 @@ export async function fileOf(
   }
   const lines = [headerLine(header)]
   let events = 0
+  let heads = ''
   for (const segment of segments) {
     const signature = await sign(signedText(segment.head))
-    lines.push(...linesOfSegment({ segment, keyId: jwk.kid, signature }, staff))
+    const part = linesOfSegment({ segment, keyId: jwk.kid, signature }, staff)
+    lines.push(...part)
+    heads = sumOfHeads(heads, part[0] ?? '')
     events += segment.head.last - segment.head.first + 1
   }
   const end = { segments: segments.length, events }
-  const text = endText(lines[0] ?? '', end, segments.at(-1)?.head.hash ?? '')
+  const text = endText(lines[0] ?? '', end, segments.at(-1)?.head.hash ?? '', heads)
   lines.push(endLine({ end, keyId: jwk.kid, signature: await sign(text) }))
   return `${lines.join('\n')}\n`
 }

@@ -27,12 +27,12 @@ export const clips = new Hono<App>()
   })
 
   .get('/segments/:first/keyframe', async (c) => {
-    const clip = await opened(c)
+    const clip = await opened(c, 'clipOpenPerAddress')
     return json(c, await clip.keyframe(numberIn(c, 'first')))
   })
 
   .get('/texts/:file/:seq', async (c) => {
-    const clip = await opened(c)
+    const clip = await opened(c, 'clipOpenPerAddress')
     return json(c, await clip.text(c.req.param('file'), numberIn(c, 'seq')))
   })
 
