@@ -24,10 +24,16 @@ const { values } = parseArgs({
   },
 })
 const extent = { seeks: Number(values.seeks), quick: values.quick }
-/** rrweb folds from the last whole page in its recording: milliseconds between two, and seeks that are enough without. */
-const CHECKOUT_MS = 5 * 60_000
-const SLOW_SEEKS = 10
-const progress = (line: string) => console.error(`${new Date().toISOString().slice(11, 19)} ${line}`)
+/**
+ * How rrweb records: with the whole page again every so many milliseconds, or once, which a long session is not tried with;
+ * and how many seeks are enough.
+ */
+const waysOf = (count: number) => [
+  { name: 'a page every 5 min', checkout: 5 * 60_000, seeks: count > 20_000 ? 50 : 200 },
+  ...(count > 20_000 ? [] : [{ name: 'one page', checkout: null, seeks: 50 }]),
+]
+const progress = (line: unknown): void =>
+  console.error(`${new Date().toISOString().slice(11, 19)} ${String(line)}`)
 
 const load = () => loadavg()[0]?.toFixed(1) ?? ''
 const before = load()
@@ -47,14 +53,10 @@ try {
     progress(`${name}: watch`)
     const seen = await watch(browser, server.url, { code, owner }, extent)
     const played: Measured['rrweb'][number][] = []
-    if (!values['without-rrweb']) {
-      progress(`${name}: rrweb`)
-      const often = await rrweb(browser, events, extent.seeks, CHECKOUT_MS)
-      played.push({ name: 'a page every 5 min', ...often })
-      if (count <= 20_000) {
-        const once = await rrweb(browser, events, Math.min(SLOW_SEEKS, extent.seeks), null)
-        played.push({ name: 'one page', ...once })
-      }
+    for (const { name: how, checkout, seeks } of values['without-rrweb'] ? [] : waysOf(count)) {
+      progress(`${name}: rrweb, ${how}`)
+      const recorded = await rrweb(browser, events, Math.min(seeks, extent.seeks), checkout).catch(progress)
+      if (recorded) played.push({ name: how, ...recorded })
     }
     all.push({ name, events: events.length, imported, bare, fetched, seen, rrweb: played })
   }

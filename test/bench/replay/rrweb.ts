@@ -105,8 +105,9 @@ async function playIn(
     times.push(
       await page.evaluate((place) => window.rrwebBench.seek(place), rng.below(1_000_000) / 1_000_000),
     )
-  if ((await page.evaluate(() => window.rrwebBench.text())) === '') throw new Error('rrweb shows nothing')
   const { tasks } = await page.evaluate(() => window.probe.stop())
+  await page.evaluate(() => window.rrwebBench.seek(0.5))
+  if ((await page.evaluate(() => window.rrwebBench.text())) === '') throw new Error('rrweb shows nothing')
   await page.evaluate(() => window.rrwebBench.play(0.3))
   const fast = await smoothness(page, FAST_MS)
   const heap = (await heaps(page)).page
