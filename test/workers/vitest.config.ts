@@ -57,7 +57,7 @@ export default defineConfig({
     setupFiles: ['test/workers/support/migrate.ts'],
     // Some wait for real time to pass; the others go on meanwhile.
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 })
