@@ -1,11 +1,9 @@
 import * as v from 'valibot'
 import { decodeBase64 } from '#core/protocol/base64.ts'
-import { LIMITS } from '#core/protocol/limits.ts'
+import { Bounds } from './bounds.ts'
 import { chainStart, digestOf, link, SALT_BYTES, sumOf, writeDigest } from './chain.ts'
 import { parseLine, type RecordedEvent } from './event.ts'
 import { endText, fileEnd, fileHeader, fileSegment, openLine, sumOfHeads, type FileHeader } from './file.ts'
-import { sizeOf } from './outline.ts'
-import { SEARCH } from './provenance.ts'
 import { SEGMENT_EVENTS, signedText, type SegmentHead } from './segment.ts'
 import { apply, emptyState, type SessionState } from './state.ts'
 
@@ -42,10 +40,6 @@ export type FilePart =
       hidden: number
     }
 
-/** Characters inserted from which they are looked for elsewhere, and what may be searched for all of a file: some 10 s. */
-const LONG = 8
-const SEARCHED = 10_000_000_000
-
 const NO_FILE = 'this is no session file, or its first line was changed'
 
 type Head = v.InferOutput<typeof fileSegment>
@@ -60,8 +54,7 @@ export class FileReader {
   #next = 0
   #chain: string | null = null
   #heads = ''
-  /** Characters that were searched for where pastes are from. */
-  #searched = 0
+  readonly #bounds = new Bounds()
   #events = 0
   #segments = 0
   #at = 0
@@ -210,26 +203,13 @@ export class FileReader {
     if (at < this.#at) throw this.#bad(seq, 'this event is older than the one before')
     // The time of a hidden line is in no digest: only `lines` vouches for it.
     if (event.kind !== 'hidden') this.#at = at
-    this.#bound(event)
+    const exceeded = this.#bounds.exceeded(this.state, event)
+    if (exceeded) throw this.#bad(seq, exceeded)
     try {
       apply(this.state, event)
     } catch {
       throw this.#bad(seq, 'what was typed does not fit the text before it')
     }
-  }
-
-  /** That the session is one that a room can have had: whatever is made up costs no more to read than that. */
-  #bound(event: RecordedEvent): void {
-    const { files } = this.state
-    if (files.size > LIMITS.files) throw this.#bad(event.seq, 'there are more files than a room can hold')
-    if (event.kind !== 'push') return
-    const { inserted } = sizeOf(event)
-    if (inserted < LONG) return
-    let chars = inserted
-    for (const { text } of files.values()) chars += text.length
-    if (chars > 2 * LIMITS.roomChars) throw this.#bad(event.seq, 'the files are more than a room can hold')
-    this.#searched += Math.min(SEARCH, chars * event.ops.length)
-    if (this.#searched > SEARCHED) throw this.#bad(event.seq, 'more was pasted than can be looked for')
   }
 
   #read<T>(schema: v.GenericSchema<unknown, T>, line: string, what: string): T {

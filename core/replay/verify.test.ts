@@ -8,10 +8,11 @@ import {
   shortSession,
   subtle,
 } from '../../test/support/signed-session.ts'
-import { digestOf, SALT_BYTES, sumOf, writeDigest } from './chain.ts'
+import { chainStart, digestOf, SALT_BYTES, sumOf, writeDigest } from './chain.ts'
 import { endLine, headerLine, openLine, type FileEnd, type FileHeader } from './file.ts'
 import type { RecordedEvent } from './event.ts'
 import { linesOf } from './file-lines.ts'
+import { seal } from './segment.ts'
 import { signaturesBy, verifyFile, type Verified } from './verify.ts'
 
 const events = shortSession()
@@ -190,4 +191,28 @@ test('V1: a file of a room whose beginning was forgotten holds, also where a fil
     ...[{ seq: 6, at: 6, kind: 'push', file: 'f1', version: 3, client: 'adaadaada', user: 'u_ada', n: 4 }],
   ].map((event) => (event.kind === 'push' ? { ...event, ops: [[7, [0, 'x']]] } : event)) as RecordedEvent[]
   expect(await verify(await fileOf(segmentsOf('r_1', late, 15), key))).toMatchObject({ ok: true, events: 2 })
+})
+
+test('V9: signed operations that no editor made are a bad event, and nothing else goes wrong', async () => {
+  const by = { user: 'u_ada', name: 'Ada', color: 1 }
+  const junk: unknown[] = [
+    [null],
+    [[-1, 'x']],
+    [[0, { length: 9 }]],
+    [1e9, [0, 'much more than eight']],
+    [[0, 'a\nb']],
+  ]
+  for (const op of junk) {
+    const made = [
+      { seq: 1, at: 1, kind: 'file', change: 'created', file: { id: 'f1', name: 'a.py', version: 0 }, by },
+      {
+        ...{ seq: 2, at: 2, kind: 'push', file: 'f1', version: 0, client: 'adaadaada', user: 'u_ada', n: 1 },
+        ops: [op],
+      },
+    ] as RecordedEvent[]
+    const segment = {
+      ...seal('r_1', writeDigest(chainStart('r_1')), made, new Uint8Array(2 * SALT_BYTES).fill(7)),
+    }
+    expect(await verify(await fileOf([segment], key))).toMatchObject({ ok: false, seq: 2 })
+  }
 })
