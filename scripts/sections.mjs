@@ -25,7 +25,7 @@ export const SECTIONS = [
   { name: 'format', quick: true, run: () => commands([[bin('prettier/bin/prettier.cjs'), '--check', '.']]) },
   { name: 'lint', quick: true, run: () => commands([[bin('eslint/bin/eslint.js'), '.']]) },
   { name: 'types', quick: true, run: types },
-  { name: 'unit', quick: true, run: () => vitest('unit', ['--project', 'unit', '--project', 'web']) },
+  { name: 'unit', quick: true, run: unit },
   {
     name: 'simulation',
     quick: true,
@@ -40,9 +40,7 @@ export const SECTIONS = [
 
 /** The compiler over each part, with the options of its own tsconfig.json. */
 async function types() {
-  // SvelteKit writes the types of the routes, which a fresh clone lacks.
-  const kit = bin('@sveltejs/kit/svelte-kit.js')
-  await runQuietly([kit, 'sync'], { cwd: join(root, 'web') })
+  await sync()
   const parts = ['core', 'worker', 'runner', 'scripts', 'test', 'test/workers'].map((part) => [
     TSC,
     '-p',
@@ -50,6 +48,16 @@ async function types() {
   ])
   const pages = [bin('svelte-check/bin/svelte-check'), '--workspace', 'web', '--tsconfig', 'tsconfig.json']
   return commands([...parts, [...pages, '--output', 'human']])
+}
+
+async function unit() {
+  await sync()
+  return vitest('unit', ['--project', 'unit', '--project', 'web'])
+}
+
+/** SvelteKit writes the types and the compiler's options of the pages, which a fresh clone lacks. */
+async function sync() {
+  await runQuietly([bin('@sveltejs/kit/svelte-kit.js'), 'sync'], { cwd: join(root, 'web') })
 }
 
 /** Ends what sections have started for one another. */
