@@ -163,9 +163,18 @@ function pasted(text: string, scene: Scene): OriginLetter {
     if (other.length < core.length) continue
     scene.budget -= other.length
     if (scene.budget < 0) return 'o'
-    if (other.toString().includes(core)) return 'i'
+    if (wholeOf(other).includes(core)) return 'i'
   }
   return 'o'
+}
+
+/** Texts that were looked through: those of other files are mostly the same the next time. */
+const wholes = new WeakMap<Text, string>()
+
+function wholeOf(text: Text): string {
+  let whole = wholes.get(text)
+  if (whole === undefined) wholes.set(text, (whole = text.toString()))
+  return whole
 }
 
 /** A text without the line breaks around it: where it stands, it may be the first line or the last. */
