@@ -6,6 +6,7 @@ import { staffNote } from '#core/protocol/notes.ts'
 import { place } from '#core/protocol/presence.ts'
 import { verdict } from '#core/protocol/run.ts'
 import { author, changes, clientID, fileEntry, fileID, loggedHow, natural } from '#core/protocol/shared.ts'
+import { isPlainPush } from './plain-push.ts'
 
 /** SHA-256 in base64. */
 export const digest = v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]{43}=$/))
@@ -106,7 +107,10 @@ export const STAFF_KINDS: readonly string[] = ['staffChat', 'note', 'staffChange
 export const lineOf = (event: RecordedEvent): string => JSON.stringify(event)
 
 /** The event of a line; throws a `ValiError` or `SyntaxError` for what is none. */
-export const parseLine = (line: string): RecordedEvent => v.parse(recordedEvent, JSON.parse(line))
+export function parseLine(line: string): RecordedEvent {
+  const value: unknown = JSON.parse(line)
+  return isPlainPush(value) ? value : v.parse(recordedEvent, value)
+}
 
 /** The events of lines joined with `\n`. */
 export const parseLines = (lines: string): RecordedEvent[] =>

@@ -52,7 +52,7 @@ export function textAfter(text: Text, changes: readonly Change[]): Text {
 
 const textOf = (inserted: string): Text => Text.of(inserted.includes('\n') ? inserted.split('\n') : [inserted])
 
-/** Where a place of the text before an operation is after it: before what is inserted there, as `ChangeSet.mapPos`. */
+/** Where a place in the text before an operation is after it: before what is inserted there, as `ChangeSet.mapPos`. */
 export function placeAfter(op: ChangesJSON, place: number): number {
   let [before, after] = [0, 0]
   for (const part of op as readonly Part[]) {
@@ -67,7 +67,6 @@ export function placeAfter(op: ChangesJSON, place: number): number {
       for (let i = 1; i < part.length; i++) after += (part[i] as string).length + (i > 1 ? 1 : 0)
     }
   }
-  // Behind the end of the text is its end.
   return after
 }
 

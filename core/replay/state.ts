@@ -203,16 +203,17 @@ function applyPush(state: SessionState, push: RecordedPush, came: Came): void {
   state.files.set(file.id, now)
   state.deletions = scene.deletions
   for (const place of state.places.values())
-    if (place.client !== client && place.file === file.id) carry(state, place, ops)
+    if (place.client !== client && place.file === file.id) carry(state, place, ops, file.text.length)
   const end = endOf(changes)
   if (end === null) return
   const activity = state.places.get(client)?.activity ?? 'active'
   setPlace(state, { client, user, activity, file: file.id, ranges: [[end, end]] })
 }
 
-/** Takes somebody's selection along with what others changed. */
-function carry(state: SessionState, place: Place, ops: readonly ChangesJSON[]): void {
-  const over = (position: number): number => ops.reduce((at, op) => placeAfter(op, at), position)
+/** Takes somebody's selection along with what others changed in a text of `length` units. */
+function carry(state: SessionState, place: Place, ops: readonly ChangesJSON[], length: number): void {
+  const over = (position: number): number =>
+    ops.reduce((at, op) => placeAfter(op, at), Math.min(position, length))
   const ranges = place.ranges?.map(([anchor, head]): Ranges[number] => [over(anchor), over(head)])
   if (ranges?.some(([anchor, head], i) => anchor !== place.ranges?.[i]?.[0] || head !== place.ranges[i][1]))
     state.places.set(place.client, { ...place, ranges })
