@@ -102,7 +102,7 @@ function beforeOf({ head, firstAt }: Segment, known: unknown): OutlineBefore {
 }
 
 /** A column of bytes as D1 answers it, or as drizzle does. */
-const bytes = v.pipe(
+export const bytes = v.pipe(
   v.union([v.instance(Uint8Array), v.instance(ArrayBuffer), v.array(v.number())]),
   v.transform((value) => new Uint8Array(value)),
 )

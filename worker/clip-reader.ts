@@ -2,6 +2,7 @@ import type { Manifest, SegmentInfo } from '#core/protocol/api/record.ts'
 import { clipKeyframe, clipLine, clipText } from '#core/replay/clip.ts'
 import type { RecordedEvent } from '#core/replay/event.ts'
 import type { Keyframe } from '#core/replay/keyframe.ts'
+import type { MomentPart } from '#core/replay/moment.ts'
 import { outlineOf } from '#core/replay/outline.ts'
 import type { Seeker } from '#core/replay/seek.ts'
 import { copyState, emptyState, type SessionState } from '#core/replay/state.ts'
@@ -92,6 +93,30 @@ export class ClipReader {
     const found = before?.files.get(file)
     if (!before || !found) throw notFound()
     return clipText(before, found)
+  }
+
+  /** All that the state after an event of the clip is made of; throws `not_found` for an event that is not in it. */
+  async moment(seq: number): Promise<MomentPart[]> {
+    if (seq < this.#from || seq > this.#to) throw notFound()
+    const lines: MomentPart[] = []
+    for (const [index, segment] of this.#seeker.segments.entries()) {
+      const first = Math.max(segment.first, this.#from)
+      if (segment.last < this.#from || first > seq) continue
+      lines.push({ part: 'lines', first, body: await packedLines(await this.#within(index)) })
+    }
+    // The nearest first: what does not fit is left out.
+    return [...(this.#from > 1 ? await this.#begin() : []), ...lines.reverse()]
+  }
+
+  /** The keyframe that the clip begins with, and its texts. */
+  async #begin(): Promise<MomentPart[]> {
+    const [first, before] = [this.#from, await this.#before()]
+    const frame = await gzip(JSON.stringify(await this.keyframe(first)))
+    const texts = [...before.files].map(async ([file, found]): Promise<MomentPart> => {
+      const body = await gzip(JSON.stringify(clipText(before, found)))
+      return { part: 'text', file, seq: first - 1, body }
+    })
+    return [{ part: 'keyframe', first, body: frame }, ...(await Promise.all(texts))]
   }
 
   #before = (): Promise<SessionState> =>

@@ -121,7 +121,7 @@ test('Q3: it begins with the texts as they were, in one keyframe that says nothi
 test('Q4: case 64: a clip that was ended, is over or whose room is deleted is a missing one', async () => {
   const missing = await show('x'.repeat(43))
   const gone = async (token: string) => {
-    for (const rest of ['', '/segments/4', '/segments/4/keyframe', '/texts/f1/3']) {
+    for (const rest of ['', '/segments/4', '/segments/4/keyframe', '/texts/f1/3', '/moments/6']) {
       const response = await show(token, rest)
       expect([rest, response.status, await response.text()]).toEqual([
         rest,

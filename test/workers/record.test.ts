@@ -17,6 +17,7 @@ const READING = [
   '/segments/5/staff',
   '/segments/1/keyframe',
   '/texts/f1/12',
+  '/moments/8',
   '/export',
 ] as const
 
@@ -45,11 +46,11 @@ const statuses = async (person: Browser, room: RoomJSON) =>
 
 test('V4: every role × every request of a record (case 36)', async () => {
   const { room, people } = await furnished()
-  const all = [200, 200, 200, 200, 404, 200]
-  const without = [200, 200, 404, 200, 404, 200]
+  const all = [200, 200, 200, 200, 404, 200, 200]
+  const without = [200, 200, 404, 200, 404, 200, 200]
   const expected: Record<Role, number[]> = {
     ...{ owner: all, staff: all, writer: without, runner: without, viewer: without },
-    bot: [403, 403, 403, 403, 403, 403],
+    bot: READING.map(() => 403),
   }
   for (const role of ROLES) expect([role, await statuses(people[role], room)]).toEqual([role, expected[role]])
   const flush = async (person: Browser) => (await person.post(path(room, '/flush'))).status
@@ -211,10 +212,10 @@ test('V6: reading a record, and a clip of it, wakes no room', async () => {
   const wish = { method: 'POST', body: JSON.stringify({ title: 'A clip', from: 4, to: 8 }) }
   const made = await asleep(owner, path(room, '/clips'), wish)
   const { token } = (await made.json()) as { token: string }
-  for (const rest of ['', '/segments/1', '/segments/5/staff', '/segments/1/keyframe', '/export', '/clips'])
+  for (const rest of ['', '/segments/1', '/segments/5/staff', '/segments/1/keyframe', '/moments/8', '/export'])
     expect([rest, (await asleep(owner, path(room, rest))).status]).toEqual([rest, 200])
   const holder = Object.assign(new Browser(), { token })
-  for (const rest of ['', '/segments/4', '/segments/4/keyframe', '/texts/f1/3'])
+  for (const rest of ['', '/segments/4', '/segments/4/keyframe', '/texts/f1/3', '/moments/6'])
     expect([rest, (await asleep(holder, `/api/clips${rest}`)).status]).toEqual([rest, 200])
   expect((await asleep(owner, path(room, '/flush'), { method: 'POST', body: '{}' })).status).toBe(204)
   const log = vi.spyOn(console, 'error').mockReturnValue()

@@ -7,7 +7,7 @@ import { notFound } from '../error.ts'
 import { bearerOf, type App } from '../guard.ts'
 import { digest } from '../id.ts'
 import { byAddress, take } from '../limits.ts'
-import { digestOf, JSON_TYPE, NDJSON, packed, tagged } from '../packed.ts'
+import { digestOf, JSON_TYPE, momentBody, NDJSON, packed, tagged } from '../packed.ts'
 import { numberIn } from './record.ts'
 
 /**
@@ -19,6 +19,11 @@ export const clips = new Hono<App>()
     const clip = await opened(c, 'clipOpenPerAddress')
     const body = JSON.stringify(await clip.manifest())
     return tagged(c, await digest(body), body)
+  })
+
+  .get('/moments/:seq', async (c) => {
+    const clip = await opened(c, 'clipOpenPerAddress')
+    return momentBody(c, await clip.moment(numberIn(c, 'seq')))
   })
 
   .get('/segments/:first', async (c) => {
