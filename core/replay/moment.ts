@@ -25,8 +25,7 @@ const momentHead = v.strictObject({ parts: v.array(momentPart) })
 
 /** What a part of a moment is, and its bytes as they are stored: gzip. */
 export type MomentPart = (
-  | { part: 'keyframe' | 'lines' | 'staff'; first: number }
-  | { part: 'text'; file: string; seq: number }
+  { part: 'keyframe' | 'lines' | 'staff'; first: number } | { part: 'text'; file: string; seq: number }
 ) & { body: Uint8Array<ArrayBuffer> }
 
 /**

@@ -50,7 +50,8 @@ export function textAfter(text: Text, changes: readonly Change[]): Text {
   return now
 }
 
-const textOf = (inserted: string): Text => Text.of(inserted.includes('\n') ? inserted.split('\n') : [inserted])
+const textOf = (inserted: string): Text =>
+  Text.of(inserted.includes('\n') ? inserted.split('\n') : [inserted])
 
 /** Where a place in the text before an operation is after it: before what is inserted there, as `ChangeSet.mapPos`. */
 export function placeAfter(op: ChangesJSON, place: number): number {

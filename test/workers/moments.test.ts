@@ -35,8 +35,7 @@ test('V12: a moment has what the single requests answer, from the keyframe befor
   for (const [rest, text] of parts) expect(text, rest).toBe(await (await owner.get(path(room, rest))).text())
   const later = await moment(writer, room, 18)
   expect([...later.keys()].toSorted()).toEqual(['/segments/17', '/segments/17/keyframe', '/texts/f1/16'])
-  for (const [rest, text] of later)
-    expect(text, rest).toBe(await (await writer.get(path(room, rest))).text())
+  for (const [rest, text] of later) expect(text, rest).toBe(await (await writer.get(path(room, rest))).text())
 })
 
 test('V12, V5: what is for staff is in moments of staff only, also what they said before the keyframe', async () => {

@@ -212,7 +212,14 @@ test('V6: reading a record, and a clip of it, wakes no room', async () => {
   const wish = { method: 'POST', body: JSON.stringify({ title: 'A clip', from: 4, to: 8 }) }
   const made = await asleep(owner, path(room, '/clips'), wish)
   const { token } = (await made.json()) as { token: string }
-  for (const rest of ['', '/segments/1', '/segments/5/staff', '/segments/1/keyframe', '/moments/8', '/export'])
+  for (const rest of [
+    '',
+    '/segments/1',
+    '/segments/5/staff',
+    '/segments/1/keyframe',
+    '/moments/8',
+    '/export',
+  ])
     expect([rest, (await asleep(owner, path(room, rest))).status]).toEqual([rest, 200])
   const holder = Object.assign(new Browser(), { token })
   for (const rest of ['', '/segments/4', '/segments/4/keyframe', '/texts/f1/3', '/moments/6'])

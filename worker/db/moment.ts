@@ -77,8 +77,7 @@ function wholeTexts(rows: readonly v.InferOutput<typeof textRow>[]): Promise<Mom
   return Promise.all(
     [...files].map(async ([file, parts]) => {
       const [only, ...others] = parts
-      const body =
-        only && others.length === 0 ? only.body : await gzip(JSON.stringify(await readText(parts)))
+      const body = only && others.length === 0 ? only.body : await gzip(JSON.stringify(await readText(parts)))
       return { part: 'text', file, seq: only?.seq ?? 0, body } as const
     }),
   )
