@@ -54,7 +54,7 @@ export function readMoment(body: Uint8Array<ArrayBuffer>): MomentPart[] {
   const length = new DataView(body.buffer, body.byteOffset).getUint32(0)
   let at = NUMBER + length
   if (length > HEAD_BYTES || at > body.length) throw broken()
-  const json = new TextDecoder('utf-8', { fatal: true }).decode(body.subarray(NUMBER, at))
+  const json = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body.subarray(NUMBER, at))
   const { parts } = v.parse(momentHead, JSON.parse(json))
   const found = parts.map(({ bytes: size, ...part }): MomentPart => {
     const from = at
