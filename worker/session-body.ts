@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { createGunzip } from 'node:zlib'
+import { createGunzip, type ZlibOptions } from 'node:zlib'
 import type { Context } from 'hono'
 import { linesOf } from '#core/replay/file-lines.ts'
 import { ApiError } from './error.ts'
@@ -61,7 +61,7 @@ async function* unpacked(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
   }
   if (first[0] !== 0x1f || first[1] !== 0x8b) return yield* rest()
   const small = Readable.from(cut(rest()), { objectMode: false, highWaterMark: UNPACKED_AT_ONCE })
-  const unpacker = createGunzip()
+  const unpacker = createGunzip({ highWaterMark: UNPACKED_AT_ONCE } as ZlibOptions)
   small.on('error', (error) => unpacker.destroy(error))
   try {
     yield* small.pipe(unpacker) as AsyncIterable<Uint8Array>

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, lt } from 'drizzle-orm'
+import { and, asc, eq, exists, gt, lt, sql } from 'drizzle-orm'
 import type { Database } from './database.ts'
 import { deleteRoom, takenColumn, type NewRoom } from './rooms.ts'
 import { roomActivity } from './schema/presence.ts'
@@ -64,11 +64,11 @@ export async function openHidden(
 
 /** Ids of a few imports that began before then and never ended. */
 export async function givenUp(db: Database, before: number): Promise<string[]> {
-  const found = await db
-    .select({ id: sessionImports.id })
-    .from(sessionImports)
-    .where(lt(sessionImports.startedAt, before))
-    .limit(AT_ONCE)
+  const old = lt(sessionImports.startedAt, before)
+  const opened = db.select({ one: sql`1` }).from(roomMembers).where(eq(roomMembers.roomId, sessionImports.id))
+  // What somebody has in their list is nothing to remove, whatever is noted of it.
+  await db.delete(sessionImports).where(and(old, exists(opened)))
+  const found = await db.select({ id: sessionImports.id }).from(sessionImports).where(old).limit(AT_ONCE)
   return found.map(({ id }) => id)
 }
 
