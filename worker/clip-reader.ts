@@ -94,6 +94,14 @@ export class ClipReader {
     return clipText(before, found)
   }
 
+  /** The texts that the keyframe names, with the event after which they are stored. */
+  async texts(): Promise<{ file: string; seq: number; text: string }[]> {
+    const before = await this.#before()
+    return [...before.files.values()].map((file) => ({
+      ...{ file: file.id, seq: this.#from - 1, text: clipText(before, file) },
+    }))
+  }
+
   #before = (): Promise<SessionState> =>
     this.#from === 1 ? Promise.resolve(emptyState()) : this.#seeker.stateAt(this.#from - 1)
 
