@@ -1,5 +1,9 @@
 import * as v from 'valibot'
-import { redactionRequest, type RedactionFailure, type RedactionRequest } from '#core/protocol/api/redaction.ts'
+import {
+  redactionRequest,
+  type RedactionFailure,
+  type RedactionRequest,
+} from '#core/protocol/api/redaction.ts'
 import { author } from '#core/protocol/shared.ts'
 import { lineOf, parseLine, type RecordedEvent } from '#core/replay/event.ts'
 import { numberOf } from './log-rows.ts'

@@ -9,7 +9,8 @@ import { record, session } from './support/recorded.ts'
 const HOUR = 60 * 60_000
 const sendFile = (person: Browser, body: string) =>
   person.send('POST', '/api/records', body, { 'Content-Type': 'application/x-ndjson' })
-const file = async (count = 20) => fileOf(segmentsOf('r_1', shortSession(count)), await recordKey('elsewhere'))
+const file = async (count = 20) =>
+  fileOf(segmentsOf('r_1', shortSession(count)), await recordKey('elsewhere'))
 const count = async (table: string, where = '1') =>
   env.DB.prepare(`SELECT count(*) AS n FROM ${table} WHERE ${where}`).first<number>('n')
 
@@ -31,7 +32,10 @@ async function halfDone(owner: Browser, startedAt: number): Promise<string> {
 
 test('V12: an import that was ended half-way is removed with everything it wrote, one that goes on is left alone', async () => {
   const kim = await registered()
-  const [old, young] = [await halfDone(kim, Date.now() - HOUR - 1_000), await halfDone(kim, Date.now() - 60_000)]
+  const [old, young] = [
+    await halfDone(kim, Date.now() - HOUR - 1_000),
+    await halfDone(kim, Date.now() - 60_000),
+  ]
   expect((await sendFile(kim, await file())).status).toBe(201)
   await vi.waitFor(async () => expect(await count('rooms', `id = '${old}'`)).toBe(0), 5_000)
   for (const table of ['session_events', 'session_stats', 'session_texts'])
@@ -43,7 +47,9 @@ test('V12: an import that was ended half-way is removed with everything it wrote
 
 test('V12: a room that was opened is never taken for one that was given up', async () => {
   const kim = await registered()
-  const { room } = (await (await sendFile(kim, await file())).json()) as { room: { id: string; code: string } }
+  const { room } = (await (await sendFile(kim, await file())).json()) as {
+    room: { id: string; code: string }
+  }
   await env.DB.prepare('INSERT INTO session_imports VALUES (?, 1)').bind(room.id).run()
   expect((await sendFile(kim, await file())).status).toBe(201)
   await vi.waitFor(async () => expect(await count('session_imports', 'started_at = 1')).toBe(0), 5_000)
@@ -126,7 +132,9 @@ test('K12: what is kept of a record is counted, also when it is written over and
   const first = await bytesOf(room.id)
   expect(first?.counted).toBe(first?.kept)
   expect(first?.counted).toBeGreaterThan(500)
-  await env.DB.prepare(`UPDATE session_events SET lines = x'00', keyframe = NULL WHERE room_id = ?`).bind(room.id).run()
+  await env.DB.prepare(`UPDATE session_events SET lines = x'00', keyframe = NULL WHERE room_id = ?`)
+    .bind(room.id)
+    .run()
   const second = await bytesOf(room.id)
   expect(second?.counted).toBe(second?.kept)
   expect(second?.counted).not.toBe(first?.counted)
@@ -158,7 +166,9 @@ test('K12: whose records take all their space begins no new one, by file or othe
 test('K12: a file that makes it too much is not taken', async () => {
   const kim = await registered()
   const room = await roomOf(kim)
-  await env.DB.prepare('UPDATE rooms SET record_bytes = ? WHERE id = ?').bind(1_000_000_000 - 100, room.id).run()
+  await env.DB.prepare('UPDATE rooms SET record_bytes = ? WHERE id = ?')
+    .bind(1_000_000_000 - 100, room.id)
+    .run()
   const before = await count('rooms')
   expect(await errorOf(await sendFile(kim, await file()))).toBe('record_full')
   expect(await count('rooms')).toBe(before)

@@ -65,7 +65,10 @@ export async function openHidden(
 /** Ids of a few imports that began before then and never ended. */
 export async function givenUp(db: Database, before: number): Promise<string[]> {
   const old = lt(sessionImports.startedAt, before)
-  const opened = db.select({ one: sql`1` }).from(roomMembers).where(eq(roomMembers.roomId, sessionImports.id))
+  const opened = db
+    .select({ one: sql`1` })
+    .from(roomMembers)
+    .where(eq(roomMembers.roomId, sessionImports.id))
   // What somebody has in their list is nothing to remove, whatever is noted of it.
   await db.delete(sessionImports).where(and(old, exists(opened)))
   const found = await db.select({ id: sessionImports.id }).from(sessionImports).where(old).limit(AT_ONCE)

@@ -58,7 +58,10 @@ const opened = ({ db, clip }: Found): Promise<ClipReader> => ClipReader.open(db,
 async function kept(
   c: Context<App>,
   what: string,
-  make: (clip: ClipReader, more: { keep: (what: string, value: unknown) => Promise<unknown> }) => Promise<unknown>,
+  make: (
+    clip: ClipReader,
+    more: { keep: (what: string, value: unknown) => Promise<unknown> },
+  ) => Promise<unknown>,
 ): Promise<Response> {
   const seen = await found(c, 'clipOpenPerAddress')
   const named = { clip: seen.clip.id, version: seen.version }
