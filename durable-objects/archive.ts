@@ -72,6 +72,7 @@ export class Archive {
   /** What the alarm does: never throws, and waits for the directory for a while only. */
   async ring(): Promise<void> {
     const room = this.#room()
+    if (room) await this.#redactions.wakeLater()
     const early = this.#notBefore - Date.now()
     if (early > 0) return wakeWithin(this.#storage, early)
     if (!room || !this.#isDue(room)) return
@@ -96,11 +97,14 @@ export class Archive {
     const id = this.#redactions.ask(asked)
     await wakeWithin(this.#storage, LEFT_MS)
     try {
-      for (let i = 0; i < PASSES && this.#redactions.isOpen(id); i++) await this.flush()
+      for (let i = 0; i < PASSES && this.#redactions.isOpen(id) && this.#redactions.waits(); i++)
+        await this.flush()
     } catch {
       // It was told to the log, and the alarm tries again.
     }
-    return { done: !this.#redactions.isOpen(id), units: this.#redactions.found(id) }
+    const failed = this.#redactions.failure(id)
+    const done = !this.#redactions.isOpen(id)
+    return { done, units: this.#redactions.found(id), ...(failed && { failed }) }
   }
 
   /** Days after which what is recorded is forgotten: null for never, 0 for as soon as everybody left. */
@@ -176,7 +180,9 @@ export class Archive {
     }
     if (gone() || written === AT_ONCE) return !gone()
     if (await this.#tidying.tidy(key !== null, gone)) this.#upTo = null
-    return !gone() && records && this.#redactions.waits()
+    if (gone() || !records) return false
+    await this.#redactions.wakeLater()
+    return this.#redactions.waits()
   }
 
   /** Writes the next segment; false when nothing waits or the directory has no such room. */

@@ -110,13 +110,20 @@ export class ClipReader {
 
   /** The keyframe that the clip begins with, and its texts. */
   async #begin(): Promise<MomentPart[]> {
-    const [first, before] = [this.#from, await this.#before()]
+    const first = this.#from
     const frame = await gzip(JSON.stringify(await this.keyframe(first)))
-    const texts = [...before.files].map(async ([file, found]): Promise<MomentPart> => {
-      const body = await gzip(JSON.stringify(clipText(before, found)))
-      return { part: 'text', file, seq: first - 1, body }
+    const texts = (await this.texts()).map(async ({ text, ...named }): Promise<MomentPart> => {
+      return { part: 'text', ...named, body: await gzip(JSON.stringify(text)) }
     })
     return [{ part: 'keyframe', first, body: frame }, ...(await Promise.all(texts))]
+  }
+
+  /** The texts that the keyframe names, with the event after which they are stored. */
+  async texts(): Promise<{ file: string; seq: number; text: string }[]> {
+    const before = await this.#before()
+    return [...before.files.values()].map((file) => ({
+      ...{ file: file.id, seq: this.#from - 1, text: clipText(before, file) },
+    }))
   }
 
   #before = (): Promise<SessionState> =>

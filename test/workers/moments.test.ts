@@ -25,7 +25,7 @@ async function furnished() {
 const moment = async (person: Browser, room: RoomJSON, seq: number) =>
   partsOf(await person.get(path(room, `/moments/${seq}`)))
 
-test('V12: a moment has what the single requests answer, from the keyframe before it on', async () => {
+test('V15: a moment has what the single requests answer, from the keyframe before it on', async () => {
   const { owner, writer, room } = await furnished()
   const parts = await moment(owner, room, 11)
   expect([...parts.keys()].toSorted()).toEqual([
@@ -38,7 +38,7 @@ test('V12: a moment has what the single requests answer, from the keyframe befor
   for (const [rest, text] of later) expect(text, rest).toBe(await (await writer.get(path(room, rest))).text())
 })
 
-test('V12, V5: what is for staff is in moments of staff only, also what they said before the keyframe', async () => {
+test('V15, V5: what is for staff is in moments of staff only, also what they said before the keyframe', async () => {
   const { owner, writer, room } = await furnished()
   for (let seq = 1; seq <= 20; seq++) {
     const parts = await moment(writer, room, seq)
@@ -53,7 +53,7 @@ test('V12, V5: what is for staff is in moments of staff only, also what they sai
   expect(staff.get('/segments/5/staff')).toContain('SECRET whisper')
 })
 
-test('V12: a text in parts comes as one, and the newest one before the keyframe', async () => {
+test('V15: a text in parts comes as one, and the newest one before the keyframe', async () => {
   const { owner, room } = await furnished()
   await storeText(room.id, '\ude00 end', 1, 'f2', 9)
   await storeText(room.id, 'begin \ud83d', 0, 'f2', 9)
@@ -67,7 +67,7 @@ test('V12: a text in parts comes as one, and the newest one before the keyframe'
   expect(JSON.parse(parts.get('/texts/f2/9') ?? '')).toBe('begin 😀 end')
 })
 
-test('V12: a moment that the record does not hold is none, and nobody else gets one', async () => {
+test('V15: a moment that the record does not hold is none, and nobody else gets one', async () => {
   const { owner, room } = await furnished()
   for (const seq of ['0', '21', '9007199254740993', 'x', '-1'])
     expect([seq, (await owner.get(path(room, `/moments/${seq}`))).status]).toEqual([seq, 404])
@@ -75,7 +75,7 @@ test('V12: a moment that the record does not hold is none, and nobody else gets 
   expect((await new Browser().get(path(room, '/moments/8'))).status).toBe(401)
 })
 
-test('V12: it is read in one go, and sent again only when it changed', async () => {
+test('V15: it is read in one go, and sent again only when it changed', async () => {
   const { owner, room } = await furnished()
   let asked = 0
   const db = new Proxy(env.DB, {
@@ -99,7 +99,7 @@ test('V12: it is read in one go, and sent again only when it changed', async () 
   expect((await (await registered()).get(path(room, '/moments/18'), tag)).status).toBe(404)
 })
 
-test('V12, Q2: a moment of a clip is what its single requests answer, and nothing from outside the stretch', async () => {
+test('V15, Q2: a moment of a clip is what its single requests answer, and nothing from outside the stretch', async () => {
   const { owner, room } = await furnished()
   const wish = { title: 'A clip', from: 6, to: 14 }
   const made = v.parse(clipAnswer, await (await owner.post(path(room, '/clips'), wish)).json())

@@ -7,6 +7,7 @@ import { parseLines } from '#core/replay/event.ts'
 import { app } from '../../worker/app.ts'
 import { Browser, env, errorOf, guestNamed, registered, roomOf, type RoomJSON } from './support/browser.ts'
 import { Live } from './support/live.ts'
+import { shortSession } from '../support/signed-session.ts'
 import { record, session, storeText } from './support/recorded.ts'
 import { ticketFor } from './support/socket.ts'
 
@@ -121,6 +122,23 @@ test('V5: that staff took back something of theirs is not to be seen in the coun
     v.parse(manifest, await (await person.get(path(room))).json()).segments.map(({ amended }) => amended)
   expect(await counts(people.writer)).toEqual([0, 1, 0, 0, 0])
   expect(await counts(people.staff)).toEqual([0, 2, 0, 0, 0])
+  // Counted where it was written over, it is not looked for.
+  await env.DB.prepare(`UPDATE session_events SET amended_staff = 2 WHERE room_id = ? AND first_seq = 5`)
+    .bind(room.id)
+    .run()
+  expect(await counts(people.writer)).toEqual([0, 0, 0, 0, 0])
+})
+
+test('V14: the manifest of a long record is read some outlines at a time, and says the same', async () => {
+  const owner = await registered()
+  const room = await roomOf(owner)
+  const events = shortSession(430)
+  await record(room.id, events, 2)
+  const seen = v.parse(manifest, await (await owner.get(path(room))).json())
+  expect(seen.segments).toHaveLength(215)
+  const edits = events.filter(({ kind }) => kind === 'push').length
+  expect(seen.files.map(([id, , count]) => [id, count])).toEqual([['f1', edits]])
+  expect(seen.marks).toHaveLength(events.length - edits - 1)
 })
 
 test('V6: a segment travels as it was stored, compressed, and is asked for again without being sent again', async () => {

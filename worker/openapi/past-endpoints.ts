@@ -49,7 +49,7 @@ export const PAST_ENDPOINTS: readonly Endpoint[] = [
     summary: 'Make a private room with the files as they were after an event. Not for guests.',
     body: { schema: newFork, example: { seq: 480, title: 'Another way' } },
     answer: roomAnswer,
-    errors: [...errors, 'invalid'],
+    errors: [...errors, 'invalid', 'record_full'],
   },
   {
     ...write,

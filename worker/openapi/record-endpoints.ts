@@ -75,7 +75,7 @@ export const RECORD_ENDPOINTS: readonly Endpoint[] = [
     method: 'post',
     path: `${at}/redactions`,
     summary:
-      'Take out of the record what events `from` to `to` inserted into a file, or what a `run` printed, and delete what still stands of it. For staff, and for who it is from. 202 when it goes on by itself.',
+      'Take out of the record what events `from` to `to` inserted into a file, or what a `run` printed, and delete what still stands of it. For staff, and for who it is from. 202 when it goes on by itself, with `failed` when that did not work yet.',
     body: { schema: redactionRequest, example: { file: 'f1', from: 3, to: 3 } },
     also: 202,
     answer: redactionAnswer,
@@ -111,6 +111,7 @@ export const RECORD_ENDPOINTS: readonly Endpoint[] = [
       'unauthorized',
       'forbidden',
       'bad_file',
+      'record_full',
       'too_large',
       'unsupported',
       'rate_limited',

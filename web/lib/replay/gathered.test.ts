@@ -12,7 +12,7 @@ const parts = (keyframe: unknown, text: unknown = 'print("é")'): MomentPart[] =
   { part: 'staff', first: 1, body: packed('{"seq":2}') },
 ]
 
-test('V12: the parts of a moment are unpacked, each for what it is', async () => {
+test('V15: the parts of a moment are unpacked, each for what it is', async () => {
   expect(await gatheredFrom(writeMoment(parts({ ...frame, run: null })))).toEqual({
     keyframes: new Map([[5, { ...frame, run: null }]]),
     lines: new Map([[5, '{"seq":5}']]),
@@ -21,14 +21,14 @@ test('V12: the parts of a moment are unpacked, each for what it is', async () =>
   })
 })
 
-test('V12: a keyframe or a text that is none is refused, and so are bytes that are not gzip', async () => {
+test('V15: a keyframe or a text that is none is refused, and so are bytes that are not gzip', async () => {
   await expect(gatheredFrom(writeMoment(parts(frame)))).rejects.toThrow()
   await expect(gatheredFrom(writeMoment(parts({ ...frame, run: null }, 7)))).rejects.toThrow()
   const plain: MomentPart = { part: 'lines', first: 1, body: new TextEncoder().encode('{"seq":1}') }
   await expect(gatheredFrom(writeMoment([plain]))).rejects.toThrow()
 })
 
-test('V12: a moment does not unpack to more than the memory that is meant for it', async () => {
+test('V15: a moment does not unpack to more than the memory that is meant for it', async () => {
   const bomb: MomentPart = {
     part: 'lines',
     first: 1,
