@@ -19,7 +19,10 @@ test('X9: a selection is taken out only whole: what is older, not one’s own, o
 
 test('X9: the question says who wrote it and when', () => {
   const words = {
-    who: (user: string) => ({ name: user === 'u_ada' ? 'Ada' : 'Bob' }),
+    names: { u_ada: 'Ada', u_bob: 'Bob' } as Record<string, string>,
+    who(user: string) {
+      return { name: this.names[user] ?? '' }
+    },
     timeOf: (at: number) => `0:${at / 1_000}`,
   }
   expect(sourceWords([source('u_ada', 12, 20), source('u_bob', 30), source('u_ada', 44)], words)).toBe(

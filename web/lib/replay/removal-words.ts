@@ -24,11 +24,11 @@ export function hindrance(found: Sources | null, may: (user: string) => boolean)
 type Words = { who(user: string): { name: string }; timeOf(at: number): string }
 
 /** `Ada wrote from 00:12 to 01:02, Bob at 02:10`. */
-export function sourceWords(list: readonly Source[], { who, timeOf }: Words): string {
+export function sourceWords(list: readonly Source[], words: Words): string {
   const parts = list.map(({ user, firstAt, lastAt }) => {
-    const [from, to] = [timeOf(firstAt), timeOf(lastAt)]
+    const [from, to] = [words.timeOf(firstAt), words.timeOf(lastAt)]
     return {
-      name: user === 'room' ? 'The room' : who(user).name,
+      name: user === 'room' ? 'The room' : words.who(user).name,
       when: from === to ? `at ${from}` : `from ${from} to ${to}`,
     }
   })
