@@ -55,7 +55,9 @@ export const recordedEvent = v.variant('kind', [
     change: v.picklist(['edited', 'removed']),
     by: author,
   }),
-  v.strictObject({ ...stamp, kind: v.picklist(['join', 'leave']), by: author }),
+  /** `role` is absent in records from before it was kept. */
+  v.strictObject({ ...stamp, kind: v.literal('join'), by: author, role: v.optional(v.picklist(ROLES)) }),
+  v.strictObject({ ...stamp, kind: v.literal('leave'), by: author }),
   v.strictObject({ ...stamp, kind: v.literal('places'), list: v.array(place) }),
   /** Somebody's last page lost the focus, or one has it again, `ms` after it was lost. */
   v.strictObject({

@@ -3,6 +3,7 @@ import type { Marker } from '#core/protocol/outline.ts'
 import * as time from '#core/replay/clock.ts'
 import type { Follow, Frame, Scene } from '#core/replay/frame.ts'
 import type { Pace } from '#core/replay/pace.ts'
+import type { Sources, Stretch } from '#core/replay/sources.ts'
 import type { Whence } from '#core/replay/whence.ts'
 import type { TokenPort } from './http-source.ts'
 import type { Failure, FromReader, Grown, Target } from './messages.ts'
@@ -186,6 +187,11 @@ export class Player {
   /** When a character of the shown file was put where it stands. */
   whence(position: number): Promise<Whence | null> {
     return this.#file === null ? Promise.resolve(null) : this.#reader.whence(this.#file, this.#seq, position)
+  }
+
+  /** Which edits put a stretch of a file there. */
+  sources(stretch: Stretch): Promise<Sources | null> {
+    return this.#reader.sources(stretch)
   }
 
   /** Staff changed the chapters. */

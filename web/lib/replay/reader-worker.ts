@@ -3,6 +3,7 @@ import { Framing } from '#core/replay/frame.ts'
 import { IDLE_MS, outlinePauses, paceOf, pausesOf, type Pause } from '#core/replay/pace.ts'
 import { remembering } from '#core/replay/remember.ts'
 import { Seeker } from '#core/replay/seek.ts'
+import { sourcesOf } from '#core/replay/sources.ts'
 import { whence } from '#core/replay/whence.ts'
 import { ApiError } from '#lib/api/error.ts'
 import { COLUMNS, densityOf } from './density.ts'
@@ -34,6 +35,10 @@ addEventListener('message', ({ data }: MessageEvent<ToReader>) => {
   }
   if (data.t === 'whence') {
     queue = queue.then(() => find(data)).catch(() => say({ t: 'whence', id: data.id, found: null }))
+    return
+  }
+  if (data.t === 'sources') {
+    queue = queue.then(() => trace(data)).catch(() => say({ t: 'sources', id: data.id, found: null }))
     return
   }
   if (data.t === 'more') return void more()
@@ -104,6 +109,10 @@ async function show({ id, target, follow, layered }: Extract<ToReader, { t: 'sho
 
 async function find({ id, ...asked }: Extract<ToReader, { t: 'whence' }>): Promise<void> {
   say({ t: 'whence', id, found: seeker && (await whence(seeker, asked)) })
+}
+
+async function trace({ id, t: _, ...stretch }: Extract<ToReader, { t: 'sources' }>): Promise<void> {
+  say({ t: 'sources', id, found: seeker && (await sourcesOf(seeker, stretch)) })
 }
 
 const seqOf = async (seeker: Seeker, target: Target): Promise<number> =>

@@ -1,17 +1,19 @@
 import type { Follow } from '#core/replay/frame.ts'
+import type { Sources, Stretch } from '#core/replay/sources.ts'
 import type { Whence } from '#core/replay/whence.ts'
 import { account } from '#lib/api/account.svelte.ts'
 import type { TokenPort } from './http-source.ts'
 import type { FromReader, Target, ToReader } from './messages.ts'
 
 /** What a reader tells: the record is open, a frame is here, something failed. */
-export type ReaderPort = (message: Exclude<FromReader, { t: 'token' | 'whence' }>) => void
+export type ReaderPort = (message: Exclude<FromReader, { t: 'token' | 'whence' | 'sources' }>) => void
 
 /** The worker that reads a record, seen from the page. */
 export class Reader {
   #worker: Worker
   #count = 0
   #asked = new Map<number, (found: Whence | null) => void>()
+  #traced = new Map<number, (found: Sources | null) => void>()
   #tokens: TokenPort
 
   /** `tokens` are the signed-in person's, or those of a clip. */
@@ -23,6 +25,9 @@ export class Reader {
       else if (data.t === 'whence') {
         this.#asked.get(data.id)?.(data.found)
         this.#asked.delete(data.id)
+      } else if (data.t === 'sources') {
+        this.#traced.get(data.id)?.(data.found)
+        this.#traced.delete(data.id)
       } else port(data)
     })
     this.#worker.addEventListener('error', () => {
@@ -43,6 +48,13 @@ export class Reader {
     const id = ++this.#count
     this.#say({ t: 'whence', id, file, seq, position })
     return new Promise((resolve) => this.#asked.set(id, resolve))
+  }
+
+  /** Which edits put a stretch of a file there; null when the record cannot be read. */
+  sources(stretch: Stretch): Promise<Sources | null> {
+    const id = ++this.#count
+    this.#say({ t: 'sources', id, ...stretch })
+    return new Promise((resolve) => this.#traced.set(id, resolve))
   }
 
   /** Asks for what happened since; `grown` is the answer. */
