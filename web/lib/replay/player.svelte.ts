@@ -4,10 +4,9 @@ import * as time from '#core/replay/clock.ts'
 import type { Follow, Frame, Scene } from '#core/replay/frame.ts'
 import type { Pace } from '#core/replay/pace.ts'
 import type { Whence } from '#core/replay/whence.ts'
-import type { TokenPort } from './http-source.ts'
 import type { Failure, FromReader, Grown, Target } from './messages.ts'
 import { Pacing } from './pacing.svelte.ts'
-import { Reader } from './reader.ts'
+import type { Reader, ReaderPort } from './reader.ts'
 import { ShownOrigins } from './shown-origins.svelte.ts'
 import { ShownScene } from './shown-scene.svelte.ts'
 
@@ -42,8 +41,10 @@ export class Player {
   /** What was asked for with `more` is here, or could not be had. */
   ongrown: () => void = () => {}
 
-  constructor(path: string, tokens?: TokenPort) {
-    this.#reader = new Reader(path, (message) => this.#heard(message), tokens)
+  /** Closes the reader when it is closed. */
+  constructor(reader: Reader) {
+    this.#reader = reader
+    reader.listen((message) => this.#heard(message))
     this.#loop = requestAnimationFrame((now) => this.#frame(now))
   }
 
@@ -218,7 +219,7 @@ export class Player {
     this.#asked = { id, at: now, step: 'step' in target, layered }
   }
 
-  #heard(message: Parameters<ConstructorParameters<typeof Reader>[1]>[0]): void {
+  #heard(message: Parameters<ReaderPort>[0]): void {
     switch (message.t) {
       case 'opened':
         return this.#open(message)

@@ -38,7 +38,7 @@ addEventListener('message', ({ data }: MessageEvent<ToReader>) => {
   }
   if (data.t === 'more') return void more()
   const id = data.t === 'show' ? { id: data.id } : {}
-  const work = data.t === 'open' ? () => open(data.path) : () => show(data)
+  const work = data.t === 'open' ? () => open(data) : () => show(data)
   queue = queue.then(work).catch((error: unknown) => say({ t: 'failed', ...id, failure: failureOf(error) }))
 })
 
@@ -48,7 +48,7 @@ const token = (renew: boolean): Promise<string | null> =>
     say({ t: 'token', id: asked, renew })
   })
 
-async function open(path: string): Promise<void> {
+async function open({ path, moment }: Extract<ToReader, { t: 'open' }>): Promise<void> {
   source = httpSource(path, token)
   const manifest = await source.manifest()
   seeker = new Seeker(remembering(source), manifest)
@@ -58,6 +58,13 @@ async function open(path: string): Promise<void> {
     : [segments[0]?.firstAt ?? 0, segments.at(-1)?.lastAt ?? 0]
   begin = from
   say({ t: 'opened', ...drawn(manifest, from, to) })
+  // While the page is made the first moment comes; who asks for it hears what is wrong with it.
+  if (segments.length > 0 && moment !== null) await warm(seeker, from + moment).catch(() => null)
+}
+
+/** Has everything here that a moment is shown from. */
+async function warm(seeker: Seeker, at: number): Promise<void> {
+  await seeker.stateAt(await seeker.seqAt(at))
 }
 
 /** What the page needs of a manifest. */
