@@ -46,13 +46,12 @@ async function pagesOf(html: string, build: string): Promise<Page[]> {
     const unknown = files.filter((file) => !html.includes(file))
     return { route, files: [`_app/immutable/workers/${worker}`, ...unknown], small }
   }
-  return [
-    page('^/r/[^/]+/replay/?$', 'r/[code]/replay/+page.svelte'),
-    page('^/clip/?$', 'clip/+page.svelte'),
-  ]
+  return [page('^/r/[^/]+/replay/?$', 'r/[code]/replay/+page.svelte'), page('^/clip/?$', 'clip/+page.svelte')]
 }
 
-const scriptFor = (pages: readonly Page[]): string => `for (const { route, files, small } of ${JSON.stringify(pages)}) {
+const scriptFor = (
+  pages: readonly Page[],
+): string => `for (const { route, files, small } of ${JSON.stringify(pages)}) {
   if (!new RegExp(route).test(location.pathname)) continue
   const phone = matchMedia('(max-width: 767px), ((pointer: coarse) and (max-height: 500px))').matches
   for (const file of phone ? [...files, ...small] : files) {

@@ -9,6 +9,7 @@ import { Pacing } from './pacing.svelte.ts'
 import type { Reader, ReaderPort } from './reader.ts'
 import { ShownOrigins } from './shown-origins.svelte.ts'
 import { ShownScene } from './shown-scene.svelte.ts'
+import { WrittenTime } from './written-time.svelte.ts'
 
 /** The reader is waited for when it took longer than this: time stands still meanwhile, milliseconds. */
 const PATIENCE_MS = 150
@@ -34,6 +35,7 @@ export class Player {
   /** Where to go as soon as the reader is free. */
   #next: Target | null = null
   #loop = 0
+  readonly #written = new WrittenTime()
   /** Where the characters of the shown file came from. */
   readonly origins = new ShownOrigins(() => void (this.#next ??= { seq: this.#seq }))
   /** Draws the text of a frame. */
@@ -106,6 +108,8 @@ export class Player {
   }
   /** Time since the beginning, and all of it, milliseconds. */
   readonly elapsed = $derived.by(() => Math.max(0, this.#clock.at - (this.#opened?.from ?? 0)))
+  /** The time since the beginning as it is written: a moment behind while it plays. */
+  readonly written = $derived.by(() => (this.playing ? this.#written.ms : this.elapsed))
   readonly total = $derived.by(() => (this.#opened ? this.#opened.to - this.#opened.from : 0))
 
   /** The last event that is here. */
@@ -210,6 +214,7 @@ export class Player {
       // The end is shown too.
       if (!this.playing) this.#next ??= { at: this.#clock.at }
     }
+    this.#written.pass(this.elapsed, this.playing, now)
     if (this.#asked) return
     const target = this.#next ?? (this.playing ? { at: this.#clock.at } : null)
     if (!target) return

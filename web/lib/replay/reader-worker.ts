@@ -57,9 +57,11 @@ async function open({ path, moment }: Extract<ToReader, { t: 'open' }>): Promise
     ? [await timeOf(seeker, seeker.first), await timeOf(seeker, seeker.last)]
     : [segments[0]?.firstAt ?? 0, segments.at(-1)?.lastAt ?? 0]
   begin = from
+  // The first moment is on its way while the page is made; who asks for it hears what is wrong with it.
+  const warming = segments.length > 0 && moment !== null ? warm(seeker, from + moment) : null
+  const ready = warming?.catch(() => null)
   say({ t: 'opened', ...drawn(manifest, from, to) })
-  // While the page is made the first moment comes; who asks for it hears what is wrong with it.
-  if (segments.length > 0 && moment !== null) await warm(seeker, from + moment).catch(() => null)
+  await ready
 }
 
 /** Has everything here that a moment is shown from. */
