@@ -41,7 +41,7 @@ function without(session: SessionWriter, list: readonly Source[]): string {
   return said
 }
 
-test('X9: what was typed letter by letter is one source of each person, without what was written in between', async () => {
+test('X10: what was typed letter by letter is one source of each person, without what was written in between', async () => {
   const session = story()
   for (const letter of 'abc') session.edit(ADA, 'f1', text(session).length, text(session).length, letter)
   session.edit(BOB, 'f1', 0, 0, 'B')
@@ -62,7 +62,7 @@ test('X9: what was typed letter by letter is one source of each person, without 
   ])
 })
 
-test('X9: text that was moved, or deleted and brought back, came from where it was written first', async () => {
+test('X10: text that was moved, or deleted and brought back, came from where it was written first', async () => {
   const session = story()
   session.edit(ADA, 'f1', 0, 0, 'one\nsecret\n', 100, 'p')
   const { version } = session.state.files.get('f1') ?? { version: 0 }
@@ -79,7 +79,7 @@ test('X9: text that was moved, or deleted and brought back, came from where it w
   expect(without(session, list)).toMatch(/^# ·{6}/)
 })
 
-test('X9: what was there before the record is told as older', async () => {
+test('X10: what was there before the record is told as older', async () => {
   const session = story()
   session.edit(ADA, 'f1', 0, 0, 'old')
   session.edit(ADA, 'f1', 3, 3, 'new')
@@ -90,7 +90,7 @@ test('X9: what was there before the record is told as older', async () => {
 })
 
 for (const seed of [1, 2, 3])
-  test(`X9: taking out its sources leaves nothing of any stretch (seed ${seed})`, async () => {
+  test(`X10: taking out its sources leaves nothing of any stretch (seed ${seed})`, async () => {
     const rng = new Rng(seed)
     const session = new SessionWriter()
     Object.assign(session, { events: recordedSession(seed, 300) })

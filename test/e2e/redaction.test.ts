@@ -78,7 +78,7 @@ test('X7: what a run printed is taken out from the menu of the room, by who ran 
   expect(await ada.page.getByRole('menuitem', { name: /^Remove the output/ }).count()).toBe(0)
 })
 
-test('X7, X9: in the replay, by keyboard: the output, and what is selected, with all that came with it', async () => {
+test('X7, X10: in the replay, by keyboard: the output, and what is selected, with all that came with it', async () => {
   const { ada, bob, code } = await spoken()
   await atEnd(ada, code)
   await ada.button('Remove what this run printed from the record…').focus()
@@ -112,7 +112,7 @@ test('X7, X9: in the replay, by keyboard: the output, and what is selected, with
   await eventually(() => bob.code()).toBe('// Here\n\n// by Bob')
 })
 
-test('X5, X9: who is no staff takes out their own only; on a phone too, and nothing while it plays', async () => {
+test('X5, X10: who is no staff takes out their own only; on a phone too, and nothing while it plays', async () => {
   const { ada, code } = await spoken()
   const kim = await on.person({ phone: true })
   await kim.joinAsGuest(code, 'Kim')

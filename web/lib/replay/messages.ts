@@ -12,8 +12,8 @@ export type Target = Spot | { step: 1 | -1; from?: Spot }
 
 /** What the page says to the worker that reads the record. */
 export type ToReader =
-  /** `path` is the record's in the API. */
-  | { t: 'open'; path: string }
+  /** `path` is the record's in the API; `moment`, milliseconds after the beginning, will be asked for first. */
+  | { t: 'open'; path: string; moment: number | null }
   | { t: 'token'; id: number; token: string | null }
   /** `layered` when the frame shall say where characters came from. */
   | { t: 'show'; id: number; target: Target; follow: Follow; layered: boolean }

@@ -43,7 +43,7 @@ addEventListener('message', ({ data }: MessageEvent<ToReader>) => {
   }
   if (data.t === 'more') return void more()
   const id = data.t === 'show' ? { id: data.id } : {}
-  const work = data.t === 'open' ? () => open(data.path) : () => show(data)
+  const work = data.t === 'open' ? () => open(data) : () => show(data)
   queue = queue.then(work).catch((error: unknown) => say({ t: 'failed', ...id, failure: failureOf(error) }))
 })
 
@@ -53,7 +53,7 @@ const token = (renew: boolean): Promise<string | null> =>
     say({ t: 'token', id: asked, renew })
   })
 
-async function open(path: string): Promise<void> {
+async function open({ path, moment }: Extract<ToReader, { t: 'open' }>): Promise<void> {
   source = httpSource(path, token)
   const manifest = await source.manifest()
   seeker = new Seeker(remembering(source), manifest)
@@ -62,7 +62,16 @@ async function open(path: string): Promise<void> {
     ? [await timeOf(seeker, seeker.first), await timeOf(seeker, seeker.last)]
     : [segments[0]?.firstAt ?? 0, segments.at(-1)?.lastAt ?? 0]
   begin = from
+  // The first moment is on its way while the page is made; who asks for it hears what is wrong with it.
+  const warming = segments.length > 0 && moment !== null ? warm(seeker, from + moment) : null
+  const ready = warming?.catch(() => null)
   say({ t: 'opened', ...drawn(manifest, from, to) })
+  await ready
+}
+
+/** Has everything here that a moment is shown from. */
+async function warm(seeker: Seeker, at: number): Promise<void> {
+  await seeker.stateAt(await seeker.seqAt(at))
 }
 
 /** What the page needs of a manifest. */

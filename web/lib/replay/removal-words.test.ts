@@ -6,7 +6,7 @@ const source = (user: string, from: number, to = from): Source => ({
   ...{ file: 'f1', user, from, to, firstAt: from * 1_000, lastAt: to * 1_000, units: 3 },
 })
 
-test('X9: a selection is taken out only whole: what is older, not one’s own, or from too many edits is said', () => {
+test('X10: a selection is taken out only whole: what is older, not one’s own, or from too many edits is said', () => {
   const mine = (user: string) => user === 'u_ada'
   expect(hindrance({ list: [source('u_ada', 2)], older: 0 }, mine)).toBe(null)
   expect(hindrance({ list: [source('u_ada', 2)], older: 1 }, mine)).toContain('before')
@@ -17,7 +17,7 @@ test('X9: a selection is taken out only whole: what is older, not one’s own, o
   expect(hindrance(null, mine)).toContain('could not be read')
 })
 
-test('X9: the question says who wrote it and when', () => {
+test('X10: the question says who wrote it and when', () => {
   const words = {
     names: { u_ada: 'Ada', u_bob: 'Bob' } as Record<string, string>,
     who(user: string) {
