@@ -1,6 +1,12 @@
 import * as v from 'valibot'
 import { fileID, natural } from '#core/protocol/shared.ts'
 
+declare const TextEncoder: new () => { encode(text: string): Uint8Array<ArrayBuffer> }
+declare const TextDecoder: new (
+  label: 'utf-8',
+  options: { fatal: true; ignoreBOM: true },
+) => { decode(bytes: Uint8Array): string }
+
 /** Media type of the body that holds a moment. */
 export const MOMENT_TYPE = 'application/octet-stream'
 /** Compressed bytes of its parts at most: what does not fit is asked for singly. */

@@ -23,7 +23,7 @@ export const clips = new Hono<App>()
   })
 
   .get('/moments/:seq', async (c) => {
-    const clip = await opened(c, 'clipOpenPerAddress')
+    const clip = await opened(await found(c, 'clipOpenPerAddress'))
     return momentBody(c, await clip.moment(numberIn(c, 'seq')))
   })
 
