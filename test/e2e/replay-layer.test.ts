@@ -117,7 +117,7 @@ test('T6: a phone has previous and next moment, and everything else behind one b
   const { ada, code } = await atEnd(true)
   await ada.page.keyboard.press('0')
   await ada.button('Next moment').tap()
-  await eventually(() => ada.page.getByRole('status').first().textContent()).not.toBe('')
+  await eventually(() => ada.page.locator('.sr-only[role=status]').textContent()).not.toBe('')
   const small = await ada.page
     .locator('.player button, .player [role=slider], nav button')
     .evaluateAll((all) =>
