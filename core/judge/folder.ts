@@ -72,6 +72,7 @@ function judge(reading: Reading, problem: Problem, manifest: string): void {
     reading.faults.add(MANIFEST, inWords(path, message), lineOfValue(manifest, path))
   }
   const { issues } = v.safeParse(problemSchema, problem)
-  for (const issue of issues ?? []) add(pathOf(issue), issue.message)
+  // The slug is the folder's name, of which more is said than the schema does.
+  for (const issue of issues ?? []) if (pathOf(issue)[0] !== 'slug') add(pathOf(issue), issue.message)
   for (const { path, message, line } of unsoundIn(problem)) add(path, message, line)
 }
