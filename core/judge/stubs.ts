@@ -44,7 +44,13 @@ export const STUB_LANGUAGES: readonly string[] = Object.keys(STUBS)
 export const camel = (name: string): string =>
   name.replace(/_+([a-z0-9])/g, (_, next: string) => next.toUpperCase())
 
-function typeIn({ types, list }: Stub, written: string): string {
+/** A type as a language of `STUB_LANGUAGES` writes it. */
+export function typeIn(language: string, written: string): string {
+  const stub = STUBS[language]
+  return stub ? typeOf(stub, written) : written
+}
+
+function typeOf({ types, list }: Stub, written: string): string {
   const { base, depth } = parseType(written) ?? { base: 'int' as const, depth: 0 }
   let type = types[base]
   for (let i = 0; i < depth; i++) type = list(type)
@@ -55,8 +61,8 @@ function typeIn({ types, list }: Stub, written: string): string {
 export function emptyFunction(language: string, { name, params, result }: Signature): Starter | null {
   const stub = Object.hasOwn(STUBS, language) ? STUBS[language] : undefined
   if (!stub) return null
-  const given = params.map((param) => ({ name: param.name, type: typeIn(stub, param.type) }))
-  const returned = typeIn(stub, result)
+  const given = params.map((param) => ({ name: param.name, type: typeOf(stub, param.type) }))
+  const returned = typeOf(stub, result)
   const join = (write: (param: { name: string; type: string }) => string) => given.map(write).join(', ')
   const text = write(language, { name, returned, join, params: given })
   return { entry: stub.entry, files: [{ name: stub.entry, text }] }
