@@ -132,18 +132,17 @@ export class Judging {
     return { got: JSON.stringify(read.value), printed, ...(await this.#compareValue(test, read.value)) }
   }
 
-  async #compare({ stdin, expected }: Test, got: string): Promise<Answer> {
+  async #compare({ stdin, input = stdin, expected }: Test, got: string): Promise<Answer> {
     const { checker } = this.#request
     if (expected === null) return { status: 'passed' }
-    if (checker.name === 'program') return this.#ask(checker, { input: stdin, expected, got })
+    if (checker.name === 'program') return this.#ask(checker, { input, expected, got })
     return answerOf(compare(checker, expected, got))
   }
 
-  async #compareValue({ stdin, expected }: Test, got: unknown): Promise<Answer> {
+  async #compareValue({ stdin, input = stdin, expected }: Test, got: unknown): Promise<Answer> {
     const { checker, result } = this.#request
     if (expected === null || !result) return { status: 'passed' }
-    if (checker.name === 'program')
-      return this.#ask(checker, { input: stdin, expected, got: JSON.stringify(got) })
+    if (checker.name === 'program') return this.#ask(checker, { input, expected, got: JSON.stringify(got) })
     return answerOf(compareValues(checker, result.type, JSON.parse(expected), got))
   }
 

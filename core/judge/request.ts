@@ -1,8 +1,10 @@
-import type { JudgeRequest, SourceFile } from '../protocol/judge.ts'
+import type { JudgeRequest, Signature, SourceFile } from '../protocol/judge.ts'
 import type { JUDGE_KINDS } from '../protocol/judging.ts'
 import type { ProblemBody, ProblemTest } from '../protocol/problem.ts'
 import { encodeArguments, harnessOf } from './harness.ts'
-import { canonical } from './value.ts'
+import type { Program } from './harness/parts.ts'
+import { setupOf, sqlProgramOf } from './harness/sql.ts'
+import { isValueOf } from './value.ts'
 
 /** A problem with its tests, and a program that may solve it. */
 export type Asked = {
@@ -31,7 +33,7 @@ export function requestOf(asked: Asked): Asking | { why: string } {
   const limits = { cpuMs: languages?.[language]?.cpuMs ?? cpuMs, memoryBytes, outputBytes }
   const program = programOf(asked)
   if ('why' in program) return program
-  const inputOf = inputs(asked)
+  const inputOf = inputs(body)
   const chosen = chosenOf(asked)
   const tests: Asking['tests'] = []
   for (const { input, expected, shown } of chosen) {
@@ -46,15 +48,11 @@ export function requestOf(asked: Asked): Asking | { why: string } {
   return { language, ...program, limits, checker, ...result, tests, numbers }
 }
 
-function programOf({
-  body,
-  language,
-  entry,
-  files,
-  mark,
-}: Asked): { entry: string; files: SourceFile[] } | { why: string } {
-  if (body.kind !== 'function' || !body.signature) return { entry, files: [...files] }
-  const made = harnessOf(language, body.signature, { entry, files: [...files] }, mark)
+function programOf({ body, language, entry, files, mark }: Asked): Program | { why: string } {
+  const solution = { entry, files: [...files] }
+  if (body.kind === 'sql') return sqlProgramOf(solution)
+  if (body.kind === 'stdio' || !body.signature) return solution
+  const made = harnessOf(language, body.signature, solution, mark)
   return made ?? { why: 'Functions in this language cannot be tested here.' }
 }
 
@@ -69,28 +67,27 @@ function chosenOf({ kind, tests, input = '' }: Asked): Chosen[] {
   )
 }
 
-/** How a test's input reaches the program; null for one that cannot. */
-function inputs({
-  body,
-  entry,
-  files,
-}: Asked): (input: string) => Pick<Asking['tests'][number], 'stdin' | 'files'> | null {
-  if (body.kind === 'stdio') return (stdin) => ({ stdin })
-  if (body.kind === 'sql') {
-    const solution = files.find(({ name }) => name === entry)?.text ?? ''
-    // One program: what fills the database, then what is asked of it.
-    return (setup) => ({ stdin: '', files: [{ name: entry, text: `${setup}\n;\n${solution}` }] })
-  }
-  const { signature } = body
+type Given = Pick<Asking['tests'][number], 'stdin' | 'files' | 'input'>
+
+/** How a test's input reaches the program, and as itself its checker; null for one that cannot. */
+function inputs({ kind, signature, checker }: ProblemBody): (input: string) => Given | null {
+  if (kind === 'stdio') return (stdin) => ({ stdin })
+  const told = (input: string) => (checker.name === 'program' ? { input } : {})
+  if (kind === 'sql') return (input) => ({ stdin: '', files: [setupOf(input)], ...told(input) })
   return (input) => {
-    if (!signature) return null
-    try {
-      const args: unknown = JSON.parse(input)
-      if (!Array.isArray(args) || args.length !== signature.params.length) return null
-      const values = signature.params.map(({ type }, i) => JSON.parse(canonical(type, args[i])) as unknown)
-      return { stdin: encodeArguments(signature, values) }
-    } catch {
-      return null
-    }
+    const stdin = signature ? stdinOf(signature, input) : null
+    return stdin === null ? null : { stdin, ...told(input) }
+  }
+}
+
+/** Arguments that are a JSON list, encoded; null when they are none of these. */
+function stdinOf(signature: Signature, input: string): string | null {
+  try {
+    const args: unknown = JSON.parse(input)
+    if (!Array.isArray(args) || args.length !== signature.params.length) return null
+    const areRight = signature.params.every(({ type }, n) => isValueOf(type, args[n]))
+    return areRight ? encodeArguments(signature, args) : null
+  } catch {
+    return null
   }
 }

@@ -61,5 +61,7 @@ function inList(list: unknown[], type: string): string {
   const item = type.slice(0, -2)
   const wrong = list.find((value) => !isValueOf(item, value))
   const what = spoken(wrong, item)
-  return what.startsWith('A list') ? what : `A list with ${what[0]?.toLowerCase() ?? ''}${what.slice(1)} in it`
+  return what.startsWith('A list')
+    ? what
+    : `A list with ${what[0]?.toLowerCase() ?? ''}${what.slice(1)} in it`
 }

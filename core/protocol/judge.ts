@@ -113,6 +113,8 @@ export const judgeRequest = v.strictObject({
     v.array(
       v.strictObject({
         stdin: testChars,
+        /** What a checker of its own is told for the input, where that is not what the program reads. */
+        input: v.optional(testChars),
         /** Null for a run of one's own, of which nothing is expected. */
         expected: v.nullable(testChars),
         /** Put beside the program, or in place of its files, for this test only. */

@@ -1,5 +1,4 @@
 import { tmpdir } from 'node:os'
-import { mkdtemp } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { encodeArguments, harnessOf } from '#core/judge/harness.ts'
 import { readResult } from '#core/judge/result.ts'
@@ -23,13 +22,10 @@ const inWasm = LANGUAGES.filter(({ id, wasm }) => wasm && FUNCTIONS.includes(id)
 const common = { languages: LANGUAGES, warm: 1, prewarm: [], limits: LIMITS, log: () => {} }
 
 describe('in the sandbox wasm', () => {
-  functions(inWasm, async () =>
-    openWasmSandbox({ ...common, folder: `${tmpdir()}/codecollab-runner-cache` }),
-  )
+  functions(inWasm, async () => openWasmSandbox({ ...common, folder: `${tmpdir()}/codecollab-runner-cache` }))
 })
 onEngine('in the sandbox docker', FUNCTIONS, () => {
   functions(FUNCTIONS, async () => {
-    await mkdtemp(`${tmpdir()}/codecollab-functions-`)
     const { memoryBytes } = LIMITS
     const engine = { host: process.env.DOCKER_HOST, runner: newID(), slots: 2, cpus: 1, compileCpus: 2 }
     return openDockerSandbox({ ...common, ...engine, memoryBytes })
@@ -94,19 +90,19 @@ function functions(languages: readonly string[], open: () => Promise<Sandbox>): 
   }
 
   describe.each(languages)('%s', (language) => {
-    it.each(VALUES)('E4: %s there and back', async (type, value) => {
+    it.each(VALUES)('E18: %s there and back', async (type, value) => {
       const keep = called(language, keeps(type), KEEPS[language]?.(type) ?? '')
       expect(await keep(value)).toMatchObject({ ok: true, value, printed: '', stderr: '' })
     })
 
-    it('E4: an empty function is a program, and returns nothing good', async () => {
+    it('E18: an empty function is a program, and returns nothing good', async () => {
       const { entry, files } = emptyFunction(language, ACTS) ?? { entry: '', files: [] }
       const seen = await called(language, ACTS, files.find(({ name }) => name === entry)?.text ?? '')('', [1])
       expect(seen.compiled).toBe('')
       expect(seen.ok ? seen.value : seen.why).not.toEqual([1])
     })
 
-    it('E4: a function that is not there is named', async () => {
+    it('E20: a function that is not there is named', async () => {
       const text = (ACT[language] ?? '').replaceAll(/act_?up/gi, 'otherwise')
       const seen = await called(language, ACTS, text)('', [])
       expect(seen).toMatchObject({ ok: false, why: 'The program ended before the function returned.' })
@@ -118,21 +114,21 @@ function functions(languages: readonly string[], open: () => Promise<Sandbox>): 
       const text = ACT[language] ?? ''
       beforeAll(() => (act = called(language, ACTS, text)))
 
-      it('E4: what it prints itself is told apart', async () => {
+      it('E19: what it prints itself is told apart', async () => {
         expect(await act('print', [1, 2])).toMatchObject({ ok: true, value: [1, 2], printed: 'said' })
       })
 
-      it('E4: a forged result is something it printed', async () => {
+      it('E19: a forged result is something it printed', async () => {
         const seen = await act('forge', [1, 2])
         expect(seen).toMatchObject({ ok: true, value: [1, 2], printed: `\n${MARK}[9]\n` })
       })
 
-      it.runIf(text.includes('"deep"'))('E4: recursion may be deep', async () => {
+      it.runIf(text.includes('"deep"'))('E18: recursion may be deep', async () => {
         expect(await act('deep', [])).toMatchObject({ ok: true, value: [language === 'cpp' ? 5000 : 50_000] })
       })
 
       it.each(BAD.filter(([how]) => text.includes(`"${how}"`) || text.includes(`'${how}'`)))(
-        'E4: %s: %s',
+        'E20: %s: %s',
         async (how, why, status) => {
           const seen = await act(how, [1, 2])
           expect(seen).toMatchObject({ ok: false, status })

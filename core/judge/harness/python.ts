@@ -86,6 +86,13 @@ if error is not None:
     trace = error.__traceback__
     while trace and trace.tb_frame.f_code.co_filename == __file__:
         trace = trace.tb_next
+    # Of a recursion without end its beginning and its end say enough.
+    steps, step = [], trace
+    while step:
+        steps.append(step)
+        step = step.tb_next
+    if len(steps) > 100:
+        steps[49].tb_next = steps[-50]
     sys.excepthook(type(error), error.with_traceback(trace), trace)
     sys.exit(1)
 if sys.stdout is not sys.__stdout__:

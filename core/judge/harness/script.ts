@@ -95,7 +95,10 @@ const scriptHarness =
     const lines = Object.entries(constants).map(([key, value]) => `const ${key} = ${JSON.stringify(value)}\n`)
     const text = `import fs from 'node:fs'\n\n${lines.join('')}${REST}`
     const footer = `;globalThis[${literal(FOUND)}] = typeof ${name} === 'undefined' ? undefined : ${name}`
-    return { entry: file, files: beside({ ...solution, files: footed(solution, footer) }, { name: file, text }) }
+    return {
+      entry: file,
+      files: beside({ ...solution, files: footed(solution, footer) }, { name: file, text }),
+    }
   }
 
 /** The harness in JavaScript. */
