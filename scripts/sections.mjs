@@ -34,6 +34,7 @@ export const SECTIONS = [
   { name: 'build', run: () => commands([['scripts/build.mjs'], ['web/size.mjs']]) },
   { name: 'workers', run: () => vitest('workers', ['--config', 'test/workers/vitest.config.ts']) },
   { name: 'runner', run: runner },
+  { name: 'problems', run: () => vitest('problems', ['--config', 'test/problems/vitest.config.ts']) },
   { name: 'product', run: () => vitest('product', ['--project', 'product']) },
   { name: 'browser', run: browser },
 ]
