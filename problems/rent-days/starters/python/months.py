@@ -10,4 +10,4 @@ def days_in_month(year, month):
 
 
 def next_month(year, month):
-    return (year + 1, 1) if month + 1 == 12 else (year, month + 1)
+    return (year + 1, 1) if month >= 11 else (year, month + 1)

@@ -23,8 +23,9 @@ std::vector<Date> rent_days(const Date& start, int day, int count) {
     while (static_cast<int>(days.size()) < count) {
         Date due = on_a_working_day({at.year, at.month, std::min(day, days_in_month(at.year, at.month))});
         if (!is_before(due, start)) days.push_back(due);
-        if (++at.month > 12) {
+        if (++at.month >= 12) {
             at.month = 1;
+            at.year++;
         }
     }
     return days;

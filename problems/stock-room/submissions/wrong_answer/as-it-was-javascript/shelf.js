@@ -15,7 +15,7 @@ export class Shelf {
 
   take(quantity) {
     const taken = []
-    while (quantity > 0) {
+    while (quantity > 0 && this.batches.length > 0) {
       const first = this.batches[0]
       const part = Math.min(quantity, first.quantity)
       first.quantity -= part
