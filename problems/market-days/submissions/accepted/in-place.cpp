@@ -5,7 +5,7 @@
 int main() {
     long long n, cost, most;
     std::cin >> n >> cost >> most;
-    most = std::min(most, n - 1);
+    most = std::min(most, n - 1);  // At worst 25 million cheap steps.
     std::vector<long long> a(n), b(n);
     for (auto& gain : a) std::cin >> gain;
     for (auto& gain : b) std::cin >> gain;

@@ -1,12 +1,17 @@
 const [n, cost, most, ...gains] = require('node:fs').readFileSync(0, 'utf8').trim().split(/\s+/).map(Number)
-const moves = Math.min(most, n - 1)
-let harbour = new Array(moves + 1).fill(-Infinity)
-let hill = new Array(moves + 1).fill(-Infinity)
-harbour[0] = gains[0]
-hill[0] = gains[n]
+const harbour = gains.slice(0, n)
+const hill = gains.slice(n)
+// With as many moves as nights the limit means nothing: one state in place of many.
+const free = most >= n - 1
+const states = free ? 1 : most + 1
+let here = new Array(states).fill(-Infinity)
+let there = new Array(states).fill(-Infinity)
+here[0] = harbour[0]
+there[0] = hill[0]
 for (let day = 1; day < n; day++) {
-  const [oldHarbour, oldHill] = [harbour, hill]
-  harbour = oldHarbour.map((stay, j) => Math.max(stay, j > 0 ? oldHill[j - 1] - cost : -Infinity) + gains[day])
-  hill = oldHill.map((stay, j) => Math.max(stay, j > 0 ? oldHarbour[j - 1] - cost : -Infinity) + gains[n + day])
+  const [oldHere, oldThere] = [here, there]
+  const moved = (from, j) => (free ? from[0] : j > 0 ? from[j - 1] : -Infinity) - cost
+  here = oldHere.map((stay, j) => Math.max(stay, moved(oldThere, j)) + harbour[day])
+  there = oldThere.map((stay, j) => Math.max(stay, moved(oldHere, j)) + hill[day])
 }
-console.log(Math.max(...harbour, ...hill))
+console.log(Math.max(...here, ...there))
