@@ -3,20 +3,15 @@ class Visitors:
 
     def __init__(self) -> None:
         self.entries = []
+        self.places = {}
 
     def add(self, id: str, name: str, note: str) -> None:
-        self.entries.append([id, name, note])
+        place = self.places.setdefault(id, len(self.entries))
+        self.entries[place:place + 1] = [[id, name, note]]
 
     def rows(self) -> list[list[str]]:
-        rows = []
-        for entry in self.entries:
-            if entry[0] not in [row[0] for row in rows]:
-                rows.append(entry)
-        return rows
+        return self.entries
 
     def place(self, id: str) -> int | None:
         """The visitor's place among all, counted from 0."""
-        for place, row in enumerate(self.rows()):
-            if row[0] == id:
-                return place
-        return None
+        return self.places.get(id)
