@@ -53,7 +53,11 @@ function anyProblem(seed: number): Problem {
   }
   const side = (hidden: boolean, groups: Problem['groups']) => {
     const odd = rng.chance(0.3) ? '\r\n\ufeff' : ''
-    const named = (rng.chance(0.7) ? times(5, (n) => `0${n}-x`) : times(5, (n) => `${9 - n}/ü`)) as string[]
+    const named = (
+      rng.chance(0.7)
+        ? times(5, (n) => (rng.chance(0.9) ? `0${n}-x` : `0${9 - n}-y`))
+        : times(5, (n) => `${9 - n}/ü`)
+    ) as string[]
     return (hidden && named.length === 0 ? ['only'] : named).map((name, n) => {
       const group = groups.length > 0 ? Math.min(groups.length - 1, n) : undefined
       const input = signature
