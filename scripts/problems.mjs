@@ -3,7 +3,6 @@ import { parseArgs } from 'node:util'
 import { faultLine } from '../core/judge/folder/faults.ts'
 import { isMain } from './is-main.mjs'
 import { problemsAt, readAt, writeAt } from './problems/folders.mjs'
-import { judgeHere } from './problems/judge-here.mjs'
 import { download, ownProblems, upload } from './problems/server.mjs'
 
 const USAGE = `Usage: npm run problems -- check DIR [--no-run]
@@ -57,6 +56,8 @@ export async function check(dir, run, say) {
 
 /** @param {{ path: string, problem: Problem }[]} problems @param {Say} say */
 async function runAll(problems, say) {
+  // The runner with all its languages, which nothing else here needs.
+  const { judgeHere } = await import('./problems/judge-here.mjs')
   const judge = await judgeHere()
   if ('missing' in judge) {
     say(judge.missing)
@@ -65,6 +66,11 @@ async function runAll(problems, say) {
   let failed = 0
   try {
     for (const { path, problem } of problems) {
+      const unknown = problem.references.filter(({ language }) => !judge.knows(language))
+      for (const { name, language } of unknown)
+        say(
+          `${path}: the submission ${name} was not run: ${language} is none of the languages of this machine.`,
+        )
       const faults = await judge.judge(problem)
       for (const fault of faults) say(faultLine({ ...fault, file: join(path, fault.file) }))
       if (faults.length > 0) failed++

@@ -1,5 +1,6 @@
 import type { Signature } from '../protocol/judge.ts'
 import type { Starter } from '../protocol/problem.ts'
+import { unreserved } from './reserved.ts'
 import { parseType } from './value.ts'
 
 type Stub = {
@@ -40,9 +41,13 @@ const STUBS: Record<string, Stub> = {
 /** Languages that functions are asked in. */
 export const STUB_LANGUAGES: readonly string[] = Object.keys(STUBS)
 
-/** A name in snake case as Java, Go, JavaScript and TypeScript write it. */
-export const camel = (name: string): string =>
-  name.replace(/_+([a-z0-9])/g, (_, next: string) => next.toUpperCase())
+const SNAKES = ['python', 'cpp']
+
+const camel = (name: string): string => name.replace(/_+([a-z0-9])/g, (_, next: string) => next.toUpperCase())
+
+/** A name in snake case as a language of `STUB_LANGUAGES` writes it. */
+export const nameIn = (language: string, name: string): string =>
+  unreserved(language, SNAKES.includes(language) ? name : camel(name))
 
 /** A type as a language of `STUB_LANGUAGES` writes it. */
 export function typeIn(language: string, written: string): string {
@@ -61,10 +66,13 @@ function typeOf({ types, list }: Stub, written: string): string {
 export function emptyFunction(language: string, { name, params, result }: Signature): Starter | null {
   const stub = Object.hasOwn(STUBS, language) ? STUBS[language] : undefined
   if (!stub) return null
-  const given = params.map((param) => ({ name: param.name, type: typeOf(stub, param.type) }))
+  const given = params.map((param) => ({
+    name: nameIn(language, param.name),
+    type: typeOf(stub, param.type),
+  }))
   const returned = typeOf(stub, result)
   const join = (write: (param: { name: string; type: string }) => string) => given.map(write).join(', ')
-  const text = write(language, { name, returned, join, params: given })
+  const text = write(language, { name: nameIn(language, name), returned, join, params: given })
   return { entry: stub.entry, files: [{ name: stub.entry, text }] }
 }
 
@@ -76,21 +84,21 @@ type Written = {
 }
 
 function write(language: string, { name, returned, params, join }: Written): string {
-  const typedBefore = join((p) => `${p.type} ${camel(p.name)}`)
+  const typedBefore = join((p) => `${p.type} ${p.name}`)
   switch (language) {
     case 'python':
       return `def ${name}(${join((p) => `${p.name}: ${p.type}`)}) -> ${returned}:\n    pass\n`
     case 'javascript': {
-      const doc = params.map((p) => ` * @param {${p.type}} ${camel(p.name)}\n`).join('')
-      return `/**\n${doc} * @returns {${returned}}\n */\nfunction ${camel(name)}(${join((p) => camel(p.name))}) {\n}\n`
+      const doc = params.map((p) => ` * @param {${p.type}} ${p.name}\n`).join('')
+      return `/**\n${doc} * @returns {${returned}}\n */\nfunction ${name}(${join((p) => p.name)}) {\n}\n`
     }
     case 'typescript':
-      return `function ${camel(name)}(${join((p) => `${camel(p.name)}: ${p.type}`)}): ${returned} {\n  throw new Error('not written yet')\n}\n`
+      return `function ${name}(${join((p) => `${p.name}: ${p.type}`)}): ${returned} {\n  throw new Error('not written yet')\n}\n`
     case 'java':
-      return `class Solution {\n    ${returned} ${camel(name)}(${typedBefore}) {\n        throw new UnsupportedOperationException("not written yet");\n    }\n}\n`
+      return `class Solution {\n    ${returned} ${name}(${typedBefore}) {\n        throw new UnsupportedOperationException("not written yet");\n    }\n}\n`
     case 'cpp':
       return `#include <string>\n#include <vector>\n\n${returned} ${name}(${join((p) => `${p.type} ${p.name}`)}) {\n    return {};\n}\n`
     default:
-      return `package main\n\nfunc ${camel(name)}(${join((p) => `${camel(p.name)} ${p.type}`)}) ${returned} {\n\tpanic("not written yet")\n}\n`
+      return `package main\n\nfunc ${name}(${join((p) => `${p.name} ${p.type}`)}) ${returned} {\n\tpanic("not written yet")\n}\n`
   }
 }

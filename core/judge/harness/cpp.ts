@@ -1,4 +1,4 @@
-import { typeIn } from '../stubs.ts'
+import { nameIn, typeIn } from '../stubs.ts'
 import { baseOf, beside, footed, literal, MOST_CHARS, type Harness } from './parts.ts'
 
 const FILE = 'judge_main.hpp'
@@ -159,7 +159,7 @@ constexpr bool IS_FLOAT = ${baseOf(signature) === 'float'};
     ({ type }, n) => `    auto argument_${n} = judge_main::Next<${typeIn('cpp', type)}>::read();\n`,
   )
   const given = params.map((_, n) => `argument_${n}`).join(', ')
-  const main = `\nint main() {\n    judge_main::begin();\n${reads.join('')}    judge_main::end(${name}(${given}));\n}\n`
+  const main = `\nint main() {\n    judge_main::begin();\n${reads.join('')}    judge_main::end(${nameIn('cpp', name)}(${given}));\n}\n`
   const text = `${HEAD}${constants}${REST}${main}`
   const files = footed(solution, `#include "${FILE}"`)
   return { entry: solution.entry, files: beside({ ...solution, files }, { name: FILE, text }) }

@@ -1,4 +1,4 @@
-import { camel, typeIn } from '../stubs.ts'
+import { nameIn, typeIn } from '../stubs.ts'
 import { baseOf, beside, literal, MOST_CHARS, MOST_DEEP, type Harness } from './parts.ts'
 
 const FILE = 'judge_main.go'
@@ -137,7 +137,7 @@ const judgeIsFloat = ${baseOf(signature) === 'float'}
 func main() {
 	given, _ := judgeIO.ReadAll(judgeOS.Stdin)
 	judgeLines = judgeStrings.Split(string(given), "\\n")
-${reads.join('')}	told := judgeWritten(${camel(name)}(${given}))
+${reads.join('')}	told := judgeWritten(${nameIn('go', name)}(${given}))
 	judgeOS.Stdout.WriteString("\\n" + judgeMark + told + "\\n")
 }
 `

@@ -1,4 +1,4 @@
-import { camel, typeIn } from '../stubs.ts'
+import { nameIn, typeIn } from '../stubs.ts'
 import { baseOf, beside, literal, MOST_CHARS, MOST_DEEP, type Harness } from './parts.ts'
 
 const FILE = 'JudgeMain.java'
@@ -132,7 +132,7 @@ export const javaHarness: Harness = (signature, solution, mark) => {
     static final int MOST_DEEP = ${MOST_DEEP};
 
     static Object call() throws Throwable {
-        return new Solution().${camel(signature.name)}(${reads.join(', ')});
+        return new Solution().${nameIn('java', signature.name)}(${reads.join(', ')});
     }
 ${REST}`
   return { entry: FILE, files: beside(solution, { name: FILE, text }) }

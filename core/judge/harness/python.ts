@@ -1,3 +1,4 @@
+import { nameIn } from '../stubs.ts'
 import { baseOf, beside, literal, MOST_CHARS, MOST_DEEP, type Harness } from './parts.ts'
 
 const FILE = 'judge_main.py'
@@ -104,7 +105,7 @@ sys.__stdout__.flush()
 /** Imports the solution as a module and calls its function. */
 export const pythonHarness: Harness = (signature, solution, mark) => {
   const constants = [
-    `MARK, MODULE, NAME = ${literal(mark)}, ${literal(solution.entry.replace(/\.py$/, ''))}, ${literal(signature.name)}`,
+    `MARK, MODULE, NAME = ${literal(mark)}, ${literal(solution.entry.replace(/\.py$/, ''))}, ${literal(nameIn('python', signature.name))}`,
     `KINDS, BASE = ${JSON.stringify(signature.params.map(({ type }) => type))}, ${literal(baseOf(signature))}`,
     `MOST_CHARS, MOST_DEEP = ${MOST_CHARS}, ${MOST_DEEP}`,
   ]

@@ -1,4 +1,4 @@
-import { camel } from '../stubs.ts'
+import { nameIn } from '../stubs.ts'
 import { baseOf, beside, footed, literal, MOST_CHARS, MOST_DEEP, type Harness } from './parts.ts'
 
 /** Where the solution's last line leaves the function, exported or not. */
@@ -85,9 +85,9 @@ fs.writeSync(1, '\n' + MARK + written(result) + '\n')
 
 /** Loads the solution as what it is, a script or a module, and calls its function. */
 const scriptHarness =
-  (file: string): Harness =>
+  (language: string, file: string): Harness =>
   (signature, solution, mark) => {
-    const name = camel(signature.name)
+    const name = nameIn(language, signature.name)
     const constants = {
       ...{ MARK: mark, FILE: solution.entry, NAME: name, FOUND, BASE: baseOf(signature) },
       ...{ KINDS: signature.params.map(({ type }) => type), MOST_CHARS, MOST_DEEP },
@@ -102,6 +102,6 @@ const scriptHarness =
   }
 
 /** The harness in JavaScript. */
-export const javascriptHarness = scriptHarness('judge_main.mjs')
+export const javascriptHarness = scriptHarness('javascript', 'judge_main.mjs')
 /** The same, whose name makes it a part of programs in TypeScript. */
-export const typescriptHarness = scriptHarness('judge_main.mts')
+export const typescriptHarness = scriptHarness('typescript', 'judge_main.mts')
