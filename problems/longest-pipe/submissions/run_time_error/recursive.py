@@ -1,3 +1,9 @@
+import sys
+
+# No house has a pipe of more joints than that.
+sys.setrecursionlimit(5_000)
+
+
 def longest_way(parents: list[int], lengths: list[int]) -> int:
     children = [[] for _ in parents]
     for joint, parent in enumerate(parents):
