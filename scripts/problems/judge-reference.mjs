@@ -57,11 +57,11 @@ const isSettled = (expect, results) => (expect === 'ok') !== deserves(expect, re
  * @param {import('../../core/protocol/judge.ts').JudgeVerdict} verdict @param {string} compiled
  */
 function whatHappened(tests, results, verdict, compiled) {
+  if (!['ok', 'wrong_answer', 'cancelled'].includes(verdict.status))
+    return `it is ${verdict.status}: ${(verdict.message ?? compiled).trim().slice(0, 400)}`
   const failed = results.findIndex(({ status }) => status !== 'passed')
   const { status, note, stderr } = results[failed] ?? {}
+  if (status === undefined) return 'it passes every test.'
   const said = (note ?? stderr ?? '').trim().slice(0, 400)
-  if (status !== undefined)
-    return `the test ${JSON.stringify(tests[failed]?.name)} is ${status}${said === '' ? '.' : `: ${said}`}`
-  if (verdict.status === 'ok') return 'it passes every test.'
-  return `it is ${verdict.status}: ${(verdict.message ?? compiled).trim().slice(0, 400)}`
+  return `the test ${JSON.stringify(tests[failed]?.name)} is ${status}${said === '' ? '.' : `: ${said}`}`
 }
