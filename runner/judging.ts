@@ -96,7 +96,11 @@ export class Judging {
     const attempts: TestResult[] = []
     do {
       const tried = await bench.run(test)
-      const { status, message } = tried.verdict
+      const { status, message, limit } = tried.verdict
+      if (limit?.name === 'compileMs') {
+        this.#end('compile_error', 'The compiler took too long.')
+        return null
+      }
       if (status === 'compile_error' || OURS.includes(status)) {
         this.#end(status, message)
         return null

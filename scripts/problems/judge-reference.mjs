@@ -10,6 +10,9 @@ import { Judging } from '../../runner/judging.ts'
 /** @typedef {import('../../core/protocol/judge.ts').TestResult} TestResult */
 /** @typedef {import('../../core/judge/folder/faults.ts').Fault} Fault */
 
+/** Compilers are not what is tested here, and several of them may share a processor. */
+const LIMITS = { ...RUN_LIMITS, compileMs: 120_000 }
+
 const random = () => randomBytes(12).toString('hex')
 
 /**
@@ -31,7 +34,7 @@ export const faultOfReference = (sandbox) => async (problem, reference) => {
   const results = []
   let compiled = ''
   const whole = { ...request, id: random(), room: 'problems', user: 'problems' }
-  const judging = new Judging(sandbox, whole, { ...RUN_LIMITS }, (frame) => {
+  const judging = new Judging(sandbox, whole, LIMITS, (frame) => {
     if (frame.t === 'compile') compiled += frame.data
     if (frame.t !== 'test') return
     results.push(frame.result)
