@@ -5,6 +5,7 @@ import type { Bytes, SigningDeps } from '#core/signing/crypto.ts'
 import type { SigningKey } from '#core/signing/keys.ts'
 import { signResponse, STREAM_TYPE } from '#core/signing/response.ts'
 import { openSeal } from '#core/signing/seal.ts'
+import type { JudgeFrame } from '#core/protocol/judge.ts'
 import type { RunFrame } from '#core/protocol/run.ts'
 
 const bytes = (text: string): Bytes => new Uint8Array(Buffer.from(text))
@@ -63,10 +64,14 @@ export class Answerer {
     response.end(body)
   }
 
-  /** Starts a sealed stream of frames; `send` may be called at any time, `end` once, after the last. */
-  async stream(response: ServerResponse, bound: RequestBinding, runID: string) {
+  /**
+   * Starts a sealed stream of frames about `path`, such as `runs/ID`; `send` may be called at any time, `end` once, after
+   * the last.
+   */
+  async stream(response: ServerResponse, bound: RequestBinding, path: string) {
     const status = 200
-    const location = this.#publicURL && `${this.#publicURL}/v1/runs/${runID}`
+    const runID = path.slice(path.indexOf('/') + 1)
+    const location = this.#publicURL && `${this.#publicURL}/v1/${path}`
     const parts = { status, contentType: STREAM_TYPE, location }
     const headers = await signResponse(parts, bound, this.#key, this.#deps)
     const seal = await openSeal({ runID, nonce: bound.nonce, subtle: this.#deps.subtle }, this.#key)
@@ -74,7 +79,7 @@ export class Answerer {
     response.flushHeaders()
     let last = Promise.resolve()
     return {
-      send: (frame: RunFrame) => {
+      send: (frame: RunFrame | JudgeFrame) => {
         const line = `${JSON.stringify(frame)}\n`
         response.write(line)
         last = last.then(() => seal.add(bytes(line)))

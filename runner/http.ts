@@ -13,11 +13,14 @@ import type { Bytes } from '#core/signing/crypto.ts'
 import { bearer, sendMetrics, sendPublic, sendRefusal, type Answerer } from './answer.ts'
 import { readBody, refusedByHeaders } from './body.ts'
 import type { Gate } from './gate.ts'
+import type { Judgements } from './judgements.ts'
+import { cancelJudgement, JUDGE_BYTES, postJudgement } from './judge-route.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import type { Queue } from './queue.ts'
 import { parseCancel, parseRun, parseStdin } from './request.ts'
-import { runKey, type Runs } from './runs.ts'
+import { runKey } from './admission.ts'
+import type { Runs } from './runs.ts'
 import type { Sandbox } from './sandboxes/sandbox.ts'
 
 /** The largest body that is read: all files and all input, with room for what JSON adds. */
@@ -28,6 +31,7 @@ export type Parts = {
   gate: Gate
   answerer: Answerer
   runs: Runs
+  judgements: Judgements
   queue: Queue
   sandbox: Sandbox
   metrics: Metrics
@@ -55,19 +59,26 @@ async function route(parts: Parts, request: IncomingMessage, response: ServerRes
   const query = rest.length > 0 ? `?${rest.join('?')}` : ''
   if (request.method === 'GET') return answerPublic(parts, path, request, response)
 
-  const refused = refusedByHeaders(request, BODY_BYTES)
+  const [, version, collection, id, action, ...more] = path.split('/')
+  const largest = collection === 'judgements' ? JUDGE_BYTES : BODY_BYTES
+  const refused = refusedByHeaders(request, largest)
   if (refused) return sendRefusal(response, refused)
   const bound = await parts.gate.enter(request, path, query)
   if (!bound) return sendRefusal(response, 401)
-  const body = await readBody(request, BODY_BYTES, BODY_MS)
+  const body = await readBody(request, largest, BODY_MS)
   if (!body.ok) return sendRefusal(response, body.status)
   if (!(await parts.gate.admits(bound, body.bytes))) return sendRefusal(response, 401)
 
-  const [, version, collection, id, action, ...more] = path.split('/')
-  const known = request.method === 'POST' && version === 'v1' && collection === 'runs' && more.length === 0
-  if (known && id === undefined) return postRun(parts, bound, body.bytes, response)
-  if (known && id && action === 'stdin') return postStdin(parts, bound, id, body.bytes, response)
-  if (known && id && action === 'cancel') return postCancel(parts, bound, id, body.bytes, response)
+  const known = request.method === 'POST' && version === 'v1' && more.length === 0
+  if (known && collection === 'judgements') {
+    if (id === undefined) return postJudgement(parts, bound, body.bytes, response)
+    if (action === 'cancel') return cancelJudgement(parts, bound, id, body.bytes, response)
+  }
+  if (!known || collection !== 'runs')
+    return parts.answerer.json(response, bound, 404, { error: 'not_found' })
+  if (id === undefined) return postRun(parts, bound, body.bytes, response)
+  if (id && action === 'stdin') return postStdin(parts, bound, id, body.bytes, response)
+  if (id && action === 'cancel') return postCancel(parts, bound, id, body.bytes, response)
   return parts.answerer.json(response, bound, 404, { error: 'not_found' })
 }
 
@@ -131,7 +142,7 @@ async function postRun(
   }
   // Whoever asked is gone: nobody would read the rest.
   response.on('close', () => run.cancel())
-  const stream = await answerer.stream(response, bound, parsed.value.id)
+  const stream = await answerer.stream(response, bound, `runs/${parsed.value.id}`)
   for (const frame of early.splice(0)) stream.send(frame)
   send = stream.send
   const alive = setInterval(() => stream.send({ t: 'alive' }), ALIVE_MS)

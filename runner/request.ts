@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { fileNameKey, parseFileName } from '#core/protocol/file-name.ts'
+import { JUDGE_LIMITS, judgeRequest, type JudgeRequest } from '#core/protocol/judge.ts'
 import {
   MAX_SOURCE_BYTES,
   cancelRequest,
@@ -16,30 +17,59 @@ export type Parsed<T> = { ok: true; value: T } | { ok: false; message: string }
 
 /** Parses the body of `POST /v1/runs` and checks what the schema cannot: names, total size, the entry. */
 export function parseRun(body: Uint8Array, languages: readonly string[]): Parsed<RunRequest> {
-  const refuse = (message: string): Parsed<RunRequest> => ({ ok: false, message })
   const parsed = parseJson(runRequest, body)
   if (!parsed.ok) return parsed
-  const run = parsed.value
-  if (!languages.includes(run.language)) return refuse(`This runner has no language called ${run.language}.`)
-  const size = run.files.reduce((sum, file) => sum + Buffer.byteLength(file.text), 0)
-  if (size > MAX_SOURCE_BYTES)
-    return refuse(`The files are larger than ${MAX_SOURCE_BYTES / 1024} KiB together.`)
-  if (Buffer.byteLength(run.stdin ?? '') > MAX_STDIN_BYTES) return refuse('The input is too large.')
+  const fault =
+    faultOf(parsed.value, languages) ??
+    (Buffer.byteLength(parsed.value.stdin ?? '') > MAX_STDIN_BYTES ? 'The input is too large.' : null)
+  return fault === null ? parsed : { ok: false, message: fault }
+}
+
+/** Parses the body of `POST /v1/judgements`, the programs of its checker and of its tests included. */
+export function parseJudge(body: Uint8Array, languages: readonly string[]): Parsed<JudgeRequest> {
+  const parsed = parseJson(judgeRequest, body)
+  if (!parsed.ok) return parsed
+  const { checker, files, tests } = parsed.value
+  const refuse = (message: string): Parsed<JudgeRequest> => ({ ok: false, message })
+  const chars = tests.reduce((sum, { stdin, expected }) => sum + stdin.length + (expected?.length ?? 0), 0)
+  if (chars > JUDGE_LIMITS.suiteChars) return refuse('The tests are too large together.')
+  const own = faultOf(parsed.value, languages)
+  if (own !== null) return refuse(own)
+  if (checker.name === 'program') {
+    const fault = faultOf(checker, languages)
+    if (fault !== null) return refuse(`The checker cannot be run. ${fault}`)
+  }
+  for (const test of tests) {
+    if (!test.files) continue
+    const others = files.filter(({ name }) => test.files?.every((file) => file.name !== name))
+    const fault = faultOf({ ...parsed.value, files: [...others, ...test.files] }, languages)
+    if (fault !== null) return refuse(fault)
+  }
+  return parsed
+}
+
+/** Why a program cannot be put into a folder and started; null when it can. */
+function faultOf(
+  { language, entry, files }: Pick<RunRequest, 'language' | 'entry' | 'files'>,
+  languages: readonly string[],
+): string | null {
+  if (!languages.includes(language)) return `This runner has no language called ${language}.`
+  const size = files.reduce((sum, file) => sum + Buffer.byteLength(file.text), 0)
+  if (size > MAX_SOURCE_BYTES) return `The files are larger than ${MAX_SOURCE_BYTES / 1024} KiB together.`
   const names = new Set<string>()
-  for (const { name } of run.files) {
-    if (parseFileName(name) !== name) return refuse('A file has a name that cannot be used.')
+  for (const { name } of files) {
+    if (parseFileName(name) !== name) return 'A file has a name that cannot be used.'
     names.add(fileNameKey(name))
   }
-  if (names.size !== run.files.length) return refuse('Two files have the same name.')
+  if (names.size !== files.length) return 'Two files have the same name.'
   for (const name of names) {
     const parents = name
       .split('/')
       .slice(0, -1)
       .map((_, index, all) => all.slice(0, index + 1).join('/'))
-    if (parents.some((parent) => names.has(parent))) return refuse('A file has the name of a folder.')
+    if (parents.some((parent) => names.has(parent))) return 'A file has the name of a folder.'
   }
-  if (!run.files.some((file) => file.name === run.entry)) return refuse('The file to start is missing.')
-  return { ok: true, value: run }
+  return files.some((file) => file.name === entry) ? null : 'The file to start is missing.'
 }
 
 /** Parses the body of `POST /v1/runs/{id}/stdin`. */

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { expect, it, vi } from 'vitest'
 import { RUN_LIMITS } from '#core/protocol/run.ts'
 import { runBody } from '../test/exploits/caller.ts'
+import { Admission } from './admission.ts'
 import { handler, type Parts } from './http.ts'
 import type { Ledger } from './ledger.ts'
 import { Queue } from './queue.ts'
@@ -33,7 +34,8 @@ function parts() {
   const sandbox = { start, ready: () => true, languages: () => [{ id: 'python' }] } as unknown as Sandbox
   const queue = new Queue(1, 1)
   const log = vi.fn()
-  const runs = new Runs({ sandbox, queue, ledger, limits: { ...RUN_LIMITS }, log, measure: () => {} })
+  const admission = new Admission({ queue, ledger, log })
+  const runs = new Runs({ sandbox, admission, limits: { ...RUN_LIMITS }, log, measure: () => {} })
   return { broken, runs, queue, start, sandbox, log }
 }
 
@@ -67,7 +69,8 @@ it('a program that waits for input lets another compute, and nobody is told of i
   } as unknown as Sandbox
   const queue = new Queue(3, 9, 1)
   const ledger = { claim: () => null } as unknown as Ledger
-  const parts = { sandbox, queue, ledger, limits: { ...RUN_LIMITS }, log: () => {}, measure: () => {} }
+  const admission = new Admission({ queue, ledger, log: () => {} })
+  const parts = { sandbox, admission, limits: { ...RUN_LIMITS }, log: () => {}, measure: () => {} }
   const runs = new Runs(parts)
   const frames: unknown[] = []
   for (const user of ['ada', 'bob']) runs.admit(runBody({ user, room: user }), (frame) => frames.push(frame))

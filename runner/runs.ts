@@ -1,22 +1,19 @@
 import { MAX_STDIN_BYTES, type RunFrame, type RunRequest, type Verdict } from '#core/protocol/run.ts'
-import type { Ledger } from './ledger.ts'
+import type { Admission, Entry } from './admission.ts'
 import type { Log } from './log.ts'
 import type { RunMeasure } from './metrics.ts'
-import type { Queue, Slot, Ticket } from './queue.ts'
+import type { Slot } from './queue.ts'
 import type { ActiveRun, Limits, Sandbox } from './sandboxes/sandbox.ts'
 import { lower } from './sandboxes/limits.ts'
 
 /** Hears the frames of one run in order; the verdict is the last. */
 export type Listener = (frame: RunFrame) => void
 
-/** What a run is known by here: callers choose ids, so that one room could otherwise name the run of another. */
-export const runKey = (room: string, id: string): string => `${room}/${id}`
+type Entered = Extract<Entry, { kind: 'entered' }>
 
 /** What became of a request to run. */
-export type Admission =
-  | { kind: 'running'; verdict: Promise<Verdict>; cancel: () => void }
-  | { kind: 'busy' }
-  | { kind: 'duplicate'; status: string | null }
+export type Admitted =
+  { kind: 'running'; verdict: Promise<Verdict>; cancel: () => void } | Exclude<Entry, Entered>
 
 type Live = {
   /** When it was asked for, got its slot and printed first, milliseconds of one clock; null until then. */
@@ -34,8 +31,7 @@ type Live = {
 /** The runs of this runner from admission to verdict; each ends exactly once. */
 export class Runs {
   #sandbox: Sandbox
-  #queue: Queue
-  #ledger: Ledger
+  #admission: Admission
   #limits: Limits
   #log: Log
   #measure: (run: RunMeasure) => void
@@ -44,53 +40,31 @@ export class Runs {
   /** `measure` hears of every run when it has ended. */
   constructor(parts: {
     sandbox: Sandbox
-    queue: Queue
-    ledger: Ledger
+    admission: Admission
     limits: Limits
     log: Log
     measure: (run: RunMeasure) => void
   }) {
     this.#measure = parts.measure
     this.#sandbox = parts.sandbox
-    this.#queue = parts.queue
-    this.#ledger = parts.ledger
+    this.#admission = parts.admission
     this.#limits = parts.limits
     this.#log = parts.log
   }
 
   /** Starts a run or puts it in the queue, unless its room used its id before or too many wait. */
-  admit(request: RunRequest, listen: Listener): Admission {
+  admit(request: RunRequest, listen: Listener): Admitted {
     const live = newLive()
-    // The place in the queue comes before the id: a run refused as busy may be asked for again.
-    let place: number | null = null
-    let tell: Listener = () => {}
-    const ticket = this.#queue.enter(request, (position) => {
-      place = position
-      tell({ t: 'queued', position })
-    })
-    if (!ticket) return { kind: 'busy' }
-    const key = runKey(request.room, request.id)
-    let claimed = false
-    try {
-      const past = this.#ledger.claim(key)
-      claimed = past === null
-      if (past) return { kind: 'duplicate', status: past.status }
-    } finally {
-      if (!claimed) {
-        ticket.leave()
-        void ticket.granted.then((slot) => slot?.release())
-      }
-    }
-    tell = listen
-    if (place !== null) listen({ t: 'queued', position: place })
-    this.#live.set(key, live)
+    const entry = this.#admission.enter(request, (position) => listen({ t: 'queued', position }))
+    if (entry.kind !== 'entered') return entry
+    this.#live.set(entry.key, live)
     if (request.stdin !== undefined || request.stdinClosed)
       this.#feed(live, request.stdin ?? '', request.stdinClosed ?? false)
     live.cancel = () => {
-      ticket.leave()
+      entry.ticket.leave()
       live.active?.cancel()
     }
-    const verdict = this.#follow(request, live, ticket, listen)
+    const verdict = this.#follow(request, live, entry, listen)
     return { kind: 'running', verdict, cancel: () => live.cancel() }
   }
 
@@ -123,8 +97,8 @@ export class Runs {
     return true
   }
 
-  async #follow(request: RunRequest, live: Live, ticket: Ticket, listen: Listener): Promise<Verdict> {
-    const slot = await ticket.granted
+  async #follow(request: RunRequest, live: Live, entry: Entered, listen: Listener): Promise<Verdict> {
+    const slot = await entry.ticket.granted
     if (slot) live.granted = performance.now()
     let verdict: Verdict
     try {
@@ -135,9 +109,8 @@ export class Runs {
     }
     // The slot is free when the program is gone, not when its verdict is known.
     void (live.active?.gone ?? Promise.resolve()).then(() => slot?.release())
-    const key = runKey(request.room, request.id)
-    this.#live.delete(key)
-    this.#settle(key, verdict)
+    this.#live.delete(entry.key)
+    entry.settle(verdict.status)
     this.#log('info', 'run', {
       run: request.id,
       room: request.room,
@@ -156,15 +129,6 @@ export class Runs {
     })
     listen({ t: 'verdict', verdict })
     return verdict
-  }
-
-  /** An end that cannot be written down is told all the same; the id stays used. */
-  #settle(key: string, verdict: Verdict): void {
-    try {
-      this.#ledger.settle(key, verdict.status)
-    } catch (error) {
-      this.#log('error', 'the end of a run could not be written down', { error: String(error) })
-    }
   }
 
   #execute(request: RunRequest, live: Live, slot: Slot, listen: Listener): Promise<Verdict> {

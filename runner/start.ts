@@ -3,15 +3,17 @@ import { mkdir } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { importSigningKey } from '#core/signing/keys.ts'
+import { Admission } from './admission.ts'
 import { Answerer } from './answer.ts'
 import { attestor } from './attestation.ts'
 import type { Config } from './config.ts'
 import { Gate } from './gate.ts'
 import { handler } from './http.ts'
+import { Judgements } from './judgements.ts'
 import { LANGUAGES } from './languages.ts'
 import { Ledger } from './ledger.ts'
 import type { Log } from './log.ts'
-import { Metrics } from './metrics.ts'
+import { Metrics, type RunMeasure } from './metrics.ts'
 import { Queue } from './queue.ts'
 import { Runs } from './runs.ts'
 import { openDockerSandbox } from './sandboxes/docker/sandbox.ts'
@@ -64,10 +66,13 @@ export async function startRunner(config: Config, log: Log): Promise<Runner> {
   const queue = new Queue(config.slots, config.queue, config.busy)
   const metrics = new Metrics()
   const { limits } = config
-  const runs = new Runs({ sandbox, queue, ledger, limits, log, measure: (run) => metrics.ended(run) })
+  const admission = new Admission({ queue, ledger, log })
+  const work = { sandbox, admission, limits, log, measure: (run: RunMeasure) => metrics.ended(run) }
+  const runs = new Runs(work)
+  const judgements = new Judgements(work)
   let open = true
   const handle = handler({
-    ...{ gate, answerer, runs, queue, sandbox, metrics, log, metricsToken: config.metricsToken },
+    ...{ gate, answerer, runs, judgements, queue, sandbox, metrics, log, metricsToken: config.metricsToken },
     ready: () => open && sandbox.ready(),
     attestation: attestor(sandbox, key, deps),
     measured: () => metrics.text(queue, sandbox, ledger.lost),
@@ -89,6 +94,7 @@ export async function startRunner(config: Config, log: Log): Promise<Runner> {
     close: async () => {
       open = false
       runs.cancelAll()
+      judgements.cancelAll()
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeIdleConnections()
       await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, GOODBYE_MS))])

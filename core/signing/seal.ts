@@ -45,29 +45,36 @@ export async function openSeal(context: SealContext, key: SigningKey): Promise<S
 }
 
 /** Reads an answer stream in pieces. After the first violation no more frames come and the seal does not hold. */
-export type SealedStream = {
+export type SealedStream<Frame> = {
   /** The frames completed by this piece, in order, without the seal itself; calls must not overlap. */
-  push: (piece: Uint8Array) => Promise<RunFrame[]>
+  push: (piece: Uint8Array) => Promise<Frame[]>
   /** To be asked when the stream has ended: true only if every byte was covered by a valid seal. */
   holds: () => boolean
 }
 
-/** Opens a sealed stream; `key` is the one that `verifyResponse` answered for its headers. */
-export async function openSealedStream(context: SealContext, key: KeyHandle): Promise<SealedStream> {
+type SealFrame = Extract<RunFrame, { t: 'seal' }>
+
+/** Opens a sealed stream of a run, or of other frames; `key` is the one that `verifyResponse` answered for its headers. */
+export async function openSealedStream<Frame extends { t: string } = RunFrame>(
+  context: SealContext,
+  key: KeyHandle,
+  schema = runFrame as unknown as v.GenericSchema<unknown, Frame | SealFrame>,
+): Promise<SealedStream<Exclude<Frame, SealFrame>>> {
+  type Told = Exclude<Frame, SealFrame>
   const decoder = new TextDecoder('utf-8', { fatal: true })
   let digest = await firstLink(context)
   let rest: Bytes = new Uint8Array(0)
   let state: 'open' | 'sealed' | 'broken' = 'open'
 
-  const readLine = async (line: Bytes): Promise<RunFrame | null> => {
-    const frame = parseLine(decoder, line)
+  const readLine = async (line: Bytes): Promise<Told | null> => {
+    const frame = parseLine(decoder, schema, line)
     if (!frame || state !== 'open') {
       state = 'broken'
       return null
     }
-    if (frame.t !== 'seal') {
+    if (!isSeal(frame)) {
       digest = await link(context.subtle, digest, line)
-      return frame
+      return frame as Told
     }
     const signature = fromBase64(frame.signature)
     const valid =
@@ -80,7 +87,7 @@ export async function openSealedStream(context: SealContext, key: KeyHandle): Pr
 
   return {
     push: async (piece) => {
-      const frames: RunFrame[] = []
+      const frames: Told[] = []
       rest = concat(rest, piece)
       for (let end = rest.indexOf(NEWLINE); end >= 0 && state !== 'broken'; end = rest.indexOf(NEWLINE)) {
         const line = rest.slice(0, end + 1)
@@ -96,9 +103,15 @@ export async function openSealedStream(context: SealContext, key: KeyHandle): Pr
   }
 }
 
-function parseLine(decoder: { decode(bytes: Bytes): string }, line: Bytes): RunFrame | null {
+const isSeal = (frame: { t: string }): frame is SealFrame => frame.t === 'seal'
+
+function parseLine<Frame>(
+  decoder: { decode(bytes: Bytes): string },
+  schema: v.GenericSchema<unknown, Frame>,
+  line: Bytes,
+): Frame | null {
   try {
-    return v.parse(runFrame, JSON.parse(decoder.decode(line)))
+    return v.parse(schema, JSON.parse(decoder.decode(line)))
   } catch {
     return null
   }

@@ -1,5 +1,6 @@
 import type { SandboxAttestation } from '#core/protocol/attestation.ts'
 import type { RUN_LIMITS, RunFrame, RunRequest, Verdict } from '#core/protocol/run.ts'
+import type { Bench, BenchSink } from './bench.ts'
 
 /** What one run may use; see `RUN_LIMITS` for the units. */
 export type Limits = { [name in keyof typeof RUN_LIMITS]: number }
@@ -74,6 +75,8 @@ export interface Sandbox {
   ready(language?: string): boolean
   /** Starts a program in a language of this sandbox. */
   start(job: Job, sink: Sink): ActiveRun
+  /** Makes a program ready to be run many times; absent, or null, where that is no cheaper than as many runs. */
+  bench?(job: Omit<Job, 'id'>, sink: BenchSink): Bench | null
   /** What it says of itself after attacking itself; a sandbox that did not pass takes no programs. */
   attest(): Promise<SandboxAttestation[]>
   tally?(): SandboxTally[]

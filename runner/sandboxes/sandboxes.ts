@@ -26,6 +26,7 @@ export function together(sandboxes: readonly Sandbox[]): Sandbox {
       if (!sandbox) throw new Error(`no language ${job.language}`)
       return sandbox.start(job, sink)
     },
+    bench: (job, sink) => owners().get(job.language)?.bench?.(job, sink) ?? null,
     attest: async () => {
       const used = sandboxes.filter((sandbox) => sandbox.languages().length > 0)
       const said = (used.length > 0 ? used : sandboxes).map((sandbox) => sandbox.attest())

@@ -1,0 +1,173 @@
+import * as v from 'valibot'
+import { limitHit, MAX_RUN_FILES, RUN_STATUSES, runFrame, runID } from './run.ts'
+import { natural } from './shared.ts'
+
+/** What a suite of tests may be; characters are UTF-16 units. */
+export const JUDGE_LIMITS = {
+  tests: 200,
+  /** Of one test's input, and of what is expected. */
+  testChars: 512 * 1024,
+  /** Of all tests of a problem together. */
+  suiteChars: 6 * 1024 * 1024,
+  /** Kept of what a program printed, and of what it said on stderr, for one test that may be shown. */
+  shownChars: 4 * 1024,
+  /** How often a test is run whose time was near its limit. */
+  attempts: 3,
+} as const
+
+/** The share of a limit of time from which on a test is run again: 20 % below it and everything above. */
+export const NEAR = 0.8
+
+/** Such as `int` or `string[][]`; at most three dimensions. */
+export const valueType = v.pipe(v.string(), v.regex(/^(int|float|bool|string)(\[\]){0,3}$/))
+/** Types that functions are asked with: 64-bit integers, 64-bit floats, Unicode strings, and lists of them. */
+export type Base = 'int' | 'float' | 'bool' | 'string'
+
+const identifier = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9_]{0,39}$/))
+/** A function as its author names it, in snake case; each language has its own convention of it. */
+export const signature = v.strictObject({
+  name: identifier,
+  params: v.pipe(
+    v.array(v.strictObject({ name: identifier, type: valueType })),
+    v.minLength(1),
+    v.maxLength(8),
+  ),
+  result: valueType,
+})
+export type Signature = v.InferOutput<typeof signature>
+
+const sourceFile = v.strictObject({
+  name: v.pipe(v.string(), v.minLength(1), v.maxLength(120)),
+  text: v.string(),
+})
+export type SourceFile = v.InferOutput<typeof sourceFile>
+export const sourceFiles = v.pipe(v.array(sourceFile), v.minLength(1), v.maxLength(MAX_RUN_FILES))
+const language = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9+#-]{0,31}$/))
+
+/**
+ * How an answer is compared with what is expected. Of a function's result, `exact` and `trailing` compare the values,
+ * `lines` a list in any order, `floats` every number in it. `program` is a program of the problem's author.
+ */
+export const checker = v.variant('name', [
+  v.strictObject({ name: v.literal('exact') }),
+  /** Blanks at the ends of lines and empty lines at the end are no difference. */
+  v.strictObject({ name: v.literal('trailing') }),
+  v.strictObject({ name: v.literal('tokens'), caseless: v.optional(v.boolean()) }),
+  /** As `trailing`, in any order. */
+  v.strictObject({ name: v.literal('lines') }),
+  /** Tokens that are numbers may differ by `absolute`, or by `relative` times the expected one. */
+  v.strictObject({
+    name: v.literal('floats'),
+    absolute: v.pipe(v.number(), v.minValue(0)),
+    relative: v.pipe(v.number(), v.minValue(0)),
+  }),
+  /**
+   * It reads one line of JSON, `{"input","expected","got"}`, and exits with 0 for right, 1 for wrong; the first line it
+   * prints is told to staff. Everything else is its own failure.
+   */
+  v.strictObject({ name: v.literal('program'), language, entry: v.string(), files: sourceFiles }),
+])
+export type Checker = v.InferOutput<typeof checker>
+
+/** How one test can end. `failed` is all that is said of a hidden one to who may not know more. */
+export const TEST_STATUSES = [
+  'passed',
+  'failed',
+  'wrong_answer',
+  'runtime_error',
+  'timeout',
+  'memory_exceeded',
+  'output_exceeded',
+  /** A function's result is not of the promised type. */
+  'bad_result',
+  /** It was not run any more. */
+  'skipped',
+  'internal',
+] as const
+export type TestStatus = (typeof TEST_STATUSES)[number]
+
+const shown = v.pipe(v.string(), v.maxLength(JUDGE_LIMITS.shownChars + 100))
+const testChars = v.pipe(v.string(), v.maxLength(JUDGE_LIMITS.testChars))
+const ms = (max: number) => v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(max))
+
+/** Body of `POST /v1/judgements`. Everything in a test but `expected` reaches the sandbox, one test at a time. */
+export const judgeRequest = v.strictObject({
+  id: runID,
+  room: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
+  user: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
+  language,
+  entry: v.pipe(v.string(), v.minLength(1), v.maxLength(120)),
+  files: sourceFiles,
+  limits: v.strictObject({
+    cpuMs: ms(10_000),
+    memoryBytes: ms(512 * 1024 * 1024),
+    outputBytes: ms(1024 * 1024),
+  }),
+  checker,
+  /** For a function: its result's type, and what the line on stdout begins with that holds the result. */
+  result: v.optional(
+    v.strictObject({ type: valueType, mark: v.pipe(v.string(), v.minLength(8), v.maxLength(80)) }),
+  ),
+  tests: v.pipe(
+    v.array(
+      v.strictObject({
+        stdin: testChars,
+        /** What a checker of its own is told for the input, where that is not what the program reads. */
+        input: v.optional(testChars),
+        /** Null for a run of one's own, of which nothing is expected. */
+        expected: v.nullable(testChars),
+        /** Put beside the program, or in place of its files, for this test only. */
+        files: v.optional(sourceFiles),
+        /** False when nothing it printed is to be told. */
+        shown: v.boolean(),
+      }),
+    ),
+    v.minLength(1),
+    v.maxLength(JUDGE_LIMITS.tests),
+  ),
+})
+export type JudgeRequest = v.InferOutput<typeof judgeRequest>
+
+/** What became of one test; what was printed only where it may be shown. */
+export const testResult = v.strictObject({
+  status: v.picklist(TEST_STATUSES),
+  cpuMs: v.optional(natural),
+  memoryBytes: v.optional(natural),
+  exitCode: v.optional(v.pipe(v.number(), v.safeInteger())),
+  signal: v.optional(v.pipe(v.string(), v.maxLength(16))),
+  limit: v.optional(limitHit),
+  /** What was printed, a function's result without what it printed, and stderr: their beginnings. */
+  got: v.optional(shown),
+  printed: v.optional(shown),
+  stderr: v.optional(shown),
+  /** What the checker says, for staff. */
+  note: v.optional(v.pipe(v.string(), v.maxLength(500))),
+  /** How often it was run; the best counts. Absent for once. */
+  attempts: v.optional(natural),
+})
+export type TestResult = v.InferOutput<typeof testResult>
+
+/** How a judgement ends: `ok` when all tests passed, `wrong_answer` when the program ran and not all did. */
+export const judgeVerdict = v.strictObject({
+  status: v.picklist(RUN_STATUSES),
+  passed: natural,
+  total: natural,
+  message: v.optional(v.pipe(v.string(), v.maxLength(500))),
+})
+export type JudgeVerdict = v.InferOutput<typeof judgeVerdict>
+
+const framesOfRuns = runFrame.options.filter(({ entries: { t } }) =>
+  ['queued', 'started', 'alive', 'compile', 'cut', 'seal'].includes(t.literal),
+)
+/** One line of the answer: as of a run, with `test` in the order of the tests, and another verdict. */
+export const judgeFrame = v.union([
+  ...framesOfRuns,
+  v.strictObject({ t: v.literal('test'), n: natural, result: testResult }),
+  v.strictObject({ t: v.literal('judged'), verdict: judgeVerdict }),
+])
+type Shared = Extract<
+  v.InferOutput<typeof runFrame>,
+  { t: 'queued' | 'started' | 'alive' | 'compile' | 'cut' | 'seal' }
+>
+export type JudgeFrame =
+  Shared | { t: 'test'; n: number; result: TestResult } | { t: 'judged'; verdict: JudgeVerdict }
