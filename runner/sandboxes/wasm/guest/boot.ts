@@ -178,7 +178,13 @@ setImmediate(() => {
   // Node's own console leads to streams and sockets.
   const complain = (...values: unknown[]) =>
     host.write(FD.stderr, encoder.encode(`${values.map(String).join(' ')}\n`))
-  globalThis.console = { log: complain, info: complain, warn: complain, error: complain, debug: complain } as Console
+  globalThis.console = {
+    log: complain,
+    info: complain,
+    warn: complain,
+    error: complain,
+    debug: complain,
+  } as Console
   const start = new Script(`(function (host) {${guest}\n})`, { filename: 'guest.js' }).runInThisContext() as (
     host: Host,
   ) => void
