@@ -3,13 +3,16 @@ import type { BenchSink, Trial, Tried } from '../bench.ts'
 import type { Job, Sink } from '../sandbox.ts'
 import { Course } from './course.ts'
 import type { Guest } from './guest.ts'
-import { usage } from './meter.ts'
+import { usage, type Usage } from './meter.ts'
 import type { Ready } from './ready.ts'
+import { MEMORY_SLACK } from './watch.ts'
 
 /** A guest that has run trials for this long gives way to a new one before the kernel ends it, milliseconds of processor time. */
 const WORN_MS = 60_000
 /** Longest time a guest may take to be as new after a trial, milliseconds; a busy machine is slow. */
 const RENEWAL_MS = 5_000
+/** A guest may keep this much of what trials before had, bytes; the next has that much less of what the kernel lets it have. */
+const LEFT_BYTES = MEMORY_SLACK / 2
 
 /** What becomes of a trial for which no guest could be made ready. */
 export const NOT_LOADED: Verdict = { status: 'internal', message: 'The language could not be loaded.' }
@@ -36,6 +39,8 @@ export class Seat {
   #isAgain: () => void = () => {}
   #again = new Promise<true>((resolve) => (this.#isAgain = () => resolve(true)))
   #isAlive = true
+  /** What it had of private memory before the first trial, bytes. */
+  #empty = 0
 
   private constructor({ guest }: Ready, { job, tell }: Seating) {
     this.#guest = guest
@@ -74,7 +79,10 @@ export class Seat {
     guest.onBlob = null
     const verdict = course.judge(end === true ? { code: null, signal: null } : end)
     seat.#course = null
-    if (end === true) return seat
+    if (end === true) {
+      seat.#empty = seat.#usage?.data ?? 0
+      return seat
+    }
     seat.kill()
     return compiles ? verdict : NOT_LOADED
   }
@@ -88,7 +96,7 @@ export class Seat {
       else if (frame.t === 'cut' && frame.s !== 'compile') said[frame.s] += '\n…\n'
       else told(frame)
     })
-    this.#again = new Promise((resolve) => (this.#isAgain = () => resolve(true)))
+    this.#await()
     this.#course = course
     course.watch.waits.typed(true)
     course.watch.begin()
@@ -105,12 +113,25 @@ export class Seat {
   async renewed(): Promise<boolean> {
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<false>((resolve) => (timer = setTimeout(() => resolve(false), RENEWAL_MS)))
-    const isNew = await Promise.race([this.#again, this.ended.then(() => false), late])
+    const never = Promise.race([this.ended.then(() => false), late])
+    let isNew = await Promise.race([this.#again, never])
+    if (isNew && (this.#usage?.data ?? 0) > this.#empty + LEFT_BYTES) {
+      this.#await()
+      this.#guest.collect()
+      isNew = await Promise.race([this.#again, never])
+    }
     clearTimeout(timer)
-    const used = this.#guest.pid === null ? null : usage(this.#guest.pid)
-    if (isNew && this.#isAlive && (!used || used.cpuMs < WORN_MS)) return true
+    if (isNew && this.#isAlive && (this.#usage?.cpuMs ?? 0) < WORN_MS) return true
     this.kill()
     return false
+  }
+
+  #await(): void {
+    this.#again = new Promise((resolve) => (this.#isAgain = () => resolve(true)))
+  }
+
+  get #usage(): Usage | null {
+    return this.#guest.pid === null ? null : usage(this.#guest.pid)
   }
 
   kill(): void {

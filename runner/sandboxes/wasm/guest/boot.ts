@@ -11,6 +11,8 @@ const exitNow: (code: number) => never = (
   process as unknown as { reallyExit: (code: number) => never }
 ).reallyExit.bind(process)
 setFlagsFromString('--expose-gc')
+// What is set up anew for every trial is parsed once.
+setFlagsFromString('--no-flush-bytecode')
 const collect = runInNewContext('gc') as () => void
 const language = new Set(runInNewContext('Object.getOwnPropertyNames(globalThis)') as string[])
 language.delete('gc')
@@ -130,10 +132,13 @@ WebAssembly.Memory.prototype.grow = function (pages) {
 const perform: Host['perform'] = async (job, next: Perform | null, fresh) => {
   if (!job.trials && next) return next(job)
   for (;;) {
-    // What is left of the trial before does not count as memory of the next.
-    collect()
     report({ t: 'again' })
-    const { stdin, files } = readJson(FD.control) as GuestTrial
+    const asked = readJson(FD.control) as GuestTrial | null
+    if (!asked) {
+      collect()
+      continue
+    }
+    const { stdin, files } = asked
     const own = job.files.filter(({ name }) => files.every((other) => other.name !== name))
     trial = { stdin: encoder.encode(stdin), printed: [0, 0], over: false }
     try {
