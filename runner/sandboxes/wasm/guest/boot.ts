@@ -140,6 +140,7 @@ const perform: Host['perform'] = async (job, next: Perform | null, fresh) => {
     }
     const { stdin, files } = asked
     const own = job.files.filter(({ name }) => files.every((other) => other.name !== name))
+    origin = now()
     trial = { stdin: encoder.encode(stdin), printed: [0, 0], over: false }
     try {
       next?.({ ...job, files: [...own, ...files] })
@@ -148,7 +149,6 @@ const perform: Host['perform'] = async (job, next: Perform | null, fresh) => {
     }
     trial = null
     room = Infinity
-    origin = now()
     // The interpreter that has run lets go of its memory before the next takes some.
     next = null
     next = await fresh()

@@ -79,9 +79,10 @@ function main(): Promise<never> {
   host.report({ t: 'ready', version: `CRuby ${rehearsed.split('\n')[0] ?? ''}` })
 
   const job = host.job()
-  // Every trial begins as the first, which has had its rehearsal.
-  const begin: Perform = (its) => perform(ruby, first, its)
-  return host.perform(job, begin, job.trials ? another(module, ruby.picture(), ruby.rooms) : () => begin)
+  if (!job.trials) return perform(ruby, first, job)
+  // Every trial begins as a program would now, after the rehearsal.
+  const fresh = another(module, ruby.picture(), ruby.rooms)
+  return host.perform(job, fresh(), fresh)
 }
 
 /** Makes interpreters that are as the one was when the picture was taken. */
