@@ -68,10 +68,11 @@ export class Seat {
     seat.#course = course
     course.watch.compiling = compiles
     course.watch.begin()
-    guest.onBlob = (bytes) => {
-      guest.onBlob = null
-      if (compiles && !made) keep(Buffer.from(bytes))
-    }
+    if (compiles && !made)
+      guest.onBlob = (bytes) => {
+        guest.onBlob = null
+        keep(Buffer.from(bytes))
+      }
     const mine = { fileBytes, diskBytes, openFiles }
     guest.begin({ entry, files, memoryBytes, limits: mine, trials: { made: made !== null } })
     if (made) guest.handMade(made)
