@@ -108,7 +108,7 @@ const LEAVERS: Record<string, string> = {
       char input[100] = "";
       char *heap = malloc(1 << 20);
       int dirty = 0;
-      for (int at = 0; at < 1 << 20; at++) dirty |= heap[at] | big[at];
+      for (int at = 0; at < 1 << 20; at++) dirty |= heap[at] == 7 || big[at];
       struct stat st; FILE *f = fopen("number", "w"); fstat(fileno(f), &st);
       fread(input, 1, 99, stdin);
       printf("%s %d %d %s", mine || dirty || getenv("MINE") || fopen("/tmp/mine", "r") || fopen("mine.txt", "r") ? "dirty" : "clean",

@@ -2,7 +2,7 @@ import { closeSync, readSync, writeSync } from 'node:fs'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext, Script } from 'node:vm'
 import { takeAway } from './take-away.ts'
-import { FD, type GuestJob, type GuestTrial, type Host, type Perform, type Report } from './host.ts'
+import { FD, type GuestJob, type GuestTrial, type Host, type Report } from './host.ts'
 
 // Passed to `node --eval`, so that the guest starts without reading a single file by name.
 
@@ -129,35 +129,31 @@ WebAssembly.Memory.prototype.grow = function (pages) {
   return before
 }
 
-const perform: Host['perform'] = async (job, next: Perform | null, fresh) => {
-  if (!job.trials && next) return next(job)
-  for (;;) {
+const runTrials: Host['runTrials'] = async (job, fresh) => {
+  for (let next = await fresh(); ; next = await fresh()) {
     report({ t: 'again' })
-    const asked = readJson(FD.control) as GuestTrial | null
-    if (!asked) {
+    let asked = readJson(FD.control) as GuestTrial | null
+    for (; !asked; asked = readJson(FD.control) as GuestTrial | null) {
       collect()
-      continue
+      report({ t: 'again' })
     }
     const { stdin, files } = asked
     const own = job.files.filter(({ name }) => files.every((other) => other.name !== name))
     origin = now()
     trial = { stdin: encoder.encode(stdin), printed: [0, 0], over: false }
     try {
-      next?.({ ...job, files: [...own, ...files] })
+      next({ ...job, files: [...own, ...files] })
     } catch (error) {
       if (!trial.over) throw error
     }
     trial = null
     room = Infinity
-    // The interpreter that has run lets go of its memory before the next takes some.
-    next = null
-    next = await fresh()
   }
 }
 
 const host: Host = {
   assets,
-  perform,
+  runTrials,
   read: during(readInput),
   write: during(print),
   report: during(tell),

@@ -12,8 +12,8 @@ export type Host = {
   made: () => Uint8Array<ArrayBuffer>
   /** Reports that the program has been compiled, and waits until the runner has begun to measure it. */
   compiled: () => void
-  /** Runs the program of a job with `first`, or each trial of it with an interpreter of its own, which `fresh` makes. */
-  perform: (job: GuestJob, first: Perform, fresh: () => Perform | Promise<Perform>) => Promise<never>
+  /** Runs each trial of a job that has some in an interpreter of its own, which `fresh` makes. */
+  runTrials: (job: GuestJob, fresh: () => Perform | Promise<Perform>) => Promise<never>
   /** Reports how the program ended and never returns. */
   exit: (code: number) => never
   /** Sleeps without using the processor, milliseconds. */

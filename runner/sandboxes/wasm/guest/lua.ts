@@ -60,7 +60,8 @@ function main(): Promise<never> {
   const module = new WebAssembly.Module(host.assets.get('lua.wasm') ?? new Uint8Array())
   const { version, perform } = started(module)
   host.report({ t: 'ready', version: `Lua ${Math.floor(version / 100)}.${version % 100}` })
-  return host.perform(host.job(), perform, () => started(module).perform)
+  const job = host.job()
+  return job.trials ? host.runTrials(job, () => started(module).perform) : perform(job)
 }
 
 void main()

@@ -35,7 +35,8 @@ export async function runQuickJS(host: Host, language: string, transform: Transf
   }
   const first = await fresh()
   host.report({ t: 'ready', version: language })
-  await host.perform(host.job(), first, fresh)
+  const job = host.job()
+  await (job.trials ? host.runTrials(job, fresh) : first(job))
 }
 
 class Program {

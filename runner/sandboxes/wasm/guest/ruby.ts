@@ -81,8 +81,7 @@ function main(): Promise<never> {
   const job = host.job()
   if (!job.trials) return perform(ruby, first, job)
   // Every trial begins as a program would now, after the rehearsal.
-  const fresh = another(module, ruby.picture(), ruby.rooms)
-  return host.perform(job, fresh(), fresh)
+  return host.runTrials(job, another(module, ruby.picture(), ruby.rooms))
 }
 
 /** Makes interpreters that are as the one was when the picture was taken. */

@@ -74,11 +74,12 @@ function main(): Promise<never> {
   new Shell(load(module), silent).start('')
   const sqlite = load(module)
   host.report({ t: 'ready', version: `SQLite ${sqlite.version()}` })
-  const fresh = () => {
+  const job = host.job()
+  if (!job.trials) return perform(sqlite, job)
+  return host.runTrials(job, () => {
     const another = load(module)
-    return (job: GuestJob) => perform(another, job)
-  }
-  return host.perform(host.job(), (job) => perform(sqlite, job), fresh)
+    return (its) => perform(another, its)
+  })
 }
 
 void main()
