@@ -26,11 +26,17 @@ export type Bench = {
 export const benchOf = (sandbox: Sandbox, job: Omit<Job, 'id'>, sink: BenchSink): Bench =>
   sandbox.bench?.(job, sink) ?? benchOfRuns(sandbox, job, sink)
 
-function benchOfRuns(sandbox: Sandbox, job: Omit<Job, 'id'>, sink: BenchSink): Bench {
+/** A bench of whole runs, of which some may be under way at a time. */
+export function benchOfRuns(
+  sandbox: Pick<Sandbox, 'start'>,
+  job: Omit<Job, 'id'>,
+  sink: BenchSink,
+  width = 1,
+): Bench {
   const active = new Set<ActiveRun>()
   let isFirst = true
   return {
-    width: 1,
+    width,
     run: async ({ stdin, files = [] }) => {
       const said = { stdout: '', stderr: '' }
       const tell = isFirst ? sink : () => {}

@@ -3,23 +3,25 @@ import { closeSync, openSync } from 'node:fs'
 import { setPriority } from 'node:os'
 import type { Duplex, Readable, Writable } from 'node:stream'
 import * as v from 'valibot'
-import type { GuestJob } from './guest/host.ts'
+import type { GuestJob, GuestTrial } from './guest/host.ts'
 import type { Jail } from './jail.ts'
 import { descendant, usage } from './meter.ts'
 
 const text = (max: number) => v.pipe(v.string(), v.maxLength(max))
 const code = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(255))
+const bytes = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
 /** What a guest may say; it is hostile, so this is all that is understood. */
 const report = v.variant('t', [
   v.strictObject({ t: v.literal('ready'), version: text(120), compiles: v.optional(v.literal(true)) }),
   v.strictObject({ t: v.literal('compiled') }),
-  v.strictObject({ t: v.literal('blob'), bytes: v.pipe(v.number(), v.safeInteger(), v.maxValue(128 << 20)) }),
+  v.strictObject({ t: v.literal('blob'), bytes: v.pipe(bytes, v.minValue(1), v.maxValue(128 << 20)) }),
   v.strictObject({ t: v.literal('wait') }),
   v.strictObject({ t: v.literal('go') }),
   v.strictObject({ t: v.literal('memory') }),
   v.strictObject({ t: v.literal('compile'), data: text(64 * 1024) }),
-  v.strictObject({ t: v.literal('exit'), code }),
+  v.strictObject({ t: v.literal('again') }),
+  v.strictObject({ t: v.literal('exit'), code, printed: v.optional(v.tuple([bytes, bytes])) }),
 ])
 export type GuestReport = v.InferOutput<typeof report>
 
@@ -54,12 +56,12 @@ const NICENESS = 5
 
 let spawned = 0
 
-/** A process with one interpreter, ready or getting ready for exactly one program. */
+/** A process with one interpreter, ready or getting ready for exactly one program, which may be run several times. */
 export class Guest {
   /** The interpreter's own process id, once it has reported. */
   pid: number | null = null
   onReport: (message: GuestReport) => void = () => {}
-  /** Hears blobs, which are only for an interpreter that loads; a guest that sends one to nobody is ended. */
+  /** Hears blobs, which are for an interpreter that loads or a program that was compiled; a guest that sends one to nobody is ended. */
   onBlob: ((bytes: Buffer) => void) | null = null
   readonly stdin: Writable
   readonly stdout: Readable
@@ -113,10 +115,17 @@ export class Guest {
 
   /** Hands over the program; the guest must have reported `ready`. */
   begin(job: GuestJob): void {
-    const body = Buffer.from(JSON.stringify(job))
-    const size = Buffer.alloc(4)
-    size.writeUInt32BE(body.length)
-    this.#control.write(Buffer.concat([size, body]))
+    this.#hand(Buffer.from(JSON.stringify(job)))
+  }
+
+  /** Hands over what another guest made of the program, after a job that says so. */
+  handMade(bytes: Buffer): void {
+    this.#hand(bytes)
+  }
+
+  /** Hands over a trial of the program, when the guest has reported `again`. */
+  beginTrial(trial: GuestTrial): void {
+    this.#hand(Buffer.from(JSON.stringify(trial)))
   }
 
   /** Lets a program run that has reported `compiled`. */
@@ -145,6 +154,17 @@ export class Guest {
     await new Promise((resolve) =>
       execFile('prlimit', ['--pid', `${this.pid}`, `--data=${now.data + bytes}`], resolve),
     )
+  }
+
+  /** Lets it give back the memory of trials that are over; it reports `again`. */
+  collect(): void {
+    this.#hand(Buffer.from('null'))
+  }
+
+  #hand(body: Buffer): void {
+    const size = Buffer.alloc(4)
+    size.writeUInt32BE(body.length)
+    this.#control.write(Buffer.concat([size, body]))
   }
 
   #hear(piece: Buffer): void {

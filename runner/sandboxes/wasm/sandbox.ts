@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import type { RunStatus } from '#core/protocol/run.ts'
 import type { Language } from '../../languages.ts'
 import type { Log } from '../../log.ts'
@@ -10,12 +11,15 @@ import {
   type Sandbox,
   type Sink,
 } from '../sandbox.ts'
+import { benchOfRuns } from '../bench.ts'
 import { Pool } from '../pool.ts'
 import { Standing } from '../standing.ts'
+import { WasmBench } from './bench.ts'
 import { attack } from './checks.ts'
 import { findJail, type Wall } from './jail.ts'
 import { guestsOf, type Ready } from './ready.ts'
-import { MEMORY_SLACK, WasmRun } from './run.ts'
+import { WasmRun } from './run.ts'
+import { MEMORY_SLACK } from './watch.ts'
 
 /** Limits that hold for every language, because they are kept from outside; those of files are each guest's own business. */
 const HELD = ['cpuMs', 'wallMs', 'idleMs', 'compileMs', 'memoryBytes', 'outputBytes'] as const
@@ -23,6 +27,11 @@ const HELD = ['cpuMs', 'wallMs', 'idleMs', 'compileMs', 'memoryBytes', 'outputBy
 const TEND_MS = 10_000
 /** How runs end that did not end by themselves. */
 const KILLED = new Set<RunStatus>(['timeout', 'memory_exceeded', 'output_exceeded', 'cancelled'])
+
+/** A program in Python can reach the JavaScript around it, so what it leaves behind ends with its process only. */
+const LEAVES_TRACES: ReadonlySet<string> = new Set(['python'])
+/** Trials of one program at a time: where each needs a process, and where they take turns in few. */
+const WIDTH = { processes: Math.min(4, availableParallelism()), turns: Math.ceil(availableParallelism() / 4) }
 
 export type WasmOptions = {
   languages: readonly Language[]
@@ -47,6 +56,7 @@ export async function openWasmSandbox(options: WasmOptions): Promise<Sandbox> {
   const memoryBytes = limits.memoryBytes + 2 * MEMORY_SLACK
   const versions = new Map<string, string>()
   const runs = new Set<WasmRun>()
+  const benches = new Set<WasmBench>()
   const poolOf = (id: string): Pool<Ready> => {
     const make = guestsOf({ language: id, jail, folder: `${folder}/parcels`, memoryBytes })
     const start = async () => {
@@ -68,6 +78,21 @@ export async function openWasmSandbox(options: WasmOptions): Promise<Sandbox> {
   const standing = new Standing('wasm', () => attack(jail), log)
   await standing.again()
 
+  const poolFor = (language: string) => {
+    const pool = pools.get(language)
+    if (!pool) throw new Error(`no language ${language}`)
+    return pool
+  }
+  const count = (status: RunStatus) => void (KILLED.has(status) && kills++)
+  const start = (job: Job, sink: Sink): ActiveRun => {
+    if (!standing.passed) return refusedRun
+    const run = new WasmRun(job, sink, poolFor(job.language))
+    runs.add(run)
+    void run.gone.then(() => runs.delete(run))
+    void run.verdict.then(({ status }) => count(status))
+    return run
+  }
+
   return {
     languages: () =>
       languages.map(({ id, name, extensions, hello }): LanguageState => {
@@ -76,15 +101,14 @@ export async function openWasmSandbox(options: WasmOptions): Promise<Sandbox> {
         return { id, name, extensions, hello, sandbox: 'wasm', image: null, version, ready }
       }),
     ready: () => standing.passed,
-    start: (job: Job, sink: Sink): ActiveRun => {
-      if (!standing.passed) return refusedRun
-      const pool = pools.get(job.language)
-      if (!pool) throw new Error(`no language ${job.language}`)
-      const run = new WasmRun(job, sink, pool)
-      runs.add(run)
-      void run.gone.then(() => runs.delete(run))
-      void run.verdict.then(({ status }) => KILLED.has(status) && kills++)
-      return run
+    start,
+    bench: (job, sink) => {
+      if (!standing.passed) return null
+      if (LEAVES_TRACES.has(job.language)) return benchOfRuns({ start }, job, sink, WIDTH.processes)
+      const bench = new WasmBench(job, sink, poolFor(job.language), WIDTH.turns, count)
+      benches.add(bench)
+      void bench.gone.then(() => benches.delete(bench))
+      return bench
     },
     tally: () => {
       const counted = [...pools].map(([language, { waiting, started }]) => ({ language, waiting, started }))
@@ -102,8 +126,9 @@ export async function openWasmSandbox(options: WasmOptions): Promise<Sandbox> {
     close: async () => {
       clearInterval(timer)
       for (const run of runs) run.cancel()
+      const closed = [...benches].map((bench) => bench.close())
       await Promise.all([...pools.values()].map((pool) => pool.close()))
-      await Promise.all([...runs].map((run) => run.gone))
+      await Promise.all([...[...runs].map((run) => run.gone), ...closed])
     },
   }
 }

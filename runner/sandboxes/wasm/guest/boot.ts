@@ -2,7 +2,7 @@ import { closeSync, readSync, writeSync } from 'node:fs'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext, Script } from 'node:vm'
 import { takeAway } from './take-away.ts'
-import { FD, type GuestJob, type Host, type Report } from './host.ts'
+import { FD, type GuestJob, type GuestTrial, type Host, type Report } from './host.ts'
 
 // Passed to `node --eval`, so that the guest starts without reading a single file by name.
 
@@ -11,6 +11,8 @@ const exitNow: (code: number) => never = (
   process as unknown as { reallyExit: (code: number) => never }
 ).reallyExit.bind(process)
 setFlagsFromString('--expose-gc')
+// What is set up anew for every trial is parsed once.
+setFlagsFromString('--no-flush-bytecode')
 const collect = runInNewContext('gc') as () => void
 const language = new Set(runInNewContext('Object.getOwnPropertyNames(globalThis)') as string[])
 language.delete('gc')
@@ -59,7 +61,43 @@ function write(fd: number, bytes: Uint8Array): void {
 
 const report = (message: Report) => write(FD.control, encoder.encode(`${JSON.stringify(message)}\n`))
 
+/** Thrown through an interpreter to leave it when its trial has ended; whatever it calls from then on throws this again. */
+const OVER = new Error('the trial is over')
+/** The trial that runs: what it has left to read, and how many bytes it wrote to its two streams. */
+let trial: { stdin: Uint8Array; printed: [number, number]; over: boolean } | null = null
+
+function during<Values extends unknown[], Result>(call: (...values: Values) => Result) {
+  return (...values: Values): Result => {
+    if (trial?.over) throw OVER
+    return call(...values)
+  }
+}
+
+function readInput(fd: number, into: Uint8Array): number {
+  if (!trial || fd !== FD.stdin) return read(fd, into)
+  const next = trial.stdin.subarray(0, into.length)
+  into.set(next)
+  trial.stdin = trial.stdin.subarray(next.length)
+  return next.length
+}
+
+function print(fd: number, bytes: Uint8Array): void {
+  if (trial && fd === FD.stdout) trial.printed[0] += bytes.length
+  if (trial && fd === FD.stderr) trial.printed[1] += bytes.length
+  write(fd, bytes)
+}
+
+/** Nothing is typed during a trial, so nobody has to know when it reads. */
+function tell(message: Report): void {
+  if (!trial || (message.t !== 'wait' && message.t !== 'go')) report(message)
+}
+
 function exit(code: number): never {
+  if (trial) {
+    report({ t: 'exit', code, printed: trial.printed })
+    trial.over = true
+    throw OVER
+  }
   report({ t: 'exit', code })
   // The runner reads the meters of the living process and then kills it.
   read(FD.control, new Uint8Array(1))
@@ -77,9 +115,13 @@ assets.delete('flags')
 
 const grow = WebAssembly.Memory.prototype.grow
 let room = Infinity
+// A program cannot tell by its clock how long the process around it has lived.
+const now = performance.now.bind(performance)
+let origin = 0
+performance.now = () => now() - origin
 WebAssembly.Memory.prototype.grow = function (pages) {
   if (pages * 65536 > room) {
-    report({ t: 'memory' })
+    tell({ t: 'memory' })
     throw new RangeError('memory limit reached')
   }
   const before = grow.call(this, pages)
@@ -87,23 +129,47 @@ WebAssembly.Memory.prototype.grow = function (pages) {
   return before
 }
 
+const runTrials: Host['runTrials'] = async (job, fresh) => {
+  for (let next = await fresh(); ; next = await fresh()) {
+    report({ t: 'again' })
+    let asked = readJson(FD.control) as GuestTrial | null
+    for (; !asked; asked = readJson(FD.control) as GuestTrial | null) {
+      collect()
+      report({ t: 'again' })
+    }
+    const { stdin, files } = asked
+    const own = job.files.filter(({ name }) => files.every((other) => other.name !== name))
+    origin = now()
+    trial = { stdin: encoder.encode(stdin), printed: [0, 0], over: false }
+    try {
+      next({ ...job, files: [...own, ...files] })
+    } catch (error) {
+      if (!trial.over) throw error
+    }
+    trial = null
+    room = Infinity
+  }
+}
+
 const host: Host = {
   assets,
-  read,
-  write,
-  report,
+  runTrials,
+  read: during(readInput),
+  write: during(print),
+  report: during(tell),
   job: () => {
     collect()
     return readJson(FD.control) as GuestJob
   },
+  made: () => readSized(FD.control),
   compiled: () => {
     collect()
     report({ t: 'compiled' })
     readExactly(FD.control, 1)
     setFlagsFromString(USUAL_TIERING)
   },
-  exit,
-  sleep,
+  exit: during(exit),
+  sleep: during(sleep),
   limitMemory: (bytes) => (room = bytes),
 }
 
@@ -111,9 +177,15 @@ const host: Host = {
 setImmediate(() => {
   takeAway(language)
   // Node's own console leads to streams and sockets.
-  const print = (...values: unknown[]) =>
-    write(FD.stderr, encoder.encode(`${values.map(String).join(' ')}\n`))
-  globalThis.console = { log: print, info: print, warn: print, error: print, debug: print } as Console
+  const complain = (...values: unknown[]) =>
+    host.write(FD.stderr, encoder.encode(`${values.map(String).join(' ')}\n`))
+  globalThis.console = {
+    log: complain,
+    info: complain,
+    warn: complain,
+    error: complain,
+    debug: complain,
+  } as Console
   const start = new Script(`(function (host) {${guest}\n})`, { filename: 'guest.js' }).runInThisContext() as (
     host: Host,
   ) => void

@@ -8,8 +8,12 @@ export type Host = {
   report: (message: Report) => void
   /** Blocks until the runner hands over the program; ends the process when there will be none. */
   job: () => GuestJob
+  /** What another guest made of a program, after a job that says so. */
+  made: () => Uint8Array<ArrayBuffer>
   /** Reports that the program has been compiled, and waits until the runner has begun to measure it. */
   compiled: () => void
+  /** Runs each trial of a job that has some in an interpreter of its own, which `fresh` makes. */
+  runTrials: (job: GuestJob, fresh: () => Perform | Promise<Perform>) => Promise<never>
   /** Reports how the program ended and never returns. */
   exit: (code: number) => never
   /** Sleeps without using the processor, milliseconds. */
@@ -17,6 +21,9 @@ export type Host = {
   /** Refuses to let WebAssembly memories grow by more than this from now on, bytes. */
   limitMemory: (bytes: number) => void
 }
+
+/** Runs a program to its end, in an interpreter that nothing ran in before. */
+export type Perform = (job: GuestJob) => never
 
 /** Lines of the control channel from guest to runner; a guest can only lie about its own program. */
 export type Report =
@@ -27,7 +34,8 @@ export type Report =
   | { t: 'go' }
   | { t: 'memory' }
   | { t: 'compile'; data: string }
-  | { t: 'exit'; code: number }
+  | { t: 'again' }
+  | { t: 'exit'; code: number; printed?: [stdout: number, stderr: number] }
 
 /** The program as the guest gets it. */
 export type GuestJob = {
@@ -36,7 +44,12 @@ export type GuestJob = {
   memoryBytes: number
   /** For what the program writes to files, bytes, and how many it has open. */
   limits: { fileBytes: number; diskBytes: number; openFiles: number }
+  /** For a bench: it is run once for each trial that follows, and what its compiler makes of it is handed out. */
+  trials?: { made: boolean }
 }
+
+/** One of several runs of a program: all of its standard input, and files beside its own or in place of them. */
+export type GuestTrial = { stdin: string; files: GuestJob['files'] }
 
 /** File descriptors of the guest: its three streams, the control socket and the parcel of its interpreter. */
 export const FD = { stdin: 0, stdout: 1, stderr: 2, control: 3, parcel: 4 } as const

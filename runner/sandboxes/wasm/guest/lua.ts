@@ -1,5 +1,5 @@
 import { completed, emscripten, type Exports } from './emscripten/libc.ts'
-import type { Host } from './host.ts'
+import type { Host, Perform } from './host.ts'
 import harness from './lua/harness.lua'
 import { broken, standing } from './standing.ts'
 import { wasi } from './wasi/wasi.ts'
@@ -8,8 +8,8 @@ declare const host: Host
 
 const encoder = new TextEncoder()
 
-function main(): never {
-  const module = new WebAssembly.Module(host.assets.get('lua.wasm') ?? new Uint8Array())
+/** A Lua that has run nothing, its version, and how it runs a program. */
+function started(module: WebAssembly.Module): { version: number; perform: Perform } {
   let exports: Exports = {}
   const call = (name: string, ...values: number[]) => exports[name]?.(...values) ?? 0
   const memory = () => exports.memory as unknown as WebAssembly.Memory
@@ -42,19 +42,26 @@ function main(): never {
   const state = call('luaL_newstate')
   call('luaL_openlibs', state)
   call('luaL_loadbufferx', state, ...text(harness), text('=harness')[0], 0)
-  const version = call('lua_version', state)
-  host.report({ t: 'ready', version: `Lua ${Math.floor(version / 100)}.${version % 100}` })
-
-  const job = host.job()
-  begin(job)
-  host.limitMemory(job.memoryBytes)
-  call('lua_pushstring', state, text(job.entry)[0])
-  try {
-    call('lua_callk', state, 1, 0, 0, 0)
-    return host.exit(0)
-  } catch (error) {
-    return broken(host, error)
+  const perform: Perform = (job) => {
+    begin(job)
+    host.limitMemory(job.memoryBytes)
+    call('lua_pushstring', state, text(job.entry)[0])
+    try {
+      call('lua_callk', state, 1, 0, 0, 0)
+      return host.exit(0)
+    } catch (error) {
+      return broken(host, error)
+    }
   }
+  return { version: call('lua_version', state), perform }
 }
 
-main()
+function main(): Promise<never> {
+  const module = new WebAssembly.Module(host.assets.get('lua.wasm') ?? new Uint8Array())
+  const { version, perform } = started(module)
+  host.report({ t: 'ready', version: `Lua ${Math.floor(version / 100)}.${version % 100}` })
+  const job = host.job()
+  return job.trials ? host.runTrials(job, () => started(module).perform) : perform(job)
+}
+
+void main()

@@ -6,97 +6,42 @@ import {
   type QuickJSHandle,
   type QuickJSRuntime,
 } from 'quickjs-emscripten-core'
-import { FD, type GuestJob, type Host } from './host.ts'
+import { FD, type Host, type Perform } from './host.ts'
 import { Input } from './input.ts'
-import { original } from './source-map.ts'
-import { prepare, type Prepared } from './source.ts'
-
-/** A file as JavaScript, and where its parts come from when it was something else. */
-export type Transformed = { code: string; mappings?: string }
-
-/** Turns a file into JavaScript before it runs; answers null after it has reported what is wrong with the file. */
-export type Transform = (name: string, text: string) => Transformed | null
+import { Files, WRAPPER, type Known, type Transform } from './script-files.ts'
 
 const STACK_BYTES = 4 * 1024 * 1024
 const PRELUDE = 'prelude.js'
-/** Stands before the first line of a CommonJS file. */
-const WRAPPER = '(function (exports, require, module, __filename, __dirname) { '
 const encoder = new TextEncoder()
-
-/** The files of a program, transformed and told apart when they are first needed. */
-class Files {
-  #texts: Map<string, string>
-  #prepared = new Map<string, Prepared>()
-  #mappings = new Map<string, string>()
-  #transform: Transform
-  #track: boolean
-
-  constructor(job: GuestJob, transform: Transform) {
-    this.#texts = new Map(job.files.map((file) => [file.name, file.text]))
-    this.#transform = transform
-    // Most programs have no promises, and then no call has to be watched for one.
-    this.#track = job.files.some((file) => /\basync\b|\bPromise\b/.test(file.text))
-  }
-
-  text = (name: string) => this.#texts.get(name) ?? null
-
-  prepared(name: string, onFailure: () => never): Prepared {
-    const known = this.#prepared.get(name)
-    if (known) return known
-    const transformed = this.#transform(name, this.#texts.get(name) ?? '')
-    if (transformed === null) return onFailure()
-    const { code, mappings } = transformed
-    if (mappings !== undefined) this.#mappings.set(name, mappings)
-    const prepared = prepare(name, code, this.#track)
-    this.#prepared.set(name, prepared)
-    return prepared
-  }
-
-  /** A line of an error's trace, with places in transformed files replaced by where they come from. */
-  frame(line: string): string {
-    return line.replace(/([^\s(]+):(\d+):(\d+)(?=\)?$)/, (text, name: string, at: string, column: string) => {
-      const mappings = this.#mappings.get(name)
-      const wrapped = at === '1' && this.#prepared.get(name)?.kind === 'commonjs' ? WRAPPER.length : 0
-      const seen = { line: Number(at), column: Math.max(1, Number(column) - wrapped) }
-      const place = mappings === undefined ? seen : original(mappings, seen)
-      return place ? `${name}:${place.line}:${place.column}` : text
-    })
-  }
-
-  resolve(from: string, request: string): string | null {
-    if (!/^\.{0,2}\//.test(request)) return null
-    const parts = request.startsWith('/') ? [] : from.split('/').slice(0, -1)
-    for (const part of request.replace(/^\/code\//, '/').split('/')) {
-      if (part === '..') parts.pop()
-      else if (part !== '.' && part !== '') parts.push(part)
-    }
-    const path = parts.join('/')
-    const asWritten = path.replace(/\.([mc]?)js$/, '.$1ts')
-    const endings = ['', '.js', '.ts', '.mjs', '.mts', '.cjs', '.json', '/index.js', '/index.ts']
-    const found = [...endings.map((ending) => path + ending), asWritten].find((name) => this.#texts.has(name))
-    return found ?? null
-  }
-}
 
 /** Loads QuickJS, waits for a program, and runs it. */
 export async function runQuickJS(host: Host, language: string, transform: Transform): Promise<void> {
-  const wasmBinary = host.assets.get('quickjs.wasm')?.buffer
+  const wasmModule = new WebAssembly.Module(host.assets.get('quickjs.wasm') ?? new Uint8Array())
   const prelude = new TextDecoder().decode(host.assets.get(PRELUDE))
-  const quickjs = await newQuickJSWASMModuleFromVariant(newVariant(variant, wasmBinary ? { wasmBinary } : {}))
-  const runtime = quickjs.newRuntime()
-  runtime.setMaxStackSize(STACK_BYTES)
-  const context = runtime.newContext()
-  const program = new Program(host, runtime, context)
-  program.install(prelude)
+  const known: Known = new Map()
+  const fresh = async (): Promise<Perform> => {
+    const quickjs = await newQuickJSWASMModuleFromVariant(newVariant(variant, { wasmModule }))
+    const runtime = quickjs.newRuntime()
+    runtime.setMaxStackSize(STACK_BYTES)
+    const program = new Program(host, runtime, runtime.newContext())
+    program.install(prelude)
+    return (job) => {
+      runtime.setMemoryLimit(job.memoryBytes)
+      host.limitMemory(job.memoryBytes + STACK_BYTES)
+      // A trial that has ended is left wherever it is.
+      if (job.trials) runtime.setInterruptHandler(() => program.over)
+      return program.run(new Files(job, transform, known), job.entry)
+    }
+  }
+  const first = await fresh()
   host.report({ t: 'ready', version: language })
-
   const job = host.job()
-  runtime.setMemoryLimit(job.memoryBytes)
-  host.limitMemory(job.memoryBytes + STACK_BYTES)
-  program.run(new Files(job, transform), job.entry)
+  await (job.trials ? host.runTrials(job, fresh) : first(job))
 }
 
 class Program {
+  /** True once it has ended and has only to be left. */
+  over = false
   #host: Host
   #runtime: QuickJSRuntime
   #context: QuickJSContext
@@ -136,7 +81,7 @@ class Program {
     )
     give('readLine', () => orNull(this.#input.line()))
     give('readAll', () => string(this.#input.all()))
-    give('exit', (code) => this.#host.exit(number(code)))
+    give('exit', (code) => this.#exit(number(code)))
     give('now', () => context.newNumber(performance.now()))
     give('file', (name) => orNull(this.#files?.text(text(name)) ?? null))
     give('resolve', (from, request) => orNull(this.#files?.resolve(text(from), text(request)) ?? null))
@@ -152,12 +97,20 @@ class Program {
     )
   }
 
+  #exit(code: number): never {
+    try {
+      return this.#host.exit(code)
+    } finally {
+      this.over = true
+    }
+  }
+
   /** Runs the program to its end and never returns. */
   run(files: Files, entry: string): never {
     this.#files = files
     const context = this.#context
     this.#call('begin', context.newString(entry))
-    const { kind, code } = files.prepared(entry, () => this.#host.exit(1))
+    const { kind, code } = files.prepared(entry, () => this.#exit(1))
     let waiting: QuickJSHandle | null = null
     if (kind === 'commonjs') {
       this.#call('require', context.newString(''), context.newString(`./${entry}`))
@@ -179,10 +132,10 @@ class Program {
         FD.stderr,
         encoder.encode('Warning: the program ended while it waited at its top level\n'),
       )
-      this.#host.exit(13)
+      this.#exit(13)
     }
     this.#call('finish')
-    return this.#host.exit(0)
+    return this.#exit(0)
   }
 
   /** Calls a hook of the prelude; what it throws ends the program. */
@@ -207,11 +160,11 @@ class Program {
   #lastWords(error: QuickJSHandle): never {
     const shown = JSON.stringify(this.#context.dump(error)) ?? 'unknown error'
     this.#host.write(FD.stderr, encoder.encode(`Uncaught ${shown.slice(0, 4000)}\n`))
-    return this.#host.exit(1)
+    return this.#exit(1)
   }
 
   #compile(name: string): QuickJSHandle {
-    const { code } = this.#files?.prepared(name, () => this.#host.exit(1)) ?? { code: '' }
+    const { code } = this.#files?.prepared(name, () => this.#exit(1)) ?? { code: '' }
     const body = code.replace(/^#!/, '//')
     const wrapped = `${WRAPPER}${body}\n})`
     const result = this.#context.evalCode(wrapped, name)
@@ -239,7 +192,7 @@ class Program {
       return `const module = __builtin('${builtin}'); export default module; ${exported}`
     }
     if (name.endsWith('.json')) return `export default ${this.#files?.text(name) ?? 'null'}`
-    const prepared = this.#files?.prepared(name, () => this.#host.exit(1))
+    const prepared = this.#files?.prepared(name, () => this.#exit(1))
     if (prepared?.kind === 'module') return prepared.code
     return `export default require(${JSON.stringify(`./${name}`)})`
   }

@@ -1,5 +1,5 @@
 import { FD, type GuestJob, type Host } from './host.ts'
-import { folder, put, type Folder } from './wasi/files.ts'
+import { folder, numberAnew, put, type Folder } from './wasi/files.ts'
 import type { World } from './wasi/world.ts'
 
 const encoder = new TextEncoder()
@@ -13,6 +13,7 @@ export type Standing = { world: World; code: Folder; begin: (job: GuestJob) => v
  * it has begun.
  */
 export function standing(host: Host): Standing {
+  numberAnew()
   const code = folder()
   const root = folder()
   root.entries.set('code', code).set('tmp', folder())

@@ -1,4 +1,4 @@
-import { FD, type Host } from '../host.ts'
+import { FD, type GuestJob, type Host } from '../host.ts'
 import { folder, put } from '../wasi/files.ts'
 import { build, made, prepare } from './build.ts'
 import { Compiler } from './compiler.ts'
@@ -38,13 +38,30 @@ export function runClang(host: Host, dialect: Dialect): void {
   host.report({ t: 'ready', version: `Clang ${version} (${name}, WebAssembly)`, compiles: true })
 
   const job = host.job()
+  if (job.trials?.made) return start(host, host.made(), job)
   const code = folder()
   for (const { name, text } of job.files) put(code, name, encoder.encode(text))
   const built = build(compiler, dialect, code, job.files, job.memoryBytes)
   for (let at = 0; at < built.said.length; at += MAX_PIECE)
     host.report({ t: 'compile', data: built.said.slice(at, at + MAX_PIECE) })
   if (!built.ok) host.exit(1)
-  runProgram(host, made(compiler, 'program.wasm'), code, job)
+  const bytes = made(compiler, 'program.wasm')
+  if (job.trials) send(host, bytes)
+  start(host, bytes, job)
+}
+
+/** Runs the program once it is measured; each time in a new instance of one module. */
+function start(host: Host, bytes: Uint8Array<ArrayBuffer>, job: GuestJob): void {
+  host.compiled()
+  let module: WebAssembly.Module | null = null
+  const perform = (its: GuestJob) => runProgram(host, () => (module ??= new WebAssembly.Module(bytes)), its)
+  if (!job.trials) return perform(job)
+  void host.runTrials(job, () => perform)
+}
+
+function send(host: Host, bytes: Uint8Array): void {
+  host.report({ t: 'blob', bytes: bytes.length })
+  host.write(FD.control, bytes)
 }
 
 /** In the guest that makes a parcel: sends what all later ones begin with. */
@@ -55,9 +72,7 @@ function makeOnce(host: Host, compiler: Compiler, dialect: Dialect): never {
   const { ok, said } = prepare(compiler, dialect, own)
   if (!ok) throw new Error(said)
   for (const name of MADE[dialect]) {
-    const bytes = made(compiler, name)
-    host.report({ t: 'blob', bytes: bytes.length })
-    host.write(FD.control, bytes)
+    send(host, made(compiler, name))
   }
   return host.exit(0)
 }

@@ -1,5 +1,5 @@
 import { FD, type GuestJob, type Host } from '../host.ts'
-import { folder, type Folder } from '../wasi/files.ts'
+import { folder, numberAnew, put } from '../wasi/files.ts'
 import { wasi } from '../wasi/wasi.ts'
 import type { World } from '../wasi/world.ts'
 import { explain } from './traps.ts'
@@ -8,8 +8,11 @@ const encoder = new TextEncoder()
 /** Exit codes of programs that a signal ended, as a shell would say them. */
 const [ABORTED, KILLED] = [134, 137]
 
-/** Runs a program, given as the bytes of its module, to its end and never returns. */
-export function runProgram(host: Host, bytes: Uint8Array<ArrayBuffer>, code: Folder, job: GuestJob): never {
+/** Runs a program in an instance of its module to its end and never returns; `compiled` makes the module, once it is wanted. */
+export function runProgram(host: Host, compiled: () => WebAssembly.Module, job: GuestJob): never {
+  numberAnew()
+  const code = folder()
+  for (const { name, text } of job.files) put(code, name, encoder.encode(text))
   // Both names lead to the folder that the program is in.
   if (!code.entries.has('code')) code.entries.set('code', code)
   if (!code.entries.has('tmp')) code.entries.set('tmp', folder())
@@ -55,11 +58,9 @@ export function runProgram(host: Host, bytes: Uint8Array<ArrayBuffer>, code: Fol
     },
   })
   const memory = () => instance?.exports.memory as WebAssembly.Memory
-  host.compiled()
   try {
-    const module = new WebAssembly.Module(bytes)
     const imports = bare({ wasi_snapshot_preview1: wasi(world, memory), codecollab })
-    instance = new WebAssembly.Instance(module, imports)
+    instance = new WebAssembly.Instance(compiled(), imports)
     ;(instance.exports._start as () => void)()
     return host.exit(0)
   } catch (error) {

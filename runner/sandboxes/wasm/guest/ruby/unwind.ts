@@ -11,17 +11,31 @@ const SIZE = 8 * PAGE
 /** A buffer begins with where it is filled up to and where it ends. */
 const HEAD = 8
 
+/** Where the places of a memory are: those that were given, by the buffers they stand for, and the rest. */
+export type RoomPlan = { next: number; end: number; given: readonly (readonly [number, number])[] }
+
+function made(memory: WebAssembly.Memory): RoomPlan {
+  const next = memory.grow((ROOMS * SIZE) / PAGE) * PAGE
+  return { next, end: next + ROOMS * SIZE, given: [] }
+}
+
 /** Places in a memory for what buffers hold. Those that are never filled cost nothing. */
 export class Rooms {
   #memory: WebAssembly.Memory
   #next: number
   #end: number
-  #given = new Map<number, number>()
+  #given: Map<number, number>
 
-  constructor(memory: WebAssembly.Memory) {
+  /** Makes places in a memory; in a copy of one that had some they are where they were. */
+  constructor(memory: WebAssembly.Memory, plan: RoomPlan = made(memory)) {
     this.#memory = memory
-    this.#next = memory.grow((ROOMS * SIZE) / PAGE) * PAGE
-    this.#end = this.#next + ROOMS * SIZE
+    this.#given = new Map(plan.given)
+    this.#next = plan.next
+    this.#end = plan.end
+  }
+
+  get plan(): RoomPlan {
+    return { next: this.#next, end: this.#end, given: [...this.#given] }
   }
 
   /** Lets the empty buffer at an address be filled elsewhere; the same address gets the same place again. */

@@ -1,4 +1,4 @@
-import { Rooms, ROOM } from './unwind.ts'
+import { Rooms, ROOM, type RoomPlan } from './unwind.ts'
 import { wasi } from '../wasi/wasi.ts'
 import type { World } from '../wasi/world.ts'
 
@@ -56,6 +56,10 @@ export class Ruby {
     return new DataView(this.#memory.buffer).getInt32(result, true) >> 1
   }
 
+  get rooms(): RoomPlan | undefined {
+    return this.#rooms?.plan
+  }
+
   /** Its memory as it is now: its size, and then each stretch that is not zero, with address and length before it. */
   picture(): Uint8Array {
     const all = new Uint8Array(this.#memory.buffer)
@@ -85,9 +89,10 @@ export class Ruby {
 
   /**
    * Makes this the interpreter that the picture is of. Its stack is empty between two calls, so all it was is in its
-   * memory; what is zero is never written, and costs this process nothing.
+   * memory; what is zero is never written, and costs this process nothing. `rooms` are those of the one it was
+   * taken of, if that had been restored itself.
    */
-  restore(picture: Uint8Array): void {
+  restore(picture: Uint8Array, rooms?: RoomPlan): void {
     const view = new DataView(picture.buffer, picture.byteOffset)
     this.#memory.grow((view.getUint32(0, true) - this.#memory.buffer.byteLength) / PAGE)
     const all = new Uint8Array(this.#memory.buffer)
@@ -96,7 +101,7 @@ export class Ruby {
       all.set(picture.subarray(at + 8, at + 8 + length), view.getUint32(at, true))
       at += 8 + length
     }
-    this.#rooms = new Rooms(this.#memory)
+    this.#rooms = new Rooms(this.#memory, rooms)
   }
 
   #call(name: string, ...values: number[]): number {

@@ -20,6 +20,9 @@ export type FileLimits = { fileBytes: number; diskBytes: number }
 
 let inodes = 0
 
+/** Lets the numbers of files begin again: a world is about to be made that has nothing of those before. */
+export const numberAnew = (): void => void (inodes = 0)
+
 export const folder = (): Folder => ({ kind: 'folder', inode: ++inodes, entries: new Map() })
 export const file = (bytes: Uint8Array = new Uint8Array()): File => ({
   kind: 'file',
