@@ -18,6 +18,10 @@ export const MARKS = [
   'role',
   'blur',
   'focus',
+  'tests',
+  'testsPassed',
+  'testsFailed',
+  'problem',
   'staffChat',
   'note',
 ] as const

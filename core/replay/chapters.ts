@@ -64,7 +64,7 @@ const gapAfter = (count: number): number =>
 /** Reads marks in their order; answers what chapter one could begin. */
 function reader(): (mark: Marker) => Found | null {
   const staff = new Set<string>()
-  let [maker, ran, passed] = [false, false, false]
+  let [maker, ran, passed, solved] = [false, false, false, false]
   return ({ seq, at, mark, user, label }) => {
     const is = (weight: number, title: string): Found => ({ seq, at, title, weight })
     switch (mark) {
@@ -85,6 +85,12 @@ function reader(): (mark: Marker) => Found | null {
         if (passed) return null
         passed = true
         return is(9, 'First run that passed')
+      case 'testsPassed':
+        if (solved) return null
+        solved = true
+        return is(9, 'All tests passed')
+      case 'problem':
+        return is(8, label)
       case 'chat':
         return staff.has(user) ? is(5, `“${label}”`) : null
       case 'pause':
@@ -94,6 +100,8 @@ function reader(): (mark: Marker) => Found | null {
       case 'paste':
         return Number(label) < PASTE ? null : is(2, `${label} characters pasted`)
       case 'failed':
+      case 'tests':
+      case 'testsFailed':
       case 'join':
       case 'leave':
       case 'blur':
