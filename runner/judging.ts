@@ -1,6 +1,7 @@
-import { compare, compareValues } from '#core/judge/checkers.ts'
+import { compareValues } from '#core/judge/compare-values.ts'
+import { compare } from '#core/judge/checkers.ts'
 import { readResult } from '#core/judge/result.ts'
-import { best, runsAgain, verdictOf } from '#core/judge/settle.ts'
+import { bestOf, runAgain, verdictOf } from '#core/judge/settle.ts'
 import {
   JUDGE_LIMITS,
   type Checker,
@@ -101,9 +102,8 @@ export class Judging {
         return null
       }
       attempts.push(await this.#resultOf(test, tried))
-    } while (!this.#ending && runsAgain(attempts, this.#request.limits.cpuMs))
-    const result = best(attempts)
-    return attempts.length > 1 ? { ...result, attempts: attempts.length } : result
+    } while (!this.#ending && runAgain(attempts, this.#request.limits.cpuMs))
+    return bestOf(attempts)
   }
 
   async #resultOf(test: Test, tried: Tried): Promise<TestResult> {

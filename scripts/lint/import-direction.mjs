@@ -23,12 +23,16 @@ const MAY = {
   'core/room': { use: ['core/protocol', 'core/room'], packages: [...PURE_PACKAGES, 'diff'] },
   'core/client': { use: ['core/protocol', 'core/client', ...PIECES], packages: PURE_PACKAGES },
   'core/signing': { use: ['core/protocol', 'core/signing'], packages: PURE_PACKAGES },
+  'core/judge': {
+    use: ['core/protocol', 'core/judge'],
+    packages: [...PURE_PACKAGES, '@lezer/markdown', 'yaml', 'fflate'],
+  },
   'core/replay': {
     use: ['core/protocol', 'core/signing', 'core/replay', ...PIECES, ...LOGGED],
     packages: [...PURE_PACKAGES, '@noble/hashes/sha2.js', '@noble/hashes/utils.js'],
   },
   'durable-objects': {
-    use: ['core/protocol', 'core/room', 'core/signing', 'core/replay', 'durable-objects'],
+    use: ['core/protocol', 'core/room', 'core/signing', 'core/replay', 'core/judge', 'durable-objects'],
     node: true,
   },
   worker: {
@@ -36,6 +40,7 @@ const MAY = {
       'core/protocol',
       'core/signing',
       'core/replay',
+      'core/judge',
       'core/room/sources.ts',
       'durable-objects',
       'worker',
@@ -44,7 +49,7 @@ const MAY = {
     node: true,
   },
   web: {
-    use: ['core/protocol', 'core/client', 'core/replay', 'core/room/run-state.ts', 'web'],
+    use: ['core/protocol', 'core/client', 'core/replay', 'core/judge', 'core/room/run-state.ts', 'web'],
     types: ['worker'],
   },
   runner: {
@@ -52,6 +57,10 @@ const MAY = {
       'core/protocol/run.ts',
       'core/protocol/file-name.ts',
       'core/protocol/attestation.ts',
+      'core/protocol/judge.ts',
+      'core/protocol/judging.ts',
+      'core/protocol/problem.ts',
+      'core/judge',
       'core/signing',
       'runner',
     ],
