@@ -2,7 +2,9 @@ import { listeners, type Effect, type Room } from '#core/room/room.ts'
 import type { Input } from '#core/room/step.ts'
 import type { Directory } from './directory.ts'
 import type { HelloTimers } from './hello-timers.ts'
+import type { JudgeCalls } from './judge-calls.ts'
 import type { RunnerCalls } from './runner-calls.ts'
+import type { Submissions } from './submissions.ts'
 import type { Sockets } from './sockets.ts'
 
 /** What effects are done with. */
@@ -11,6 +13,8 @@ export type Hands = {
   hellos: HelloTimers
   directory: Directory
   runner: RunnerCalls
+  judge: JudgeCalls
+  submissions: Submissions
   /** Takes another step of the room. */
   step: (input: Input) => void
   /** Has the object live until this has settled. */
@@ -55,6 +59,12 @@ export function perform(room: Room, effect: Effect, hands: Hands): void {
       return runner.start(effect.request)
     case 'stdin':
       return runner.stdin(effect.run, effect.body)
+    case 'judge':
+      return hands.judge.start(effect.ask)
+    case 'cancelJudging':
+      return hands.judge.cancel(effect.judgement)
+    case 'submitted':
+      return hands.await(hands.submissions.tell(room.info.id))
     case 'cancel':
       return runner.cancel(effect.run, room.info.id)
     default:
