@@ -25,6 +25,7 @@ import { recordChapters } from './routes/record-chapters.ts'
 import { recordClips } from './routes/record-clips.ts'
 import { recordPast } from './routes/record-past.ts'
 import { recordRedactions } from './routes/record-redactions.ts'
+import { roomProblems } from './routes/room-problems.ts'
 import { rooms } from './routes/rooms.ts'
 import { runner } from './routes/runner.ts'
 import { scriptAuth } from './routes/script-auth.ts'
@@ -61,6 +62,7 @@ export const app = new Hono<App>()
   .route('/api/rooms', roomRecord)
   .route('/api/rooms', recordChapters)
   .route('/api/rooms', recordRedactions)
+  .route('/api/rooms', roomProblems)
   .route('/api/rooms', rooms)
   .route('/api/links', links)
   .route('/api/clips', clips)
