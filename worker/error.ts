@@ -16,6 +16,7 @@ export const STATUS = {
   username_taken: 409,
   already_linked: 409,
   lobby_name_taken: 409,
+  record_full: 409,
   too_large: 413,
   unsupported: 415,
   invalid: 422,
