@@ -48,6 +48,7 @@ export async function loadSealed(
     texts: new Map(frame.files.map(({ id, text, version }) => [id, { seq: text, version }])),
     memory: memoryOf(stats?.results ?? [], state),
     since: segments.length,
+    framed: frame.seq,
   }
 }
 

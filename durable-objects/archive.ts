@@ -6,6 +6,7 @@ import type { Redacting } from '#core/room/redact.ts'
 import { isRecorded, present, type Room } from '#core/room/room.ts'
 import type { SigningKey } from '#core/signing/keys.ts'
 import { amendRecord } from './archive-amend.ts'
+import { Attempts } from './archive-attempts.ts'
 import { baseOf } from './archive-base.ts'
 import { ArchiveLog } from './archive-log.ts'
 import { loadSealed } from './archive-state.ts'
@@ -21,15 +22,11 @@ const EVERY_MS = 60_000
 export const LEFT_MS = 5_000
 /** Segments written in one go, so that others have their turn. */
 const AT_ONCE = 20
-/** How soon a failed attempt is made again, twice as long with each failure up to the last, milliseconds. */
-const RETRY_MS = [5_000, 60 * 60_000] as const
 /** How long the alarm waits for the directory: it has others to look after. */
 const PATIENCE_MS = 5_000
 
 /** How often the record is gone through at once until what is taken out of it is out. */
 const PASSES = 8
-
-const FAILURES = 'archiveFailures'
 
 /**
  * Carries a room's log into the directory (D1), each event once. The directory decides what is archived: whatever fails, is
@@ -45,7 +42,7 @@ export class Archive {
   /** Where the record stands, while that is known. */
   #upTo: SealedUpTo | null = null
   #running: Promise<boolean> | null = null
-  #notBefore = 0
+  readonly #attempts: Attempts
   /** The event up to which the alarm was asked for already; null before the first. */
   #asked: number | null = null
   /** Grows when the room is deleted: what was begun before is not finished. */
@@ -56,6 +53,7 @@ export class Archive {
     this.#storage = storage
     this.#room = hold.room
     this.#log = new ArchiveLog(storage)
+    this.#attempts = new Attempts(storage.kv)
     this.#tidying = new Tidying(env.DB, storage, this.#log, hold)
     this.#redactions = new Redactions(env.DB, storage, this.#log, hold)
   }
@@ -66,13 +64,14 @@ export class Archive {
     this.#asked ??= this.#log.position(info.id).upTo
     if (seq - this.#asked < (left ? 1 : SEGMENT_EVENTS)) return null
     this.#asked = seq
-    return wakeWithin(this.#storage, Math.max(left ? LEFT_MS : 0, this.#notBefore - Date.now()))
+    return wakeWithin(this.#storage, Math.max(left ? LEFT_MS : 0, this.#attempts.wait))
   }
 
   /** What the alarm does: never throws, and waits for the directory for a while only. */
   async ring(): Promise<void> {
     const room = this.#room()
-    const early = this.#notBefore - Date.now()
+    if (room) await this.#redactions.wakeLater()
+    const early = this.#attempts.wait
     if (early > 0) return wakeWithin(this.#storage, early)
     if (!room || !this.#isDue(room)) return
     await Promise.race([this.#pass(), scheduler.wait(PATIENCE_MS)])
@@ -96,11 +95,14 @@ export class Archive {
     const id = this.#redactions.ask(asked)
     await wakeWithin(this.#storage, LEFT_MS)
     try {
-      for (let i = 0; i < PASSES && this.#redactions.isOpen(id); i++) await this.flush()
+      for (let i = 0; i < PASSES && this.#redactions.isOpen(id) && this.#redactions.waits(); i++)
+        await this.flush()
     } catch {
       // It was told to the log, and the alarm tries again.
     }
-    return { done: !this.#redactions.isOpen(id), units: this.#redactions.found(id) }
+    const failed = this.#redactions.failure(id)
+    const done = !this.#redactions.isOpen(id)
+    return { done, units: this.#redactions.found(id), ...(failed && { failed }) }
   }
 
   /** Days after which what is recorded is forgotten: null for never, 0 for as soon as everybody left. */
@@ -114,7 +116,7 @@ export class Archive {
     this.#life++
     this.#upTo = null
     this.#asked = null
-    this.#notBefore = 0
+    this.#attempts.forget()
   }
 
   #reached(): number {
@@ -141,8 +143,7 @@ export class Archive {
     try {
       const more = await this.#work(gone)
       if (gone()) return true
-      if (this.#storage.kv.get(FAILURES) !== undefined) this.#storage.kv.delete(FAILURES)
-      this.#notBefore = 0
+      this.#attempts.succeeded()
       if (more) await wakeWithin(this.#storage, 0)
       return true
     } catch (error) {
@@ -150,11 +151,7 @@ export class Archive {
       console.error('a room was not archived', error)
       // What was sealed and not written is sealed again, from what the directory has.
       this.#upTo = null
-      const failures = this.#storage.kv.get<number>(FAILURES) ?? 0
-      this.#storage.kv.put(FAILURES, failures + 1)
-      const wait = Math.min(RETRY_MS[0] * 2 ** Math.min(failures, 20), RETRY_MS[1])
-      this.#notBefore = Date.now() + wait
-      await wakeWithin(this.#storage, wait)
+      await wakeWithin(this.#storage, this.#attempts.failed())
       return false
     }
   }
@@ -176,7 +173,9 @@ export class Archive {
     }
     if (gone() || written === AT_ONCE) return !gone()
     if (await this.#tidying.tidy(key !== null, gone)) this.#upTo = null
-    return !gone() && records && this.#redactions.waits()
+    if (gone() || !records) return false
+    await this.#redactions.wakeLater()
+    return this.#redactions.waits()
   }
 
   /** Writes the next segment; false when nothing waits or the directory has no such room. */

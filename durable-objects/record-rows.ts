@@ -79,13 +79,20 @@ export async function amendStatement(
   const outline = JSON.stringify(outlineOf(eventsOf(segment), beforeOf(segment, known)))
   return db
     .prepare(
-      `UPDATE session_events SET amended = ?, signature = ?, key_id = ?, outline = ?, lines = ?, staff = ?, salts = ?
-       WHERE room_id = ? AND first_seq = ? AND signature = ?`,
+      `UPDATE session_events SET amended = ?, amended_staff = ?, signature = ?, key_id = ?, outline = ?, lines = ?, staff = ?,
+         salts = ? WHERE room_id = ? AND first_seq = ? AND signature = ?`,
     )
     .bind(
-      ...[JSON.stringify(head.amended), signature, keyId, outline, await gzip(lines)],
+      ...[JSON.stringify(head.amended), amendedIn(staff, head.amended)],
+      ...[signature, keyId, outline, await gzip(lines)],
       ...[staff === '' ? null : await gzip(staff), salts, head.room, head.first, was],
     )
+}
+
+/** How many of the lines that were written over are among these. */
+function amendedIn(lines: string, amended: Segment['head']['amended']): number {
+  const seqs = new Set(parseLines(lines).map(({ seq }) => seq))
+  return amended.filter(([seq]) => seqs.has(seq)).length
 }
 
 /** What was before a segment, as far as its outline says it. */
@@ -102,7 +109,7 @@ function beforeOf({ head, firstAt }: Segment, known: unknown): OutlineBefore {
 }
 
 /** A column of bytes as D1 answers it, or as drizzle does. */
-const bytes = v.pipe(
+export const bytes = v.pipe(
   v.union([v.instance(Uint8Array), v.instance(ArrayBuffer), v.array(v.number())]),
   v.transform((value) => new Uint8Array(value)),
 )

@@ -1,7 +1,7 @@
 import type { RecordedEvent } from '#core/replay/event.ts'
 import { maskedOutput, outputUnits } from '#core/replay/masks.ts'
 import { deletionOf, Redactor, type Standing } from '#core/replay/redactor.ts'
-import type { RedactionRequest } from '#core/protocol/api/redaction.ts'
+import type { RedactionFailure, RedactionRequest } from '#core/protocol/api/redaction.ts'
 import type { Redaction } from '#core/room/redact.ts'
 import type { Room } from '#core/room/room.ts'
 import type { SigningKey } from '#core/signing/keys.ts'
@@ -9,6 +9,7 @@ import { amendRecord } from './archive-amend.ts'
 import type { ArchiveLog } from './archive-log.ts'
 import { refold } from './archive-refold.ts'
 import { segmentsFrom, stateBefore } from './archived-segments.ts'
+import { wakeWithin } from './listening.ts'
 import { eventsOf } from './record-rows.ts'
 import { SqliteRedactions, type Asked, type Open } from './sqlite-redactions.ts'
 import type { Hold } from './tidying.ts'
@@ -29,6 +30,7 @@ export class Redactions {
   readonly #db: D1Database
   readonly #log: ArchiveLog
   readonly #hold: Hold
+  readonly #storage: DurableObjectStorage
   readonly #open: SqliteRedactions
   /** Units that were found, by number. */
   readonly #found = new Map<number, number>()
@@ -37,6 +39,7 @@ export class Redactions {
     this.#db = db
     this.#log = log
     this.#hold = hold
+    this.#storage = storage
     this.#open = new SqliteRedactions(storage)
   }
 
@@ -52,16 +55,65 @@ export class Redactions {
     return this.#found.get(id) ?? null
   }
 
-  /** Whether something is to be done. */
+  /** How one failed last that is not done; null when it did not. */
+  failure(id: number): RedactionFailure | null {
+    return this.#open.failure(id)
+  }
+
+  /** Whether something is to be done now. */
   waits(): boolean {
-    return this.#open.next() !== undefined
+    return this.#next() !== undefined
+  }
+
+  /** One that failed is tried again later, also in a room that sleeps. */
+  async wakeLater(): Promise<void> {
+    const wait = (this.#open.nextAt() ?? 0) - Date.now()
+    if (wait > 0) await wakeWithin(this.#storage, wait)
   }
 
   /** Finds what goes and takes it out of the room; everything up to now has to be archived. */
   async begin(gone: () => boolean): Promise<void> {
-    const open = this.#open.next()
+    const open = this.#next()
+    if (open?.head !== null) return
+    await this.#try(open, 'It could not be looked for in the record.', gone, () => this.#find(open, gone))
+  }
+
+  /** Takes out of the directory what the room does not say any more; true when something may have changed there. */
+  async finish(key: SigningKey, gone: () => boolean): Promise<boolean> {
+    const open = this.#next()
+    const head = open?.head ?? null
     const id = this.#hold.room()?.info.id
-    if (!open || open.head !== null || id === undefined) return
+    if (!open || head === null || id === undefined) return false
+    await this.#try(open, 'The archive could not be written over.', gone, async () => {
+      const events = this.#open.events()
+      // What was written before an eviction may still arrive, until something newer was written.
+      const whole = this.#log.position(id).upTo >= head
+      await amendRecord(this.#db, id, events, key)
+      if (!gone()) await refold(this.#db, id, events[0]?.seq ?? 1)
+      if (whole && !gone()) this.#open.done(open.id)
+    })
+    return true
+  }
+
+  #next = (): Open | undefined => this.#open.next(Date.now())
+
+  /**
+   * Tries to go on with one. What throws every time must not keep the rest from being archived: it is noted and tried later.
+   * The words are ours, because an error may quote what is to be taken out.
+   */
+  async #try({ id }: Open, why: string, gone: () => boolean, act: () => Promise<void>): Promise<void> {
+    try {
+      await act()
+    } catch (error) {
+      if (gone()) return
+      console.error('nothing was taken out of the record', error)
+      this.#open.failed(id, why, Date.now())
+    }
+  }
+
+  async #find(open: Open, gone: () => boolean): Promise<void> {
+    const id = this.#hold.room()?.info.id
+    if (id === undefined) return
     const taken: RecordedEvent[] = []
     const begin = await stateBefore(this.#db, id, firstOf(open.wanted, this.#hold.room()))
     if (gone()) return
@@ -88,20 +140,6 @@ export class Redactions {
     if (head <= last) throw new Error('nothing was taken out of the room')
     this.#open.masked(open.id, head, taken)
     this.#found.set(open.id, taker.units())
-  }
-
-  /** Takes out of the directory what the room does not say any more; true when something may have changed there. */
-  async finish(key: SigningKey, gone: () => boolean): Promise<boolean> {
-    const open = this.#open.next()
-    const id = this.#hold.room()?.info.id
-    if (!open || open.head === null || id === undefined) return false
-    const events = this.#open.events()
-    // What was written before an eviction may still arrive, until something newer was written.
-    const whole = this.#log.position(id).upTo >= open.head
-    await amendRecord(this.#db, id, events, key)
-    if (!gone()) await refold(this.#db, id, events[0]?.seq ?? 1)
-    if (whole && !gone()) this.#open.done(open.id)
-    return true
   }
 
   #nothing(id: number): void {

@@ -4,12 +4,9 @@ import type { RedactionAnswer, RedactionRequest } from '#core/protocol/api/redac
 import { CLOSE } from '#core/protocol/close.ts'
 import type { Knock, Person } from '#core/protocol/shared.ts'
 import { SUBPROTOCOL } from '#core/protocol/version.ts'
-import { resume } from '#core/room/join.ts'
-import { loadRoom, OPTIONS } from '#core/room/load.ts'
 import { endOfTickets, type InfoChange } from '#core/room/manage.ts'
 import type { Redacting } from '#core/room/redact.ts'
 import { personOf, present, type Effect, type Room as State } from '#core/room/room.ts'
-import { resumeScript } from '#core/room/script.ts'
 import { step, type Input } from '#core/room/step.ts'
 import { Activity } from './activity.ts'
 import { Archive } from './archive.ts'
@@ -25,6 +22,7 @@ import { RunnerCalls } from './runner-calls.ts'
 import { closeBack, Sockets } from './sockets.ts'
 import { SqliteRoomLog } from './sqlite-room-log.ts'
 import { Trial } from './trial.ts'
+import { readRoom, resumeSockets } from './waking.ts'
 
 /** One room: accepts sockets, gives what they say to the core, and does what it answers. */
 export class Room extends DurableObject<ObjectEnv> {
@@ -209,17 +207,10 @@ export class Room extends DurableObject<ObjectEnv> {
   /** The room, from memory or the log; null when it was never created. */
   #load(): State | null {
     if (this.#room || this.#going) return this.#room
-    const perSecond = Number(this.env.ROOM_MESSAGES_PER_SECOND || OPTIONS.perSecond)
-    const room = loadRoom(this.#log, { ...OPTIONS, perSecond, burst: Math.max(OPTIONS.burst, perSecond) })
+    const room = readRoom(this.#log, this.env.ROOM_MESSAGES_PER_SECOND)
     if (!room) return null
     this.#room = room
-    for (const socket of this.#sockets.all) {
-      if (room.members.has(socket.user)) {
-        const connection = resume(room, Date.now(), socket)
-        if (socket.script !== undefined) resumeScript(room, connection, socket.script)
-      } else this.#sockets.close(socket.id, CLOSE.forbidden, 'removed from the room')
-      if (socket.client === null) this.#hellos.expect(socket.id)
-    }
+    resumeSockets(room, this.#sockets, this.#hellos)
     this.#step({ t: 'woken' })
     return room
   }

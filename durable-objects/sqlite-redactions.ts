@@ -1,17 +1,28 @@
 import * as v from 'valibot'
-import { redactionRequest, type RedactionRequest } from '#core/protocol/api/redaction.ts'
+import {
+  redactionRequest,
+  type RedactionFailure,
+  type RedactionRequest,
+} from '#core/protocol/api/redaction.ts'
 import { author } from '#core/protocol/shared.ts'
 import { lineOf, parseLine, type RecordedEvent } from '#core/replay/event.ts'
 import { numberOf } from './log-rows.ts'
 
 /**
  * `redaction` is what is to be taken out, in the order in which it was asked for; `head` is the event that says so, once the
- * room's own log is done. `masked` is what events say from then on, until the directory says so too.
+ * room's own log is done. `masked` is what events say from then on, until the directory says so too. `redaction_failure` is
+ * how often one failed, at what, and when it is tried again.
  */
 export const REDACTION_SCHEMA = `
   CREATE TABLE IF NOT EXISTS redaction (id INTEGER PRIMARY KEY AUTOINCREMENT, asked TEXT NOT NULL, head INTEGER);
   CREATE TABLE IF NOT EXISTS masked (seq INTEGER PRIMARY KEY, line TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS redaction_failure (
+    id INTEGER PRIMARY KEY, tries INTEGER NOT NULL, why TEXT NOT NULL, again INTEGER NOT NULL
+  );
 `
+
+/** How soon one that failed is tried again, and after how long at the latest, milliseconds. */
+const AGAIN_MS = [5_000, 24 * 60 * 60_000] as const
 
 const asked = v.strictObject({
   wanted: redactionRequest,
@@ -31,11 +42,14 @@ export class SqliteRedactions {
     this.#storage = storage
   }
 
-  /** Notes what is asked for; asking again for what is not done answers the same number. */
+  /** Notes what is asked for; asking again for what is not done answers the same number, and has it tried at once. */
   ask(wish: Asked): number {
     const json = JSON.stringify(wish)
     const known = this.#number(`SELECT id AS value FROM redaction WHERE asked = ?`, json)
-    if (known > 0) return known
+    if (known > 0) {
+      this.#storage.sql.exec(`UPDATE redaction_failure SET again = 0 WHERE id = ?`, known)
+      return known
+    }
     this.#storage.sql.exec(`INSERT INTO redaction (asked) VALUES (?)`, json)
     return this.#number(`SELECT max(id) AS value FROM redaction`)
   }
@@ -44,12 +58,44 @@ export class SqliteRedactions {
     return this.#number(`SELECT count(*) AS value FROM redaction WHERE id = ?`, id) > 0
   }
 
-  /** The one that is next; undefined when all are done. */
-  next(): Open | undefined {
-    const [row] = this.#storage.sql.exec(`SELECT id, asked, head FROM redaction ORDER BY id LIMIT 1`)
-    if (!row) return undefined
+  /**
+   * The one that is next at a time; undefined when there is none. One whose log is done comes before all others, and they
+   * wait for it; one that failed before that lets others by.
+   */
+  next(now: number): Open | undefined {
+    const [row] = this.#storage.sql.exec(
+      `SELECT redaction.id, asked, head, ifnull(again, 0) AS again FROM redaction LEFT JOIN redaction_failure USING (id)
+       WHERE head IS NOT NULL OR ifnull(again, 0) <= ? ORDER BY head IS NULL, redaction.id LIMIT 1`,
+      now,
+    )
+    if (!row || Number(row.again) > now) return undefined
     const head = row.head === null ? null : Number(row.head)
     return { ...v.parse(asked, JSON.parse(String(row.asked))), id: Number(row.id), head }
+  }
+
+  /** When the next one is tried, milliseconds since 1970; null when all are done. */
+  nextAt(): number | null {
+    const [row] = this.#storage.sql.exec(
+      `SELECT ifnull(again, 0) AS again FROM redaction LEFT JOIN redaction_failure USING (id)
+       ORDER BY head IS NULL, again LIMIT 1`,
+    )
+    return row ? Number(row.again) : null
+  }
+
+  /** One failed: it is tried again after a while, twice as long with each failure. */
+  failed(id: number, why: string, now: number): void {
+    const tries = (this.failure(id)?.tries ?? 0) + 1
+    const wait = Math.min(AGAIN_MS[0] * 2 ** Math.min(tries - 1, 20), AGAIN_MS[1])
+    this.#storage.sql.exec(
+      `INSERT OR REPLACE INTO redaction_failure VALUES (?, ?, ?, ?)`,
+      ...[id, tries, why, now + wait],
+    )
+  }
+
+  /** How one failed last; null when it did not, or is done. */
+  failure(id: number): RedactionFailure | null {
+    const [row] = this.#storage.sql.exec(`SELECT tries, why, again FROM redaction_failure WHERE id = ?`, id)
+    return row ? { tries: Number(row.tries), why: String(row.why), again: Number(row.again) } : null
   }
 
   /** The log is done; these events say something else now. */
@@ -72,6 +118,7 @@ export class SqliteRedactions {
   done(id: number): void {
     this.#storage.transactionSync(() => {
       this.#storage.sql.exec(`DELETE FROM masked`)
+      this.#storage.sql.exec(`DELETE FROM redaction_failure WHERE id = ?`, id)
       this.#storage.sql.exec(`DELETE FROM redaction WHERE id = ?`, id)
     })
   }

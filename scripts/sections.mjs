@@ -17,24 +17,46 @@ const TSC = bin('typescript/bin/tsc')
  * @property {string[]} skipped what could not run here, in words
  * @property {string} said what to show when something failed
  *
- * @typedef {{ name: string, quick?: boolean, run: (options: { quick: boolean }) => Promise<Outcome> }} Section
+ * @typedef {import('./beside.mjs').Place & { quick?: boolean, run: (options: { quick: boolean }) => Promise<Outcome> }} Section
  */
 
+// Those that keep one processor busy stand first: product, which waits much, has their company.
 /** @type {Section[]} */
 export const SECTIONS = [
-  { name: 'format', quick: true, run: () => commands([[bin('prettier/bin/prettier.cjs'), '--check', '.']]) },
-  { name: 'lint', quick: true, run: () => commands([[bin('eslint/bin/eslint.js'), '.']]) },
-  { name: 'types', quick: true, run: types },
-  { name: 'unit', quick: true, run: unit },
+  {
+    name: 'build',
+    processors: 1,
+    run: () => commands([['scripts/build.mjs'], ['web/size.mjs']]),
+  },
+  {
+    name: 'product',
+    processors: 1,
+    after: ['build'],
+    run: () => vitest('product', ['--project', 'product']),
+  },
+  {
+    name: 'format',
+    quick: true,
+    processors: 1,
+    run: () => commands([[bin('prettier/bin/prettier.cjs'), '--check', '.']]),
+  },
+  {
+    name: 'lint',
+    quick: true,
+    processors: 1,
+    run: () => commands([[bin('eslint/bin/eslint.js'), '.']]),
+  },
+  // Both write what SvelteKit makes.
+  { name: 'types', quick: true, processors: 1, after: ['build'], run: types },
   {
     name: 'simulation',
     quick: true,
+    processors: 1,
     run: ({ quick }) => commands([['test/simulation/main.ts', '--seeds', quick ? '1000' : '20000']]),
   },
-  { name: 'build', run: () => commands([['scripts/build.mjs'], ['web/size.mjs']]) },
+  { name: 'unit', quick: true, run: unit },
   { name: 'workers', run: () => vitest('workers', ['--config', 'test/workers/vitest.config.ts']) },
   { name: 'runner', run: runner },
-  { name: 'product', run: () => vitest('product', ['--project', 'product']) },
   { name: 'browser', run: browser },
 ]
 

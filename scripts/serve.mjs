@@ -89,7 +89,7 @@ const bindings = (keys, runnerPort) => ({
 const passedOn = Object.fromEntries(
   [
     ...['MAIL_URL', 'MAIL_TOKEN', 'MAIL_FROM', 'PUBLIC_URL'],
-    'RECORD_OLD_KEYS',
+    ...['RECORD_OLD_KEYS', 'RECORD_MB_PER_ACCOUNT', 'RECORD_MB_PER_GUEST'],
     ...['GITHUB_CLIENT_ID', 'GITHUB_CLIENT_SECRET', 'GITHUB_URL'],
     ...['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'OIDC_NAME'],
   ].map((name) => [name, process.env[name] ?? '']),

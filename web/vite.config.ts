@@ -1,7 +1,9 @@
 import adapter from '@sveltejs/adapter-static'
 import { sveltekit } from '@sveltejs/kit/vite'
 import { defineConfig } from 'vite'
+import { askingAhead } from './ahead.ts'
 import { adoptedStyles, withoutInlineScript, withoutInlineStyle } from './csp.ts'
+import { smallPieces } from './parsing.ts'
 
 // Few files of what is loaded together: each small file costs a request and compresses badly. The kit's own modules
 // stay where it puts them: some must not run before the start script has given them its values.
@@ -52,6 +54,15 @@ const groups = [
   },
   // What a wide room and a wide replay have around the code.
   { name: 'desktop', test: /web\/lib\/(ui\/Splitter|room\/File(Row|List))/, priority: 5, minShareCount: 2 },
+  // What reads a record, before there is a page that shows it.
+  { name: 'reading', test: /web\/lib\/replay\/(opening|moment|reader)\.ts/, priority: 5, minShareCount: 2 },
+  // What every replay begins with.
+  {
+    name: 'watching',
+    test: /core\/replay\/(chapters|origin|pace|clock)|web\/lib\/(replay\/(watching|player|pacing|layer|shown|density|describe-mark|keys|origin|replay-editor|ReplayCode|ReplayFailure|OriginStrip|OriginBar)|api\/session-file)/,
+    priority: 5,
+    minShareCount: 2,
+  },
   {
     name: 'later',
     // What two dialogs, menus or panels share.
@@ -80,9 +91,12 @@ export default defineConfig({
   },
   plugins: [
     adoptedStyles(),
+    smallPieces(),
     withoutInlineStyle(),
     sveltekit({
-      adapter: withoutInlineScript(adapter({ pages: 'build', assets: 'build', fallback: 'index.html' })),
+      adapter: askingAhead(
+        withoutInlineScript(adapter({ pages: 'build', assets: 'build', fallback: 'index.html' })),
+      ),
       files: { src: '.', routes: 'routes', appTemplate: 'app.html' },
       compilerOptions: { runes: true },
     }),

@@ -11,11 +11,10 @@ import { ApiError } from './error.ts'
 import { roomTitle } from './names.ts'
 import { recordKeys } from './record-keys.ts'
 
-/** What a session file that holds is of; `files` are the texts it ends with. */
+/** What a session file that holds is of. */
 export type CheckedSession = {
   title: string
   language: string
-  files: { name: string; text: string }[]
   origin: Extract<Origin, { from: 'file' }>
 }
 
@@ -40,11 +39,11 @@ export async function checkSession(env: Env, lines: AsyncIterator<string>): Prom
     const { room, credit, origin } = first.header
     // What came here from elsewhere stays from elsewhere, although it was signed here since.
     const foreign = origin?.from === 'file' && !origin.ours
+    checkFiles(reader.state)
     const title = v.safeParse(roomTitle, reader.state.title || room.title)
     return {
       title: title.success ? title.output : 'Imported session',
       language: languageByID(room.language)?.id ?? 'markdown',
-      files: filesOf(reader.state),
       origin: {
         ...{ from: 'file', title: room.title.slice(0, 320), ours: ours && !foreign },
         ...(credit === undefined ? {} : { credit: credit.slice(0, 500) }),
@@ -57,20 +56,22 @@ export async function checkSession(env: Env, lines: AsyncIterator<string>): Prom
   }
 }
 
-/** The files that a session ends with, as a room can have them. */
-function filesOf({ files, seq }: SessionState): CheckedSession['files'] {
+/** That a room can have the files that a session ends with. */
+function checkFiles({ files, seq }: SessionState): void {
   const bad = (what: string) => new BadFile(1, seq, what)
   const taken = new Set<string>()
   let chars = 0
-  const list = [...files.values()].map(({ name, text }) => {
+  for (const { name, text } of files.values()) {
     if (parseFileName(name) !== name) throw bad('a file has a name that no file can have')
     if (taken.has(fileNameKey(name))) throw bad('two files have one name')
     taken.add(fileNameKey(name))
     chars += text.length
     if (text.length > LIMITS.fileChars) throw bad('a file is larger than a room can hold')
-    return { name, text: text.toString() }
-  })
-  if (list.length > LIMITS.files || chars > LIMITS.roomChars)
+  }
+  if (files.size > LIMITS.files || chars > LIMITS.roomChars)
     throw bad('the files are more than a room can hold')
-  return list
 }
+
+/** The texts that a session ends with. */
+export const filesOf = ({ files }: SessionState): { name: string; text: string }[] =>
+  [...files.values()].map(({ name, text }) => ({ name, text: text.toString() }))

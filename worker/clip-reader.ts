@@ -2,6 +2,7 @@ import type { Manifest, SegmentInfo } from '#core/protocol/api/record.ts'
 import { clipKeyframe, clipLine, clipText } from '#core/replay/clip.ts'
 import type { RecordedEvent } from '#core/replay/event.ts'
 import type { Keyframe } from '#core/replay/keyframe.ts'
+import type { MomentPart } from '#core/replay/moment.ts'
 import { outlineOf } from '#core/replay/outline.ts'
 import type { Seeker } from '#core/replay/seek.ts'
 import { copyState, emptyState, type SessionState } from '#core/replay/state.ts'
@@ -92,6 +93,37 @@ export class ClipReader {
     const found = before?.files.get(file)
     if (!before || !found) throw notFound()
     return clipText(before, found)
+  }
+
+  /** All that the state after an event of the clip is made of; throws `not_found` for an event that is not in it. */
+  async moment(seq: number): Promise<MomentPart[]> {
+    if (seq < this.#from || seq > this.#to) throw notFound()
+    const lines: MomentPart[] = []
+    for (const [index, segment] of this.#seeker.segments.entries()) {
+      const first = Math.max(segment.first, this.#from)
+      if (segment.last < this.#from || first > seq) continue
+      lines.push({ part: 'lines', first, body: await packedLines(await this.#within(index)) })
+    }
+    // The nearest first: what does not fit is left out.
+    return [...(this.#from > 1 ? await this.#begin() : []), ...lines.reverse()]
+  }
+
+  /** The keyframe that the clip begins with, and its texts. */
+  async #begin(): Promise<MomentPart[]> {
+    const first = this.#from
+    const frame = await gzip(JSON.stringify(await this.keyframe(first)))
+    const texts = (await this.texts()).map(async ({ text, ...named }): Promise<MomentPart> => {
+      return { part: 'text', ...named, body: await gzip(JSON.stringify(text)) }
+    })
+    return [{ part: 'keyframe', first, body: frame }, ...(await Promise.all(texts))]
+  }
+
+  /** The texts that the keyframe names, with the event after which they are stored. */
+  async texts(): Promise<{ file: string; seq: number; text: string }[]> {
+    const before = await this.#before()
+    return [...before.files.values()].map((file) => ({
+      ...{ file: file.id, seq: this.#from - 1, text: clipText(before, file) },
+    }))
   }
 
   #before = (): Promise<SessionState> =>

@@ -8,6 +8,7 @@ import type { Env } from './env.ts'
 import { notFound } from './error.ts'
 import { roomCode, roomID, showCode } from './id.ts'
 import { listed, nameTaken } from './lobby.ts'
+import { refuseWhenFull } from './record-quota.ts'
 import { tell } from './room-stub.ts'
 
 /** What somebody wants of a new room. */
@@ -31,6 +32,7 @@ export type Wanted = {
 export async function createRoom(env: Env, owner: UserRow, wanted: Wanted): Promise<SeenRoom | null> {
   const { language, visibility, lobbyName, template, trial = false, recorded = true } = wanted
   const { files, origin } = wanted
+  if (recorded && env.RECORD_KEY) await refuseWhenFull(env, owner)
   const db = database(env)
   const now = Date.now()
   const asks = TEMPLATE_LIST.some(({ id, waitingRoom }) => id === template && waitingRoom)

@@ -45,8 +45,11 @@ export type ProviderEnv = {
   OIDC_NAME?: string
 }
 
-/** Who signed the records of rooms. */
+/** Who signed the records of rooms, and how much of them is kept. */
 export type RecordEnv = {
   /** Public keys that signed records before, a JWKS as JSON. */
   RECORD_OLD_KEYS?: string
+  /** Megabytes of the records of all rooms of an account, and of a guest, from which no new one is begun; 1,000 and 50 when absent. */
+  RECORD_MB_PER_ACCOUNT?: string
+  RECORD_MB_PER_GUEST?: string
 }

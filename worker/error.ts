@@ -17,6 +17,7 @@ export const STATUS = {
   already_linked: 409,
   lobby_name_taken: 409,
   slug_taken: 409,
+  record_full: 409,
   too_large: 413,
   unsupported: 415,
   invalid: 422,

@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import { MOMENT_TYPE, writeMoment, type MomentPart } from '#core/replay/moment.ts'
 import { gunzip } from '../durable-objects/gzip.ts'
 import type { App } from './guard.ts'
 
@@ -40,5 +41,12 @@ export async function packed(c: Context<App>, tag: string, body: Packed, type: s
 /** JSON that is made for each request, with a tag of what it says. */
 export async function tagged(c: Context<App>, tag: string, body: string): Promise<Response> {
   const headers = { ...caching(tag), 'Content-Type': JSON_TYPE }
+  return unchanged(c, headers) ?? c.body(body, 200, headers)
+}
+
+/** Many stored bodies as one, which is asked for again like each of them. */
+export async function momentBody(c: Context<App>, parts: readonly MomentPart[]): Promise<Response> {
+  const body = writeMoment(parts)
+  const headers = { ...caching(await digestOf(body)), 'Content-Type': MOMENT_TYPE }
   return unchanged(c, headers) ?? c.body(body, 200, headers)
 }

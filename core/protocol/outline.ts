@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { ROLES } from './access.ts'
 import { fileID, natural } from './shared.ts'
 
 /** Time that one column of the activity covers, milliseconds. */
@@ -37,6 +38,8 @@ export const marker = v.strictObject({
   mark: v.picklist(MARKS),
   user: v.string(),
   label: v.string(),
+  /** With which somebody came; absent of all else, and in records from before it was kept. */
+  role: v.optional(v.picklist(ROLES)),
 })
 export type Marker = v.InferOutput<typeof marker>
 

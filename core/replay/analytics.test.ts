@@ -158,3 +158,20 @@ test('O16: an outline marks when somebody went to another window, and their retu
     ['focus', 'ada', '12'],
   ])
 })
+
+test('I11: after a part of a session was forgotten it is told since when the sums of whom count', () => {
+  const people = [
+    person('ada', { firstAt: START - 90_000 }),
+    person('bob', { firstAt: START }),
+    person('room', { firstAt: START - 99_000 }),
+  ]
+  const kept = {
+    ...{ first: 41, last: 90, firstAt: START, lastAt: START + 60_000 },
+    ...{ bytes: 1, keyframe: true, staff: false, amended: 0 },
+  }
+  const forgotten = { before: START, people: [{ user: 'ada', since: START - 90_000 }] }
+  expect(analyticsOf(manifest({ people, segments: [kept] })).forgotten).toEqual(forgotten)
+  const whole = manifest({ people, segments: [{ ...kept, first: 1 }] })
+  expect(analyticsOf(whole).forgotten).toBe(null)
+  expect(analyticsOf(manifest({ people })).forgotten).toBe(null)
+})

@@ -35,6 +35,8 @@ export type Analytics = {
   balance: { user: string; messages: number; typed: number; ofMessages: number; ofTyped: number }[]
   /** By file, most edited first. */
   files: { id: string; name: string; edits: number; inserted: number; deleted: number }[]
+  /** What was before a time (milliseconds since 1970) is forgotten; the sums of these people go on to count it. Null for nothing. */
+  forgotten: { before: number; people: { user: string; since: number }[] } | null
 }
 
 /** Columns of a plot at most, and how long one can be. */
@@ -60,7 +62,16 @@ export function analyticsOf(manifest: Manifest): Analytics {
     files: manifest.files
       .map(([id, name, edits, inserted, deleted]) => ({ id, name, edits, inserted, deleted }))
       .sort((a, b) => b.edits - a.edits),
+    forgotten: forgottenOf(manifest, people),
   }
+}
+
+/** Sums are of everything somebody did: with what is forgotten go only those of people who did nothing since. */
+function forgottenOf({ segments, clip }: Manifest, people: readonly PersonStats[]): Analytics['forgotten'] {
+  const [kept] = segments
+  if (clip || !kept || kept.first === 1) return null
+  const older = people.filter(({ firstAt }) => firstAt < kept.firstAt)
+  return { before: kept.firstAt, people: older.map(({ user, firstAt }) => ({ user, since: firstAt })) }
 }
 
 function rowOf(

@@ -18,6 +18,21 @@ export const link = (chain: Uint8Array, digest: Uint8Array): Uint8Array => sha25
 /** The sum of a line that can be read by whoever sees it. */
 export const sumOf = (line: string): string => toBase64(sha256(utf8ToBytes(line)))
 
+/** The sum of lines joined with `\n`, none of which is kept. */
+export class LinesSum {
+  readonly #hash = sha256.create()
+  #begun = false
+
+  add(line: string): void {
+    this.#hash.update(utf8ToBytes(this.#begun ? `\n${line}` : line))
+    this.#begun = true
+  }
+
+  sum(): string {
+    return toBase64(this.#hash.digest())
+  }
+}
+
 /** A digest, or the state of a chain, as it is written: base64. */
 export const writeDigest = toBase64
 

@@ -3,10 +3,11 @@ import type { Marker } from '#core/protocol/outline.ts'
 import { chaptersOf } from './chapters.ts'
 
 const START = 1_000_000
-type Told = [seconds: number, mark: Marker['mark'], label?: string, user?: string]
+type Told = [seconds: number, mark: Marker['mark'], label?: string, user?: string, role?: Marker['role']]
 const marksOf = (list: readonly Told[]): Marker[] =>
-  list.map(([seconds, mark, label = '', user = 'u_bob'], i) => ({
+  list.map(([seconds, mark, label = '', user = 'u_bob', role], i) => ({
     ...{ seq: i + 2, at: START + seconds * 1000, mark, user, label },
+    ...(role ? { role } : {}),
   }))
 
 function found(list: readonly Told[], chapters: { seq: number; title: string | null }[] = []) {
@@ -56,6 +57,27 @@ test('I1: who was made staff speaks as staff, and who is no longer does not; sma
       [120, 'paste', '60'],
     ]),
   ).toEqual(['Start', '“one”'])
+})
+
+test('I1: who came in by a link speaks as staff when they came with that role, and only as long as they have it', () => {
+  expect(
+    titles([
+      [0, 'file', 'created main.py', 'u_ada'],
+      [1, 'join', 'Ada', 'u_ada', 'owner'],
+      [10, 'join', 'Bob', 'u_bob', 'staff'],
+      [12, 'join', 'Cleo', 'u_cleo', 'writer'],
+      [30, 'chat', 'from staff', 'u_bob'],
+      [60, 'chat', 'from a writer', 'u_cleo'],
+      [90, 'role', 'writer', 'u_bob'],
+      [120, 'chat', 'no longer', 'u_bob'],
+      [150, 'role', 'staff', 'u_cleo'],
+      [180, 'leave', 'Cleo', 'u_cleo'],
+      [210, 'join', 'Cleo', 'u_cleo'],
+      [240, 'chat', 'still', 'u_cleo'],
+      [270, 'join', 'Cleo', 'u_cleo', 'viewer'],
+      [300, 'chat', 'not any more', 'u_cleo'],
+    ]),
+  ).toEqual(['Start', '“from staff”', '“still”'])
 })
 
 test('I2: of two moments within 20 s the more important one begins a chapter', () => {

@@ -65,7 +65,12 @@ const gapAfter = (count: number): number =>
 function reader(): (mark: Marker) => Found | null {
   const staff = new Set<string>()
   let [maker, ran, passed, solved] = [false, false, false, false]
-  return ({ seq, at, mark, user, label }) => {
+  /** From here on somebody is staff, or is not. */
+  const become = (user: string, role: string) => {
+    if (role === 'staff' || role === 'owner') staff.add(user)
+    else staff.delete(user)
+  }
+  return ({ seq, at, mark, user, label, role }) => {
     const is = (weight: number, title: string): Found => ({ seq, at, title, weight })
     switch (mark) {
       case 'file':
@@ -74,8 +79,11 @@ function reader(): (mark: Marker) => Found | null {
         maker = true
         return null
       case 'role':
-        if (label === 'staff' || label === 'owner') staff.add(user)
-        else staff.delete(user)
+        become(user, label)
+        return null
+      case 'join':
+        // Whoever came in by a link for staff was never given the role by anybody.
+        if (role !== undefined) become(user, role)
         return null
       case 'run':
         if (ran) return null
@@ -102,7 +110,6 @@ function reader(): (mark: Marker) => Found | null {
       case 'failed':
       case 'tests':
       case 'testsFailed':
-      case 'join':
       case 'leave':
       case 'blur':
       case 'focus':

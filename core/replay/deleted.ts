@@ -36,7 +36,7 @@ function pieceOf(text: string): Piece {
 
 function power(base: number, exponent: number): number {
   let result = 1
-  for (; exponent > 0; exponent = Math.floor(exponent / 2), base = Math.imul(base, base))
+  for (; exponent > 0; exponent >>>= 1, base = Math.imul(base, base))
     if (exponent % 2 === 1) result = Math.imul(result, base)
   return result
 }

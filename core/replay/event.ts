@@ -17,6 +17,7 @@ import {
   natural,
   runID,
 } from '#core/protocol/shared.ts'
+import { isPlainPush } from './plain-push.ts'
 
 /** SHA-256 in base64. */
 export const digest = v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]{43}=$/))
@@ -65,7 +66,9 @@ export const recordedEvent = v.variant('kind', [
     change: v.picklist(['edited', 'removed']),
     by: author,
   }),
-  v.strictObject({ ...stamp, kind: v.picklist(['join', 'leave']), by: author }),
+  /** `role` is absent in records from before it was kept. */
+  v.strictObject({ ...stamp, kind: v.literal('join'), by: author, role: v.optional(v.picklist(ROLES)) }),
+  v.strictObject({ ...stamp, kind: v.literal('leave'), by: author }),
   v.strictObject({ ...stamp, kind: v.literal('places'), list: v.array(place) }),
   /** Somebody's last page lost the focus, or one has it again, `ms` after it was lost. */
   v.strictObject({
@@ -144,7 +147,10 @@ export const STAFF_KINDS: readonly string[] = [
 export const lineOf = (event: RecordedEvent): string => JSON.stringify(event)
 
 /** The event of a line; throws a `ValiError` or `SyntaxError` for what is none. */
-export const parseLine = (line: string): RecordedEvent => v.parse(recordedEvent, JSON.parse(line))
+export function parseLine(line: string): RecordedEvent {
+  const value: unknown = JSON.parse(line)
+  return isPlainPush(value) ? value : v.parse(recordedEvent, value)
+}
 
 /** The events of lines joined with `\n`. */
 export const parseLines = (lines: string): RecordedEvent[] =>

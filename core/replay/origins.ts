@@ -39,42 +39,59 @@ export function tagged(tags: readonly string[], letter: OriginLetter, user: stri
 }
 
 /** The origins after edits. They are worked out when somebody asks for them: whoever only passes by a moment does not. */
-export const withEdits = (before: Origins, tags: readonly string[], edits: readonly OriginEdit[]): Origins =>
-  new LaterOrigins(before, tags, edits)
+export function withEdits(before: Origins, tags: readonly string[], edits: readonly OriginEdit[]): Origins {
+  const known = before instanceof LaterOrigins ? before.waiting : null
+  const waiting = known ?? { base: before.runs, log: [], size: 0 }
+  const { log } = waiting
+  // The last edit first: positions are those before all of them.
+  for (let i = edits.length - 1; i >= 0; i--) {
+    const edit = edits[i]
+    if (!edit) continue
+    log.push(edit.from, edit.to, edit.runs.length)
+    for (let j = 0; j < edit.runs.length; j++) log.push(edit.runs[j] ?? 0)
+  }
+  return new LaterOrigins(tags, { ...waiting, size: log.length })
+}
 
-/** Edits that wait at most: what they are made of stays in memory. */
-const WAITING = 1_000
+/** Numbers of edits that wait at most: what they are made of stays in memory. */
+const WAITING = 5_000
+
+/**
+ * Edits that were not made yet: the first `size` numbers of `log`, which origins after them share, each as `from`, `to` and how
+ * many numbers of runs follow.
+ */
+type Waiting = { readonly base: Uint32Array; readonly log: number[]; readonly size: number }
 
 class LaterOrigins implements Origins {
   readonly tags: readonly string[]
   #runs: Uint32Array | null = null
-  #before: Origins
-  #edits: readonly OriginEdit[]
-  readonly #waiting: number
+  #waiting: Waiting | null
 
-  constructor(before: Origins, tags: readonly string[], edits: readonly OriginEdit[]) {
+  constructor(tags: readonly string[], waiting: Waiting) {
     this.tags = tags
-    this.#before = before
-    this.#edits = edits
-    this.#waiting = before instanceof LaterOrigins && !before.#runs ? before.#waiting + 1 : 1
-    if (this.#waiting >= WAITING) this.#runs = this.#made()
+    this.#waiting = waiting
+    if (waiting.size >= WAITING) this.#made(waiting)
   }
 
   get runs(): Uint32Array {
-    return (this.#runs ??= this.#made())
+    return this.#runs ?? (this.#waiting ? this.#made(this.#waiting) : NO_ORIGINS.runs)
   }
 
-  #made(): Uint32Array {
-    const waiting: (readonly OriginEdit[])[] = [this.#edits]
-    let before = this.#before
-    for (; before instanceof LaterOrigins && !before.#runs; before = before.#before)
-      waiting.push(before.#edits)
-    const line = new RunLine(before.runs)
-    // The last edit of each first: positions are those before all of them.
-    for (const edits of waiting.reverse()) for (const edit of edits.toReversed()) line.edit(edit)
-    this.#before = NO_ORIGINS
-    this.#edits = []
-    return line.done()
+  /** What another edit can be added to: null where that was done already, or the runs are known. */
+  get waiting(): Waiting | null {
+    const waiting = this.#waiting
+    return waiting && waiting.log.length === waiting.size ? waiting : null
+  }
+
+  #made({ base, log, size }: Waiting): Uint32Array {
+    const line = new RunLine(base)
+    for (let i = 0; i < size;) {
+      const [from = 0, to = 0, count = 0] = [log[i], log[i + 1], log[i + 2]]
+      line.edit({ from, to, runs: log.slice(i + 3, i + 3 + count) })
+      i += 3 + count
+    }
+    this.#waiting = null
+    return (this.#runs = line.done())
   }
 }
 

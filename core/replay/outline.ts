@@ -106,9 +106,12 @@ function markOf(event: RecordedEvent): Omit<Marker, 'seq' | 'at'> | null {
       return { mark: event.kind, user: event.chat.by.user, label: begin(event.chat.text) }
     case 'note':
       return { mark: 'note', user: event.note.by.user, label: begin(event.note.text) }
-    case 'join':
+    case 'join': {
+      const { by, role } = event
+      return { mark: 'join', user: by.user, label: by.name, ...(role === undefined ? {} : { role }) }
+    }
     case 'leave':
-      return { mark: event.kind, user: event.by.user, label: event.by.name }
+      return { mark: 'leave', user: event.by.user, label: event.by.name }
     case 'file':
       return { mark: 'file', user: event.by.user, label: `${event.change} ${event.file.name}` }
     case 'role':

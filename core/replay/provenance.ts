@@ -1,4 +1,4 @@
-import type { ChangeSet, Text } from '@codemirror/state'
+import type { Text } from '@codemirror/state'
 import { countGraphemes } from '#core/room/graphemes.ts'
 import { PIECES, remember, wasDeleted, type Deletions } from './deleted.ts'
 import {
@@ -9,6 +9,7 @@ import {
   type OriginLetter,
   type Origins,
 } from './origins.ts'
+import type { Change } from './operation.ts'
 
 /** Characters that a push inserted, by what they came from. */
 export type Came = Partial<Record<OriginLetter, number>>
@@ -42,18 +43,17 @@ const BLANKS = 200
 const PASTE = 8
 
 /**
- * The origins of a text after an operation that came about as `letter` says (`core/protocol/shared.ts`), as far as that can
- * be: what is too large for it is counted as a paste. `scene` is taken along; `came` is added to.
+ * The origins of a text after the changes of an operation that came about as `letter` says (`core/protocol/shared.ts`), as far
+ * as that can be: what is too large for it is counted as a paste. `scene` is taken along; `came` is added to.
  */
 export function originsAfter(
-  { origins, text }: { origins: Origins; text: Text },
-  op: ChangeSet,
+  origins: Origins,
+  changes: readonly Change[],
   letter: string,
   scene: Scene,
   came: Came,
 ): Origins {
-  const changes = changesIn(text, op)
-  const moves = changes.length > MOVES ? null : new Map(changes.map((change) => [change.gone, change]))
+  const moves = movesIn(changes)
   let { tags } = origins
   const edits: OriginEdit[] = []
   for (const { from, to, inserted } of changes) {
@@ -72,6 +72,12 @@ export function originsAfter(
   return withEdits(origins, tags, edits)
 }
 
+/** What may have moved, by its text; null where nothing can have. */
+function movesIn(changes: readonly Change[]): ReadonlyMap<string, Change> | null {
+  if (changes.length > MOVES || changes.every(({ gone }) => gone === '')) return null
+  return new Map(changes.map((change) => [change.gone, change]))
+}
+
 function rememberGone(changes: readonly Change[], scene: Scene): void {
   const { user, file, at } = scene
   for (const { from, gone } of changes.slice(-PIECES))
@@ -80,16 +86,6 @@ function rememberGone(changes: readonly Change[], scene: Scene): void {
 
 /** Letters that only the room writes. */
 const BY_ROOM = 'mb'
-
-type Change = { from: number; to: number; gone: string; inserted: string }
-
-function changesIn(text: Text, op: ChangeSet): Change[] {
-  const changes: Change[] = []
-  op.iterChanges((from, to, _fromB, _toB, inserted) => {
-    changes.push({ from, to, gone: text.sliceString(from, to), inserted: inserted.toString() })
-  })
-  return changes
-}
 
 /** What text counts as that the operation only moved: its characters keep their origins. */
 function countsAs(letter: string): OriginLetter {
@@ -167,9 +163,18 @@ function pasted(text: string, scene: Scene): OriginLetter {
     if (other.length < core.length) continue
     scene.budget -= other.length
     if (scene.budget < 0) return 'o'
-    if (other.toString().includes(core)) return 'i'
+    if (wholeOf(other).includes(core)) return 'i'
   }
   return 'o'
+}
+
+/** Texts that were looked through: those of other files are mostly the same the next time. */
+const wholes = new WeakMap<Text, string>()
+
+function wholeOf(text: Text): string {
+  let whole = wholes.get(text)
+  if (whole === undefined) wholes.set(text, (whole = text.toString()))
+  return whole
 }
 
 /** A text without the line breaks around it: where it stands, it may be the first line or the last. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { decodeBase64 } from '#core/protocol/base64.ts'
 import { Bounds } from './bounds.ts'
-import { chainStart, digestOf, link, SALT_BYTES, sumOf, writeDigest } from './chain.ts'
+import { chainStart, digestOf, LinesSum, link, SALT_BYTES, writeDigest } from './chain.ts'
 import { parseLine, type RecordedEvent } from './event.ts'
 import { endText, fileEnd, fileHeader, fileSegment, openLine, sumOfHeads, type FileHeader } from './file.ts'
 import { SEGMENT_EVENTS, signedText, type SegmentHead } from './segment.ts'
@@ -39,6 +39,9 @@ export type FilePart =
       amended: number
       hidden: number
     }
+
+/** Characters of the lines of one segment at most: with every message in it written over by the longest there is. */
+const SEGMENT_MOST = 4_500_000
 
 const NO_FILE = 'this is no session file, or its first line was changed'
 
@@ -96,12 +99,15 @@ export class FileReader {
   async #segment(head: Head, header: FileHeader): Promise<FilePart> {
     const { segment } = head
     const { salts, digests } = await this.#checkHead(head, header)
-    const found: string[] = []
+    const found = new LinesSum()
+    let chars = 0
     const events: RecordedEvent[] = []
     let [amended, hidden] = [0, 0]
     const sums = new Map(segment.amended)
     for (let seq = segment.first, i = 0; seq <= segment.last; seq++, i++) {
       const line = await this.#line(seq)
+      chars += line.length
+      if (chars > SEGMENT_MOST) throw this.#bad(seq, 'a segment is larger than a room seals any')
       const event = this.#event(line, seq)
       const digest = digests.subarray(i * 32, (i + 1) * 32)
       this.#checkDigest(
@@ -114,14 +120,14 @@ export class FileReader {
       if (event.kind === 'hidden') hidden++
       else if (sums.has(seq)) amended++
       this.#fold(event)
-      found.push(line)
+      found.add(line)
       events.push(event)
     }
-    if (sumOf(found.join('\n')) !== head.lines)
+    if (found.sum() !== head.lines)
       throw this.#bad(
         segment.first,
         `a line between the events ${segment.first} and ${segment.last} was changed`,
-        found.length,
+        events.length,
       )
     this.#next = segment.last + 1
     this.#chain = segment.hash

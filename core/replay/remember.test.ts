@@ -4,7 +4,7 @@ import { remembering } from './remember.ts'
 import { Seeker } from './seek.ts'
 
 test('T2: what was fetched is not fetched again, and only so much of it is kept', async () => {
-  const events = recordedSession(3, 1_000)
+  const events = recordedSession(3, 1_800)
   const { source, manifest, asked } = memoryRecord(events, 10)
   const seeker = new Seeker(remembering(source), manifest)
   const there = async () => {
@@ -14,7 +14,7 @@ test('T2: what was fetched is not fetched again, and only so much of it is kept'
   const before = asked.length
   await there()
   expect(asked.length).toBe(before)
-  for (let seq = 500; seq <= 1_000; seq += 10) await seeker.stateAt(seq)
+  for (let seq = 500; seq <= 1_800; seq += 10) await seeker.stateAt(seq)
   const later = asked.length
   await there()
   expect(asked.length).toBeGreaterThan(later)

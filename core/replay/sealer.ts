@@ -6,8 +6,9 @@ import { seal, type Segment } from './segment.ts'
 import type { SessionState } from './state.ts'
 import { statsOf, type StatsDelta, type StatsMemory } from './stats.ts'
 
-/** Segments from one keyframe to the next at most; a moment is at most this many segments from one. */
+/** Segments from one keyframe to the next, and events of more than one segment: a moment is at most this far from one. */
 const KEYFRAME_EVERY = 4
+const KEYFRAME_EVENTS = 2_000
 
 /** Where the record of a room stands: what the next segment begins with. */
 export type SealedUpTo = {
@@ -16,8 +17,9 @@ export type SealedUpTo = {
   /** By file: after which event its text was stored, and the version it had. */
   texts: Map<string, { seq: number; version: number }>
   memory: StatsMemory
-  /** Segments since the last keyframe. */
+  /** Segments since the last keyframe, and its event; 0 segments before the first. */
   since: number
+  framed?: number
 }
 
 /**
@@ -41,7 +43,7 @@ export function sealNext(
   events: readonly RecordedEvent[],
   salts: Uint8Array,
 ): Sealed {
-  const frame = upTo.since % KEYFRAME_EVERY === 0 ? keyframe(upTo) : { keyframe: null, texts: [] }
+  const frame = isDue(upTo, events.length) ? keyframe(upTo) : { keyframe: null, texts: [] }
   const segment = seal(room, upTo.chain, events, salts)
   const [kinds, people]: [Record<string, number>, Record<string, number>] = [{}, {}]
   // Both begin with the state before the events; counting takes it along.
@@ -57,8 +59,15 @@ export function sealNext(
   return { segment, kinds, people, outline, stats, ...frame }
 }
 
-/** The keyframe of where the record stands, and the texts that changed since they were stored. */
-function keyframe({ state, texts }: SealedUpTo): Pick<Sealed, 'keyframe' | 'texts'> {
+/** Whether the next segment, of so many events, begins with a keyframe. */
+const isDue = ({ since, framed = 0, state }: SealedUpTo, count: number): boolean =>
+  since === 0 || since >= KEYFRAME_EVERY || state.seq - framed + count > KEYFRAME_EVENTS
+
+/** The keyframe of where the record stands, which is noted, and the texts that changed since they were stored. */
+function keyframe(upTo: SealedUpTo): Pick<Sealed, 'keyframe' | 'texts'> {
+  const { state, texts } = upTo
+  upTo.since = 0
+  upTo.framed = state.seq
   const changed: Sealed['texts'] = []
   for (const file of state.files.values()) {
     const { id, version } = file

@@ -1,6 +1,7 @@
 import type { Manifest, SegmentInfo } from '#core/protocol/api/record.ts'
 import { parseLines, type RecordedEvent } from './event.ts'
 import { stateOf } from './keyframe.ts'
+import { STAFF_SEGMENTS } from './moment.ts'
 import { Recent } from './recent.ts'
 import type { RecordSource } from './source.ts'
 import { apply, copyState, emptyState, type SessionState } from './state.ts'
@@ -13,8 +14,6 @@ const MARKS = 32
 const EVERY = 200
 /** Segments that are fetched at once for one moment. */
 const AT_ONCE = 6
-/** Segments before a keyframe that are read for what staff said and noted in them. */
-const STAFF_SEGMENTS = 16
 
 /** What of a record states are folded from. */
 export type FoldedFrom = Omit<RecordSource, 'manifest'>
@@ -33,6 +32,8 @@ export class Seeker {
   #marks = new Recent<number, SessionState>(MARKS)
   /** Stored states that are on their way, by their segment. */
   #coming = new Map<number, Promise<SessionState>>()
+  /** Keyframes, by their segment, for which everything was gathered up to a later one; they are known to the source. */
+  #gathered = new Recent<number, { to: number; done: Promise<unknown> }>(MARKS)
 
   constructor(source: FoldedFrom, { segments, clip, staff }: Pick<Manifest, 'segments' | 'clip' | 'staff'>) {
     this.#source = source
@@ -76,7 +77,7 @@ export class Seeker {
       0,
       this.segments.findLastIndex(({ firstAt }) => firstAt <= at),
     )
-    this.#fetch(index)
+    if (!this.#events.get(index)) await this.#fetch(index, this.segments[index]?.first ?? 0)
     const events = await this.events(index)
     const seq = events.findLast((event) => event.at <= at)?.seq ?? this.segments[index]?.first ?? 0
     return Math.max(this.first, Math.min(seq, this.last))
@@ -128,7 +129,7 @@ export class Seeker {
 
   /** The state after event `seq`. It is kept and shared: copy it before it goes on. */
   async stateAt(seq: number): Promise<SessionState> {
-    this.#fetch(this.indexOf(seq))
+    await this.#fetch(this.indexOf(seq), seq)
     const start = await this.#startFor(seq)
     let state = start
     for (let i = this.indexOf(start.seq + 1); i <= this.indexOf(seq); i++) {
@@ -154,12 +155,29 @@ export class Seeker {
     return own === '' ? events : [...events, ...parseLines(own)].sort((a, b) => a.seq - b.seq)
   }
 
-  /** Asks for everything that a state in a segment is made of, so that it comes at the same time. */
-  #fetch(index: number): void {
-    const nearest = this.#nearest(this.segments[index]?.first ?? 0)
-    if (typeof nearest === 'number') this.#storedAt(nearest).catch(() => null)
-    const from = typeof nearest === 'number' ? nearest : this.indexOf((nearest?.seq ?? 0) + 1)
+  /**
+   * Asks for everything that the state after an event, which is in segment `index`, is made of, so that it comes at the same
+   * time; in one answer where the source has that, and then it is here.
+   */
+  async #fetch(index: number, seq: number): Promise<void> {
+    const nearest = this.#nearest(seq)
+    const stored = typeof nearest === 'number'
+    if (stored) await this.#gather(nearest, index)
+    if (stored) this.#storedAt(nearest).catch(() => null)
+    const from = stored ? nearest : this.indexOf((nearest?.seq ?? 0) + 1)
     for (let i = Math.max(from, index - AT_ONCE); i <= index; i++) this.events(i).catch(() => null)
+  }
+
+  /** What fails here is asked for singly, and fails there. */
+  async #gather(keyframe: number, index: number): Promise<void> {
+    const last = this.segments[index]
+    if (!this.#source.gather || !last) return
+    const known = this.#gathered.get(keyframe)
+    if (known && known.to >= index) return void (await known.done)
+    // By the segment's first event: whoever looks at another moment of it asks for the same.
+    const done = this.#source.gather(Math.max(last.first, this.first)).catch(() => null)
+    this.#gathered.set(keyframe, { to: index, done })
+    await done
   }
 
   async #startFor(seq: number): Promise<SessionState> {

@@ -12,4 +12,14 @@ export type RecordSource = {
   keyframe(first: number): Promise<Keyframe>
   /** The text that a file had after event `seq`, where a keyframe names it. */
   text(file: string, seq: number): Promise<string>
+  /** Much of what the state after an event is made of, at once; what is not in it is asked for singly. */
+  gather?(seq: number): Promise<Gathered>
+}
+
+/** Answers that came together, each as it would come alone. */
+export type Gathered = {
+  keyframes: ReadonlyMap<number, Keyframe>
+  lines: ReadonlyMap<number, string>
+  staffLines: ReadonlyMap<number, string>
+  texts: readonly { file: string; seq: number; text: string }[]
 }

@@ -5,12 +5,13 @@ import { LIMITS } from '#core/protocol/limits.ts'
 import type { Judgement, Outcome, RoomProblem } from '#core/protocol/judging.ts'
 import type { StaffNote } from '#core/protocol/notes.ts'
 import type { Place } from '#core/protocol/presence.ts'
-import type { Author, Ranges } from '#core/protocol/shared.ts'
-import { parseChanges } from '#core/room/changes.ts'
+import type { Author, ChangesJSON, Ranges } from '#core/protocol/shared.ts'
+import { lengthAfter } from '#core/room/changes.ts'
 import { foldRun } from '#core/room/run-state.ts'
 import type { Deletions } from './deleted.ts'
 import type { RecordedEvent, RecordedPush } from './event.ts'
 import { applyJudging } from './judging.ts'
+import { changesIn, endOf, placeAfter, textAfter, type Change } from './operation.ts'
 import { NO_ORIGINS, type Origins } from './origins.ts'
 import { originsAfter, SEARCH, type Came, type Scene } from './provenance.ts'
 
@@ -184,72 +185,68 @@ function applyFile(state: SessionState, event: Extract<RecordedEvent, { kind: 'f
   }
 }
 
-/** The operations of a push as changes, from the one that follows `version` on. */
-export function changesOf(push: RecordedPush, file: ReplayFile): ChangeSet[] {
-  const ops: ChangeSet[] = []
-  let { length } = file.text
-  for (const [i, json] of push.ops.entries()) {
-    if (push.version + i < file.version) continue
-    const op = parseChanges(json, length)
-    if (!op || push.version + i > file.version + ops.length)
-      throw new Error(`the record does not fold at event ${push.seq}`)
-    ops.push(op)
-    length = op.newLength
+/** The operations of a push from the one that follows the file's version on; throws for those that do not fit. */
+function opsAfter({ seq, version, ops }: RecordedPush, file: ReplayFile): readonly ChangesJSON[] {
+  const skipped = Math.max(0, file.version - version)
+  const left = skipped === 0 ? ops : ops.slice(skipped)
+  let { length }: { length: number | null } = file.text
+  for (const op of left) {
+    length = version > file.version ? null : lengthAfter(op, length)
+    if (length === null) throw new Error(`the record does not fold at event ${seq}`)
   }
-  return ops
+  return left
 }
+
+/** The same as changes. */
+export const changesOf = (push: RecordedPush, file: ReplayFile): ChangeSet[] =>
+  opsAfter(push, file).map((op) => ChangeSet.fromJSON(op))
 
 function applyPush(state: SessionState, push: RecordedPush, came: Came): void {
   const file = state.files.get(push.file)
   // Of a file that was removed since.
   if (!file) return
-  const ops = changesOf(push, file)
-  let now = file
-  const scene: Scene = {
-    ...{ user: push.user, at: push.at, file: file.id, deletions: state.deletions, budget: SEARCH },
-    texts: () => [now.text, ...othersThan(state, file)],
-  }
+  const { client, user, at } = push
+  const ops = opsAfter(push, file)
+  const now = { ...file }
+  const texts = () => [now.text, ...othersThan(state, file)]
+  const scene: Scene = { user, at, file: file.id, texts, deletions: state.deletions, budget: SEARCH }
   const skipped = push.ops.length - ops.length
+  let changes: Change[] = []
   for (const [i, op] of ops.entries()) {
-    const letter = push.user === 'room' ? 'm' : (push.how?.[i + skipped] ?? 't')
-    const origins = originsAfter(now, op, letter, scene, came)
-    now = { ...now, origins, text: op.apply(now.text), version: now.version + 1 }
+    const letter = user === 'room' ? 'm' : (push.how?.[i + skipped] ?? 't')
+    changes = changesIn(op, now.text)
+    now.origins = originsAfter(now.origins, changes, letter, scene, came)
+    now.text = textAfter(now.text, changes)
+    now.version++
   }
   state.files.set(file.id, now)
   state.deletions = scene.deletions
-  for (const [client, place] of state.places) {
-    if (client === push.client || place.file !== file.id || !place.ranges) continue
-    state.places.set(client, { ...place, ranges: mapped(place.ranges, ops) })
-  }
-  const at = ops.length > 0 ? endOf(ops[ops.length - 1]) : null
-  const was = state.places.get(push.client)
-  if (at === null) return
-  const { client, user } = push
-  const activity = was?.activity ?? 'active'
-  setPlace(state, { client, user, activity, file: file.id, ranges: [[at, at]] })
+  for (const place of state.places.values())
+    if (place.client !== client && place.file === file.id) carry(state, place, ops, file.text.length)
+  const end = endOf(changes)
+  if (end === null) return
+  const activity = state.places.get(client)?.activity ?? 'active'
+  setPlace(state, { client, user, activity, file: file.id, ranges: [[end, end]] })
+}
+
+/** Takes somebody's selection along with what others changed in a text of `length` units. */
+function carry(state: SessionState, place: Place, ops: readonly ChangesJSON[], length: number): void {
+  const over = (position: number): number =>
+    ops.reduce((at, op) => placeAfter(op, at), Math.min(position, length))
+  const ranges = place.ranges?.map(([anchor, head]): Ranges[number] => [over(anchor), over(head)])
+  if (ranges?.some(([anchor, head], i) => anchor !== place.ranges?.[i]?.[0] || head !== place.ranges[i][1]))
+    state.places.set(place.client, { ...place, ranges })
 }
 
 /** As many as a person can have pages: those of pages that are closed are forgotten, the oldest first. */
 function setPlace({ places }: SessionState, place: Place): void {
-  places.delete(place.client)
+  const known = places.delete(place.client)
   places.set(place.client, place)
+  if (known) return
   const own = [...places.values()].filter(({ user }) => user === place.user)
   for (const { client } of own.slice(0, -LIMITS.socketsPerPerson)) places.delete(client)
 }
 
 function* othersThan(state: SessionState, file: ReplayFile): Iterable<Text> {
   for (const other of state.files.values()) if (other.id !== file.id) yield other.text
-}
-
-const mapped = (ranges: Ranges, ops: readonly ChangeSet[]): Ranges =>
-  ranges.map(([anchor, head]) => [over(anchor, ops), over(head, ops)])
-
-const over = (position: number, ops: readonly ChangeSet[]): number =>
-  ops.reduce((at, op) => op.mapPos(Math.min(at, op.length), -1), position)
-
-/** Behind the last thing that an operation changed: where its author's caret was. */
-function endOf(op: ChangeSet | undefined): number | null {
-  let end: number | null = null
-  op?.iterChangedRanges((_fromA, _toA, _fromB, toB) => void (end = toB))
-  return end
 }

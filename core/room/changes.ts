@@ -6,34 +6,39 @@ import type { ChangesJSON } from '#core/protocol/shared.ts'
  * `length` UTF-16 units. Stricter than `ChangeSet.fromJSON`, which accepts almost anything: whole positive numbers,
  * lines without line breaks, sections that sum to the length, one spelling for each change.
  */
-export function parseChanges(json: ChangesJSON, length: number): ChangeSet | null {
-  let covered = 0
+export const parseChanges = (json: ChangesJSON, length: number): ChangeSet | null =>
+  lengthAfter(json, length) === null ? null : ChangeSet.fromJSON(json)
+
+/** How long a document of `length` units is after changes; null for changes that `parseChanges` refuses. */
+export function lengthAfter(json: ChangesJSON, length: number): number | null {
+  let [covered, inserted] = [0, 0]
   let afterRetain = false
   for (const part of json) {
     if (typeof part === 'number') {
       if (!isNatural(part) || part === 0 || afterRetain) return null
       covered += part
+      inserted += part
       afterRetain = true
     } else {
-      const deleted = sectionLength(part)
-      if (deleted === null) return null
-      covered += deleted
+      if (!isReplace(part)) return null
+      covered += part[0]
+      for (let i = 1; i < part.length; i++) inserted += (part[i] as string).length + (i > 1 ? 1 : 0)
       afterRetain = false
     }
     if (covered > length) return null
   }
-  return covered === length ? ChangeSet.fromJSON(json) : null
+  return covered === length ? inserted : null
 }
 
-/** Units deleted by a replace section `[deleted, ...lines]`; null when it is none or does nothing. */
-function sectionLength(part: unknown): number | null {
-  if (!Array.isArray(part) || part.length === 0) return null
-  const [deleted, ...lines] = part as unknown[]
-  if (!isNatural(deleted)) return null
-  for (const line of lines) if (typeof line !== 'string' || /[\n\r]/.test(line)) return null
-  const insertsNothing = lines.length === 0 || (lines.length === 1 && lines[0] === '')
-  if (insertsNothing && (deleted === 0 || lines.length === 1)) return null
-  return deleted
+/** Whether this is a replace section `[deleted, ...lines]` that does something. */
+function isReplace(part: unknown): part is [deleted: number, ...lines: string[]] {
+  if (!Array.isArray(part) || !isNatural(part[0])) return false
+  for (let i = 1; i < part.length; i++) {
+    const line: unknown = part[i]
+    if (typeof line !== 'string' || /[\n\r]/.test(line)) return false
+  }
+  // Inserts nothing: said by leaving the lines out, and then something is deleted.
+  return part.length === 1 ? part[0] > 0 : part.length > 2 || part[1] !== ''
 }
 
 /** Inserted characters and parts of operations: about what they take in memory and, times the escapes, as JSON. */

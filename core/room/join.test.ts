@@ -34,6 +34,16 @@ test('J1: case 47, before its hello a socket changes nothing and hears nothing',
   expect(mute.heard()).toEqual([])
 })
 
+test('I1: a coming says the role somebody came with, by a link too', () => {
+  Visitor.in(world, 'ada')
+  Visitor.in(world, 'bob', 'staff')
+  const comings = world.log.events(['join'], 100)
+  expect(comings.map((event) => event.kind === 'join' && [event.by.name, event.role])).toEqual([
+    ['ada', 'writer'],
+    ['bob', 'staff'],
+  ])
+})
+
 test('J2: a newcomer gets the first file; who holds text gets the operations since; who kept an outbox gets both', () => {
   const ada = Visitor.in(world, 'ada')
   ada.say(push(1, 'a'))

@@ -107,6 +107,12 @@ const newConnection = (room: Room, id: string, user: string, at: number): Connec
   places: new Map(),
 })
 
+/** Notes in the log that somebody came, and with which role: it may be one that nobody in the room gave them. */
+export function logJoin(room: Room, at: number, user: string): void {
+  const member = memberOf(room, user)
+  append(room, at, { kind: 'join', by: authorOf(member), role: member.role })
+}
+
 /** Binds a client instance to its person and answers with everything it lacks. */
 export function hello(room: Room, connection: Connection, at: number, message: Hello): Effect[] {
   // What a closed socket still says on its way out is nobody's.
@@ -134,7 +140,7 @@ export function hello(room: Room, connection: Connection, at: number, message: H
     room.log.bindClient(message.client, connection.user)
     room.clients.set(message.client, { user: connection.user, n: 0 })
   }
-  if (first && !returning) append(room, at, { kind: 'join', by: authorOf(memberOf(room, connection.user)) })
+  if (first && !returning) logJoin(room, at, connection.user)
   connection.client = message.client
   effects.push(
     { do: 'attach', to: connection.id, client: message.client, here: connection.here },

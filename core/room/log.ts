@@ -24,7 +24,9 @@ export type RoomEvent =
   | { kind: 'note'; note: Omit<StaffNote, 'seq' | 'at'> }
   /** The message or note numbered `of` was edited or removed; what it said before is nowhere any more. */
   | { kind: 'chatChange' | 'staffChange'; of: number; change: 'edited' | 'removed'; by: Author }
-  | { kind: 'join' | 'leave'; by: Author }
+  /** `role`: with which somebody came. */
+  | { kind: 'join'; by: Author; role?: Role }
+  | { kind: 'leave'; by: Author }
   | { kind: 'run'; run: RunState }
   | { kind: 'started'; run: string; as: Pick<RunState, 'version' | 'sandbox' | 'image'> }
   | { kind: 'output'; run: string; chunks: OutputChunk[] }

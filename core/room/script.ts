@@ -2,16 +2,13 @@ import type { ChangeSet } from '@codemirror/state'
 import type { Refusal } from '#core/protocol/down.ts'
 import type { Push } from '#core/protocol/up.ts'
 import { Document } from './document.ts'
-import type { Arrival } from './join.ts'
+import { logJoin, type Arrival } from './join.ts'
 import { NOWHERE } from './here.ts'
 import { push } from './push.ts'
 import { transform } from './rebase.ts'
 import {
-  append,
-  authorOf,
   clientOf,
   documentOf,
-  memberOf,
   personOf,
   present,
   refuse,
@@ -43,7 +40,7 @@ export function greetScript(room: Room, at: number, { id, script: client }: Arri
   const first = !present(room).some((other) => other.user === connection.user)
   room.log.bindClient(client, connection.user)
   room.clients.set(client, { user: connection.user, n: 0 })
-  if (first) append(room, at, { kind: 'join', by: authorOf(memberOf(room, connection.user)) })
+  if (first) logJoin(room, at, connection.user)
   connection.client = client
   connection.script = newScript()
   return [

@@ -6,6 +6,7 @@ import { chatHistory, chatLatency } from './chat.ts'
 import { machine, writeOwn } from './document.ts'
 import { hello } from './hello.ts'
 import { latency } from './latency.ts'
+import { drawPlots, shown } from './plots.ts'
 import { join, manyRooms, trace } from './rooms.ts'
 import { markdown, show } from './stats.ts'
 import { throughput } from './throughput.ts'
@@ -27,7 +28,11 @@ const sections: Record<string, () => Promise<string>> = {
   latency: async () => {
     const rows = []
     for (const size of [2, 10, 50, 100]) rows.push(await latency(server.url, floorURL, size))
-    return markdown('From an edit to another person’s text', rows, 'One edit at a time, the three in turns.')
+    return markdown(
+      'From an edit to another person’s text',
+      rows,
+      `One edit at a time, the three in turns.\n\n${shown('keystroke.svg')}`,
+    )
   },
   throughput: async () => {
     const rows = []
@@ -84,5 +89,6 @@ if (values.write) {
     '',
   ]
   await writeOwn([...head, ...parts].join('\n'))
+  await drawPlots()
 }
 process.exit(0)

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { ask } from './support/api.ts'
 import { fromRoomMenu } from './support/menus.ts'
 import { eventually, type Person } from './support/person.ts'
 import { stage } from './support/stage.ts'
@@ -141,4 +142,33 @@ test('G2: on a phone', async () => {
   await bob.button('Go live').tap()
   await bar(bob).waitFor({ state: 'detached' })
   await eventually(() => bob.code()).toBe('first = 1\nsecond = 2\n')
+})
+
+test('G1: a room that is not recorded offers nothing of its past: no offer, no button, no line of the menu, no key', async () => {
+  const ada = await on.person()
+  await ada.register(on.name('ada'))
+  type Made = { room: { code: string } }
+  const body = { title: 'Off the record', language: 'python', visibility: 'code', recorded: false }
+  const { room } = await ask<Made>(ada, 'POST', '/api/rooms', body)
+  await ada.open(`/r/${room.code}`)
+  await ada.inRoom()
+  await ada.replaceCode('first = 1\n')
+  await ada.openChat()
+  await ada.say('Here we go')
+  await ada.saved()
+  const bob = await on.person()
+  await bob.joinAsGuest(room.code, 'Bob')
+  await bob.sees('Not recorded')
+  for (const person of [ada, bob]) {
+    await person.button('Menu').click()
+    await person.page.getByRole('menuitem', { name: 'Sandbox' }).waitFor()
+    const lines = await person.page.getByRole('menuitem').allInnerTexts()
+    expect(lines.filter((line) => /rewind|watch/i.test(line))).toEqual([])
+    await person.page.keyboard.press('Escape')
+    expect(await person.button('Rewind 30 seconds').count()).toBe(0)
+    await person.page.keyboard.press('F8')
+    await person.sees('There is nothing here that you may watch.')
+    expect(await bar(person).count()).toBe(0)
+    expect(await offered(person).count()).toBe(0)
+  }
 })

@@ -50,6 +50,23 @@ test('T5: the room is shown as it was at a moment: code, carets, people, chat, c
   await eventually(() => here.getByRole('listitem').count()).toBe(1)
 })
 
+test('T5: what a replay is drawn with is asked for at once, not by one file after the other', async () => {
+  const { ada } = await watching()
+  const asked = await ada.page.evaluate(() => {
+    const links = [
+      ...document.querySelectorAll<HTMLLinkElement>('link[rel=modulepreload], link[rel=preload]'),
+    ]
+    return links.filter((link) => link.crossOrigin === null).map(({ href }) => href)
+  })
+  expect(asked.find((file) => file.includes('/workers/reader-worker-'))).toBeDefined()
+  expect(asked.find((file) => /assets\/ReplayPage\..*css$/.test(file))).toBeDefined()
+  for (const file of asked) expect((await ada.page.request.get(file)).status(), file).toBe(200)
+  // What stands around the code comes after its first frame, and all of it comes.
+  await ada.page.getByRole('navigation', { name: 'Files' }).waitFor()
+  await ada.page.getByRole('tab', { name: 'Moments' }).waitFor()
+  await ada.sees('Nothing was run up to this moment.')
+})
+
 test('T5: nothing can be typed into what was', async () => {
   const { ada } = await watching()
   await goTo(ada, /The program ended: runtime error/)

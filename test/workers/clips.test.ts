@@ -1,8 +1,9 @@
 import * as v from 'valibot'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { clipAnswer, clipsAnswer, manifest } from '#core/protocol/api/record.ts'
 import { parseLines, type RecordedEvent } from '#core/replay/event.ts'
 import { keyframe } from '#core/replay/keyframe.ts'
+import { Seeker } from '#core/replay/seek.ts'
 import { Browser, env, errorOf, guestNamed, registered, roomOf, type RoomJSON } from './support/browser.ts'
 import { ada, record, session } from './support/recorded.ts'
 
@@ -104,6 +105,41 @@ test('Q2: nothing from outside the stretch leaves, whatever is asked for', async
   }
 })
 
+test('Q11: what a clip begins with is folded once, and anew after each change of the record', async () => {
+  const { owner, room } = await recorded(longer, 4)
+  const { token } = await clipOf(owner, room, { from: 13, to: 16 })
+  const folds = vi.spyOn(Seeker.prototype, 'stateAt')
+  const text = async () => (await show(token, '/texts/f1/12')).text()
+  const frame = async () => (await show(token, '/segments/13/keyframe')).text()
+  const [first, said] = [await frame(), await text()]
+  // The texts were made with the keyframe.
+  await vi.waitFor(async () => {
+    folds.mockClear()
+    expect([await frame(), await text()]).toEqual([first, said])
+    expect(folds).not.toHaveBeenCalled()
+  }, 5_000)
+  expect((await show(token, '/texts/f2/12')).status).toBe(404)
+  expect((await show('another', '/texts/f1/12')).status).toBe(404)
+  // As a redaction writes it, with the same signature: the keyframe before, and the text it names.
+  const over = 'UPDATE session_events SET keyframe = keyframe WHERE room_id = ? AND first_seq = 1'
+  await env.DB.prepare(over).bind(room.id).run()
+  folds.mockClear()
+  expect(await text()).toBe(said)
+  expect(folds).toHaveBeenCalled()
+  await vi.waitFor(async () => {
+    folds.mockClear()
+    await text()
+    expect(folds).not.toHaveBeenCalled()
+  }, 5_000)
+  for (const change of [
+    `UPDATE session_texts SET body = body WHERE room_id = '${room.id}'`,
+    `DELETE FROM session_events WHERE room_id = '${room.id}' AND first_seq <= 13`,
+  ])
+    await env.DB.prepare(change).run()
+  expect((await show(token, '/texts/f1/12')).status).toBe(404)
+  folds.mockRestore()
+})
+
 test('Q3: it begins with the texts as they were, in one keyframe that says nothing of how they became so', async () => {
   const { owner, room } = await recorded(longer, 4)
   const { token } = await clipOf(owner, room, { from: 13, to: 16 })
@@ -121,7 +157,7 @@ test('Q3: it begins with the texts as they were, in one keyframe that says nothi
 test('Q4: case 64: a clip that was ended, is over or whose room is deleted is a missing one', async () => {
   const missing = await show('x'.repeat(43))
   const gone = async (token: string) => {
-    for (const rest of ['', '/segments/4', '/segments/4/keyframe', '/texts/f1/3']) {
+    for (const rest of ['', '/segments/4', '/segments/4/keyframe', '/texts/f1/3', '/moments/6']) {
       const response = await show(token, rest)
       expect([rest, response.status, await response.text()]).toEqual([
         rest,

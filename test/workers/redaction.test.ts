@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { signaturesBy, verifyFile } from '#core/replay/verify.ts'
 import type { Subtle } from '#core/signing/crypto.ts'
 import { apply, emptyState } from '#core/replay/state.ts'
@@ -87,6 +87,9 @@ async function pasted() {
   return { ...made, ada, code, from, path }
 }
 
+/** What failed is tried the next time, not after a while. */
+const isDue = (stub: Stub) => inObject(stub, 'UPDATE redaction_failure SET again = 0')
+
 async function isOut({ id, stub, owner, room }: Awaited<ReturnType<typeof pasted>>) {
   expect(await everything({ id, stub })).not.toMatch(GIVEN)
   const file = await exported(owner, room)
@@ -129,6 +132,7 @@ test('X4: a directory that fails half-way, evictions, and the alarm end in the w
   const answer = await whileFailing('session_events', async () => await made.stub.redact(wanted, by))
   expect(answer).toEqual({ done: false, units: null })
   await evict(made.stub)
+  await isDue(made.stub)
   // The log is done, and of the directory the lines are, but not the texts.
   await made.stub.archive()
   expect(JSON.stringify(await inObject(made.stub, 'SELECT * FROM log'))).not.toMatch(GIVEN)
@@ -136,6 +140,65 @@ test('X4: a directory that fails half-way, evictions, and the alarm end in the w
     await made.stub.archive().catch(() => 'as it should')
     expect(await inObject(made.stub, 'SELECT count(*) AS n FROM redaction')).toEqual([{ n: 1 }])
   })
+  await isDue(made.stub)
+  for (let i = 0; i < 4; i++) await made.stub.archive()
+  await isOut(made)
+}, 60_000)
+
+test('X9: one that fails every time says so, is tried later and later and when it is asked for again, and holds nothing up', async () => {
+  const made = await pasted()
+  const wanted = { file: 'f1', from: made.from, to: made.from }
+  const ask = async () => {
+    const response = await made.owner.post(made.path, wanted)
+    return [response.status, await response.json()]
+  }
+  const failed = (tries: number) => ({ tries, why: 'The archive could not be written over.', again: later })
+  const [later, log] = [expect.any(Number) as number, vi.spyOn(console, 'error').mockReturnValue()]
+  await env.DB.prepare(
+    `CREATE TRIGGER stuck BEFORE UPDATE ON session_events BEGIN SELECT raise(ABORT, '${SECRET}'); END`,
+  ).run()
+  expect(await ask()).toEqual([202, { done: false, units: 4 * SECRET.length, failed: failed(1) }])
+  expect(await ask()).toMatchObject([202, { failed: failed(2) }])
+  await evict(made.stub)
+  expect(await ask()).toMatchObject([202, { failed: failed(3) }])
+  // What happens meanwhile is archived, and nothing is tried before its time.
+  await made.ada.ask({ t: 'chat', id: 'later', text: 'goes on' }, 'chat')
+  await made.stub.archive()
+  await made.stub.archive()
+  expect((await recordOf(made.id)).at(-1)).toMatchObject({ kind: 'chat', chat: { text: 'goes on' } })
+  const noted = 'SELECT tries, again FROM redaction_failure'
+  expect(await inObject(made.stub, noted)).toMatchObject([{ tries: 3 }])
+  const wait = async () => Number((await inObject(made.stub, noted))[0]?.again) - Date.now()
+  expect(await wait()).toBeGreaterThan(10_000)
+  await inObject(made.stub, 'UPDATE redaction_failure SET tries = 60')
+  await ask()
+  expect(await wait()).toBeLessThanOrEqual(24 * 60 * 60_000)
+  expect(await wait()).toBeGreaterThan(23 * 60 * 60_000)
+  await env.DB.prepare('DROP TRIGGER stuck').run()
+  log.mockRestore()
+  expect(await ask()).toMatchObject([200, { done: true }])
+  await isOut(made)
+}, 60_000)
+
+test('X9: one that cannot be found lets others by', async () => {
+  const made = await pasted()
+  const late = await made.code.put(0, 0, 'something else', 'p')
+  await made.stub.archive()
+  const log = vi.spyOn(console, 'error').mockReturnValue()
+  const first = 'FROM session_events WHERE room_id = ? AND first_seq = 1'
+  const lines = await env.DB.prepare(`SELECT hex(lines) ${first}`).bind(made.id).first<string>('hex(lines)')
+  const put = async (hex: string) =>
+    env.DB.prepare(`UPDATE session_events SET lines = x'${hex}' WHERE room_id = ? AND first_seq = 1`)
+      .bind(made.id)
+      .run()
+  await put('00')
+  const stuck = await made.owner.post(made.path, { file: 'f1', from: made.from, to: made.from })
+  expect(await stuck.json()).toMatchObject({ failed: { why: 'It could not be looked for in the record.' } })
+  const other = await made.owner.post(made.path, { file: 'f1', from: late, to: late })
+  expect([other.status, await other.json()]).toMatchObject([200, { done: true }])
+  await put(lines ?? '')
+  log.mockRestore()
+  await isDue(made.stub)
   for (let i = 0; i < 4; i++) await made.stub.archive()
   await isOut(made)
 }, 60_000)

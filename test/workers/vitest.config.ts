@@ -4,6 +4,17 @@ import { defineConfig } from 'vitest/config'
 import { fakeProvider } from '../support/fake-provider.ts'
 import { talkativeRunner } from '../support/fake-runner.ts'
 
+/**
+ * Packages of the Worker that are bundled once instead of being loaded module by module for every file of tests. Of a
+ * package whose classes are compared all entries that are imported belong here, or there would be two of each class.
+ */
+const BUNDLED = [
+  ...['@codemirror/collab', '@codemirror/commands', '@codemirror/state', '@noble/hashes/sha2.js'],
+  ...['@noble/hashes/utils.js', '@valibot/to-json-schema', 'diff', 'drizzle-orm', 'drizzle-orm/d1'],
+  ...['drizzle-orm/errors', 'drizzle-orm/sqlite-core', 'hono', 'hono/cookie', 'hono/etag', 'hono/html'],
+  ...['jose', 'oauth4webapi', 'valibot', 'yjs'],
+]
+
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 // eslint-disable-next-line no-restricted-exports -- vitest reads the default export.
@@ -52,6 +63,7 @@ export default defineConfig({
     })),
   ],
   test: {
+    deps: { optimizer: { ssr: { enabled: true, include: BUNDLED } } },
     include: ['test/workers/**/*.test.ts'],
     globalSetup: ['test/workers/support/runners.ts'],
     setupFiles: ['test/workers/support/migrate.ts'],

@@ -6,7 +6,7 @@ import { belongs } from './members.ts'
 import type { Stretch } from './record.ts'
 import { users } from './schema/people.ts'
 import { sessionChapters, sessionClips } from './schema/record.ts'
-import { roomMembers } from './schema/rooms.ts'
+import { roomMembers, rooms } from './schema/rooms.ts'
 
 export type ClipRow = typeof sessionClips.$inferSelect
 
@@ -35,14 +35,18 @@ export async function insertClip(db: Database, clip: ClipRow, most: number): Pro
   return true
 }
 
+/** A clip, and which version of its room's record it shows: another after each change of what was recorded. */
+export type OpenClip = { clip: ClipRow; version: number }
+
 /** The clip of a token; undefined when there is none that works. */
-export async function findClip(db: Database, tokenHash: string, now: number): Promise<ClipRow | undefined> {
+export async function findClip(db: Database, tokenHash: string, now: number): Promise<OpenClip | undefined> {
   const [found] = await db
-    .select({ clip: sessionClips })
+    .select({ clip: sessionClips, version: rooms.recordVersion })
     .from(sessionClips)
+    .innerJoin(rooms, eq(rooms.id, sessionClips.roomId))
     .innerJoin(roomMembers, makers)
     .where(and(eq(sessionClips.tokenHash, tokenHash), works(now)))
-  return found?.clip
+  return found && { clip: found.clip, version: found.version ?? 0 }
 }
 
 /** The clips of a room that work, newest first; `by` leaves those of others out. */

@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, isNotNull, isNull, lte, ne, sql } from 'drizzle-orm'
 import * as v from 'valibot'
 import { origin, type Origin } from '#core/protocol/api/origin.ts'
 import { outline, type Outline } from '#core/protocol/outline.ts'
@@ -18,8 +18,9 @@ export type SegmentSummary = {
   bytes: number
   keyframe: boolean
   staff: boolean
-  amended: number[]
-  outline: Outline
+  /** How many lines were written over, and how many of these only staff may see; null where that was not counted. */
+  amended: number
+  amendedStaff: number | null
 }
 
 /** Everything a manifest is made of; `room` is undefined when it was deleted meanwhile. */
@@ -30,9 +31,11 @@ export type Summary = {
   chapters: { seq: number; title: string | null }[]
 }
 
-const amendments = v.array(v.tuple([v.number(), v.string()]))
+/** Outlines, and parts of old segments, that are read at once. */
+const OUTLINES_AT_ONCE = 200
+const PARTS_AT_ONCE = 50
 
-/** What is known of a room's record without reading its events. */
+/** What is known of a room's record without reading its events; what its segments are about comes apart, `outlinesOf`. */
 export async function readSummary(db: Database, id: string): Promise<Summary> {
   const [segments, people, chapters, found] = await db.batch([
     db
@@ -44,8 +47,8 @@ export async function readSummary(db: Database, id: string): Promise<Summary> {
         bytes: sql<number>`length(${sessionEvents.lines})`,
         keyframe: sql<number>`${sessionEvents.keyframe} is not null`,
         staff: sql<number>`${sessionEvents.staff} is not null`,
-        amended: sessionEvents.amended,
-        outline: sessionEvents.outline,
+        amended: sql<number>`json_array_length(${sessionEvents.amended})`,
+        amendedStaff: sessionEvents.amendedStaff,
       })
       .from(sessionEvents)
       .where(eq(sessionEvents.roomId, id))
@@ -72,17 +75,67 @@ export async function readSummary(db: Database, id: string): Promise<Summary> {
       retentionDays: room.retentionDays,
       origin: readOrigin(room.origin),
     },
-    segments: segments.map(({ keyframe, staff, amended, ...segment }) => ({
+    segments: segments.map(({ keyframe, staff, ...segment }) => ({
       ...segment,
       keyframe: keyframe === 1,
       staff: staff === 1,
-      amended: v.parse(amendments, JSON.parse(amended)).map(([seq]) => seq),
-      outline: v.parse(outline, JSON.parse(segment.outline)),
     })),
     people,
     chapters,
   }
 }
+
+/** The outlines of a room's segments up to an event, in order, some at a time. */
+export async function* outlinesOf(db: Database, room: string, upTo: number): AsyncGenerator<Outline[]> {
+  for (let after = 0; ;) {
+    const rows = await db
+      .select({ first: sessionEvents.firstSeq, outline: sessionEvents.outline })
+      .from(sessionEvents)
+      .where(
+        and(
+          eq(sessionEvents.roomId, room),
+          gt(sessionEvents.firstSeq, after),
+          lte(sessionEvents.firstSeq, upTo),
+        ),
+      )
+      .orderBy(asc(sessionEvents.firstSeq))
+      .limit(OUTLINES_AT_ONCE)
+    if (rows.length > 0) yield rows.map((row) => v.parse(outline, JSON.parse(row.outline)))
+    after = rows.at(-1)?.first ?? after
+    if (rows.length < OUTLINES_AT_ONCE) return
+  }
+}
+
+/** Lines for staff of the segments that were written over before it was counted how many of these are for staff. */
+export async function* uncounted(
+  db: Database,
+  room: string,
+): AsyncGenerator<{ first: number; amended: number[]; staff: Uint8Array<ArrayBuffer> }> {
+  for (let after = 0; ;) {
+    const rows = await db
+      .select({ first: sessionEvents.firstSeq, amended: sessionEvents.amended, staff: sessionEvents.staff })
+      .from(sessionEvents)
+      .where(
+        and(
+          eq(sessionEvents.roomId, room),
+          gt(sessionEvents.firstSeq, after),
+          isNull(sessionEvents.amendedStaff),
+          isNotNull(sessionEvents.staff),
+          ne(sessionEvents.amended, '[]'),
+        ),
+      )
+      .orderBy(asc(sessionEvents.firstSeq))
+      .limit(PARTS_AT_ONCE)
+    for (const { first, amended, staff } of rows) {
+      const numbers = v.parse(amendments, JSON.parse(amended)).map(([seq]) => seq)
+      yield { first, amended: numbers, staff: new Uint8Array(staff ?? []) }
+    }
+    after = rows.at(-1)?.first ?? after
+    if (rows.length < PARTS_AT_ONCE) return
+  }
+}
+
+const amendments = v.array(v.tuple([v.number(), v.string()]))
 
 /** Where a room came from, as its row says it. */
 export const readOrigin = (json: string | null): Origin | null =>

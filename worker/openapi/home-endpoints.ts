@@ -90,6 +90,6 @@ export const HOME_ENDPOINTS: readonly Endpoint[] = [
     body: { schema: newTrial, example: {} },
     status: 201,
     also: 200,
-    errors: ['unauthorized', 'forbidden', 'not_found', 'invalid', 'rate_limited'],
+    errors: ['unauthorized', 'forbidden', 'not_found', 'invalid', 'record_full', 'rate_limited'],
   },
 ]

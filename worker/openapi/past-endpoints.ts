@@ -3,6 +3,7 @@ import { originAnswer } from '#core/protocol/api/origin.ts'
 import { clipAnswer, clipsAnswer, manifest } from '#core/protocol/api/record.ts'
 import { roomAnswer } from '#core/protocol/api/rooms.ts'
 import { keyframe } from '#core/replay/keyframe.ts'
+import { MOMENT_TYPE } from '#core/replay/moment.ts'
 import { newClip, newFork, pastRun } from '../routes/record-schemas.ts'
 import type { Endpoint } from './endpoint.ts'
 
@@ -48,7 +49,7 @@ export const PAST_ENDPOINTS: readonly Endpoint[] = [
     summary: 'Make a private room with the files as they were after an event. Not for guests.',
     body: { schema: newFork, example: { seq: 480, title: 'Another way' } },
     answer: roomAnswer,
-    errors: [...errors, 'invalid'],
+    errors: [...errors, 'invalid', 'record_full'],
   },
   {
     ...write,
@@ -74,6 +75,14 @@ export const PAST_ENDPOINTS: readonly Endpoint[] = [
     path: '/api/clips',
     summary: 'Everything about a clip but its events. The clip’s token is the bearer token.',
     answer: manifest,
+    errors: gone,
+  },
+  {
+    ...shown,
+    path: '/api/clips/moments/{seq}',
+    summary: 'Everything that the state after an event of a clip is folded from, in one body.',
+    answer: v.string(),
+    type: MOMENT_TYPE,
     errors: gone,
   },
   {

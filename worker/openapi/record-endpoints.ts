@@ -3,6 +3,7 @@ import { manifest } from '#core/protocol/api/record.ts'
 import { redactionAnswer, redactionRequest } from '#core/protocol/api/redaction.ts'
 import { roomAnswer } from '#core/protocol/api/rooms.ts'
 import { keyframe } from '#core/replay/keyframe.ts'
+import { MOMENT_TYPE } from '#core/replay/moment.ts'
 import { publicJwks } from '#core/signing/keys.ts'
 import type { Endpoint } from './endpoint.ts'
 
@@ -27,6 +28,15 @@ export const RECORD_ENDPOINTS: readonly Endpoint[] = [
     summary: 'Have what happened up to now sealed, while somebody is in the room.',
     status: 204,
     answer: null,
+    errors,
+  },
+  {
+    ...read,
+    path: `${at}/moments/{seq}`,
+    summary:
+      'Everything that the state after an event is folded from, in one body: the keyframe before it, the texts it names, and the segments from there on. docs/RECORD.md says how they stand in it.',
+    answer: v.string(),
+    type: MOMENT_TYPE,
     errors,
   },
   {
@@ -65,7 +75,7 @@ export const RECORD_ENDPOINTS: readonly Endpoint[] = [
     method: 'post',
     path: `${at}/redactions`,
     summary:
-      'Take out of the record what events `from` to `to` inserted into a file, or what a `run` printed, and delete what still stands of it. For staff, and for who it is from. 202 when it goes on by itself.',
+      'Take out of the record what events `from` to `to` inserted into a file, or what a `run` printed, and delete what still stands of it. For staff, and for who it is from. 202 when it goes on by itself, with `failed` when that did not work yet.',
     body: { schema: redactionRequest, example: { file: 'f1', from: 3, to: 3 } },
     also: 202,
     answer: redactionAnswer,
@@ -101,6 +111,7 @@ export const RECORD_ENDPOINTS: readonly Endpoint[] = [
       'unauthorized',
       'forbidden',
       'bad_file',
+      'record_full',
       'too_large',
       'unsupported',
       'rate_limited',

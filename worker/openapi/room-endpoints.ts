@@ -26,7 +26,7 @@ export const ROOM_ENDPOINTS: readonly Endpoint[] = [
       example: { title: 'Interview', language: 'python', visibility: 'code' },
     },
     status: 201,
-    errors: ['unauthorized', 'forbidden', 'invalid', 'lobby_name_taken', 'rate_limited'],
+    errors: ['unauthorized', 'forbidden', 'invalid', 'lobby_name_taken', 'record_full', 'rate_limited'],
   },
   {
     ...read,

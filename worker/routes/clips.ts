@@ -1,13 +1,14 @@
 import { Hono, type Context } from 'hono'
 import { gzip } from '../../durable-objects/gzip.ts'
+import { keepAnswer, keptAnswer } from '../clip-cache.ts'
 import { ClipReader } from '../clip-reader.ts'
-import { findClip } from '../db/clips.ts'
-import { database } from '../db/database.ts'
+import { findClip, type OpenClip } from '../db/clips.ts'
+import { database, type Database } from '../db/database.ts'
 import { notFound } from '../error.ts'
 import { bearerOf, type App } from '../guard.ts'
 import { digest } from '../id.ts'
 import { byAddress, take } from '../limits.ts'
-import { digestOf, JSON_TYPE, NDJSON, packed, tagged } from '../packed.ts'
+import { digestOf, JSON_TYPE, momentBody, NDJSON, packed, tagged } from '../packed.ts'
 import { numberIn } from './record.ts'
 
 /**
@@ -16,38 +17,65 @@ import { numberIn } from './record.ts'
  */
 export const clips = new Hono<App>()
   .get('/', async (c) => {
-    const clip = await opened(c, 'clipOpenPerAddress')
+    const clip = await opened(await found(c, 'clipOpenPerAddress'))
     const body = JSON.stringify(await clip.manifest())
     return tagged(c, await digest(body), body)
   })
 
+  .get('/moments/:seq', async (c) => {
+    const clip = await opened(await found(c, 'clipOpenPerAddress'))
+    return momentBody(c, await clip.moment(numberIn(c, 'seq')))
+  })
+
   .get('/segments/:first', async (c) => {
-    const lines = await (await opened(c)).lines(numberIn(c, 'first'))
+    const lines = await (await opened(await found(c, 'clipPerAddress'))).lines(numberIn(c, 'first'))
     return packed(c, await digestOf(lines), lines, NDJSON)
   })
 
   .get('/segments/:first/keyframe', async (c) => {
-    const clip = await opened(c, 'clipOpenPerAddress')
-    return json(c, await clip.keyframe(numberIn(c, 'first')))
+    const first = numberIn(c, 'first')
+    return kept(c, `keyframe/${first}`, async (clip, { keep }) => {
+      const frame = await clip.keyframe(first)
+      // Whoever opens a clip asks for them next, and what they are made of is here.
+      for (const { file, seq, text } of await clip.texts()) await keep(`texts/${file}/${seq}`, text)
+      return frame
+    })
   })
 
   .get('/texts/:file/:seq', async (c) => {
-    const clip = await opened(c, 'clipOpenPerAddress')
-    return json(c, await clip.text(c.req.param('file'), numberIn(c, 'seq')))
+    const [file, seq] = [c.req.param('file'), numberIn(c, 'seq')]
+    return kept(c, `texts/${file}/${seq}`, (clip) => clip.text(file, seq))
   })
 
-async function opened(
-  c: Context<App>,
-  limit: 'clipPerAddress' | 'clipOpenPerAddress' = 'clipPerAddress',
-): Promise<ClipReader> {
+/** The clip of the request's token. */
+async function found(c: Context<App>, limit: 'clipPerAddress' | 'clipOpenPerAddress'): Promise<Found> {
   await take(c, byAddress(c, limit))
   const db = database(c.env)
   const clip = await findClip(db, await digest(bearerOf(c)), Date.now())
   if (clip === undefined) throw notFound()
-  return ClipReader.open(db, clip)
+  return { db, ...clip }
 }
+type Found = OpenClip & { db: Database }
 
-async function json(c: Context<App>, value: unknown): Promise<Response> {
-  const body = await gzip(JSON.stringify(value))
+const opened = ({ db, clip }: Found): Promise<ClipReader> => ClipReader.open(db, clip)
+
+/** Answers something as JSON that costs a fold: once for a while, until something in the record changes. */
+async function kept(
+  c: Context<App>,
+  what: string,
+  make: (
+    clip: ClipReader,
+    more: { keep: (what: string, value: unknown) => Promise<unknown> },
+  ) => Promise<unknown>,
+): Promise<Response> {
+  const seen = await found(c, 'clipOpenPerAddress')
+  const named = { clip: seen.clip.id, version: seen.version }
+  const known = await keptAnswer({ ...named, what })
+  const keep = async (one: string, value: unknown) => {
+    const body = await gzip(JSON.stringify(value))
+    await keepAnswer({ ...named, what: one }, body)
+    return body
+  }
+  const body = known ?? (await keep(what, await make(await opened(seen), { keep })))
   return packed(c, await digestOf(body), body, JSON_TYPE)
 }

@@ -2,12 +2,13 @@ import { Hono, type Context } from 'hono'
 import { gzip } from '../../durable-objects/gzip.ts'
 import { readText } from '../../durable-objects/record-rows.ts'
 import { database } from '../db/database.ts'
+import { readMomentParts } from '../db/moment.ts'
 import { readPart, readTextParts } from '../db/record.ts'
 import { notFound } from '../error.ts'
 import type { App } from '../guard.ts'
 import { digest } from '../id.ts'
 import { manifestOf } from '../manifest.ts'
-import { digestOf, JSON_TYPE, NDJSON, packed, tagged } from '../packed.ts'
+import { digestOf, JSON_TYPE, momentBody, NDJSON, packed, tagged } from '../packed.ts'
 import type { Access, RecordAccess } from './record-access.ts'
 
 /** The requests that read a record, whoever may; nothing of them wakes a room's object. */
@@ -17,6 +18,13 @@ export const readingOf = (access: Access): Hono<App> =>
       const manifest = await manifestOf(database(c.env), await access(c))
       const body = JSON.stringify(manifest)
       return tagged(c, await digest(body), body)
+    })
+
+    .get('/moments/:seq', async (c) => {
+      const { room, staff } = await access(c)
+      const parts = await readMomentParts(c.env.DB, { room: room.id, seq: numberIn(c, 'seq'), staff })
+      if (!parts) throw notFound()
+      return momentBody(c, parts)
     })
 
     .get('/segments/:first', async (c) => {

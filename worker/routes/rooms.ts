@@ -8,6 +8,7 @@ import { activeUser } from '../db/users.ts'
 import { ApiError, notFound } from '../error.ts'
 import { allowed, type App } from '../guard.ts'
 import { roomCode, showCode } from '../id.ts'
+import { sweepImports } from '../import-sweep.ts'
 import { byPerson, take } from '../limits.ts'
 import { listingAfter, nameTaken } from '../lobby.ts'
 import { tell } from '../room-stub.ts'
@@ -30,6 +31,7 @@ export const rooms = new Hono<App>()
     if (user === undefined) throw new ApiError('unauthorized', 'Sign in to do this.')
     if (user.kind === 'guest') throw new ApiError('forbidden', 'Make an account to create rooms.')
     await take(c, byPerson(c, 'roomPerPerson'))
+    c.executionCtx.waitUntil(sweepImports(c.env))
     const made = await createRoom(c.env, user, wanted)
     if (made === null) throw notFound()
     return c.json({ room: showRoom(made) }, 201)

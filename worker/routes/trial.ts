@@ -9,6 +9,7 @@ import { activeUser } from '../db/users.ts'
 import type { Env } from '../env.ts'
 import { ApiError, notFound } from '../error.ts'
 import { signedIn, type App } from '../guard.ts'
+import { sweepImports } from '../import-sweep.ts'
 import { byAddress, take } from '../limits.ts'
 import { roomStub } from '../room-stub.ts'
 import { newTrial } from './room-schemas.ts'
@@ -35,7 +36,7 @@ export const trial = new Hono<App>().post('/', signedIn, async (c) => {
   if ((await trialOf(db, user.id)) === undefined) {
     await take(c, byAddress(c, 'trialPerAddress'))
     const made = await createRoom(c.env, user, TRIAL)
-    c.executionCtx.waitUntil(sweep(c.env, db))
+    c.executionCtx.waitUntil(Promise.all([sweep(c.env, db), sweepImports(c.env)]))
     if (made !== null) return c.json({ room: showRoom(made) }, 201)
   }
   const code = await trialOf(db, user.id)

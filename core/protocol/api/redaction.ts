@@ -18,6 +18,21 @@ export const redactionRequest = v.union([
 ])
 export type RedactionRequest = v.InferOutput<typeof redactionRequest>
 
-/** Its answer: whether all is done, or goes on by itself, and how many UTF-16 units were found; null while that is not known. */
-export const redactionAnswer = v.strictObject({ done: v.boolean(), units: v.nullable(natural) })
+/** Why something is not taken out yet: how often that failed, at what, and when it is tried again, milliseconds since 1970. */
+export const redactionFailure = v.strictObject({
+  tries: v.pipe(natural, v.minValue(1)),
+  why: v.string(),
+  again: natural,
+})
+export type RedactionFailure = v.InferOutput<typeof redactionFailure>
+
+/**
+ * Its answer: whether all is done, and how many UTF-16 units were found; null while that is not known. What is not done goes
+ * on by itself; with `failed` it did not work, and asking again tries it at once.
+ */
+export const redactionAnswer = v.strictObject({
+  done: v.boolean(),
+  units: v.nullable(natural),
+  failed: v.optional(redactionFailure),
+})
 export type RedactionAnswer = v.InferOutput<typeof redactionAnswer>

@@ -2,6 +2,7 @@ import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { Server } from '../../support/server.ts'
 import { machine, writeSection } from '../document.ts'
+import { drawPlots } from '../plots.ts'
 import { launch } from './browser.ts'
 import { bareFetch, bareFold } from './floor.ts'
 import { makeOwner, publish } from './publish.ts'
@@ -66,9 +67,11 @@ try {
 }
 const tables = report(all)
 console.log(tables)
-if (values.write)
+if (values.write) {
   await writeSection(
     'Replay',
     `\`npm run bench:replay -- --write\` on ${machine()}; load ${before} before it, ${load()} at its end.\n\n${tables}`,
   )
+  await drawPlots()
+}
 process.exit(0)

@@ -1,3 +1,4 @@
+import { shown } from '../plots.ts'
 import { markdown, median, percentile, show, type Row } from '../stats.ts'
 import type { Smoothness } from './browser.ts'
 import type { Bare } from './floor.ts'
@@ -26,7 +27,11 @@ const MB = (bytes: number) => show(bytes / 1_000_000)
 /** The tables of the section. */
 export const report = (all: readonly Measured[]): string =>
   [
-    markdown('From the click to the picture, milliseconds', all.map(speed), SPEED),
+    markdown(
+      'From the click to the picture, milliseconds',
+      all.map(speed),
+      `${SPEED}\n\n${shown('replay.svg')}`,
+    ),
     markdown('Playing 64 times as fast, for 20 s', all.flatMap(smooth), SMOOTH),
     markdown('What is fetched, kB, and memory', all.map(cost), COST),
     markdown('rrweb’s player with the same session', all.flatMap(compared), RRWEB),

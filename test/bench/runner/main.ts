@@ -3,6 +3,7 @@ import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { testRunner } from '../../exploits/caller.ts'
 import { Server } from '../../support/server.ts'
+import { drawPlots, shown } from '../plots.ts'
 import { markdown } from '../stats.ts'
 import { apart } from './apart.ts'
 import { burstRows } from './bursts.ts'
@@ -37,7 +38,13 @@ for (const sandbox of ['docker', 'wasm'] as const) {
     await test.end()
     continue
   }
-  say(markdown(`${name}: from the request to the output of a hello`, rows))
+  say(
+    markdown(
+      `${name}: from the request to the output of a hello`,
+      rows,
+      sandbox === 'docker' ? shown('runner.svg') : '',
+    ),
+  )
   say(markdown(`${name}: several at once, four slots`, await burstRows(test, sandbox)))
   say(markdown(`${name}: what waits for a program`, await waitingRows(test, sandbox)))
   await test.end()
@@ -79,5 +86,6 @@ if (values.write) {
     '',
   ]
   await writeFile(FILE, `${[...head, ...parts].join('\n')}${COMMENT}${comment}`)
+  await drawPlots()
 }
 process.exit(0)

@@ -168,6 +168,7 @@ function records(ada: Browser): Requests {
   const get = (rest: string) => async () => ada.get(`/api/rooms/${(await recorded()).code}/record${rest}`)
   return {
     'get /api/rooms/{code}/record': get(''),
+    'get /api/rooms/{code}/record/moments/{seq}': get('/moments/6'),
     'get /api/rooms/{code}/record/segments/{first}': get('/segments/1'),
     'get /api/rooms/{code}/record/segments/{first}/staff': get('/segments/5/staff'),
     'get /api/rooms/{code}/record/segments/{first}/keyframe': get('/segments/1/keyframe'),
@@ -202,6 +203,7 @@ function past(ada: Browser): Requests {
       ada.post(`${await recorded()}/clips`, { title: 'Documented', from: 4, to: 9, expiresIn: 60 }),
     'delete /api/rooms/{code}/record/clips/{id}': async () => ada.delete((await clip()).path),
     'get /api/clips': shown(''),
+    'get /api/clips/moments/{seq}': shown('/moments/6'),
     'get /api/clips/segments/{first}': shown('/segments/4'),
     'get /api/clips/segments/{first}/keyframe': shown('/segments/4/keyframe'),
     'get /api/clips/texts/{file}/{seq}': shown('/texts/f1/3'),

@@ -25,7 +25,10 @@ export type Stub = ReturnType<typeof stubOf>
 export const enter = async (room: string, name: string, role?: Role): Promise<Live> =>
   (await Live.with(room, await ticketOf(room, name, role), name))[0]
 
-/** Dies with everything that was in memory; the sockets stay. */
+/**
+ * Dies with everything that was in memory; the sockets stay. The runtime never ends this for an object of which a method threw
+ * to its caller, whatever the method did: have it called and caught inside (`runInDurableObject`) instead.
+ */
 export const evict = (stub: Stub) => evictDurableObject(stub)
 
 /** Runs SQL in the object. */

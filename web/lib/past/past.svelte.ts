@@ -2,6 +2,7 @@ import * as glide from '#core/replay/glide.ts'
 import { elapsed } from '#lib/notes/elapsed.ts'
 import { firstLine } from '#lib/editor/viewport.ts'
 import { Player } from '#lib/replay/player.svelte.ts'
+import { Reader } from '#lib/replay/reader.ts'
 import { Watching } from '#lib/replay/watching.svelte.ts'
 import type { View } from '#lib/room/view.svelte.ts'
 
@@ -39,7 +40,7 @@ export class Past {
 
   constructor(view: View, since: Since, port: PastPort) {
     const { session } = view
-    this.player = new Player(`/api/rooms/${encodeURIComponent(session.code)}/record`)
+    this.player = new Player(new Reader(`/api/rooms/${encodeURIComponent(session.code)}/record`, null))
     this.watching = new Watching(this.player, session.code)
     this.watching.panel = view.panel
     this.#port = port

@@ -1,8 +1,10 @@
 import * as v from 'valibot'
 import { manifest, type Manifest } from '#core/protocol/api/record.ts'
 import { keyframe } from '#core/replay/keyframe.ts'
+import { MOMENT_BODY } from '#core/replay/moment.ts'
 import type { RecordSource } from '#core/replay/source.ts'
 import { errorOf, unreachable } from '#lib/api/error.ts'
+import { gatheredFrom } from './gathered.ts'
 
 /** Answers a token for the API; `renew` asks for another one than the last. */
 export type TokenPort = (renew: boolean) => Promise<string | null>
@@ -36,12 +38,30 @@ export function httpSource(path: string, token: TokenPort): HttpSource {
     lines: (first) => text(`/segments/${first}`),
     staffLines: (first) => text(`/segments/${first}/staff`),
     keyframe: (first) => json(keyframe, `/segments/${first}/keyframe`),
+    gather: async (seq) => gatheredFrom(await bounded(await ask(`/moments/${seq}`))),
     text: (file, seq) => json(v.string(), `/texts/${encodeURIComponent(file)}/${seq}`),
   }
 }
 
+/** A body of as many bytes as a moment can have; throws for a longer one. */
+async function bounded(response: Response): Promise<Uint8Array<ArrayBuffer>> {
+  const pieces: Uint8Array<ArrayBuffer>[] = []
+  let bytes = 0
+  for (const reader = response.body?.getReader(); reader;) {
+    const { done, value } = await reader.read()
+    if (done) break
+    bytes += value.byteLength
+    if (bytes > MOMENT_BODY) {
+      await reader.cancel()
+      throw new RangeError('this is too much for one moment')
+    }
+    pieces.push(value)
+  }
+  return new Uint8Array(await new Blob(pieces).arrayBuffer())
+}
+
 async function request(path: string, method: 'GET' | 'POST', token: string | null): Promise<Response> {
-  const headers = new Headers({ Accept: 'application/json, text/plain' })
+  const headers = new Headers({ Accept: 'application/json, text/plain, application/octet-stream' })
   if (token !== null) headers.set('Authorization', `Bearer ${token}`)
   if (method === 'POST') headers.set('Content-Type', 'application/json')
   const init: RequestInit = { method, headers, credentials: 'same-origin', redirect: 'error' }

@@ -1,6 +1,7 @@
 import type { Manifest } from '#core/protocol/api/record.ts'
 import type { Follow, Frame } from '#core/replay/frame.ts'
 import type { Pause } from '#core/replay/pace.ts'
+import type { Sources, Stretch } from '#core/replay/sources.ts'
 import type { Whence } from '#core/replay/whence.ts'
 import type { Layer } from './density.ts'
 
@@ -11,13 +12,15 @@ export type Target = Spot | { step: 1 | -1; from?: Spot }
 
 /** What the page says to the worker that reads the record. */
 export type ToReader =
-  /** `path` is the record's in the API. */
-  | { t: 'open'; path: string }
+  /** `path` is the record's in the API; `moment`, milliseconds after the beginning, will be asked for first. */
+  | { t: 'open'; path: string; moment: number | null }
   | { t: 'token'; id: number; token: string | null }
   /** `layered` when the frame shall say where characters came from. */
   | { t: 'show'; id: number; target: Target; follow: Follow; layered: boolean }
   /** Asks when the character at a position of a file was put there, as the file is after event `seq`. */
   | { t: 'whence'; id: number; file: string; seq: number; position: number }
+  /** Asks which edits put a stretch of a file there. */
+  | ({ t: 'sources'; id: number } & Stretch)
   /** Has what happened since sealed and reads what there is by then. */
   | { t: 'more' }
 
@@ -41,6 +44,8 @@ export type FromReader =
   | { t: 'opened'; manifest: Manifest; from: number; to: number; activity: Drawn; pauses: Pause[] }
   | { t: 'frame'; id: number; frame: Frame; known?: Known }
   | { t: 'whence'; id: number; found: Whence | null }
+  /** `found` is null where the record could not be read. */
+  | { t: 'sources'; id: number; found: Sources | null }
   /** What there is by now, as `opened`; null when that could not be read. */
   | { t: 'grown'; grown: Grown | null }
   /** `id` is absent when the record could not be opened at all. */

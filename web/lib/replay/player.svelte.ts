@@ -3,13 +3,14 @@ import type { Marker } from '#core/protocol/outline.ts'
 import * as time from '#core/replay/clock.ts'
 import type { Follow, Frame, Scene } from '#core/replay/frame.ts'
 import type { Pace } from '#core/replay/pace.ts'
+import type { Sources, Stretch } from '#core/replay/sources.ts'
 import type { Whence } from '#core/replay/whence.ts'
-import type { TokenPort } from './http-source.ts'
 import type { Failure, FromReader, Grown, Target } from './messages.ts'
 import { Pacing } from './pacing.svelte.ts'
-import { Reader } from './reader.ts'
+import type { Reader, ReaderPort } from './reader.ts'
 import { ShownOrigins } from './shown-origins.svelte.ts'
 import { ShownScene } from './shown-scene.svelte.ts'
+import { WrittenTime } from './written-time.svelte.ts'
 
 /** The reader is waited for when it took longer than this: time stands still meanwhile, milliseconds. */
 const PATIENCE_MS = 150
@@ -35,6 +36,7 @@ export class Player {
   /** Where to go as soon as the reader is free. */
   #next: Target | null = null
   #loop = 0
+  readonly #written = new WrittenTime()
   /** Where the characters of the shown file came from. */
   readonly origins = new ShownOrigins(() => void (this.#next ??= { seq: this.#seq }))
   /** Draws the text of a frame. */
@@ -42,8 +44,10 @@ export class Player {
   /** What was asked for with `more` is here, or could not be had. */
   ongrown: () => void = () => {}
 
-  constructor(path: string, tokens?: TokenPort) {
-    this.#reader = new Reader(path, (message) => this.#heard(message), tokens)
+  /** Closes the reader when it is closed. */
+  constructor(reader: Reader) {
+    this.#reader = reader
+    reader.listen((message) => this.#heard(message))
     this.#loop = requestAnimationFrame((now) => this.#frame(now))
   }
 
@@ -105,6 +109,8 @@ export class Player {
   }
   /** Time since the beginning, and all of it, milliseconds. */
   readonly elapsed = $derived.by(() => Math.max(0, this.#clock.at - (this.#opened?.from ?? 0)))
+  /** The time since the beginning as it is written: a moment behind while it plays. */
+  readonly written = $derived.by(() => (this.playing ? this.#written.ms : this.elapsed))
   readonly total = $derived.by(() => (this.#opened ? this.#opened.to - this.#opened.from : 0))
 
   /** The last event that is here. */
@@ -188,6 +194,11 @@ export class Player {
     return this.#file === null ? Promise.resolve(null) : this.#reader.whence(this.#file, this.#seq, position)
   }
 
+  /** Which edits put a stretch of a file there. */
+  sources(stretch: Stretch): Promise<Sources | null> {
+    return this.#reader.sources(stretch)
+  }
+
   /** Staff changed the chapters. */
   setChapters(chapters: Manifest['chapters']): void {
     if (this.#opened) this.#opened = { ...this.#opened, manifest: { ...this.#opened.manifest, chapters } }
@@ -209,6 +220,7 @@ export class Player {
       // The end is shown too.
       if (!this.playing) this.#next ??= { at: this.#clock.at }
     }
+    this.#written.pass(this.elapsed, this.playing, now)
     if (this.#asked) return
     const target = this.#next ?? (this.playing ? { at: this.#clock.at } : null)
     if (!target) return
@@ -218,7 +230,7 @@ export class Player {
     this.#asked = { id, at: now, step: 'step' in target, layered }
   }
 
-  #heard(message: Parameters<ConstructorParameters<typeof Reader>[1]>[0]): void {
+  #heard(message: Parameters<ReaderPort>[0]): void {
     switch (message.t) {
       case 'opened':
         return this.#open(message)

@@ -3,6 +3,7 @@ import { Framing } from '#core/replay/frame.ts'
 import { IDLE_MS, outlinePauses, paceOf, pausesOf, type Pause } from '#core/replay/pace.ts'
 import { remembering } from '#core/replay/remember.ts'
 import { Seeker } from '#core/replay/seek.ts'
+import { sourcesOf } from '#core/replay/sources.ts'
 import { whence } from '#core/replay/whence.ts'
 import { ApiError } from '#lib/api/error.ts'
 import { COLUMNS, densityOf } from './density.ts'
@@ -36,9 +37,13 @@ addEventListener('message', ({ data }: MessageEvent<ToReader>) => {
     queue = queue.then(() => find(data)).catch(() => say({ t: 'whence', id: data.id, found: null }))
     return
   }
+  if (data.t === 'sources') {
+    queue = queue.then(() => trace(data)).catch(() => say({ t: 'sources', id: data.id, found: null }))
+    return
+  }
   if (data.t === 'more') return void more()
   const id = data.t === 'show' ? { id: data.id } : {}
-  const work = data.t === 'open' ? () => open(data.path) : () => show(data)
+  const work = data.t === 'open' ? () => open(data) : () => show(data)
   queue = queue.then(work).catch((error: unknown) => say({ t: 'failed', ...id, failure: failureOf(error) }))
 })
 
@@ -48,7 +53,7 @@ const token = (renew: boolean): Promise<string | null> =>
     say({ t: 'token', id: asked, renew })
   })
 
-async function open(path: string): Promise<void> {
+async function open({ path, moment }: Extract<ToReader, { t: 'open' }>): Promise<void> {
   source = httpSource(path, token)
   const manifest = await source.manifest()
   seeker = new Seeker(remembering(source), manifest)
@@ -57,7 +62,16 @@ async function open(path: string): Promise<void> {
     ? [await timeOf(seeker, seeker.first), await timeOf(seeker, seeker.last)]
     : [segments[0]?.firstAt ?? 0, segments.at(-1)?.lastAt ?? 0]
   begin = from
+  // The first moment is on its way while the page is made; who asks for it hears what is wrong with it.
+  const warming = segments.length > 0 && moment !== null ? warm(seeker, from + moment) : null
+  const ready = warming?.catch(() => null)
   say({ t: 'opened', ...drawn(manifest, from, to) })
+  await ready
+}
+
+/** Has everything here that a moment is shown from. */
+async function warm(seeker: Seeker, at: number): Promise<void> {
+  await seeker.stateAt(await seeker.seqAt(at))
 }
 
 /** What the page needs of a manifest. */
@@ -104,6 +118,10 @@ async function show({ id, target, follow, layered }: Extract<ToReader, { t: 'sho
 
 async function find({ id, ...asked }: Extract<ToReader, { t: 'whence' }>): Promise<void> {
   say({ t: 'whence', id, found: seeker && (await whence(seeker, asked)) })
+}
+
+async function trace({ id, t: _, ...stretch }: Extract<ToReader, { t: 'sources' }>): Promise<void> {
+  say({ t: 'sources', id, found: seeker && (await sourcesOf(seeker, stretch)) })
 }
 
 const seqOf = async (seeker: Seeker, target: Target): Promise<number> =>

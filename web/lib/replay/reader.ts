@@ -1,21 +1,31 @@
 import type { Follow } from '#core/replay/frame.ts'
+import type { Sources, Stretch } from '#core/replay/sources.ts'
 import type { Whence } from '#core/replay/whence.ts'
 import { account } from '#lib/api/account.svelte.ts'
 import type { TokenPort } from './http-source.ts'
 import type { FromReader, Target, ToReader } from './messages.ts'
 
 /** What a reader tells: the record is open, a frame is here, something failed. */
-export type ReaderPort = (message: Exclude<FromReader, { t: 'token' | 'whence' }>) => void
+export type ReaderPort = (message: Exclude<FromReader, { t: 'token' | 'whence' | 'sources' }>) => void
 
 /** The worker that reads a record, seen from the page. */
 export class Reader {
+  readonly path: string
   #worker: Worker
   #count = 0
   #asked = new Map<number, (found: Whence | null) => void>()
+  #traced = new Map<number, (found: Sources | null) => void>()
   #tokens: TokenPort
+  /** Who is told, and what there was to tell before. */
+  #port: ReaderPort | null = null
+  #early: Parameters<ReaderPort>[0][] = []
 
-  /** `tokens` are the signed-in person's, or those of a clip. */
-  constructor(path: string, port: ReaderPort, tokens: TokenPort = ownToken) {
+  /**
+   * Begins to read; `tokens` are the signed-in person's, or those of a clip. What will be asked for first, where that is known, is
+   * the moment `moment` milliseconds after the beginning.
+   */
+  constructor(path: string, moment: number | null, tokens: TokenPort = ownToken) {
+    this.path = path
     this.#tokens = tokens
     this.#worker = new Worker(new URL('./reader-worker.ts', import.meta.url), { type: 'module' })
     this.#worker.addEventListener('message', ({ data }: MessageEvent<FromReader>) => {
@@ -23,13 +33,22 @@ export class Reader {
       else if (data.t === 'whence') {
         this.#asked.get(data.id)?.(data.found)
         this.#asked.delete(data.id)
-      } else port(data)
+      } else if (data.t === 'sources') {
+        this.#traced.get(data.id)?.(data.found)
+        this.#traced.delete(data.id)
+      } else this.#tell(data)
     })
     this.#worker.addEventListener('error', () => {
       const message = 'The replay could not be started. Please load the page again.'
-      port({ t: 'failed', failure: { status: -1, code: 'worker', message } })
+      this.#tell({ t: 'failed', failure: { status: -1, code: 'worker', message } })
     })
-    this.#say({ t: 'open', path })
+    this.#say({ t: 'open', path, moment })
+  }
+
+  /** Tells somebody from now on, and what there was to tell before. */
+  listen(port: ReaderPort): void {
+    this.#port = port
+    this.#early.splice(0).forEach(port)
   }
 
   /** Asks for a frame; the answer has this number. */
@@ -45,6 +64,13 @@ export class Reader {
     return new Promise((resolve) => this.#asked.set(id, resolve))
   }
 
+  /** Which edits put a stretch of a file there; null when the record cannot be read. */
+  sources(stretch: Stretch): Promise<Sources | null> {
+    const id = ++this.#count
+    this.#say({ t: 'sources', id, ...stretch })
+    return new Promise((resolve) => this.#traced.set(id, resolve))
+  }
+
   /** Asks for what happened since; `grown` is the answer. */
   more(): void {
     this.#say({ t: 'more' })
@@ -57,6 +83,11 @@ export class Reader {
   /** The access token stays with the page; the worker gets it for as long as it is good. */
   async #token(id: number, renew: boolean): Promise<void> {
     this.#say({ t: 'token', id, token: await this.#tokens(renew) })
+  }
+
+  #tell(message: Parameters<ReaderPort>[0]): void {
+    if (this.#port) this.#port(message)
+    else this.#early.push(message)
   }
 
   #say(message: ToReader): void {

@@ -1,5 +1,6 @@
 import type { RedactionAnswer, RedactionRequest } from '#core/protocol/api/redaction.ts'
 import { redactionAnswer } from '#core/protocol/api/redaction.ts'
+import type { Source } from '#core/replay/sources.ts'
 import { call } from '#lib/api/call.ts'
 import { roomPath } from '#lib/api/rooms.ts'
 
@@ -7,9 +8,13 @@ import { roomPath } from '#lib/api/rooms.ts'
 export const takeOut = (code: string, wanted: RedactionRequest): Promise<RedactionAnswer> =>
   call(redactionAnswer, 'POST', roomPath(code, '/record/redactions'), wanted)
 
-/** What the person is told of what became of it. */
-export function outcomeOf({ done, units }: RedactionAnswer): string {
-  if (units === 0) return 'Nothing of it was in the record any more.'
-  if (!done) return 'It is being removed. This goes on by itself and may take a few minutes.'
-  return units === null ? 'It was removed.' : `${units} character${units === 1 ? '' : 's'} removed.`
+/** Takes out what several stretches of edits inserted, one after the other; the answer is that of all together. */
+export async function takeOutAll(code: string, list: readonly Source[]): Promise<RedactionAnswer> {
+  const all: RedactionAnswer = { done: true, units: 0 }
+  for (const { file, from, to, user } of list) {
+    const { done, units } = await takeOut(code, { file, from, to, user })
+    all.done &&= done
+    all.units = all.units === null || units === null ? null : all.units + units
+  }
+  return all
 }

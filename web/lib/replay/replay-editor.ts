@@ -10,11 +10,16 @@ import { editorSetup, indentation } from '#lib/editor/setup.ts'
 import { originMarks, originsCame, underCaret, type OriginsPort } from './origin-marks.ts'
 import './origins.css'
 
+/** UTF-16 units of the shown text. */
+export type Selected = { from: number; to: number }
+
 /** What the editor of a replay needs of its page. */
 export type EditorPort = {
   nameOf(file: string): string
   /** Everybody's carets in a file at the shown moment. */
   cursors(file: string): readonly RemoteCursor[]
+  /** What is selected now of the shown file; null for nothing. */
+  selected(range: Selected | null): void
 }
 
 /** The editor that shows a moment of a session: nothing can be typed, and its text changes with the frames. */
@@ -75,6 +80,7 @@ export class ReplayEditor {
     if (!view) return this.#keep(frame)
     if (frame.text !== undefined || (other && !frame.changes)) {
       view.setState(this.#stateOf(frame.text ?? ''))
+      this.#port.selected(null)
       this.#load()
     }
     const changes = frame.changes && ChangeSet.fromJSON(frame.changes)
@@ -121,6 +127,10 @@ export class ReplayEditor {
         this.#people.of(this.#carets ?? []),
         this.#layer.of(this.#marks ? originMarks(this.#marks) : []),
         this.#wrapping.of(this.#wrap ? EditorView.lineWrapping : []),
+        EditorView.updateListener.of(({ selectionSet, docChanged, state: { selection } }) => {
+          const { from, to, empty } = selection.main
+          if (selectionSet || docChanged) this.#port.selected(empty ? null : { from, to })
+        }),
         editorSetup,
       ],
     })

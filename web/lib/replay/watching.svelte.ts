@@ -15,6 +15,7 @@ import { describeMark } from './describe-mark.ts'
 import { Layer } from './layer.svelte.ts'
 import { momentHash } from './moment.ts'
 import type { Player } from './player.svelte.ts'
+import { Removal } from './removal.svelte.ts'
 import { ReplayEditor } from './replay-editor.ts'
 
 /** What stands beside the code, and what a phone shows at a time. */
@@ -32,6 +33,7 @@ export class Watching {
   readonly player: Player
   readonly editor: ReplayEditor
   readonly layer: Layer
+  readonly removal: Removal
   readonly code: string
   /** The token of the clip that is watched; null for a whole session. */
   readonly clip: string | null
@@ -61,7 +63,9 @@ export class Watching {
     this.editor = new ReplayEditor({
       nameOf: (file) => this.nameOfFile(file),
       cursors: (file) => this.#cursors(file),
+      selected: (range) => (this.removal.selected = range),
     })
+    this.removal = new Removal(player)
     this.layer = new Layer(player, this)
     player.ondraw = (frame) => this.editor.draw(frame)
     this.console = consoleOf(player)
@@ -86,13 +90,6 @@ export class Watching {
   get staff(): boolean {
     return this.player.opened?.manifest.staff ?? false
   }
-  /** Whether this person may take out of the record what is from somebody. */
-  mayRemove(user: string): boolean {
-    const manifest = this.player.opened?.manifest
-    if (!manifest || manifest.room.code === null || manifest.room.origin?.from === 'file') return false
-    return manifest.edit || (user !== '' && user === account.user?.id)
-  }
-
   /** Shows the same moment of the record as it is now. */
   reload(): void {
     location.replace(momentHash(this.player.elapsed))

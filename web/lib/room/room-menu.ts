@@ -1,4 +1,5 @@
 import { goto } from '$app/navigation'
+import Eraser from '@lucide/svelte/icons/eraser'
 import History from '@lucide/svelte/icons/history'
 import Keyboard from '@lucide/svelte/icons/keyboard'
 import LayoutGrid from '@lucide/svelte/icons/layout-grid'
@@ -11,9 +12,11 @@ import Rewind from '@lucide/svelte/icons/rewind'
 import ShieldCheck from '@lucide/svelte/icons/shield-check'
 import Stamp from '@lucide/svelte/icons/stamp'
 import UserPlus from '@lucide/svelte/icons/user-plus'
+import { can, CAN, capabilities } from '#core/protocol/access.ts'
 import { account } from '#lib/api/account.svelte.ts'
 import type { MenuEntry } from '#lib/ui/menu.ts'
 import { onMac, spelled } from '#lib/ui/shortcut.ts'
+import { isLeft } from '#lib/run/left.ts'
 import { SHORTCUTS } from './shortcuts.ts'
 import type { View } from './view.svelte.ts'
 import { LABELS, LABEL_WORDS, type Labels } from './whereabouts.svelte.ts'
@@ -63,6 +66,15 @@ export function roomMenu(view: View, phone: boolean): MenuEntry[] {
           },
         ]
       : []),
+    ...(mayRemoveOutput(view)
+      ? [
+          {
+            label: 'Remove the output from the record…',
+            icon: Eraser,
+            onselect: () => (view.dialog = 'output'),
+          },
+        ]
+      : []),
     { label: 'Sandbox', icon: ShieldCheck, onselect: () => (view.dialog = 'sandbox') },
     ...(session.state.mayManageRoom && info && !info.sealed
       ? ([
@@ -89,6 +101,14 @@ export function roomMenu(view: View, phone: boolean): MenuEntry[] {
     { label: 'My rooms', icon: LayoutGrid, onselect: () => void goto('/') },
     { label: 'Log out', icon: LogOut, onselect: () => void leave() },
   ]
+}
+
+/** Whoever ran the last program, and staff, in a sealed room too: once it ended, and while something of it is there. */
+function mayRemoveOutput({ session, mayWatch }: View): boolean {
+  const { run, you } = session.state
+  if (!mayWatch || !you || !run?.verdict || !isLeft(run)) return false
+  const staff = can(capabilities(you.role, { archived: false, locked: false, sealed: false }), CAN.staffWrite)
+  return staff || run.by.user === you.user
 }
 
 async function leave() {

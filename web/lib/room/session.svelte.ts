@@ -12,15 +12,14 @@ import type { Company } from './company.svelte.ts'
 import { EditorBinding, type CaretPlace } from './editor-binding.ts'
 import { Link } from './link.ts'
 import { newID } from './new-id.ts'
+import type { Rejected } from './rejected.ts'
 import { Requests } from './requests.ts'
 import { RoomState } from './room-state.svelte.ts'
 import { Runs } from './runs.svelte.ts'
 import { ShownFile } from './shown-file.svelte.ts'
+import { SpokenRoom } from './spoken-room.ts'
 import { sayTooLong } from './too-long.ts'
 import { Whereabouts } from './whereabouts.svelte.ts'
-
-/** Text the room would not take, kept so that the person can copy it. */
-export type Rejected = { file: string; text: string; message: string }
 
 /** One person's visit to one room: the connection, what is seen, and everything that can be done. */
 export class Session {
@@ -38,6 +37,7 @@ export class Session {
   #link: Link
   #requests = new Requests((message) => this.#link.send(message))
   #shown: ShownFile
+  #words = new SpokenRoom()
   #listeners = new Set<(message: Down) => void>()
   #status = $state<SyncStatus>('connecting')
   #waiting = $state(0)
@@ -58,8 +58,6 @@ export class Session {
       import('./drain.ts').then(({ drain }) => drain(room, user, orphans, unfit)).catch(() => null)
     return session
   }
-
-  #wording: ((message: Down, before: RoomState) => string | null) | null = null
 
   private constructor(room: Room, user: string, claim: Claim) {
     this.#room = room
@@ -188,7 +186,7 @@ export class Session {
   }
 
   #take(message: Down): void {
-    announce(this.#wording?.(message, this.state) ?? null)
+    this.#words.tell(message, this.state)
     this.state.apply(message)
     this.#requests.answered(message)
     for (const listener of this.#listeners) listener(message)
@@ -223,14 +221,7 @@ export class Session {
     this.editor.configure()
     this.#askStaff()
     void this.#meet()
-    if (!this.#wording) void this.#speak()
-  }
-
-  /** Fetches what puts messages into words for a screen reader. */
-  async #speak(): Promise<void> {
-    const { announcementOf, joinedAnnouncement } = await import('./announcements.ts')
-    this.#wording = announcementOf
-    announce(joinedAnnouncement(this.state.room?.title ?? this.#room.title))
+    void this.#words.begin(this.state.room?.title ?? this.#room.title)
   }
 
   async #meet(): Promise<void> {

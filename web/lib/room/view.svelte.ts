@@ -30,7 +30,7 @@ export class View {
   readonly room: Room
   readonly layout: Layout
   readonly unread: Unread
-  dialog = $state<'share' | 'shortcuts' | 'sandbox' | 'seal' | null>(null)
+  dialog = $state<'share' | 'shortcuts' | 'sandbox' | 'seal' | 'output' | null>(null)
   pane = $state<PhonePane>('code')
   /** What a wide window shows above the console. */
   surface = $state<Surface>('code')

@@ -20,6 +20,7 @@ export class ConsoleWriter {
   /** How much of the output is drawn: whole chunks, and characters of the one after. */
   #chunks = 0
   #chars = 0
+  #drawn: readonly Chunk[] = []
   #stream: { s: Chunk['s']; element: HTMLElement } | null = null
   #line = new LineText()
   /** What is drawn of the line that is not finished, and the text before it, which can grow. */
@@ -36,10 +37,11 @@ export class ConsoleWriter {
   draw(run: RunState | null): boolean {
     if ((run?.id ?? null) !== this.#run) this.#clear(run?.id ?? null)
     if (!run) return false
-    // A room that was joined again may know the output differently: then it is drawn anew.
+    // A room that was joined again may know the output differently, and what was taken out of a record says something else:
+    // then it is drawn anew.
     const { output } = run
-    if (output.length < this.#chunks || (output[this.#chunks]?.data.length ?? 0) < this.#chars)
-      this.#clear(run.id)
+    if (!goesOn(this.#drawn, output)) this.#clear(run.id)
+    this.#drawn = output
     const pieces = document.createDocumentFragment()
     let added = false
     for (let i = this.#chunks; i < output.length; i++) {
@@ -138,12 +140,20 @@ export class ConsoleWriter {
     this.#readers.clear()
     this.#chunks = 0
     this.#chars = 0
+    this.#drawn = []
     this.#stream = null
     this.#elements = 0
     this.#finishLine()
     this.#into.replaceChildren()
   }
 }
+
+/** Whether an output begins with all of another, whose last chunk may have grown. */
+const goesOn = (before: readonly Chunk[], now: readonly Chunk[]): boolean =>
+  before.every(({ data }, i) => {
+    const next = now[i]?.data
+    return next === data || (i === before.length - 1 && next?.startsWith(data) === true)
+  })
 
 function element(name: 'span' | 'bdi', className = ''): HTMLElement {
   const made = document.createElement(name)

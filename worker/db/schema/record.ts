@@ -33,6 +33,8 @@ export const sessionEvents = sqliteTable(
     salts: blob('salts', { mode: 'buffer' }).notNull(),
     /** `Keyframe` of the moment before the first event, compressed; only now and then. */
     keyframe: blob('keyframe', { mode: 'buffer' }),
+    /** How many of the lines in `amended` only staff may see; null where that was not counted. */
+    amendedStaff: integer('amended_staff'),
   },
   (table) => [
     primaryKey({ columns: [table.roomId, table.firstSeq] }),
@@ -117,4 +119,27 @@ export const sessionClips = sqliteTable(
     expiresAt: integer('expires_at'),
   },
   (table) => [index('session_clips_room').on(table.roomId, table.createdAt)],
+)
+
+/** Imports of session files that are not done: a row's id is that of the room that is made, which nobody sees before. */
+export const sessionImports = sqliteTable(
+  'session_imports',
+  {
+    id: text('id').primaryKey(),
+    startedAt: integer('started_at').notNull(),
+  },
+  (table) => [index('session_imports_started').on(table.startedAt)],
+)
+
+/** The bytes of a file that is imported, in pieces, as they came. */
+export const sessionImportPieces = sqliteTable(
+  'session_import_pieces',
+  {
+    importId: text('import_id')
+      .notNull()
+      .references(() => sessionImports.id, { onDelete: 'cascade' }),
+    part: integer('part').notNull(),
+    body: blob('body', { mode: 'buffer' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.importId, table.part] })],
 )

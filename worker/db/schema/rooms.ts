@@ -40,6 +40,9 @@ export const rooms = sqliteTable(
     retentionDays: integer('retention_days'),
     /** Where it came from, `Origin` (core/protocol/api/record.ts) as JSON; null for a room that was made here. */
     origin: text('origin'),
+    /** Bytes that are kept of its record, and how often something in it was written over or forgotten: counted by triggers. */
+    recordBytes: integer('record_bytes'),
+    recordVersion: integer('record_version'),
   },
   (table) => [
     index('rooms_owner').on(table.ownerId),

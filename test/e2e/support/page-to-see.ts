@@ -1,0 +1,9 @@
+import type { Person } from './person.ts'
+import type { Stage } from './stage.ts'
+
+/** A page as somebody sees it: who looks, how they get there, and what shows that it is all there. */
+export type PageToSee = { name: string; phone?: boolean; see: (on: Stage, person: Person) => Promise<void> }
+
+/** Waits for a dialog. */
+export const dialog = (person: Person, title: string | RegExp) =>
+  person.page.getByRole('dialog', { name: title }).waitFor()

@@ -1,0 +1,132 @@
+import { dialog, type PageToSee } from './page-to-see.ts'
+import type { Person } from './person.ts'
+import type { Stage } from './stage.ts'
+
+async function inRoom(on: Stage, person: Person): Promise<void> {
+  await person.register(on.name('ada'))
+  await person.createRoom('Sorting warm-up', 'python')
+}
+
+/** Somebody else's room, as a viewer has it: the owner makes them one. */
+async function asViewer(on: Stage, person: Person): Promise<void> {
+  const owner = await on.person()
+  await owner.register(on.name('ada'))
+  const code = await owner.createRoom('Looked at', 'python')
+  await person.joinAsGuest(code, 'Kim')
+  await owner.page.evaluate(async (code) => {
+    const json = { 'Content-Type': 'application/json' }
+    const renewed = await fetch('/api/auth/refresh', { method: 'POST', headers: json, body: '{}' })
+    const { accessToken } = (await renewed.json()) as { accessToken: string }
+    const headers = { ...json, Authorization: `Bearer ${accessToken}` }
+    const answer = await fetch(`/api/rooms/${code}/members`, { headers })
+    const { members } = (await answer.json()) as { members: { user: string; guest: boolean }[] }
+    const guest = members.find((member) => member.guest)?.user ?? ''
+    const body = JSON.stringify({ role: 'viewer' })
+    await fetch(`/api/rooms/${code}/members/${guest}`, { method: 'PATCH', headers, body })
+  }, code)
+  await person.sees('View only')
+}
+
+/** What a room can look like, and what can be opened in it. */
+export const ROOM_PAGES: readonly PageToSee[] = [
+  { name: 'room as its owner', see: inRoom },
+  { name: 'room as a viewer', see: asViewer },
+  {
+    name: 'trial room',
+    see: async (_, person) => {
+      await person.open('/')
+      await person.button('Try it now').click()
+      await person.inRoom()
+      await person.sees(/goes away 24 hours/)
+    },
+  },
+  {
+    name: 'room on a phone',
+    phone: true,
+    see: async (on, person) => {
+      const owner = await on.person()
+      await owner.register(on.name('ada'))
+      await person.joinAsGuest(await owner.createRoom('On the phone', 'python'), 'Kim')
+    },
+  },
+  {
+    name: 'chat',
+    see: async (on, person) => {
+      await inRoom(on, person)
+      await person.openChat()
+      await person.say('Hello https://example.com/')
+      await person.messages.getByText('Hello').waitFor()
+    },
+  },
+  {
+    name: 'share',
+    see: async (on, person) => {
+      await inRoom(on, person)
+      await person.button('Share').click()
+      await dialog(person, /Share/)
+    },
+  },
+  {
+    name: 'more panes of a room on a phone',
+    phone: true,
+    see: async (on, person) => {
+      await inRoom(on, person)
+      await person.page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name: 'More' }).tap()
+      await person.page.getByRole('menuitem', { name: 'Notes' }).waitFor()
+    },
+  },
+  ...(['Links', 'Add people', 'Email'] as const).map((tab) => ({
+    name: `share: ${tab}`,
+    see: async (on: Stage, person: Person) => {
+      await inRoom(on, person)
+      await person.button('Share').click()
+      await person.page.getByRole('tab', { name: tab }).click()
+    },
+  })),
+  {
+    name: 'document',
+    see: async (on, person) => {
+      await inRoom(on, person)
+      await person.page.getByRole('tab', { name: 'Document' }).click()
+      await person.page.getByRole('textbox', { name: 'Shared document' }).fill('# Plan\n\n- [x] one `two`')
+      await person.heading('Plan').waitFor()
+    },
+  },
+  {
+    name: 'board',
+    see: async (on, person) => {
+      await inRoom(on, person)
+      await person.page.getByRole('tab', { name: 'Board' }).click()
+      await person.page.getByRole('application', { name: 'Whiteboard' }).waitFor()
+    },
+  },
+  {
+    name: 'notes',
+    see: async (on, person) => {
+      await inRoom(on, person)
+      await person.page.getByRole('tab', { name: 'Notes' }).click()
+      await person.field('Note').fill('counts well')
+      await person.page.keyboard.press('Enter')
+      await person.page.getByRole('list', { name: 'Notes' }).getByText('counts well').waitFor()
+    },
+  },
+  {
+    name: 'people and what can be done about them',
+    see: async (on, person) => {
+      const guest = await on.person()
+      await inRoom(on, person)
+      await guest.joinAsGuest(person.page.url().split('/').at(-1) ?? '', 'Kim')
+      await person.button('Actions for Kim').click()
+      await person.page.getByRole('menuitem', { name: 'Make viewer' }).click()
+      await person.page.getByRole('list', { name: 'People here' }).getByText('Viewer').waitFor()
+    },
+  },
+  {
+    name: 'keyboard shortcuts',
+    see: async (on, person) => {
+      await inRoom(on, person)
+      await person.page.keyboard.press('F1')
+      await dialog(person, /shortcuts/i)
+    },
+  },
+]

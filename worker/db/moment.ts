@@ -1,0 +1,84 @@
+import * as v from 'valibot'
+import { MOMENT_BYTES, MOMENT_SEGMENTS, STAFF_SEGMENTS, type MomentPart } from '#core/replay/moment.ts'
+import { gzip } from '../../durable-objects/gzip.ts'
+import { bytes, readText } from '../../durable-objects/record-rows.ts'
+
+const segmentRow = v.object({
+  first_seq: v.number(),
+  last_seq: v.number(),
+  lines: bytes,
+  staff: v.nullable(bytes),
+  keyframe: v.nullable(bytes),
+})
+const textRow = v.object({ file: v.string(), seq: v.number(), body: bytes })
+const staffRow = v.object({ first_seq: v.number(), staff: bytes })
+
+/** The segment that a moment is folded from, ?1 being the room and ?2 an event: it begins with the last keyframe before. */
+const START = `(SELECT max(first_seq) FROM session_events WHERE room_id = ?1 AND first_seq <= ?2 AND keyframe IS NOT NULL)`
+
+/** From the segment of the event backwards; what is before the start is not read. */
+const SEGMENTS = `SELECT first_seq, last_seq, lines, iif(?3, staff, NULL) AS staff,
+    iif(first_seq = ${START}, keyframe, NULL) AS keyframe
+  FROM session_events WHERE room_id = ?1 AND first_seq BETWEEN coalesce(${START}, 0) AND ?2
+  ORDER BY first_seq DESC LIMIT ${MOMENT_SEGMENTS}`
+
+/** Of each file the text that was stored last before the start, which its keyframe names; of a file all parts or none. */
+const TEXTS = `SELECT file, seq, body FROM (
+    SELECT file, seq, part, body, sum(length(body)) OVER (ORDER BY file) AS total
+    FROM session_texts JOIN (
+      SELECT file AS named, max(seq) AS stored FROM session_texts
+      WHERE room_id = ?1 AND seq < ${START} GROUP BY file
+    ) ON file = named AND seq = stored
+    WHERE room_id = ?1
+  ) WHERE total <= ${MOMENT_BYTES} ORDER BY file, part`
+
+const STAFF = `SELECT first_seq, staff FROM session_events
+  WHERE room_id = ?1 AND first_seq < ${START} AND staff IS NOT NULL
+  ORDER BY first_seq DESC LIMIT ${STAFF_SEGMENTS}`
+
+/**
+ * Everything that the state after an event is made of, as it is stored, in one go: what is needed most comes first. `staff`:
+ * with what only they may see. Null when the record does not hold the event.
+ */
+export async function readMomentParts(
+  db: D1Database,
+  { room, seq, staff }: { room: string; seq: number; staff: boolean },
+): Promise<MomentPart[] | null> {
+  const [segments, texts, before] = await db.batch([
+    db.prepare(SEGMENTS).bind(room, seq, staff ? 1 : 0),
+    db.prepare(TEXTS).bind(room, seq),
+    ...(staff ? [db.prepare(STAFF).bind(room, seq)] : []),
+  ])
+  const rows = v.parse(v.array(segmentRow), segments?.results)
+  const [newest] = rows
+  if (!newest || newest.last_seq < seq) return null
+  return [
+    ...rows.flatMap(({ first_seq: first, keyframe }) => partsOf('keyframe', first, keyframe)),
+    ...(await wholeTexts(v.parse(v.array(textRow), texts?.results))),
+    ...rows.flatMap(({ first_seq: first, lines, staff: own }) => [
+      ...partsOf('lines', first, lines),
+      ...partsOf('staff', first, own),
+    ]),
+    ...v
+      .parse(v.array(staffRow), before?.results ?? [])
+      .flatMap(({ first_seq: first, staff: own }) => partsOf('staff', first, own)),
+  ]
+}
+
+const partsOf = (
+  part: 'keyframe' | 'lines' | 'staff',
+  first: number,
+  body: Uint8Array<ArrayBuffer> | null,
+): MomentPart[] => (body ? [{ part, first, body }] : [])
+
+/** Texts from their parts, which are JSON strings of their own: together they are one only after they were read. */
+function wholeTexts(rows: readonly v.InferOutput<typeof textRow>[]): Promise<MomentPart[]> {
+  const files = Map.groupBy(rows, ({ file }) => file)
+  return Promise.all(
+    [...files].map(async ([file, parts]) => {
+      const [only, ...others] = parts
+      const body = only && others.length === 0 ? only.body : await gzip(JSON.stringify(await readText(parts)))
+      return { part: 'text', file, seq: only?.seq ?? 0, body } as const
+    }),
+  )
+}
