@@ -9,12 +9,12 @@ const AROUND: Record<string, string> = { emph: '*', textit: '*', textbf: '**', t
  */
 export function latexToMarkdown(source: string): string | null {
   const kept: string[] = []
-  const keep = (text: string) => `\u0000${kept.push(text) - 1}\u0000`
+  const keep = (text: string) => `\ue000${kept.push(text) - 1}\ue001`
   const fenced = (code: string) => {
     const fence = '`'.repeat(Math.max(3, ...[...code.matchAll(/`+/g)].map(([ticks]) => ticks.length + 1)))
     return `\n\n${keep(`${fence}\n${code.replace(/\n?$/, '\n')}${fence}`)}\n\n`
   }
-  let text = source.replaceAll('\u0000', '')
+  let text = source.replace(/[\ue000\ue001]/g, '')
   text = text.replace(VERBATIM, (_, _name, code: string) => fenced(code))
   text = text.replace(/(^|[^\\])%.*/gm, '$1')
   text = text.replace(SPANS, (_, _sign, code, ...maths: unknown[]) => {
@@ -25,7 +25,7 @@ export function latexToMarkdown(source: string): string | null {
   text = marks(structure(text))
   if (/\\(?![\\*_<$#&%{}[\]])|\\[{}]/.test(text) || /[{}]/.test(text)) return null
   text = text.replace(/\n{3,}/g, '\n\n').trim()
-  return `${text.replace(/\u0000(\d+)\u0000/g, (_, n: string) => kept[Number(n)] ?? '')}\n`
+  return `${text.replace(/\ue000(\d+)\ue001/g, (_, n: string) => kept[Number(n)] ?? '')}\n`
 }
 
 function structure(text: string): string {
@@ -38,7 +38,7 @@ function structure(text: string): string {
       (_, kind: string, title: string) => `\n\n${kind === 'section' ? '##' : '###'} ${title}\n\n`,
     )
     .replace(
-      /\\(begin|end)\{(itemize|enumerate|center)\}|\\item\b[ \t]*/g,
+      /\\(begin|end)\{(itemize|enumerate|center)\}|\s*\\item\b[ \t]*/g,
       (_, edge?: string, list?: string) => {
         if (edge === undefined)
           return `\n${'  '.repeat(Math.max(0, lists.length - 1))}${lists.at(-1) === 'enumerate' ? '1.' : '-'} `

@@ -54,9 +54,9 @@ export function readDescribed(reading: Reading): Described | null {
     if (reading.faults.none) reading.faults.add(file, 'There is no problem.yaml in this package.')
     return null
   }
-  const read = v.safeParse(described, yaml ?? {})
+  const read = v.safeParse(described, Array.isArray(yaml) ? null : (yaml ?? {}))
   for (const { path, message } of read.issues ?? [])
-    reading.faults.add(file, `${path?.map(({ key }) => String(key)).join('.') ?? ''}: ${message}`)
+    reading.faults.add(file, path ? `${path.map(({ key }) => String(key)).join('.')}: ${message}` : message)
   if (!read.success) return null
   const kinds = [...listOf(read.output.type), ...listOf(read.output.validation)]
   for (const kind of ['interactive', 'multi-pass', 'submit-answer'])
