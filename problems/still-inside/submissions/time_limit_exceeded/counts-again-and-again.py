@@ -4,14 +4,16 @@ import sys
 def main():
     _, *codes = sys.stdin.read().split()
     inside = []
-    for at, code in enumerate(codes):
+    for code in codes:
         scans = 0
-        last = True
-        for other, again in enumerate(codes):
-            if again == code:
+        for at in range(len(codes)):
+            if codes[at] == code:
                 scans += 1
-                last = last and other <= at
-        if last and scans % 2 == 1:
+        listed = False
+        for at in range(len(inside)):
+            if inside[at] == code:
+                listed = True
+        if scans % 2 == 1 and not listed:
             inside.append(code)
     print(len(inside))
     for code in inside:
