@@ -1,4 +1,4 @@
-import { endsAsExpected } from '#core/judge/expected.ts'
+import { deserves } from '#core/judge/settle.ts'
 import type { CheckLine } from '#core/protocol/api/problems.ts'
 import type { JudgeVerdict, TestResult } from '#core/protocol/judge.ts'
 import type { Problem } from '#core/protocol/problem.ts'
@@ -35,7 +35,7 @@ export function checkProblem(env: Env, stored: StoredProblem, user: string): Rea
             calls = made
           },
         )
-        say({ t: 'ended', verdict, expected: endsAsExpected(expect, verdict, results) })
+        say({ t: 'ended', verdict, expected: verdict.status !== 'lost' && deserves(expect, results) })
         if (over) return
       }
       controller.close()
