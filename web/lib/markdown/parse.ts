@@ -1,9 +1,12 @@
 import type { SyntaxNode } from '@lezer/common'
 import { parser, Strikethrough, Table, TaskList, Autolink } from '@lezer/markdown'
 import { inlines } from './inline.ts'
+import { Maths } from './maths.ts'
 import type { Block, ListItem } from './model.ts'
 
-const markdown = parser.configure([Strikethrough, Table, TaskList, Autolink])
+const MORE = [Strikethrough, Table, TaskList, Autolink]
+const markdown = parser.configure(MORE)
+const statement = parser.configure([...MORE, Maths])
 
 /** Blocks in blocks beyond this are shown as they were written. */
 const DEEP = 24
@@ -11,6 +14,11 @@ const DEEP = 24
 /** A Markdown text as plain data: CommonMark with tables, task lists and strikethrough; HTML stays text. */
 export function parseMarkdown(source: string): Block[] {
   return blocks(markdown.parse(source).topNode, source, 0)
+}
+
+/** The same for what a problem says: with `$maths$`. */
+export function parseStatement(source: string): Block[] {
+  return blocks(statement.parse(source).topNode, source, 0)
 }
 
 function blocks(parent: SyntaxNode, source: string, depth: number): Block[] {
