@@ -94,6 +94,7 @@ CREATE TABLE `room_problems` (
 	FOREIGN KEY (`room_id`) REFERENCES `rooms`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
+CREATE INDEX `room_problems_problem` ON `room_problems` (`problem_id`,`version`);--> statement-breakpoint
 CREATE TABLE `submissions` (
 	`room_id` text NOT NULL,
 	`seq` integer NOT NULL,

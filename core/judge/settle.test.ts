@@ -65,7 +65,7 @@ test('E6: of a hidden test nothing is told but whether it passed, of a visible o
       memoryBytes: 1,
       exitCode: 3,
       signal: 'SIGSEGV',
-      limit: 'cpu_time',
+      limit: { name: 'cpuMs', value: 5 },
       attempts: 2,
     } as const
     const result: TestResult = { status, ...secret, got: 'g', printed: 'p', stderr: 's', note: 'n' }

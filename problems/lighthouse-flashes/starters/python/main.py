@@ -1,0 +1,1 @@
+a, b, t = map(int, input().split())

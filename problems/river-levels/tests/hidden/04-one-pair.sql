@@ -1,0 +1,8 @@
+CREATE TABLE sensor (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE reading (id INTEGER PRIMARY KEY, sensor INTEGER NOT NULL REFERENCES sensor, taken TEXT NOT NULL, level INTEGER NOT NULL, UNIQUE (sensor, taken));
+INSERT INTO sensor VALUES
+  (9, 'pike'),
+  (8, 'kelp');
+INSERT INTO reading VALUES
+  (3, 9, '2025-12-31T23:45', 0),
+  (7, 9, '2026-01-01T00:00', 1);

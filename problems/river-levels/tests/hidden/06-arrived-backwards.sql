@@ -1,0 +1,16 @@
+CREATE TABLE sensor (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE reading (id INTEGER PRIMARY KEY, sensor INTEGER NOT NULL REFERENCES sensor, taken TEXT NOT NULL, level INTEGER NOT NULL, UNIQUE (sensor, taken));
+INSERT INTO sensor VALUES
+  (1, 'nook');
+INSERT INTO reading VALUES
+  (1, 1, '2026-01-19T12:00', 1),
+  (2, 1, '2026-01-18T12:00', 4),
+  (3, 1, '2026-01-17T12:00', 9),
+  (4, 1, '2026-01-16T12:00', 16),
+  (5, 1, '2026-01-15T12:00', 25),
+  (6, 1, '2026-01-14T12:00', 36),
+  (7, 1, '2026-01-13T12:00', 49),
+  (8, 1, '2026-01-12T12:00', 64),
+  (9, 1, '2026-01-11T12:00', 81),
+  (10, 1, '2026-01-10T12:00', 100),
+  (11, 1, '2026-01-09T12:00', 121);

@@ -1,0 +1,16 @@
+CREATE TABLE sensor (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE reading (id INTEGER PRIMARY KEY, sensor INTEGER NOT NULL REFERENCES sensor, taken TEXT NOT NULL, level INTEGER NOT NULL, UNIQUE (sensor, taken));
+INSERT INTO sensor VALUES
+  (2, 'heron'),
+  (9, 'lock'),
+  (5, 'eddy');
+INSERT INTO reading VALUES
+  (1, 5, '2026-01-11T07:15', 429),
+  (2, 2, '2026-01-06T12:00', 632),
+  (3, 5, '2026-02-09T04:30', 466),
+  (4, 2, '2026-01-27T18:30', 592),
+  (5, 5, '2026-01-12T15:30', 384),
+  (6, 9, '2026-01-13T19:30', 212),
+  (7, 2, '2026-01-26T12:00', 490),
+  (8, 9, '2026-01-14T07:45', 159),
+  (9, 5, '2026-01-29T18:45', 376);

@@ -1,0 +1,10 @@
+CREATE TABLE sensor (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE reading (id INTEGER PRIMARY KEY, sensor INTEGER NOT NULL REFERENCES sensor, taken TEXT NOT NULL, level INTEGER NOT NULL, UNIQUE (sensor, taken));
+INSERT INTO sensor VALUES
+  (1, 'otter'),
+  (2, 'mill');
+INSERT INTO reading VALUES
+  (1, 2, '2026-01-31T06:00', 120),
+  (2, 2, '2026-01-31T08:00', 150),
+  (3, 1, '2026-01-31T08:00', 77),
+  (4, 2, '2026-01-31T07:00', 135);

@@ -1,0 +1,10 @@
+CREATE TABLE sensor (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE reading (id INTEGER PRIMARY KEY, sensor INTEGER NOT NULL REFERENCES sensor, taken TEXT NOT NULL, level INTEGER NOT NULL, UNIQUE (sensor, taken));
+INSERT INTO sensor VALUES
+  (1, 'fern'),
+  (2, 'alder');
+INSERT INTO reading VALUES
+  (1, 1, '2026-01-01T10:00', 30),
+  (2, 2, '2026-01-01T10:00', 40),
+  (3, 1, '2026-01-02T09:00', 30),
+  (4, 2, '2026-01-02T09:00', 45);

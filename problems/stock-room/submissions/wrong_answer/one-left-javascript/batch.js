@@ -1,0 +1,3 @@
+export function isExpired(batch, today) {
+  return batch.day <= today
+}

@@ -1,0 +1,10 @@
+CREATE TABLE plot (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE watering (id INTEGER PRIMARY KEY, plot INTEGER NOT NULL REFERENCES plot, day TEXT NOT NULL, litres INTEGER NOT NULL);
+INSERT INTO plot VALUES
+  (3, 'beans');
+INSERT INTO watering VALUES
+  (1, 3, '2026-08-08', 14),
+  (2, 3, '2026-08-08', 15),
+  (3, 3, '2026-08-08', 6),
+  (4, 3, '2026-08-08', 1),
+  (5, 3, '2026-08-08', 1);

@@ -1,0 +1,12 @@
+CREATE TABLE plot (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE watering (id INTEGER PRIMARY KEY, plot INTEGER NOT NULL REFERENCES plot, day TEXT NOT NULL, litres INTEGER NOT NULL);
+INSERT INTO plot VALUES
+  (1, 'peas');
+INSERT INTO watering VALUES
+  (1, 1, '2026-04-09', 12),
+  (2, 1, '2026-04-07', 15),
+  (3, 1, '2026-04-08', 9),
+  (4, 1, '2026-04-03', 14),
+  (5, 1, '2026-04-01', 2),
+  (6, 1, '2026-04-02', 7),
+  (7, 1, '2026-04-10', 5);

@@ -1,0 +1,11 @@
+CREATE TABLE plot (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE watering (id INTEGER PRIMARY KEY, plot INTEGER NOT NULL REFERENCES plot, day TEXT NOT NULL, litres INTEGER NOT NULL);
+INSERT INTO plot VALUES
+  (1, 'peas'),
+  (2, 'onions');
+INSERT INTO watering VALUES
+  (1, 1, '2026-04-01', 17),
+  (2, 2, '2026-04-02', 16),
+  (3, 1, '2026-04-03', 5),
+  (4, 2, '2026-04-04', 14),
+  (5, 1, '2026-04-05', 9);

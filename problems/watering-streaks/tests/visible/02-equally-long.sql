@@ -1,0 +1,10 @@
+CREATE TABLE plot (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE watering (id INTEGER PRIMARY KEY, plot INTEGER NOT NULL REFERENCES plot, day TEXT NOT NULL, litres INTEGER NOT NULL);
+INSERT INTO plot VALUES
+  (4, 'garlic');
+INSERT INTO watering VALUES
+  (1, 4, '2026-05-10', 4),
+  (2, 4, '2026-05-11', 16),
+  (3, 4, '2026-05-01', 1),
+  (4, 4, '2026-05-02', 19),
+  (5, 4, '2026-05-05', 4);

@@ -1,0 +1,9 @@
+CREATE TABLE plot (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE watering (id INTEGER PRIMARY KEY, plot INTEGER NOT NULL REFERENCES plot, day TEXT NOT NULL, litres INTEGER NOT NULL);
+INSERT INTO plot VALUES
+  (1, 'radish'),
+  (2, 'fennel');
+INSERT INTO watering VALUES
+  (1, 1, '2026-05-03', 3),
+  (2, 1, '2026-05-01', 10),
+  (3, 2, '2026-05-02', 11);

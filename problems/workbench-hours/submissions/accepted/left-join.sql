@@ -1,0 +1,5 @@
+SELECT bench.name AS name, COUNT(booking.id) AS bookings, COALESCE(SUM(booking.hours), 0) AS hours
+FROM bench
+LEFT JOIN booking ON booking.bench = bench.id AND booking.day BETWEEN '2026-03-01' AND '2026-03-31'
+GROUP BY bench.id, bench.name
+ORDER BY hours DESC, name;

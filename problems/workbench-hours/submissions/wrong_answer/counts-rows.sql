@@ -1,0 +1,5 @@
+SELECT bench.name AS name, COUNT(*) AS bookings, COALESCE(SUM(booking.hours), 0) AS hours
+FROM bench
+LEFT JOIN booking ON booking.bench = bench.id AND booking.day LIKE '2026-03-%'
+GROUP BY bench.id, bench.name
+ORDER BY hours DESC, name;

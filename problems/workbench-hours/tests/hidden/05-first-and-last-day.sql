@@ -1,0 +1,10 @@
+CREATE TABLE bench (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE booking (id INTEGER PRIMARY KEY, bench INTEGER NOT NULL REFERENCES bench, day TEXT NOT NULL, hours INTEGER NOT NULL);
+INSERT INTO bench VALUES
+  (1, 'kiln'),
+  (2, 'inlay');
+INSERT INTO booking VALUES
+  (1, 1, '2026-03-01', 1),
+  (2, 1, '2026-03-31', 2),
+  (3, 2, '2026-02-28', 5),
+  (4, 2, '2026-04-01', 5);

@@ -1,0 +1,9 @@
+CREATE TABLE bench (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE booking (id INTEGER PRIMARY KEY, bench INTEGER NOT NULL REFERENCES bench, day TEXT NOT NULL, hours INTEGER NOT NULL);
+INSERT INTO bench VALUES
+  (1, 'kiln'),
+  (2, 'inlay');
+INSERT INTO booking VALUES
+  (1, 1, '2025-03-10', 1),
+  (2, 1, '2027-03-10', 2),
+  (3, 2, '2026-03-10', 5);
