@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
+import { SALT_BYTES } from './chain.ts'
 import { chaptersOf } from './chapters.ts'
-import type { RecordedEvent } from './event.ts'
-import { parseLine, lineOf } from './event.ts'
+import { lineOf, parseLine, type RecordedEvent } from './event.ts'
 import { Framing } from './frame.ts'
 import { keyframeOf, stateOf } from './keyframe.ts'
 import { outlineOf } from './outline.ts'
-import { segmentOf } from './segment.ts'
+import { seal } from './segment.ts'
 import { apply, copyState, emptyState } from './state.ts'
 import { emptyMemory, statsOf } from './stats.ts'
 
@@ -83,9 +83,10 @@ test('B12: what is for staff is in no keyframe and in no line for others; nor is
   const again = stateOf(frame, new Map())
   expect([...again.judgements.values()]).toMatchObject([{ id: ID, outcomes: [{ n: 0 }, { n: 1 }] }])
   expect(results(again)?.[0]?.result).toEqual({ status: 'passed', cpuMs: 5 })
-  const segment = segmentOf(events)
-  expect(JSON.stringify(segment.lines)).not.toContain('FOR STAFF')
-  expect(JSON.stringify(segment.staff)).toContain('FOR STAFF')
+  const start = `${'A'.repeat(43)}=`
+  const segment = seal('r1', start, events, new Uint8Array(SALT_BYTES * events.length))
+  expect(segment.lines).not.toContain('FOR STAFF')
+  expect(segment.staff).toContain('FOR STAFF')
 })
 
 test('B12: a page is shown problems and results, with what staff know where it is known, and again only when they changed', () => {
