@@ -30,7 +30,9 @@ export async function readProblem(
     .all()
   const pieces = v.parse(v.array(partRow), parts.results)
   // Each part is a list of tests of its own.
-  const lists = await Promise.all(pieces.map(async (piece) => JSON.parse(await gunzip(piece.body)) as unknown))
+  const lists = await Promise.all(
+    pieces.map(async (piece) => JSON.parse(await gunzip(piece.body)) as unknown),
+  )
   return {
     body: v.parse(problemBody, JSON.parse(await gunzip(body))),
     tests: v.parse(problemTests, lists.flat()),

@@ -5,7 +5,6 @@ import { TypedInput } from '#core/room/typed-input.ts'
 import { Breaker } from './breaker.ts'
 import {
   askRunner,
-  DEPS,
   NotTheRunner,
   ownerOf,
   readKeys,

@@ -17,12 +17,7 @@ export class Submissions {
   readonly #wake: (ms: number) => Promise<void>
 
   /** `wake` has the alarm ring after some milliseconds at the latest. */
-  constructor(
-    db: D1Database,
-    log: () => RoomLog,
-    kv: SyncKvStorage,
-    wake: (ms: number) => Promise<void>,
-  ) {
+  constructor(db: D1Database, log: () => RoomLog, kv: SyncKvStorage, wake: (ms: number) => Promise<void>) {
     this.#db = db
     this.#log = log
     this.#kv = kv

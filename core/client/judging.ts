@@ -15,8 +15,12 @@ export function applyJudging(
   }
   switch (message.t) {
     case 'problem': {
-      const others = view.problems.filter(({ id }) => id !== message.problem.id)
-      view.problems = message.change === 'removed' ? others : [...others, message.problem]
+      const { problem, change } = message
+      const is = ({ id }: RoomProblem) => id === problem.id
+      if (change === 'removed') view.problems = view.problems.filter((one) => !is(one))
+      else if (!view.problems.some(is)) view.problems = [...view.problems, problem]
+      // In another language it keeps its place.
+      else view.problems = view.problems.map((one) => (is(one) ? problem : one))
       return
     }
     case 'judgement': {

@@ -13,9 +13,7 @@ export function publicProblem(
     tests: tests.map(({ name, hidden, group, input, expected, about }) => ({
       ...{ name, hidden },
       ...(group === undefined ? {} : { group }),
-      ...(hidden && !staff
-        ? {}
-        : { input, expected, ...(about === undefined ? {} : { about }) }),
+      ...(hidden && !staff ? {} : { input, expected, ...(about === undefined ? {} : { about }) }),
     })),
   }
 }

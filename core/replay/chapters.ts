@@ -64,7 +64,8 @@ const gapAfter = (count: number): number =>
 /** Reads marks in their order; answers what chapter one could begin. */
 function reader(): (mark: Marker) => Found | null {
   const staff = new Set<string>()
-  let [maker, ran, passed, solved] = [false, false, false, false]
+  let [maker, ran, passed] = [false, false, false]
+  let [judged, visible, solved] = ['submit', false, false]
   /** From here on somebody is staff, or is not. */
   const become = (user: string, role: string) => {
     if (role === 'staff' || role === 'owner') staff.add(user)
@@ -93,12 +94,19 @@ function reader(): (mark: Marker) => Found | null {
         if (passed) return null
         passed = true
         return is(9, 'First run that passed')
+      case 'tests':
+        judged = label
+        return null
       case 'testsPassed':
-        if (solved) return null
-        solved = true
-        return is(9, 'All tests passed')
+        if (judged === 'submit' && !solved) {
+          solved = true
+          return is(9, 'All tests passed')
+        }
+        if (judged !== 'tests' || visible || solved) return null
+        visible = true
+        return is(6, 'Visible tests passed')
       case 'problem':
-        return is(8, label)
+        return label.startsWith('opened ') ? is(8, label.slice('opened '.length)) : null
       case 'chat':
         return staff.has(user) ? is(5, `“${label}”`) : null
       case 'pause':
@@ -108,7 +116,6 @@ function reader(): (mark: Marker) => Found | null {
       case 'paste':
         return Number(label) < PASTE ? null : is(2, `${label} characters pasted`)
       case 'failed':
-      case 'tests':
       case 'testsFailed':
       case 'leave':
       case 'blur':

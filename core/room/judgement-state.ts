@@ -18,9 +18,9 @@ export function foldJudgement(judgement: Judgement, event: RoomEvent): Judgement
   }
 }
 
-/** Outcomes with others, which take the place of those of the same tests. */
+/** Outcomes with others, in the order of the tests; of the same test the later one adds to what the earlier one said. */
 export function withOutcomes(outcomes: readonly Outcome[], more: readonly Outcome[]): Outcome[] {
   const byTest = new Map(outcomes.map((outcome) => [outcome.n, outcome]))
-  for (const outcome of more) byTest.set(outcome.n, outcome)
+  for (const { n, result } of more) byTest.set(n, { n, result: { ...byTest.get(n)?.result, ...result } })
   return [...byTest.values()].sort((a, b) => a.n - b.n)
 }
