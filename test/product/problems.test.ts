@@ -16,7 +16,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-test('a server that starts brings its problems, only what changed becomes a new version, and what is gone is not listed', async () => {
+test('Z8: a server that starts brings its problems, only what changed becomes a new version, and what is gone is not listed', async () => {
   folder = await mkdtemp(join(tmpdir(), 'problems-'))
   for (const name of ['lamp-switches', 'sail-area'])
     await cp(join(brought, name), join(folder, name), { recursive: true })

@@ -57,7 +57,7 @@ const submitted = (room: string, problem: string, user: string, status: string, 
     .run()
 
 describe('a problem of one’s own', () => {
-  test('comes back as it was written, and its next version beside it', async () => {
+  test('Z1: comes back as it was written, and its next version beside it', async () => {
     const first = problemOf()
     const made = await ada.post('/api/problems', first)
     const { id, version } = v.parse(writtenAnswer, await made.json())
@@ -74,7 +74,7 @@ describe('a problem of one’s own', () => {
     expect([await rows('problem_versions', id), await rows('problem_suites', id)]).toEqual([2, 1])
   })
 
-  test('keeps the versions that rooms have, and forgets those of nobody with their tests', async () => {
+  test('Z2: keeps the versions that rooms have, and forgets those of nobody with their tests', async () => {
     const { id } = await madeProblem(ada)
     const { slug } = v.parse(problemSchema, await (await ada.get(`/api/problems/${id}/source`)).json())
     const room = await roomOf(ada)
@@ -92,7 +92,7 @@ describe('a problem of one’s own', () => {
     expect(await rows('problem_suites', id)).toBe(3)
   })
 
-  test('has a name that no other of one’s own has; with replace the name says which is meant', async () => {
+  test('Z3: has a name that no other of one’s own has; with replace the name says which is meant', async () => {
     const { slug } = problemOf()
     const { id } = await madeProblem(ada, { slug })
     expect(await errorOf(await ada.post('/api/problems', problemOf({ slug })))).toBe('slug_taken slug')
@@ -104,7 +104,7 @@ describe('a problem of one’s own', () => {
     expect((await bob.post('/api/problems', problemOf({ slug }))).status).toBe(201)
   })
 
-  test('two changes at once become two versions, or one is refused: never half of each', async () => {
+  test('Z3: two changes at once become two versions, or one is refused: never half of each', async () => {
     const { id } = await madeProblem(ada)
     const put = (title: string) => ada.send('PUT', `/api/problems/${id}`, problemOf({ title }))
     const answers = await Promise.all([put('One'), put('Two'), put('Three')])
@@ -115,7 +115,7 @@ describe('a problem of one’s own', () => {
     expect([title, version]).toEqual([entry?.title, entry?.version])
   })
 
-  test('goes away whole, or stays for the rooms that have it', async () => {
+  test('Z2: goes away whole, or stays for the rooms that have it', async () => {
     const [free, used] = [await madeProblem(ada), await madeProblem(ada)]
     await opened((await roomOf(ada)).id, used.id, 1)
     expect(await errorOf(await bob.delete(`/api/problems/${free.id}`))).toBe('not_found')
@@ -136,7 +136,7 @@ describe('what is hostile or too large', () => {
     return { code: error.code, message: error.message, paths: error.faults?.map(({ path }) => path) ?? [] }
   }
 
-  test('says everything that is wrong by the part, and keeps nothing', async () => {
+  test('Z4: says everything that is wrong by the part, and keeps nothing', async () => {
     const before = (await list(ada, '?from=own')).total
     const bad = { ...problemOf(), title: '', difficulty: 'impossible', extra: 1 }
     const { code, paths } = await faultsOf(await ada.post('/api/problems', bad))
@@ -150,7 +150,7 @@ describe('what is hostile or too large', () => {
     expect((await list(ada, '?from=own')).total).toBe(before)
   })
 
-  test('ten thousand tests and ten megabytes of them are refused by name', async () => {
+  test('Z4: ten thousand tests and ten megabytes of them are refused by name', async () => {
     const before = (await list(ada, '?from=own')).total
     const tests = Array.from({ length: 10_000 }, (_, n) => ({
       ...{ name: `t${n}`, hidden: true, input: '', expected: '' },
@@ -172,7 +172,7 @@ describe('what is hostile or too large', () => {
     expect((await list(ada, '?from=own')).total).toBe(before)
   })
 
-  test('six megabytes that do not compress are kept in parts and come back', async () => {
+  test('Z1: six megabytes that do not compress are kept in parts and come back', async () => {
     const random = () =>
       Array.from({ length: 60 }, () => {
         const bytes = crypto.getRandomValues(new Uint8Array(5_000))
@@ -206,7 +206,7 @@ describe('what is hostile or too large', () => {
 })
 
 describe('who sees what', () => {
-  test('a private problem is not there for others, whatever they ask', async () => {
+  test('Z5: a private problem is not there for others, whatever they ask', async () => {
     const { id } = await madeProblem(ada)
     for (const rest of ['', '/source', '/hints/1', '/editorial', '/ghosts'])
       expect([rest, (await bob.get(`/api/problems/${id}${rest}`)).status]).toEqual([rest, 404])
@@ -216,7 +216,7 @@ describe('who sees what', () => {
     expect((await list(bob)).problems.map((one) => one.id)).not.toContain(id)
   })
 
-  test('hidden tests, submissions and editorial of a public one are its owner’s', async () => {
+  test('Z5: hidden tests, submissions and editorial of a public one are its owner’s', async () => {
     const { id } = await madeProblem(ada)
     expect((await ada.patch(`/api/problems/${id}`, { visibility: 'public' })).status).toBe(204)
     const text = await (await bob.get(`/api/problems/${id}`)).text()
@@ -238,7 +238,7 @@ describe('who sees what', () => {
     })
   })
 
-  test('what is built in shows its source to accounts and not to guests, and nobody changes it', async () => {
+  test('Z5: what is built in shows its source to accounts and not to guests, and nobody changes it', async () => {
     const id = await builtIn()
     const guest = await guestNamed('Guest')
     expect((await ada.get(`/api/problems/${id}/source`)).status).toBe(200)
@@ -251,7 +251,7 @@ describe('who sees what', () => {
 })
 
 describe('the list', () => {
-  test('is found by words, difficulty, tag, kind, language and whose it is', async () => {
+  test('Z6: is found by words, difficulty, tag, kind, language and whose it is', async () => {
     const tag = `tag-${Date.now()}`
     const own = await madeProblem(ada, {
       tags: [tag, 'graphs'],
@@ -272,7 +272,7 @@ describe('the list', () => {
     expect((await list(ada)).tags).toContain(tag)
   })
 
-  test('comes in pages that leave nothing out', async () => {
+  test('Z6: comes in pages that leave nothing out', async () => {
     const tag = `pages-${Date.now()}`
     const made = new Set<string>()
     for (let n = 0; n < 53; n++) made.add(await builtIn({ tags: [tag], title: `Page ${n % 7}` }))
@@ -289,7 +289,7 @@ describe('the list', () => {
 })
 
 describe('practice', () => {
-  test('tells what is solved and open, where to go on, and how earlier sessions went', async () => {
+  test('Z7: tells what is solved and open, where to go on, and how earlier sessions went', async () => {
     const kim = await registered()
     const [solved, open] = [await builtIn({ difficulty: 'expert' }), await builtIn({ difficulty: 'expert' })]
     const [alone, shared] = [await roomOf(kim, 'private'), await roomOf(kim, 'private')]
