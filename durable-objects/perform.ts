@@ -2,6 +2,7 @@ import { listeners, type Effect, type Room } from '#core/room/room.ts'
 import type { Input } from '#core/room/step.ts'
 import type { Directory } from './directory.ts'
 import type { HelloTimers } from './hello-timers.ts'
+import type { Judge } from './judge.ts'
 import type { RunnerCalls } from './runner-calls.ts'
 import type { Sockets } from './sockets.ts'
 
@@ -11,6 +12,7 @@ export type Hands = {
   hellos: HelloTimers
   directory: Directory
   runner: RunnerCalls
+  judge: Judge
   /** Takes another step of the room. */
   step: (input: Input) => void
   /** Has the object live until this has settled. */
@@ -21,7 +23,7 @@ export type Hands = {
 
 /** Does what the core answered; throws when it cannot be done. */
 export function perform(room: Room, effect: Effect, hands: Hands): void {
-  const { sockets, hellos, directory, runner } = hands
+  const { sockets, hellos, directory, runner, judge } = hands
   switch (effect.do) {
     case 'send':
       return sockets.send([effect.to], effect.message)
@@ -55,6 +57,12 @@ export function perform(room: Room, effect: Effect, hands: Hands): void {
       return runner.start(effect.request)
     case 'stdin':
       return runner.stdin(effect.run, effect.body)
+    case 'judge':
+      return judge.start(effect.ask)
+    case 'cancelJudging':
+      return judge.cancel(effect.judgement)
+    case 'submitted':
+      return hands.await(judge.tell(room.info.id))
     case 'cancel':
       return runner.cancel(effect.run, room.info.id)
     default:

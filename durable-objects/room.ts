@@ -2,11 +2,12 @@ import { DurableObject } from 'cloudflare:workers'
 import type { Role } from '#core/protocol/access.ts'
 import type { RedactionAnswer, RedactionRequest } from '#core/protocol/api/redaction.ts'
 import { CLOSE } from '#core/protocol/close.ts'
-import type { Knock, Person } from '#core/protocol/shared.ts'
+import type { Author, Knock, Person } from '#core/protocol/shared.ts'
 import { SUBPROTOCOL } from '#core/protocol/version.ts'
 import { endOfTickets, type InfoChange } from '#core/room/manage.ts'
 import type { Redacting } from '#core/room/redact.ts'
-import { personOf, present, type Effect, type Room as State } from '#core/room/room.ts'
+import { whyNotOpened, type Opening } from '#core/room/problems.ts'
+import { authorOf, personOf, present, type Effect, type Room as State } from '#core/room/room.ts'
 import { step, type Input } from '#core/room/step.ts'
 import { Activity } from './activity.ts'
 import { Archive } from './archive.ts'
@@ -15,6 +16,7 @@ import type { ObjectEnv } from './env.ts'
 import { HelloTimers } from './hello-timers.ts'
 import { arrivalOf, decodeIdentity, IDENTITY_HEADER } from './identity.ts'
 import { leaseIn } from './lease.ts'
+import { Judge } from './judge.ts'
 import { LISTEN_MS, Listening, wakeWithin } from './listening.ts'
 import { makeRoom, type NewRoom } from './new-room.ts'
 import { isPush, perform, type Hands } from './perform.ts'
@@ -48,8 +50,13 @@ export class Room extends DurableObject<ObjectEnv> {
     reload: () => (this.#room = null),
   })
   #runner = new RunnerCalls(this.env, (input) => this.#step(input), { lease: leaseIn(this.ctx.storage) })
+  #judge = new Judge(this.env, this.ctx.storage, {
+    log: () => this.#log,
+    step: (input) => this.#step(input),
+  })
   #hands: Hands = {
     ...{ sockets: this.#sockets, hellos: this.#hellos, directory: this.#directory, runner: this.#runner },
+    judge: this.#judge,
     step: (input) => this.#step(input),
     await: (work) => this.ctx.waitUntil(work),
     watch: () => wakeWithin(this.ctx.storage, LISTEN_MS),
@@ -97,6 +104,21 @@ export class Room extends DurableObject<ObjectEnv> {
     this.#step({ t: 'role', user, role, ...(by === undefined ? {} : { by }) })
   }
 
+  /** Opens a problem for everybody; a sentence when that is not possible. */
+  async openProblem(opening: Opening): Promise<string | null> {
+    const room = this.#load()
+    if (!room) return 'There is no such room.'
+    const known = room.members.get(opening.by.user)
+    const by = known ? authorOf(known) : opening.by
+    const refused = whyNotOpened(room, opening)
+    if (refused === null) this.#step({ t: 'openProblem', opening: { ...opening, by } })
+    return refused
+  }
+
+  async removeProblem(problem: string, by: Author): Promise<void> {
+    this.#step({ t: 'removeProblem', problem, by })
+  }
+
   /** Shows a member as they look now; `color` null leaves the colour they have. */
   async setProfile(user: string, name: string, color: number | null): Promise<void> {
     this.#step({ t: 'profile', user, name, color })
@@ -134,6 +156,7 @@ export class Room extends DurableObject<ObjectEnv> {
     this.#going = true
     this.#sockets.closeAll(CLOSE.gone, 'room deleted')
     this.#runner.cancelAll()
+    this.#judge.cancelAll()
     this.#room = null
     this.#archive.end()
     await this.ctx.storage.deleteAlarm()
@@ -193,6 +216,7 @@ export class Room extends DurableObject<ObjectEnv> {
     for (const id of this.#listening.round(Date.now())) this.#end(id, CLOSE.helloTimeout, 'no sign of life')
     if (this.#directory.isDue(Date.now())) await this.#directory.refresh()
     if (present(room).length > 0) await wakeWithin(this.ctx.storage, LISTEN_MS)
+    await this.#judge.tell(room.info.id)
     await this.#archive.ring()
     await this.lapse()
   }

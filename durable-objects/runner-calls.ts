@@ -2,11 +2,9 @@ import * as v from 'valibot'
 import { ALIVE_MS, verdict, type RunRequest, type StdinRequest, type Verdict } from '#core/protocol/run.ts'
 import type { Input } from '#core/room/step.ts'
 import { TypedInput } from '#core/room/typed-input.ts'
-import { openSealedStream } from '#core/signing/seal.ts'
 import { Breaker } from './breaker.ts'
 import {
   askRunner,
-  DEPS,
   NotTheRunner,
   ownerOf,
   readKeys,
@@ -14,6 +12,7 @@ import {
   type RunnerEnv,
   type RunnerKeys,
 } from './runner-request.ts'
+import { readSealed } from './sealed-answer.ts'
 
 /** A stream in which nothing came for this long has nobody at its other end, milliseconds. */
 const SILENCE_MS = 4 * ALIVE_MS
@@ -178,35 +177,20 @@ export class RunnerCalls {
 
   /** Passes frames on until the seal; only a verdict under a seal that holds is believed. */
   async #read(run: string, answer: RunnerAnswer & { stream: object }, active: Active): Promise<Verdict> {
-    const context = { runID: run, nonce: answer.nonce, subtle: DEPS.subtle }
-    const sealed = await openSealedStream(context, answer.key)
-    const reader = answer.stream.getReader()
-    const { signal } = active.controller
-    const hungUp = new Promise<null>((resolve) => signal.addEventListener('abort', () => resolve(null)))
-    const watch = (ms: number, message: string) => setTimeout(() => this.#stop(active, lost(message)), ms)
     const { silenceMs, longestMs } = this.#parts
-    const longest = watch(longestMs, 'The program took too long.')
-    let silence = watch(silenceMs, SILENT)
+    const { signal } = active.controller
     let end: Verdict | null = null
-    try {
-      for (;;) {
-        const next = signal.aborted ? null : await Promise.race([reader.read(), hungUp])
-        if (next === null) return active.ending ?? UNREACHABLE
-        if (next.done) break
-        clearTimeout(silence)
-        for (const frame of await sealed.push(next.value)) {
-          if (frame.t === 'verdict') end = frame.verdict
-          else if (frame.t !== 'alive') this.#step({ t: 'runFrame', run, frame })
-        }
-        // Nothing but the seal follows a verdict.
-        silence = watch(end ? Math.min(FAREWELL_MS, silenceMs) : silenceMs, SILENT)
-      }
-    } finally {
-      clearTimeout(longest)
-      clearTimeout(silence)
-      reader.cancel().catch(() => {})
-    }
-    return end && sealed.holds() ? end : lost('The answer of the runner was cut short.')
+    const holds = await readSealed(answer, {
+      ...{ id: run, signal, silenceMs, longestMs, farewellMs: FAREWELL_MS },
+      giveUp: (why) => this.#stop(active, lost(why)),
+      hear: (frame) => {
+        if (frame.t === 'verdict') end = frame.verdict
+        else if (frame.t !== 'alive') this.#step({ t: 'runFrame', run, frame })
+        return frame.t === 'verdict'
+      },
+    })
+    if (holds === null) return active.ending ?? UNREACHABLE
+    return end && holds ? end : lost('The answer of the runner was cut short.')
   }
 
   async #ask(owner: string | null, path: string, json: unknown, controller?: AbortController) {
@@ -215,8 +199,6 @@ export class RunnerCalls {
     return askRunner(await this.#keys, url, json, controller, this.#parts.answerMs)
   }
 }
-
-const SILENT = 'The runner fell silent.'
 
 /** An answer without a stream: the run did not start, and the body says why. */
 function wholeAnswer(value: unknown): Verdict {

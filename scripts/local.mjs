@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { lockData } from './data-lock.mjs'
 import { applyMigrations } from './migrations.mjs'
 import { isFree } from './ports.mjs'
+import { seedProblems } from './problems/built-in.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -23,6 +24,7 @@ Object.assign(process.env, {
  * @property {string} dataDir folder that keeps rooms and accounts; made when missing
  * @property {Record<string, string>} bindings variables and secrets of `worker/env.ts`
  * @property {string} [assetsDir] the built pages; a missing folder serves none
+ * @property {string} [problemsDir] folders that become problems everybody finds; none without it
  * @property {string} [workerFile] the bundle of `build-worker.mjs`
  * @property {(line: string) => void} [progress] told what takes time
  */
@@ -39,6 +41,7 @@ export async function startLocal({
   dataDir,
   bindings,
   assetsDir = join(root, 'web/build'),
+  problemsDir,
   workerFile = join(root, 'dist/worker/index.js'),
   progress = () => {},
 }) {
@@ -92,7 +95,9 @@ export async function startLocal({
   }
   try {
     const url = await miniflare.ready
-    await applyMigrations(await miniflare.getD1Database('DB'), join(root, 'migrations'), progress)
+    const database = await miniflare.getD1Database('DB')
+    await applyMigrations(database, join(root, 'migrations'), progress)
+    if (problemsDir) await seedProblems(database, problemsDir, progress)
     return { url: url.origin, close }
   } catch (error) {
     await close()

@@ -1,16 +1,20 @@
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { faultLine } from '../core/judge/folder/faults.ts'
 import { isMain } from './is-main.mjs'
+import { seedDeployment } from './problems/built-in.mjs'
 import { problemsAt, readAt, writeAt } from './problems/folders.mjs'
 import { download, ownProblems, upload } from './problems/server.mjs'
 
 const USAGE = `Usage: npm run problems -- check DIR [--no-run]
        npm run problems -- import DIR [--url URL] [--token TOKEN]
        npm run problems -- export DIR [ID…] [--url URL] [--token TOKEN]
+       npm run problems -- seed [DIR]
 DIR is the folder of a problem (docs/PROBLEMS.md), a Kattis/ICPC package (a folder or a .zip), or a folder of such. check says
 what is wrong with them and runs their submissions; import makes them on a server; export writes those of a server into DIR,
-all of one's own without an ID. The token may be in CODECOLLAB_TOKEN.`
+all of one's own without an ID. The token may be in CODECOLLAB_TOKEN. seed makes the folders of DIR, problems/ without it, what
+everybody finds on the deployment that wrangler.toml names; npm start does it by itself.`
 
 const OPTIONS = /** @satisfies {import('node:util').ParseArgsOptionsConfig} */ ({
   url: { type: 'string', default: 'http://127.0.0.1:8787' },
@@ -112,6 +116,10 @@ async function main(args) {
   const token = values.token ?? process.env.CODECOLLAB_TOKEN
   const server = { url: values.url, token: token ?? '' }
   const say = (/** @type {string} */ line) => console.log(line)
+  if (command === 'seed' && ids.length === 0 && !values.help) {
+    await seedDeployment(dir ?? fileURLToPath(new URL('../problems', import.meta.url)), say)
+    return 0
+  }
   const known = ['check', 'import', 'export'].includes(command ?? '')
   if (values.help || !known || dir === undefined || (ids.length > 0 && command !== 'export')) {
     say(USAGE)

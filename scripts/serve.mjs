@@ -18,7 +18,7 @@ const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|localhost)$/
 
 /**
  * Serves what is built until a signal or the end of its parent: keys, Worker, runner, one line with the address.
- * Configured by HOST, PORT and DATA_DIR, and by those variables of wrangler.toml that a server may set.
+ * Configured by HOST, PORT, DATA_DIR and PROBLEMS, and by those variables of wrangler.toml that a server may set.
  * @param {(line: string) => void} progress
  */
 export async function serve(progress) {
@@ -31,7 +31,11 @@ export async function serve(progress) {
   const keys = ownKeys(dataDir, progress)
   const runnerPort = hasRunner() ? await anyFree('127.0.0.1') : null
   // The Worker first: it locks the data folder, and the runner's is in it.
-  const server = await startLocal({ host, port, dataDir, progress, bindings: bindings(keys, runnerPort) })
+  const problemsDir = resolveProblems()
+  const server = await startLocal({
+    ...{ host, port, dataDir, progress, bindings: bindings(keys, runnerPort) },
+    ...(problemsDir ? { problemsDir } : {}),
+  })
   const parts = [server.close]
   endWith(parts)
   if (runnerPort === null) progress('There is no runner in this tree: programs cannot be run')
@@ -41,6 +45,13 @@ export async function serve(progress) {
     await Promise.race([runner.listening, sleep(RUNNER_WAIT_MS, null, { ref: false })])
   }
   progress(`CodeCollab runs at ${server.url} (Ctrl-C ends it)`)
+}
+
+/** The folder of the problems that come with it, or that of PROBLEMS; none when that is empty. */
+function resolveProblems() {
+  const named = process.env.PROBLEMS ?? 'problems'
+  const folder = named === '' ? '' : resolve(root, named)
+  return folder !== '' && existsSync(folder) ? folder : null
 }
 
 /**

@@ -25,6 +25,9 @@ import { recordChapters } from './routes/record-chapters.ts'
 import { recordClips } from './routes/record-clips.ts'
 import { recordPast } from './routes/record-past.ts'
 import { recordRedactions } from './routes/record-redactions.ts'
+import { practice } from './routes/practice.ts'
+import { problems } from './routes/problems.ts'
+import { roomProblems } from './routes/room-problems.ts'
 import { rooms } from './routes/rooms.ts'
 import { runner } from './routes/runner.ts'
 import { scriptAuth } from './routes/script-auth.ts'
@@ -61,7 +64,10 @@ export const app = new Hono<App>()
   .route('/api/rooms', roomRecord)
   .route('/api/rooms', recordChapters)
   .route('/api/rooms', recordRedactions)
+  .route('/api/rooms', roomProblems)
   .route('/api/rooms', rooms)
+  .route('/api/problems', problems)
+  .route('/api/practice', practice)
   .route('/api/links', links)
   .route('/api/clips', clips)
   .route('/api/record', recordKeySet)

@@ -11,14 +11,17 @@ export async function readBody<T>(
   schema: v.GenericSchema<unknown, T>,
   maxBytes = MAX_BYTES,
 ): Promise<T> {
+  return checked(schema, await readJson(c, maxBytes))
+}
+
+/** Reads a JSON body whose shape the route checks by itself. */
+export async function readJson(c: Context, maxBytes: number): Promise<unknown> {
   const text = await plainText(c, maxBytes)
-  let json: unknown
   try {
-    json = JSON.parse(text)
+    return JSON.parse(text)
   } catch {
     throw new ApiError('bad_json', 'The body is not JSON.')
   }
-  return checked(schema, json)
 }
 
 /** The same for a body that may also be a form of which every field comes once. */

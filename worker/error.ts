@@ -16,11 +16,13 @@ export const STATUS = {
   username_taken: 409,
   already_linked: 409,
   lobby_name_taken: 409,
+  slug_taken: 409,
   record_full: 409,
   too_large: 413,
   unsupported: 415,
   invalid: 422,
   bad_file: 422,
+  bad_problem: 422,
   rate_limited: 429,
   internal: 500,
   runner_untrusted: 502,
@@ -31,18 +33,27 @@ export const STATUS = {
 
 export type ErrorCode = keyof typeof STATUS
 
+/** One of several things that are wrong with what was sent, by the path of the part. */
+export type Fault = { path: string; message: string }
+
 /** A request that fails as expected; `message` is one plain sentence for the person, `field` the input it is about. */
 export class ApiError extends Error {
   override readonly name = 'ApiError'
   readonly code: ErrorCode
   readonly field: string | undefined
   readonly retryAfterMs: number | undefined
+  readonly faults: readonly Fault[] | undefined
 
-  constructor(code: ErrorCode, message: string, more: { field?: string; retryAfterMs?: number } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    more: { field?: string; retryAfterMs?: number; faults?: readonly Fault[] } = {},
+  ) {
     super(message)
     this.code = code
     this.field = more.field
     this.retryAfterMs = more.retryAfterMs
+    this.faults = more.faults
   }
 }
 
@@ -53,8 +64,9 @@ export const notFound = (): ApiError => new ApiError('not_found', 'There is noth
 export function onError(thrown: Error, c: Context): Response {
   const error = thrown instanceof ApiError ? thrown : unexpected(thrown)
   if (error.retryAfterMs !== undefined) c.header('Retry-After', String(Math.ceil(error.retryAfterMs / 1000)))
-  const { code, message, field } = error
-  return c.json({ error: { code, message, ...(field === undefined ? {} : { field }) } }, STATUS[code])
+  const { code, message, field, faults } = error
+  const more = { ...(field === undefined ? {} : { field }), ...(faults === undefined ? {} : { faults }) }
+  return c.json({ error: { code, message, ...more } }, STATUS[code])
 }
 
 function unexpected(thrown: Error): ApiError {

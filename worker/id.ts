@@ -19,6 +19,8 @@ const letters = (count: number): string =>
 
 /** A new person's id. */
 export const userID = (kind: 'account' | 'guest'): string => `${kind === 'guest' ? 'g' : 'u'}_${letters(20)}`
+/** A new problem's id. */
+export const problemID = (): string => `p_${letters(20)}`
 /** A new room's id. */
 export const roomID = (): string => `r_${letters(20)}`
 /** Whether a text can be a room's id. */

@@ -37,6 +37,10 @@ const BUCKETS = {
   /** The front page asks every 5 s in each open window. */
   homePerPerson: { burst: 240, perMs: MINUTE },
   searchPerPerson: { burst: 120, perMs: MINUTE },
+  problemPerPerson: { burst: 120, perMs: HOUR },
+  /** Writing to the bank: a folder of problems is imported one by one. */
+  problemChangePerPerson: { burst: 600, perMs: HOUR },
+  checkPerPerson: { burst: 20, perMs: 10 * MINUTE },
   tokenPerPerson: { burst: 30, perMs: HOUR },
   /** A page that plays a session at 64 times its speed asks for some segments a second. */
   recordPerPerson: { burst: 1_200, perMs: MINUTE },

@@ -1,7 +1,9 @@
 import type { Down, RoomInfo, RunState } from '#core/protocol/down.ts'
 import type { FileEntry, Knock, Person } from '#core/protocol/shared.ts'
+import type { Judgement, RoomProblem } from '#core/protocol/judging.ts'
 import type { Presence } from '#core/protocol/presence.ts'
 import { addChunks } from '../room/run-state.ts'
+import { applyJudging } from './judging.ts'
 import { applyTalk, noTalk, type Talk } from './talk.ts'
 
 /** Everything a person sees of a room except the text, as plain data that `applyDown` changes in place. */
@@ -15,6 +17,9 @@ export type RoomView = Talk & {
   presence: Presence[]
   files: FileEntry[]
   run: RunState | null
+  problems: RoomProblem[]
+  /** The last judgement of each problem. */
+  judgements: Judgement[]
   /** Who waits to be let in, for those who may let them in. */
   knocks: Knock[]
 }
@@ -27,6 +32,8 @@ export const emptyView = (): RoomView => ({
   presence: [],
   files: [],
   run: null,
+  problems: [],
+  judgements: [],
   knocks: [],
   ...noTalk(),
 })
@@ -42,6 +49,8 @@ export function applyDown(view: RoomView, message: Down): void {
       view.presence = message.presence
       view.files = message.files
       view.run = message.run
+      view.problems = message.problems ?? []
+      view.judgements = message.judgements ?? []
       view.knocks = message.knocks ?? []
       return applyTalk(view, message)
     case 'join':
@@ -98,6 +107,11 @@ export function applyDown(view: RoomView, message: Down): void {
       view.run.status = message.verdict.status
       view.run.verdict = message.verdict
       return
+    case 'problem':
+    case 'judgement':
+    case 'outcomes':
+    case 'judged':
+      return applyJudging(view, message)
     case 'text':
     case 'tail':
     case 'ops':

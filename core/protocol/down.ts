@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { chatDown, chatMessage } from './chat.ts'
 import { notesDown } from './notes.ts'
+import { judgement, judgingDown, roomProblem } from './judging.ts'
 import { lineNumber, presence } from './presence.ts'
 import { RUN_STATUSES, verdict } from './run.ts'
 import { docCursorEntry, docName } from './shared-doc.ts'
@@ -35,6 +36,7 @@ export const REFUSALS = [
   'busy',
   'no_run',
   'not_runnable',
+  'no_problem',
   'archived',
 ] as const
 export type Refusal = (typeof REFUSALS)[number]
@@ -110,6 +112,9 @@ export const welcome = v.strictObject({
   /** What was said to everybody, the newest of it. */
   chat: v.array(chatMessage),
   run: v.nullable(runState),
+  /** What is to be solved here, and the last judgement of each; absent where nothing is. */
+  problems: v.optional(v.array(roomProblem)),
+  judgements: v.optional(v.array(judgement)),
   /** Who waits to be let in; only for those who may let people in. */
   knocks: v.optional(v.array(knock)),
 })
@@ -161,6 +166,7 @@ export const down = v.variant('t', [
   v.strictObject({ t: v.literal('knock'), knock, waiting: v.boolean() }),
   ...chatDown,
   ...notesDown,
+  ...judgingDown,
   v.strictObject({
     t: v.literal('file'),
     seq: natural,

@@ -46,10 +46,42 @@ export const judgement = v.strictObject({
   status: v.picklist(['waiting', 'running', ...RUN_STATUSES]),
   position: v.optional(natural),
   /** What the compiler said. */
-  compile: v.optional(v.string()),
+  compile: v.optional(v.pipe(v.string(), v.maxLength(16_000))),
   outcomes: v.array(outcome),
   verdict: v.optional(judgeVerdict),
   /** Points of the groups that passed whole, where the problem has groups. */
   points: v.optional(v.strictObject({ got: natural, of: natural })),
 })
 export type Judgement = v.InferOutput<typeof judgement>
+
+/**
+ * Judges the files of a problem as they are, started at `entry` or else where the problem begins; `id` names the judgement,
+ * `input` is what a `try` is given.
+ */
+export const judge = v.strictObject({
+  t: v.literal('judge'),
+  id: runID,
+  problem: v.pipe(v.string(), v.minLength(1), v.maxLength(80)),
+  kind: v.picklist(JUDGE_KINDS),
+  entry: v.optional(fileID),
+  input: v.optional(v.pipe(v.string(), v.maxLength(64 * 1024))),
+})
+export const cancelJudging = v.strictObject({ t: v.literal('cancelJudging'), judgement: runID })
+
+const points = v.optional(v.strictObject({ got: natural, of: natural }))
+
+/** What a room says about its problems. */
+export const judgingDown = [
+  v.strictObject({
+    t: v.literal('problem'),
+    seq: natural,
+    change: v.picklist(['opened', 'removed']),
+    problem: roomProblem,
+    by: author,
+  }),
+  /** A judgement began, or its state is another; without outcomes, which are kept. */
+  v.strictObject({ t: v.literal('judgement'), judgement }),
+  /** More outcomes, in order; one for staff comes after the one that everybody gets, and says more. */
+  v.strictObject({ t: v.literal('outcomes'), judgement: runID, list: v.array(outcome) }),
+  v.strictObject({ t: v.literal('judged'), judgement: runID, verdict: judgeVerdict, points }),
+] as const

@@ -19,6 +19,10 @@ export const MARKS = [
   'role',
   'blur',
   'focus',
+  'tests',
+  'testsPassed',
+  'testsFailed',
+  'problem',
   'staffChat',
   'note',
 ] as const

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { LIMITS } from './limits.ts'
+import { cancelJudging, judge } from './judging.ts'
 import { activity, lineNumber, surface, userID } from './presence.ts'
 import { docName, docPlace, docUpdate, docVector } from './shared-doc.ts'
 import { changes, clientID, fileID, how, natural, ranges, requestID, runID } from './shared.ts'
@@ -120,6 +121,8 @@ export const up = v.variant('t', [
   run,
   stdin,
   cancel,
+  judge,
+  cancelJudging,
   openDoc,
   doc,
   docCursor,

@@ -65,6 +65,7 @@ const gapAfter = (count: number): number =>
 function reader(): (mark: Marker) => Found | null {
   const staff = new Set<string>()
   let [maker, ran, passed] = [false, false, false]
+  let [judged, visible, solved] = ['submit', false, false]
   /** From here on somebody is staff, or is not. */
   const become = (user: string, role: string) => {
     if (role === 'staff' || role === 'owner') staff.add(user)
@@ -93,6 +94,19 @@ function reader(): (mark: Marker) => Found | null {
         if (passed) return null
         passed = true
         return is(9, 'First run that passed')
+      case 'tests':
+        judged = label
+        return null
+      case 'testsPassed':
+        if (judged === 'submit' && !solved) {
+          solved = true
+          return is(9, 'All tests passed')
+        }
+        if (judged !== 'tests' || visible || solved) return null
+        visible = true
+        return is(6, 'Visible tests passed')
+      case 'problem':
+        return label.startsWith('opened ') ? is(8, label.slice('opened '.length)) : null
       case 'chat':
         return staff.has(user) ? is(5, `“${label}”`) : null
       case 'pause':
@@ -102,6 +116,7 @@ function reader(): (mark: Marker) => Found | null {
       case 'paste':
         return Number(label) < PASTE ? null : is(2, `${label} characters pasted`)
       case 'failed':
+      case 'testsFailed':
       case 'leave':
       case 'blur':
       case 'focus':

@@ -2,10 +2,21 @@ import * as v from 'valibot'
 import { ROLES } from '#core/protocol/access.ts'
 import { chatMessage } from '#core/protocol/chat.ts'
 import { room, runState } from '#core/protocol/down.ts'
+import { judgeVerdict } from '#core/protocol/judge.ts'
+import { judgement, outcome, roomProblem } from '#core/protocol/judging.ts'
 import { staffNote } from '#core/protocol/notes.ts'
 import { place } from '#core/protocol/presence.ts'
 import { verdict } from '#core/protocol/run.ts'
-import { author, changes, clientID, fileEntry, fileID, loggedHow, natural } from '#core/protocol/shared.ts'
+import {
+  author,
+  changes,
+  clientID,
+  fileEntry,
+  fileID,
+  loggedHow,
+  natural,
+  runID,
+} from '#core/protocol/shared.ts'
 import { isPlainPush } from './plain-push.ts'
 
 /** SHA-256 in base64. */
@@ -81,6 +92,28 @@ export const recordedEvent = v.variant('kind', [
     chunks: runState.entries.output,
   }),
   v.strictObject({ ...stamp, kind: v.literal('verdict'), run: v.string(), verdict }),
+  v.strictObject({
+    ...stamp,
+    kind: v.literal('problem'),
+    change: v.picklist(['opened', 'removed']),
+    problem: roomProblem,
+    by: author,
+  }),
+  v.strictObject({ ...stamp, kind: v.literal('judgement'), judgement }),
+  v.strictObject({
+    ...stamp,
+    kind: v.picklist(['outcomes', 'staffOutcomes']),
+    judgement: runID,
+    list: v.array(outcome),
+  }),
+  v.strictObject({
+    ...stamp,
+    kind: v.literal('judged'),
+    judgement: runID,
+    verdict: judgeVerdict,
+    points: judgement.entries.points,
+    compile: judgement.entries.compile,
+  }),
   /**
    * What events `from` to `to` inserted into `file`, or what `run` printed, was taken out of the record: `units` UTF-16
    * units, those that were put elsewhere afterwards among them.
@@ -103,7 +136,12 @@ export type RecordedPush = v.InferOutput<typeof recordedPush>
 export type RecordedKind = RecordedEvent['kind']
 
 /** Kinds that are kept, and shown, apart from the others: for staff only. */
-export const STAFF_KINDS: readonly string[] = ['staffChat', 'note', 'staffChange'] satisfies RecordedKind[]
+export const STAFF_KINDS: readonly string[] = [
+  'staffChat',
+  'note',
+  'staffChange',
+  'staffOutcomes',
+] satisfies RecordedKind[]
 
 /** An event's line in the record: what its digest is made of, and what is stored. */
 export const lineOf = (event: RecordedEvent): string => JSON.stringify(event)

@@ -1,12 +1,14 @@
 import { ChangeSet, type Text } from '@codemirror/state'
 import type { ChatMessage } from '#core/protocol/chat.ts'
 import type { RunState } from '#core/protocol/down.ts'
+import type { Judgement, Outcome, RoomProblem } from '#core/protocol/judging.ts'
 import type { StaffNote } from '#core/protocol/notes.ts'
 import type { Place } from '#core/protocol/presence.ts'
 import type { ChangesJSON, FileEntry } from '#core/protocol/shared.ts'
 import type { RecordedEvent } from './event.ts'
 import { originsChange, type OriginsChange } from './origins-change.ts'
 import type { Origins } from './origins.ts'
+import { withOutcomes } from '#core/room/judgement-state.ts'
 import { changesOf, type ReplayPerson, type SessionState } from './state.ts'
 
 /** What is looked at: where something happens, one person, or one file. */
@@ -22,11 +24,15 @@ export type Scene = {
   staffChat: ChatMessage[]
   notes: StaffNote[]
   run: RunState | null
+  problems: RoomProblem[]
+  /** The last one of each problem, with what only staff are told where it is known. */
+  judgements: Judgement[]
 }
 
 /** A moment before anything is known. */
 export const EMPTY_SCENE: Scene = {
   ...{ title: '', files: [], people: [], places: [], chat: [], staffChat: [], notes: [], run: null },
+  ...{ problems: [], judgements: [] },
 }
 
 /** What a page needs to show another moment: how the shown text changed, and those parts that are others than before. */
@@ -159,7 +165,22 @@ const sceneOf = (state: SessionState): Scene => ({
   staffChat: state.staffChat,
   notes: state.notes,
   run: state.run,
+  problems: [...state.problems.values()],
+  judgements: [...state.judgements.values()].map((judgement) => withDetails(state, judgement)),
 })
+
+/** By a judgement that never changes in place: the same one with what staff are told, made once. */
+const detailed = new WeakMap<Judgement, { more: readonly Outcome[]; judgement: Judgement }>()
+
+function withDetails({ staffOutcomes }: SessionState, judgement: Judgement): Judgement {
+  const more = staffOutcomes.get(judgement.id)
+  if (!more) return judgement
+  const known = detailed.get(judgement)
+  if (known?.more === more) return known.judgement
+  const whole = { ...judgement, outcomes: withOutcomes(judgement.outcomes, more) }
+  detailed.set(judgement, { more, judgement: whole })
+  return whole
+}
 
 /** Values of a state are never changed in place: what is the same object says the same. */
 function changedParts(before: Scene | null, now: Scene): Partial<Scene> {

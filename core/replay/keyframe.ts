@@ -2,6 +2,7 @@ import { Text } from '@codemirror/state'
 import * as v from 'valibot'
 import { chatMessage } from '#core/protocol/chat.ts'
 import { runState } from '#core/protocol/down.ts'
+import { judgement, roomProblem, type Judgement } from '#core/protocol/judging.ts'
 import { place } from '#core/protocol/presence.ts'
 import { author, fileID, natural } from '#core/protocol/shared.ts'
 import { deleted } from './deleted.ts'
@@ -29,6 +30,8 @@ export const keyframe = v.strictObject({
   places: v.array(place),
   chat: v.array(chatMessage),
   run: v.nullable(runState),
+  problems: v.optional(v.array(roomProblem)),
+  judgements: v.optional(v.array(judgement)),
   /** What people deleted last, as sums; the one who did so last at the end. */
   deleted: v.optional(v.array(deleted)),
 })
@@ -47,8 +50,27 @@ export function keyframeOf(state: SessionState, texts: ReadonlyMap<string, numbe
     people: [...state.people.values()],
     places: [...state.places.values()],
     deleted: [...state.deletions.values()],
+    ...(state.problems.size > 0
+      ? {
+          problems: [...state.problems.values()],
+          judgements: [...state.judgements.values()].map(withoutOutput),
+        }
+      : {}),
   }
 }
+
+/** Of what tests printed a keyframe has nothing: it would be there again and again. Nor what only staff may see. */
+const withoutOutput = (judgement: Judgement): Judgement => ({
+  ...judgement,
+  outcomes: judgement.outcomes.map(({ n, result: { status, cpuMs, memoryBytes } }) => ({
+    n,
+    result: {
+      status,
+      ...(cpuMs === undefined ? {} : { cpuMs }),
+      ...(memoryBytes === undefined ? {} : { memoryBytes }),
+    },
+  })),
+})
 
 /** The state of a keyframe; `texts` are those it names as they are stored (`storedText`), by file. */
 export function stateOf(frame: Keyframe, texts: ReadonlyMap<string, string>): SessionState {
@@ -61,6 +83,8 @@ export function stateOf(frame: Keyframe, texts: ReadonlyMap<string, string>): Se
   }
   for (const person of frame.people) state.people.set(person.user, person)
   for (const where of frame.places) state.places.set(where.client, where)
+  for (const problem of frame.problems ?? []) state.problems.set(problem.id, problem)
+  for (const one of frame.judgements ?? []) state.judgements.set(one.problem, one)
   state.deletions = new Map(frame.deleted?.map((entry) => [entry.user, entry]))
   return state
 }

@@ -93,6 +93,14 @@ function markOf(event: RecordedEvent): Omit<Marker, 'seq' | 'at'> | null {
         user: '',
         label: event.verdict.status,
       }
+    case 'judgement':
+      return { mark: 'tests', user: event.judgement.by.user, label: event.judgement.kind }
+    case 'judged': {
+      const { status, passed, total } = event.verdict
+      return { mark: status === 'ok' ? 'testsPassed' : 'testsFailed', user: '', label: `${passed}/${total}` }
+    }
+    case 'problem':
+      return { mark: 'problem', user: event.by.user, label: `${event.change} ${event.problem.title}` }
     case 'chat':
     case 'staffChat':
       return { mark: event.kind, user: event.chat.by.user, label: begin(event.chat.text) }

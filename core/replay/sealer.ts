@@ -102,7 +102,10 @@ export function userOf(event: RecordedEvent): string | null {
     case 'leave':
     case 'focus':
     case 'redaction':
+    case 'problem':
       return event.by?.user ?? null
+    case 'judgement':
+      return event.judgement.by.user
     default:
       return null
   }

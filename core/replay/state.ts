@@ -2,6 +2,7 @@ import { ChangeSet, Text } from '@codemirror/state'
 import type { ChatMessage } from '#core/protocol/chat.ts'
 import type { RunState } from '#core/protocol/down.ts'
 import { LIMITS } from '#core/protocol/limits.ts'
+import type { Judgement, Outcome, RoomProblem } from '#core/protocol/judging.ts'
 import type { StaffNote } from '#core/protocol/notes.ts'
 import type { Place } from '#core/protocol/presence.ts'
 import type { Author, ChangesJSON, Ranges } from '#core/protocol/shared.ts'
@@ -9,6 +10,7 @@ import { lengthAfter } from '#core/room/changes.ts'
 import { foldRun } from '#core/room/run-state.ts'
 import type { Deletions } from './deleted.ts'
 import type { RecordedEvent, RecordedPush } from './event.ts'
+import { applyJudging } from './judging.ts'
 import { changesIn, endOf, placeAfter, textAfter, type Change } from './operation.ts'
 import { NO_ORIGINS, type Origins } from './origins.ts'
 import { originsAfter, SEARCH, type Came, type Scene } from './provenance.ts'
@@ -35,6 +37,11 @@ export type SessionState = {
   staffChat: ChatMessage[]
   notes: StaffNote[]
   run: RunState | null
+  /** What was to be solved, and the last judgement of each. */
+  problems: Map<string, RoomProblem>
+  judgements: Map<string, Judgement>
+  /** By judgement what staff are told of hidden tests; empty for everybody else. */
+  staffOutcomes: Map<string, readonly Outcome[]>
   /** What everybody deleted last, by which undo and moved text are known. */
   deletions: Deletions
 }
@@ -56,6 +63,9 @@ export const emptyState = (): SessionState => ({
   staffChat: [],
   notes: [],
   run: null,
+  problems: new Map(),
+  judgements: new Map(),
+  staffOutcomes: new Map(),
   deletions: new Map(),
 })
 
@@ -65,6 +75,9 @@ export const copyState = (state: SessionState): SessionState => ({
   files: new Map(state.files),
   people: new Map(state.people),
   places: new Map(state.places),
+  problems: new Map(state.problems),
+  judgements: new Map(state.judgements),
+  staffOutcomes: new Map(state.staffOutcomes),
 })
 
 /**
@@ -124,6 +137,12 @@ function change(state: SessionState, event: Exclude<RecordedEvent, { kind: 'push
     case 'verdict':
       state.run = state.run && foldRun(state.run, event)
       return
+    case 'problem':
+    case 'judgement':
+    case 'outcomes':
+    case 'staffOutcomes':
+    case 'judged':
+      return applyJudging(state, event)
     case 'chatChange':
     case 'staffChange':
     case 'redaction':

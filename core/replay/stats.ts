@@ -61,6 +61,7 @@ export function statsOf(
     // Who does not come back was away until they left.
     const lostAt = event.kind === 'leave' ? state.people.get(event.by.user)?.lostAt : undefined
     count(memory, event, apply(state, event), of)
+    if (event.kind === 'judged') countJudged(memory, event, state, of)
     if (event.kind === 'leave' && lostAt !== undefined)
       of(event.by.user, event.at).awayMs += event.at - lostAt
   }
@@ -118,12 +119,28 @@ function count(
         of(memory.run.user, memory.people.get(memory.run.user)?.lastAt ?? at).passed++
       memory.run = null
       return
+    case 'judgement':
+      of(event.judgement.by.user, at).runs++
+      return
     case 'focus':
       of(event.by.user, at).awayMs += event.lost ? 0 : (event.ms ?? 0)
       return
     default:
       return
   }
+}
+
+/** A judgement counts as one more run, which passed when all of its tests did; trying an input has nothing to pass. */
+function countJudged(
+  memory: StatsMemory,
+  { judgement: id, verdict, at }: Extract<RecordedEvent, { kind: 'judged' }>,
+  { judgements }: SessionState,
+  of: (user: string, at: number) => StatsDelta,
+): void {
+  const judgement = [...judgements.values()].find((one) => one.id === id)
+  if (verdict.status !== 'ok' || !judgement || judgement.kind === 'try') return
+  const { user } = judgement.by
+  of(user, memory.people.get(user)?.lastAt ?? at).passed++
 }
 
 function columnOf(letter: OriginLetter) {

@@ -7,7 +7,7 @@ import { firstFiles, type FirstFile } from './templates.ts'
 export const TEMPLATE_CLIENT = 'template'
 
 /** UTF-16 units of a text that one entry writes: a row of the log stays far below the platform's 2 MB. */
-const PIECE = 100_000
+export const PIECE = 100_000
 
 /**
  * Writes the first entries of a room: with these files, else with those of the template, `blank` with an empty file. Once: a

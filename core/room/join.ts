@@ -1,7 +1,7 @@
 import { CLOSE } from '#core/protocol/close.ts'
 import type { Welcome } from '#core/protocol/down.ts'
 import { LIMITS } from '#core/protocol/limits.ts'
-import type { Role } from '#core/protocol/access.ts'
+import { CAN, type Role } from '#core/protocol/access.ts'
 import type { Author } from '#core/protocol/shared.ts'
 import { weigh } from './changes.ts'
 import { isChat, messageOf } from './chat.ts'
@@ -10,6 +10,7 @@ import type { Hello } from '#core/protocol/up.ts'
 import { PROTOCOL_VERSION } from '#core/protocol/version.ts'
 import { logFocus } from './focus.ts'
 import { TEMPLATE_CLIENT } from './create.ts'
+import { problemsFor } from './judgements.ts'
 import { knocksFor } from './knocks.ts'
 import { NOWHERE, presenceNow } from './here.ts'
 import { cursorsNow } from './presence.ts'
@@ -20,6 +21,7 @@ import {
   bitsOf,
   clientOf,
   documentOf,
+  mayI,
   memberOf,
   personOf,
   present,
@@ -192,6 +194,7 @@ function welcome(room: Room, connection: Connection, at: number, message: Hello)
     ...textsAndTails(room, message.files),
     chat: chat.filter(isChat).map(messageOf),
     run: room.run,
+    ...problemsFor(room, mayI(room, connection, CAN.staffView)),
     ...knocksFor(room, connection, at),
   }
 }

@@ -3,6 +3,7 @@ import { LIMITS } from '#core/protocol/limits.ts'
 import type { FileEntry } from '#core/protocol/shared.ts'
 import { weigh } from './changes.ts'
 import type { Logged, RoomEvent, RoomLog } from './log.ts'
+import { loadProblems } from './judgements.ts'
 import { clientOf, documentOf, type Room, type RoomOptions } from './room.ts'
 import { foldRun } from './run-state.ts'
 
@@ -32,6 +33,7 @@ export function loadRoom(log: RoomLog, options: RoomOptions = OPTIONS): Room | n
   }
   replayTail(room)
   room.run = lastRun(log)
+  loadProblems(room)
   return room
 }
 
@@ -54,6 +56,10 @@ function emptyRoom(log: RoomLog, options: RoomOptions, info: RoomInfo): Room {
     connections: new Map(),
     knocks: new Map(),
     run: null,
+    problems: new Map(),
+    judgements: new Map(),
+    staffOutcomes: new Map(),
+    judging: { pending: [], staff: [], armed: false, chars: 0 },
     output: { pending: [], gathered: 0, armed: false, chars: 0, typed: 0 },
     dirty: { pushes: 0, weight: 0, files: new Set(), clients: new Set() },
     said: null,

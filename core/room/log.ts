@@ -1,12 +1,16 @@
 import type { Role } from '#core/protocol/access.ts'
 import type { ChatMessage } from '#core/protocol/chat.ts'
 import type { RoomInfo, RunState } from '#core/protocol/down.ts'
+import type { JudgeVerdict } from '#core/protocol/judge.ts'
+import type { Judgement, Outcome, RoomProblem } from '#core/protocol/judging.ts'
 import type { StaffNote } from '#core/protocol/notes.ts'
 import type { Place } from '#core/protocol/presence.ts'
 import type { Author, FileEntry, Knock, LoggedPush } from '#core/protocol/shared.ts'
 import type { Verdict } from '#core/protocol/run.ts'
 import type { DocLog } from './doc-log.ts'
 
+/** Points of the groups of tests that passed whole, and of all. */
+export type Points = NonNullable<Judgement['points']>
 export type OutputChunk = RunState['output'][number]
 
 /** What can happen in a room besides edits; stored as JSON in the order of `seq`. */
@@ -31,13 +35,25 @@ export type RoomEvent =
   | { kind: 'places'; list: Place[] }
   /** Somebody's last page lost the focus, or one has it again after `ms`. */
   | { kind: 'focus'; by: Author; lost: boolean; ms?: number }
+  /** A problem was opened, or taken away again; what it says is in the directory. */
+  | { kind: 'problem'; change: 'opened' | 'removed'; problem: RoomProblem; by: Author }
+  /** As it began. */
+  | { kind: 'judgement'; judgement: Judgement }
+  /** `staffOutcomes`: what staff are told of hidden tests besides. */
+  | { kind: 'outcomes' | 'staffOutcomes'; judgement: string; list: Outcome[] }
+  | { kind: 'judged'; judgement: string; verdict: JudgeVerdict; points?: Points; compile?: string }
   /** `units` of what events `from` to `to` inserted into `file`, or printed in `run`, are nowhere any more. */
   | { kind: 'redaction'; file?: string; run?: string; from: number; to: number; units: number; by: Author }
 
 export type EventKind = RoomEvent['kind']
 
 /** Kinds of which nobody without the view of staff may hear anything. */
-export const STAFF_KINDS = ['staffChat', 'note', 'staffChange'] as const satisfies readonly EventKind[]
+export const STAFF_KINDS = [
+  'staffChat',
+  'note',
+  'staffChange',
+  'staffOutcomes',
+] as const satisfies readonly EventKind[]
 
 export type Logged<T> = T & { seq: number; at: number }
 

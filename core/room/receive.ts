@@ -10,6 +10,7 @@ import { focus } from './focus.ts'
 import { activity, follow, summon, view } from './here.ts'
 import { history } from './history.ts'
 import { disconnect, hello, tailSince, textNow } from './join.ts'
+import { cancelJudging, judge } from './judge.ts'
 import { changeNote, note } from './notes.ts'
 import { cursor } from './presence.ts'
 import { push } from './push.ts'
@@ -29,7 +30,7 @@ const ANSWER_CHARS_A_MESSAGE = 64 * 1024
 const WEIGHTY = 10
 const WEIGHTY_TYPES: readonly Up['t'][] = [
   ...(['chat', 'editChat', 'removeChat', 'note', 'editNote', 'removeNote'] as const),
-  ...(['createFile', 'renameFile', 'removeFile', 'run', 'summon'] as const),
+  ...(['createFile', 'renameFile', 'removeFile', 'run', 'judge', 'summon'] as const),
 ]
 
 /** One frame of a socket: weighs, parses and does it; `data` is null for a binary one. */
@@ -106,6 +107,10 @@ function handle(
     case 'stdin':
     case 'cancel':
       return run(room, connection, at, message)
+    case 'judge':
+      return judge(room, connection, at, message)
+    case 'cancelJudging':
+      return cancelJudging(room, connection, message.judgement)
     case 'openDoc':
       return charged(connection, openDoc(room, connection, message))
     case 'doc':

@@ -1,15 +1,13 @@
 import { can, capabilities, CAN, type Role } from '#core/protocol/access.ts'
 import type { Author, ChangesJSON } from '#core/protocol/shared.ts'
-import { parseChanges } from './changes.ts'
 import { checkpoint } from './checkpoint.ts'
 import { lastRun, OPEN } from './load.ts'
 import type { PushEntry, RoomEvent } from './log.ts'
-import { append, clientOf, documentOf, isActive, timer, type Effect, type Room } from './room.ts'
+import { writeAs } from './own-edits.ts'
+import { append, documentOf, isActive, type Effect, type Room } from './room.ts'
 
 /** The client that the room itself deletes by what is taken out of its record. */
 export const REDACTION_CLIENT = 'redaction'
-/** Time after which everybody is told version and hash of what was deleted, milliseconds. */
-const HEAD_MS = 2_000
 
 /** What is taken out of the record of a room: what entries say from now on, and what is deleted of the newest texts. */
 export type Redaction = {
@@ -45,7 +43,10 @@ export function runnerOf(room: Room, id: string): { user: string; active: boolea
 export function redact(room: Room, at: number, { pushes, outputs, standing, what, by }: Redaction): Effect[] {
   for (const { seq, push } of pushes) room.log.replacePush(seq, push)
   for (const { seq, event } of outputs) if (room.log.event(seq)) room.log.replaceEvent(seq, event)
-  const told = standing.flatMap((one) => remove(room, at, one))
+  const told = standing.flatMap(({ file, version, op }) => {
+    if (documentOf(room, file).version !== version) throw new Error(`what is removed is not in ${file}`)
+    return writeAs(room, at, REDACTION_CLIENT, file, op)
+  })
   append(room, at, { kind: 'redaction', ...what, by })
   checkpoint(room)
   // Operations in memory still say what they said.
@@ -53,32 +54,5 @@ export function redact(room: Room, at: number, { pushes, outputs, standing, what
   const shown = what.run !== undefined && what.run === room.run?.id
   if (shown) room.run = lastRun(room.log)
   if (shown && room.run) told.push({ do: 'broadcast', message: { t: 'run', run: room.run } })
-  return told.length === 0 ? [] : [...told, ...timer(room, 'heads', HEAD_MS)]
-}
-
-function remove(room: Room, at: number, { file, version, op }: Redaction['standing'][number]): Effect[] {
-  const document = documentOf(room, file)
-  const entry = room.files.get(file)
-  const change = parseChanges(op, document.text.length)
-  if (!entry || !change || document.version !== version) throw new Error(`what is removed is not in ${file}`)
-  const client = roomsClient(room)
-  const stamp = { seq: room.seq + 1, at: Math.max(at, room.at) }
-  const logged = { file, version, client: REDACTION_CLIENT, n: client.n + 1, ops: [op] }
-  room.log.appendPush(stamp.seq, stamp.at, logged)
-  Object.assign(room, stamp)
-  document.apply([change])
-  entry.version = document.version
-  room.chars.set(file, document.text.length)
-  client.n = logged.n
-  room.dirty.files.add(file)
-  room.dirty.clients.add(REDACTION_CLIENT)
-  room.unannounced.add(file)
-  return [{ do: 'broadcast', message: { t: 'ops', seq: stamp.seq, ...logged } }]
-}
-
-function roomsClient(room: Room): { n: number } {
-  if (!clientOf(room, REDACTION_CLIENT)) room.log.bindClient(REDACTION_CLIENT, 'room')
-  const client = clientOf(room, REDACTION_CLIENT)
-  if (!client) throw new Error('the client of the room was not bound')
-  return client
+  return told
 }

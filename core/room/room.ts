@@ -1,6 +1,7 @@
 import { CAN, capabilities, can } from '#core/protocol/access.ts'
 import type { Channel } from '#core/protocol/chat.ts'
 import type { Down, Refusal, RoomInfo, RunState } from '#core/protocol/down.ts'
+import type { Judgement, Outcome, RoomProblem } from '#core/protocol/judging.ts'
 import type { RunRequest, StdinRequest } from '#core/protocol/run.ts'
 import type { Author, FileEntry, Knock, Person, Ranges } from '#core/protocol/shared.ts'
 import type { ScriptDown } from '#core/protocol/script.ts'
@@ -40,6 +41,15 @@ export type Connection = {
   places: Map<DocName, { at: string | null; told: boolean }>
 }
 
+/** What is to be judged: the files of a problem under their names in it. */
+export type JudgeAsk = Pick<RunRequest, 'id' | 'room' | 'user' | 'entry' | 'files'> & {
+  problem: string
+  version: number
+  kind: Judgement['kind']
+  language: string
+  input?: string
+}
+
 /** What the room wants done outside, in this order, after the log is durable. */
 export type Effect =
   | { do: 'send'; to: string; message: Down }
@@ -62,9 +72,13 @@ export type Effect =
   | { do: 'run'; request: RunRequest }
   | { do: 'stdin'; run: string; body: StdinRequest }
   | { do: 'cancel'; run: string }
+  | { do: 'judge'; ask: JudgeAsk }
+  | { do: 'cancelJudging'; judgement: string }
+  /** A judgement has ended: the directory is told of it. */
+  | { do: 'submitted'; judgement: string }
 
 export type TimerName =
-  'cursors' | 'presence' | 'heads' | 'output' | 'scripts' | 'typing' | 'places' | 'focus'
+  'cursors' | 'presence' | 'heads' | 'output' | 'outcomes' | 'scripts' | 'typing' | 'places' | 'focus'
 
 /** What a deployment may set. */
 export type RoomOptions = {
@@ -101,6 +115,13 @@ export type Room = {
   run: RunState | null
   /** Output of the active run not yet logged and its length, whether the gathering timer runs, how much was kept, and bytes typed. */
   output: { pending: OutputChunk[]; gathered: number; armed: boolean; chars: number; typed: number }
+  /** What is to be solved here, by id, and each one's last judgement; at most one of them goes on. */
+  problems: Map<string, RoomProblem>
+  judgements: Map<string, Judgement>
+  /** By judgement what staff are told of hidden tests besides. */
+  staffOutcomes: Map<string, Outcome[]>
+  /** Outcomes that are not logged yet, those for staff only apart, and how many characters were kept. */
+  judging: { pending: Outcome[]; staff: Outcome[]; armed: boolean; chars: number }
   /** Pushes since the last checkpoint, their weight, and what they touched. */
   dirty: { pushes: number; weight: number; files: Set<string>; clients: Set<string> }
   /** Authors and ids of the newest chat messages and notes; null until one is asked about. */

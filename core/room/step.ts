@@ -1,7 +1,8 @@
 import { CLOSE } from '#core/protocol/close.ts'
 import type { Role } from '#core/protocol/access.ts'
 import type { RunFrame, Verdict } from '#core/protocol/run.ts'
-import type { Knock } from '#core/protocol/shared.ts'
+import type { JudgeFrame, JudgeVerdict } from '#core/protocol/judge.ts'
+import type { Author, Knock } from '#core/protocol/shared.ts'
 import type { DocName } from '#core/protocol/shared-doc.ts'
 import { checkpoint } from './checkpoint.ts'
 import { flushPlaces } from './doc.ts'
@@ -9,8 +10,11 @@ import { compactDoc } from './doc-store.ts'
 import { logFocus } from './focus.ts'
 import { flushPresence } from './here.ts'
 import { connect, disconnect, leaveAbsent, type Arrival } from './join.ts'
+import { endJudgement, endOrphanJudgement, judgeFrame, outcomesTimer } from './judge.ts'
 import { endKnocks, expireKnocks, knock } from './knocks.ts'
 import { changeInfo, removeMember, setProfile, setRole, type InfoChange } from './manage.ts'
+import type { Points } from './log.ts'
+import { openProblem, removeProblem, type Opening } from './problems.ts'
 import { samplePlaces } from './places.ts'
 import { flushCursors } from './presence.ts'
 import { announce, heads } from './push.ts'
@@ -30,6 +34,10 @@ export type Input =
   | { t: 'timer'; name: TimerName }
   | { t: 'runFrame'; run: string; frame: RunFrame }
   | { t: 'runEnd'; run: string; verdict: Verdict }
+  | { t: 'judgeFrame'; judgement: string; frame: JudgeFrame }
+  | { t: 'judgeEnd'; judgement: string; verdict: JudgeVerdict; points?: Points }
+  | { t: 'openProblem'; opening: Opening }
+  | { t: 'removeProblem'; problem: string; by: Author }
   | { t: 'checkpoint' }
   | { t: 'compact'; doc: DocName }
   | { t: 'woken' }
@@ -74,6 +82,14 @@ function act(room: Room, input: Input, at: number): Effect[] {
       return frame(room, at, input.run, input.frame)
     case 'runEnd':
       return room.run?.id === input.run ? end(room, at, input.verdict) : []
+    case 'judgeFrame':
+      return judgeFrame(room, at, input.judgement, input.frame)
+    case 'judgeEnd':
+      return endJudgement(room, at, input.judgement, input.verdict, input.points)
+    case 'openProblem':
+      return openProblem(room, at, input.opening)
+    case 'removeProblem':
+      return removeProblem(room, at, input.problem, input.by)
     case 'checkpoint':
       checkpoint(room)
       return []
@@ -81,7 +97,13 @@ function act(room: Room, input: Input, at: number): Effect[] {
       compactDoc(room, input.doc)
       return []
     case 'woken':
-      return [...leaveAbsent(room, at), ...logFocus(room, at), ...endOrphan(room, at), ...announce(room)]
+      return [
+        ...leaveAbsent(room, at),
+        ...logFocus(room, at),
+        ...endOrphan(room, at),
+        ...endOrphanJudgement(room, at),
+        ...announce(room),
+      ]
     case 'info':
       return changeInfo(room, at, input)
     case 'role':
@@ -114,6 +136,8 @@ function onTimer(room: Room, at: number, name: TimerName): Effect[] {
       return heads(room)
     case 'output':
       return outputTimer(room, at)
+    case 'outcomes':
+      return outcomesTimer(room, at)
     case 'scripts':
       return flushScripts(room, at)
     case 'typing':

@@ -4,14 +4,14 @@ import { problem, problemEntry } from '../../core/protocol/problem.ts'
 
 /** @typedef {{ url: string, token: string }} Server where problems are, and a personal token for it */
 
-const list = v.object({ problems: v.array(problemEntry) })
+const list = v.object({ problems: v.array(problemEntry), next: v.nullable(v.string()) })
 
 /**
  * Makes a problem on a server, or a new version of the own one with its slug.
  * @param {Server} server @param {v.InferOutput<typeof problem>} whole
  */
 export async function upload(server, whole) {
-  await ask(server, '/api/problems', { method: 'POST', body: JSON.stringify(whole) })
+  await ask(server, '/api/problems?replace=1', { method: 'POST', body: JSON.stringify(whole) })
 }
 
 /**
@@ -19,8 +19,14 @@ export async function upload(server, whole) {
  * @param {Server} server
  */
 export async function ownProblems(server) {
-  const { problems } = v.parse(list, await ask(server, '/api/problems'))
-  return problems.filter(({ from }) => from === 'own').map(({ id }) => id)
+  const ids = []
+  for (let next = ''; ;) {
+    const cursor = next === '' ? '' : `&cursor=${encodeURIComponent(next)}`
+    const page = v.parse(list, await ask(server, `/api/problems?from=own${cursor}`))
+    ids.push(...page.problems.map(({ id }) => id))
+    if (page.next === null) return ids
+    next = page.next
+  }
 }
 
 /**

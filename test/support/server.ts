@@ -34,6 +34,8 @@ export class Server {
     const server = new Server(await anyFree(HOST), dataDir, {
       RATE_LIMIT_SCALE: '1000',
       RUNNER_PREWARM: '',
+      // Those that need some bring them.
+      PROBLEMS: '',
       // Whatever engine this machine has, a test says itself when it wants it.
       RUNNER_SANDBOX: 'wasm',
       ...env,

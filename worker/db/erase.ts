@@ -1,6 +1,7 @@
-import { eq } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { Database } from './database.ts'
 import { accessTokens, linkedAccounts, mailTokens, sessions, users } from './schema/people.ts'
+import { problems } from './schema/problems.ts'
 import { roomActivity, roomPresence, roomSightings } from './schema/presence.ts'
 import { sessionClips } from './schema/record.ts'
 import { roomGivenRoles, roomKnocks, roomLinks, roomMembers, rooms } from './schema/rooms.ts'
@@ -51,6 +52,11 @@ export async function eraseUser(db: Database, user: string, now: number): Promis
     db.delete(roomSightings).where(eq(roomSightings.userId, user)),
     db.delete(roomMembers).where(eq(roomMembers.userId, user)),
     db.delete(roomPresence).where(eq(roomPresence.userId, user)),
+    // Rooms of others keep what they have of them.
+    db
+      .update(problems)
+      .set({ removedAt: now, slug: sql`${problems.id}` })
+      .where(and(eq(problems.ownerId, user), isNull(problems.removedAt))),
     db.update(roomActivity).set({ name: DELETED }).where(eq(roomActivity.userId, user)),
   ])
 }

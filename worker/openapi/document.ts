@@ -11,6 +11,7 @@ import { INSIGHT_ENDPOINTS } from './insight-endpoints.ts'
 import { LINK_ENDPOINTS } from './link-endpoints.ts'
 import { MEMBER_ENDPOINTS } from './member-endpoints.ts'
 import { PAST_ENDPOINTS } from './past-endpoints.ts'
+import { PROBLEM_ENDPOINTS, ROOM_PROBLEM_ENDPOINTS } from './problem-endpoints.ts'
 import { RECORD_ENDPOINTS } from './record-endpoints.ts'
 import { ROOM_ENDPOINTS } from './room-endpoints.ts'
 import { SIGN_IN_ENDPOINTS } from './sign-in-endpoints.ts'
@@ -30,6 +31,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...RECORD_ENDPOINTS,
   ...PAST_ENDPOINTS,
   ...INSIGHT_ENDPOINTS,
+  ...PROBLEM_ENDPOINTS,
+  ...ROOM_PROBLEM_ENDPOINTS,
   ...SOCKET_ENDPOINTS,
 ]
 

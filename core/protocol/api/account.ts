@@ -23,7 +23,15 @@ export const sessionAnswer = v.object({
 /** Answer of `POST /register/` and `POST /token`, which scripts use. */
 export const scriptTokenAnswer = v.object({ access_token: v.string(), token_type: v.literal('bearer') })
 
-/** What answers whatever fails: `message` is a sentence for a person, `field` names the input it is about. */
+/**
+ * What answers whatever fails: `message` is a sentence for a person, `field` names the input it is about, `faults` everything
+ * that is wrong with a problem.
+ */
 export const errorAnswer = v.object({
-  error: v.object({ code: v.string(), message: v.string(), field: v.optional(v.string()) }),
+  error: v.object({
+    code: v.string(),
+    message: v.string(),
+    field: v.optional(v.string()),
+    faults: v.optional(v.array(v.object({ path: v.string(), message: v.string() }))),
+  }),
 })

@@ -9,6 +9,13 @@ const signedOut = (path: string, heading: string | RegExp) => async (_: Stage, p
   await person.heading(heading).waitFor()
 }
 
+/** An account on a page of the problem bank. */
+async function bank(on: Stage, person: Person, path: string, heading: string): Promise<void> {
+  await person.register(on.name('ada'))
+  await person.open(path)
+  await person.heading(heading).waitFor()
+}
+
 /** An account on its front page, with rooms of its own and one that everybody can find. */
 async function atHome(on: Stage, person: Person): Promise<void> {
   await person.register(on.name('ada'))
@@ -34,6 +41,13 @@ export const PAGES: readonly PageToSee[] = [
   { name: 'landing on a phone', phone: true, see: signedOut('/', 'Write and run code together.') },
   { name: 'log in', see: signedOut('/login', 'Log in') },
   { name: 'register', see: signedOut('/register', 'Create an account') },
+  { name: 'problems', see: (on, person) => bank(on, person, '/problems', 'Problems') },
+  {
+    name: 'problems on a phone',
+    phone: true,
+    see: (on, person) => bank(on, person, '/problems', 'Problems'),
+  },
+  { name: 'a new problem', see: (on, person) => bank(on, person, '/problems/new', 'New problem') },
   { name: 'check a session file', see: signedOut('/verify', 'Check a session file') },
   { name: 'nothing here', see: signedOut('/nowhere', /nothing|not found|no such/i) },
   { name: 'a room before joining', see: signedOut('/r/abc-def-ghj', 'Join the room') },

@@ -38,7 +38,12 @@ export const roomAnswer = v.object({
   }),
 })
 export const errorAnswer = v.object({
-  error: v.strictObject({ code: v.string(), message: v.string(), field: v.optional(v.string()) }),
+  error: v.strictObject({
+    code: v.string(),
+    message: v.string(),
+    field: v.optional(v.string()),
+    faults: v.optional(v.array(v.strictObject({ path: v.string(), message: v.string() }))),
+  }),
 })
 
 /** The error a response carries, as `code` or `code field`. */

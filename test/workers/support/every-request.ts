@@ -4,6 +4,7 @@ import { Browser, guestNamed, PASSWORD, registered, roomAnswer, roomOf, type Roo
 import { finish, stranger, visit } from './elsewhere.ts'
 import { mailed, secretOf } from './mail.ts'
 import { record, storeText } from './recorded.ts'
+import { madeProblem, problemOf } from './problems.ts'
 import { bare, personalToken } from './script.ts'
 
 type Requests = Record<string, () => Promise<Response>>
@@ -27,6 +28,7 @@ export const everyRequest = (ada: Browser, room: RoomJSON): Requests => ({
     ada.post(`/api/rooms/${room.code}/record/redactions`, { file: 'f1', from: 3, to: 3 }),
   ...records(ada),
   ...past(ada),
+  ...problems(ada),
   'get /api/runner': () => ada.get('/api/runner'),
   'get /api/rooms/{id}/socket': () => ada.get(`/api/rooms/${room.id}/socket`),
   'get /ws/{session_id}': async () => bare('GET', `/ws/x?token=${(await personalToken(ada, ['ws'])).secret}`),
@@ -208,5 +210,40 @@ function past(ada: Browser): Requests {
     'post /api/rooms/{code}/record/fork': async () => ada.post(`${await recorded()}/fork`, { seq: 8 }),
     'post /api/rooms/{code}/record/runs': async () =>
       ada.post(`${await recorded()}/runs`, { seq: 8, entry: 'f1' }),
+  }
+}
+
+function problems(ada: Browser): Requests {
+  const own = async () => {
+    const { id } = await madeProblem(ada)
+    return `/api/problems/${id}`
+  }
+  const get = (rest: string) => async () => ada.get(`${await own()}${rest}`)
+  const inRoom = async () => {
+    const [{ code }, { id }] = [await roomOf(ada), await madeProblem(ada)]
+    return { path: `/api/rooms/${code}/problems`, id }
+  }
+  const opened = async () => {
+    const { path, id } = await inRoom()
+    await ada.post(path, { problem: id, language: 'python' })
+    return `${path}/${id}`
+  }
+  return {
+    'get /api/problems/{id}': get(''),
+    'put /api/problems/{id}': async () =>
+      ada.send('PUT', await own(), problemOf({ slug: `again-${Date.now()}`, title: 'Again' })),
+    'patch /api/problems/{id}': async () => ada.patch(await own(), { visibility: 'public' }),
+    'delete /api/problems/{id}': async () => ada.delete(await own()),
+    'get /api/problems/{id}/source': get('/source'),
+    'get /api/problems/{id}/hints/{n}': get('/hints/1'),
+    'get /api/problems/{id}/editorial': get('/editorial'),
+    'get /api/problems/{id}/ghosts': get('/ghosts'),
+    'post /api/problems/{id}/check': async () => ada.post(`${await own()}/check`, {}),
+    'post /api/rooms/{code}/problems': async () => {
+      const { path, id } = await inRoom()
+      return ada.post(path, { problem: id, language: 'python' })
+    },
+    'get /api/rooms/{code}/problems/{problem}': async () => ada.get(await opened()),
+    'delete /api/rooms/{code}/problems/{problem}': async () => ada.delete(await opened()),
   }
 }

@@ -5,11 +5,14 @@ import type { TestProject } from 'vitest/node'
 import type { Attestation } from '#core/protocol/attestation.ts'
 import { generatePrivateJwk, importSigningKey, publicHalf } from '#core/signing/keys.ts'
 import { signStatement } from '#core/signing/statement.ts'
+import { callerKey, runnerKey, testRunner } from '../../exploits/caller.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** Addresses of servers that stand for the runner, by how they behave, and the runner's public keys as JSON. */
     runners: { urls: Record<string, string>; keys: string }
+    /** What an object needs to have programs run by a real runner, as its environment says it. */
+    judgeRunner: { RUNNER_URL: string; RUNNER_KEYS: string; CALLER_KEY: string }
   }
 }
 
@@ -93,7 +96,14 @@ export async function setup({ provide }: TestProject): Promise<() => Promise<voi
   // Nobody listens there any more.
   servers.find(({ name }) => name === 'away')?.server.close()
   provide('runners', { urls, keys: JSON.stringify({ keys: [publicHalf(jwk)] }) })
+  const { runner, end } = await testRunner()
+  provide('judgeRunner', {
+    RUNNER_URL: runner.url,
+    RUNNER_KEYS: JSON.stringify({ keys: [publicHalf(runnerKey)] }),
+    CALLER_KEY: JSON.stringify(callerKey),
+  })
   return async () => {
+    await end()
     for (const { server } of servers) {
       server.closeAllConnections()
       server.close()

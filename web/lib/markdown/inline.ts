@@ -50,8 +50,15 @@ function inline(node: SyntaxNode, source: string, depth: number): Inline[] {
       return [{ t: 'text', text: ENTITIES[raw] ?? raw }]
     case 'HardBreak':
       return [{ t: 'break' }]
+    case 'Maths': {
+      const display = raw.startsWith('$$')
+      return [{ t: 'maths', tex: raw.slice(display ? 2 : 1, display ? -2 : -1).trim(), display }]
+    }
+    case 'Image': {
+      const image = imageOf(node, source)
+      return image ? [image] : link(node, source, depth)
+    }
     case 'Link':
-    case 'Image':
       return link(node, source, depth)
     case 'Autolink':
     case 'URL': {
@@ -62,6 +69,17 @@ function inline(node: SyntaxNode, source: string, depth: number): Inline[] {
     default:
       return [{ t: 'text', text: raw }]
   }
+}
+
+const PICTURE = /^data:image\/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]+$/
+
+/** A picture that is in the text; null for one elsewhere. */
+function imageOf(node: SyntaxNode, source: string): Inline | null {
+  const url = node.getChild('URL')
+  const src = url ? source.slice(url.from, url.to) : ''
+  if (!PICTURE.test(src)) return null
+  const [, end] = node.getChildren('LinkMark')
+  return { t: 'image', src, alt: source.slice(node.from + 2, end?.from ?? node.from + 2) }
 }
 
 /** A link with its text; a picture becomes a link too, because nothing is fetched from elsewhere. */

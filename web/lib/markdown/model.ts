@@ -3,6 +3,10 @@ export type Inline =
   | { t: 'text' | 'code'; text: string }
   | { t: 'strong' | 'emphasis' | 'strike'; children: Inline[] }
   | { t: 'link'; href: string; children: Inline[] }
+  /** TeX, on a line of its own or not. */
+  | { t: 'maths'; tex: string; display: boolean }
+  /** A picture that is written out in the text itself. */
+  | { t: 'image'; src: string; alt: string }
   | { t: 'break' }
 
 /** `done` is null for what is no task. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { safeAddress } from './inline.ts'
 import type { Block } from './model.ts'
-import { parseMarkdown } from './parse.ts'
+import { parseMarkdown, parseStatement } from './parse.ts'
 
 const text = (value: string) => ({ t: 'text', text: value })
 const paragraph = (...children: unknown[]) => ({ t: 'paragraph', children })
@@ -55,6 +55,42 @@ test('lists, tasks, quotes over several lines, fenced code and rules', () => {
     { t: 'code', language: 'py', text: 'print(1)' },
     { t: 'rule' },
   ])
+})
+
+test('an empty cell of a table is a cell', () => {
+  expect(parseMarkdown('| a | |\n| - | - |\n| | 2 |')).toEqual([
+    { t: 'table', head: [[text('a')], []], rows: [[[], [text('2')]]] },
+  ])
+})
+
+test('maths is found in statements only, and money is none', () => {
+  const [block] = parseStatement('Of $a < b$ and $5 or $6, \\$x and $$\\sum$$.')
+  expect(block).toEqual({
+    t: 'paragraph',
+    children: [
+      text('Of '),
+      { t: 'maths', tex: 'a < b', display: false },
+      text(' and $5 or $6, '),
+      text('$'),
+      text('x and '),
+      { t: 'maths', tex: '\\sum', display: true },
+      text('.'),
+    ],
+  })
+  expect(parseMarkdown('$a$')).toEqual([{ t: 'paragraph', children: [text('$a$')] }])
+})
+
+test('pictures are shown when they are in the text, of four types', () => {
+  const image = (src: string) => parseStatement(`![a dot](${src})`)
+  expect(image('data:image/png;base64,AAAA')).toEqual([
+    { t: 'paragraph', children: [{ t: 'image', src: 'data:image/png;base64,AAAA', alt: 'a dot' }] },
+  ])
+  for (const src of [
+    'data:image/svg+xml;base64,AAAA',
+    'data:text/html;base64,AAAA',
+    'https://a.example/x.png',
+  ])
+    expect(JSON.stringify(image(src))).not.toContain('"image"')
 })
 
 test('tables', () => {

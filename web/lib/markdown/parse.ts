@@ -1,9 +1,12 @@
 import type { SyntaxNode } from '@lezer/common'
 import { parser, Strikethrough, Table, TaskList, Autolink } from '@lezer/markdown'
 import { inlines } from './inline.ts'
-import type { Block, ListItem } from './model.ts'
+import { Maths } from './maths.ts'
+import type { Block, Inline, ListItem } from './model.ts'
 
-const markdown = parser.configure([Strikethrough, Table, TaskList, Autolink])
+const MORE = [Strikethrough, Table, TaskList, Autolink]
+const markdown = parser.configure(MORE)
+const statement = parser.configure([...MORE, Maths])
 
 /** Blocks in blocks beyond this are shown as they were written. */
 const DEEP = 24
@@ -11,6 +14,11 @@ const DEEP = 24
 /** A Markdown text as plain data: CommonMark with tables, task lists and strikethrough; HTML stays text. */
 export function parseMarkdown(source: string): Block[] {
   return blocks(markdown.parse(source).topNode, source, 0)
+}
+
+/** The same for what a problem says: with `$maths$`. */
+export function parseStatement(source: string): Block[] {
+  return blocks(statement.parse(source).topNode, source, 0)
 }
 
 function blocks(parent: SyntaxNode, source: string, depth: number): Block[] {
@@ -75,8 +83,22 @@ function code(node: SyntaxNode, source: string): Block {
 }
 
 function table(node: SyntaxNode, source: string): Block {
-  const cells = (row: SyntaxNode | null) =>
-    row?.getChildren('TableCell').map((cell) => inlines(cell, source)) ?? []
-  const rows = node.getChildren('TableRow').map(cells)
-  return { t: 'table', head: cells(node.getChild('TableHeader')), rows }
+  const rows = node.getChildren('TableRow').map((row) => cells(row, source))
+  return { t: 'table', head: cells(node.getChild('TableHeader'), source), rows }
+}
+
+/** The cells of a row; the parser has no node for an empty one, which stands between two delimiters. */
+function cells(row: SyntaxNode | null, source: string): Inline[][] {
+  const found: Inline[][] = []
+  let isOpen = row?.firstChild?.name !== 'TableDelimiter'
+  for (let node = row?.firstChild ?? null; node; node = node.nextSibling) {
+    if (node.name === 'TableCell') {
+      found.push(inlines(node, source))
+      isOpen = false
+    } else if (node.name === 'TableDelimiter') {
+      if (isOpen) found.push([])
+      isOpen = true
+    }
+  }
+  return found
 }

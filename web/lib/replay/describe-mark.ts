@@ -15,7 +15,8 @@ const TONES = {
     paste: 'paste',
     file: 'other',
   },
-  ...{ delete: 'paste', pause: 'other' },
+  ...{ delete: 'paste', pause: 'other', problem: 'other' },
+  ...{ tests: 'other', testsPassed: 'good', testsFailed: 'bad' },
 } as const satisfies Record<Mark, Tone>
 
 export const toneOf = ({ mark }: Pick<Marker, 'mark'>): Tone => TONES[mark]
@@ -29,6 +30,14 @@ export function describeMark({ mark, label }: Pick<Marker, 'mark' | 'label'>, na
       return 'The program ended well'
     case 'failed':
       return `The program ended: ${label.replaceAll('_', ' ')}`
+    case 'tests':
+      return label === 'submit' ? `${name} handed in` : `${name} ran the tests`
+    case 'testsPassed':
+      return `All tests passed (${label})`
+    case 'testsFailed':
+      return `Tests passed: ${label}`
+    case 'problem':
+      return `${name} ${label}`
     case 'chat':
       return `${name}: ${label}`
     case 'staffChat':

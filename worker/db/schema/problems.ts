@@ -79,7 +79,10 @@ export const roomProblems = sqliteTable(
     addedAt: integer('added_at').notNull(),
     removedAt: integer('removed_at'),
   },
-  (table) => [primaryKey({ columns: [table.roomId, table.problemId] })],
+  (table) => [
+    primaryKey({ columns: [table.roomId, table.problemId] }),
+    index('room_problems_problem').on(table.problemId, table.version),
+  ],
 )
 
 /** What was judged, written by the room when it ended: for progress, comparisons and reports. */

@@ -1,0 +1,98 @@
+import type { RoomProblem } from '#core/protocol/judging.ts'
+import { fileNameKey } from '#core/protocol/file-name.ts'
+import { LIMITS } from '#core/protocol/limits.ts'
+import type { Author } from '#core/protocol/shared.ts'
+import { PIECE, TEMPLATE_CLIENT } from './create.ts'
+import { foldFile } from './load.ts'
+import { foldProblem } from './judgements.ts'
+import type { RoomEvent } from './log.ts'
+import { writeAs } from './own-edits.ts'
+import { append, type Effect, type Room } from './room.ts'
+import type { FirstFile } from './templates.ts'
+
+/** Problems that a room can have at a time. */
+const PROBLEMS = 20
+
+/** A problem that is to be opened: what is told of it, and the files that its solver begins with. */
+export type Opening = {
+  problem: Omit<RoomProblem, 'folder' | 'entry'>
+  /** The name of the file to begin with, one of `files`. */
+  entry: string
+  files: readonly FirstFile[]
+  by: Author
+}
+
+/** Why a problem cannot be opened here; null when it can. */
+export function whyNotOpened(room: Room, { problem, files }: Opening): string | null {
+  if (room.info.sealed) return 'This room is sealed: nothing in it changes any more.'
+  if (room.info.archived) return 'This room is archived.'
+  const isNew = !room.problems.has(problem.id)
+  if (isNew && room.problems.size >= PROBLEMS) return `A room can have ${PROBLEMS} problems at a time.`
+  const chars = files.reduce((sum, { text }) => sum + text.length, 0)
+  const all = [...room.chars.values()].reduce((sum, some) => sum + some, 0)
+  if (room.files.size + files.length > LIMITS.files) return `A room can hold ${LIMITS.files} files.`
+  return all + chars > LIMITS.roomChars ? 'The files of this room would be too large together.' : null
+}
+
+/**
+ * Opens a problem, or one that is open already in another language: those of its files that are not there are made in a folder of
+ * their own, as the room's own writing. Nothing that somebody wrote is touched.
+ */
+export function openProblem(room: Room, at: number, opening: Opening): Effect[] {
+  if (whyNotOpened(room, opening) !== null) return []
+  const { problem, files, entry, by } = opening
+  const known = room.problems.get(problem.id)
+  const folder = known?.folder ?? freeFolder(room, problem.slug)
+  const made = files.flatMap(({ name, text }) => create(room, at, `${folder}/${name}`, text, by))
+  const first = [...room.files.values()].find(({ name }) => name === `${folder}/${entry}`)
+  const opened = { ...problem, folder, entry: first?.id ?? null }
+  return [...made, ...tell(room, at, 'opened', opened, by)]
+}
+
+/** Takes a problem away; its files stay. */
+export function removeProblem(room: Room, at: number, id: string, by: Author): Effect[] {
+  const problem = room.problems.get(id)
+  return problem ? tell(room, at, 'removed', problem, by) : []
+}
+
+function tell(
+  room: Room,
+  at: number,
+  change: 'opened' | 'removed',
+  problem: RoomProblem,
+  by: Author,
+): Effect[] {
+  const event: RoomEvent & { kind: 'problem' } = { kind: 'problem', change, problem, by }
+  const { seq } = append(room, at, event)
+  foldProblem(room, event)
+  return [{ do: 'broadcast', message: { t: 'problem', seq, change, problem, by } }]
+}
+
+function create(room: Room, at: number, name: string, text: string, by: Author): Effect[] {
+  const key = fileNameKey(name)
+  if ([...room.files.values()].some((file) => fileNameKey(file.name) === key)) return []
+  const file = { id: `f${room.lastFile + 1}`, name, version: 0 }
+  const event: RoomEvent & { kind: 'file' } = { kind: 'file', change: 'created', file, by }
+  const { seq } = append(room, at, event)
+  foldFile(room.files, event)
+  room.lastFile++
+  const effects: Effect[] = [
+    { do: 'broadcast', message: { t: 'file', seq, change: 'created', file: { ...file }, by } },
+  ]
+  for (let from = 0; from < text.length; from += PIECE) {
+    const inserted = [0, ...text.slice(from, from + PIECE).split('\n')]
+    const op = from === 0 ? [inserted] : [from, inserted]
+    effects.push(...writeAs(room, at, TEMPLATE_CLIENT, file.id, op))
+  }
+  return effects
+}
+
+/** The slug, or the slug and a number, where no file and no other folder has that name. */
+function freeFolder(room: Room, slug: string): string {
+  const keys = [...room.files.values()].map(({ name }) => fileNameKey(name))
+  const isTaken = (folder: string) => keys.some((key) => key === folder || key.startsWith(`${folder}/`))
+  for (let n = 1; ; n++) {
+    const folder = n === 1 ? slug : `${slug}-${n}`
+    if (!isTaken(folder)) return folder
+  }
+}

@@ -1,0 +1,152 @@
+import { entryOf } from '#core/judge/entries.ts'
+import { readProblemValue, type FaultAt } from '#core/judge/faults-of.ts'
+import { emptyFunction } from '#core/judge/stubs.ts'
+import { problem as problemSchema, type Problem } from '#core/protocol/problem.ts'
+import * as v from 'valibot'
+import { ApiError, messageOf } from '#lib/api/error.ts'
+import { getSource, saveProblem } from '#lib/api/problems.ts'
+import { localStore, readStored, writeStored } from '#lib/ui/stored.ts'
+
+const PAUSE_MS = 800
+
+const EMPTY: Problem = {
+  slug: '',
+  title: '',
+  difficulty: 'easy',
+  tags: [],
+  kind: 'stdio',
+  statement: '',
+  limits: { cpuMs: 2_000, memoryBytes: 256 << 20, outputBytes: 64 << 10 },
+  checker: { name: 'trailing' },
+  groups: [],
+  starters: { python: { entry: 'main.py', files: [{ name: 'main.py', text: '' }] } },
+  references: [],
+  hints: [],
+  editorial: '',
+  tests: [{ name: '1', hidden: false, input: '', expected: '' }],
+}
+/** What was typed need not be right yet; only its shape is believed. */
+const kept = v.nullable(
+  v.looseObject({ tests: v.array(v.unknown()), starters: v.record(v.string(), v.unknown()) }),
+)
+
+/** A problem that is being written. It stays in this browser until it is saved. */
+export class Draft {
+  readonly id: string | null
+  problem = $state<Problem>(structuredClone(EMPTY))
+  faults = $state.raw<readonly FaultAt[]>([])
+  #status = $state<'loading' | 'ready' | 'failed'>('loading')
+  #failure = $state('')
+  #restored = $state(false)
+  #saving = $state(false)
+  #saved = ''
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  /** Of a problem that is there, or of a new one. */
+  constructor(id: string | null) {
+    this.id = id
+  }
+
+  get status(): 'loading' | 'ready' | 'failed' {
+    return this.#status
+  }
+  get failure(): string {
+    return this.#failure
+  }
+  /** Whether this is what was typed here before and not saved. */
+  get restored(): boolean {
+    return this.#restored
+  }
+  get saving(): boolean {
+    return this.#saving
+  }
+
+  async load(): Promise<void> {
+    try {
+      const source = this.id === null ? structuredClone(EMPTY) : await getSource(this.id)
+      this.#saved = JSON.stringify(source)
+      const before = readStored(localStore(), this.#key, kept, null)
+      const shaped = v.safeParse(v.partial(problemSchema), before ?? {})
+      // Whatever cannot be shown in the form is not brought back.
+      const usable =
+        before !== null && (shaped.success || !shaped.issues.some(({ kind }) => kind === 'schema'))
+      this.problem = usable ? { ...source, ...(before as Partial<Problem>) } : source
+      this.#restored = usable && JSON.stringify(this.problem) !== this.#saved
+      this.#status = 'ready'
+    } catch (error) {
+      this.#failure = messageOf(error)
+      this.#status = 'failed'
+    }
+  }
+
+  /** Keeps what was typed, a moment after the last change. */
+  keep(): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.#store(), PAUSE_MS)
+  }
+
+  #store(): void {
+    const now = JSON.stringify(this.problem)
+    writeStored(localStore(), this.#key, now === this.#saved ? null : $state.snapshot(this.problem))
+  }
+
+  /** Forgets what was not saved. */
+  async discard(): Promise<void> {
+    clearTimeout(this.#timer)
+    writeStored(localStore(), this.#key, null)
+    await this.load()
+  }
+
+  /** Saves it; answers its id, or null with what is wrong in `faults`. */
+  async save(): Promise<string | null> {
+    if (this.#saving) return null
+    const read = readProblemValue($state.snapshot(this.problem))
+    this.faults = read.ok ? [] : read.faults
+    if (!read.ok) return null
+    this.#saving = true
+    try {
+      const { id } = await saveProblem(this.id, read.problem)
+      clearTimeout(this.#timer)
+      this.#saved = JSON.stringify(this.problem)
+      this.#restored = false
+      writeStored(localStore(), this.#key, null)
+      return id
+    } catch (error) {
+      const path = error instanceof ApiError ? (error.field ?? '') : ''
+      this.faults = [{ path, message: messageOf(error) }]
+      return null
+    } finally {
+      this.#saving = false
+    }
+  }
+
+  /** Changes what it is, and with it what its files are called. */
+  become(kind: Problem['kind']): void {
+    this.problem.kind = kind
+    if (kind === 'function')
+      this.problem.signature ??= { name: 'solve', params: [{ name: 'value', type: 'int' }], result: 'int' }
+    else delete this.problem.signature
+    this.problem.starters = {}
+    this.addStarter(kind === 'sql' ? 'sql' : 'python')
+  }
+
+  /** Lets it be solved in a language, beginning with an empty program or function. */
+  addStarter(language: string): void {
+    const { kind, signature } = this.problem
+    const made = kind === 'function' && signature ? emptyFunction(language, $state.snapshot(signature)) : null
+    const entry = entryOf(kind, language)
+    this.problem.starters[language] = made ?? { entry, files: [{ name: entry, text: '' }] }
+  }
+
+  addReference(language: string): void {
+    const { kind, starters, references } = this.problem
+    const entry = entryOf(kind, language)
+    const text = starters[language]?.files.find(({ name }) => name === entry)?.text ?? ''
+    const name = `solution-${references.length + 1}`
+    references.push({ name, language, entry, files: [{ name: entry, text }], expect: 'ok' })
+  }
+
+  get #key(): string {
+    return `cc.problem.${this.id ?? 'new'}`
+  }
+}

@@ -1,0 +1,120 @@
+import { and, count, eq, isNull } from 'drizzle-orm'
+import { digestOf, rowsOf, TestTooLarge, type NewVersion, type Packing } from '#core/judge/rows.ts'
+import type { Problem } from '#core/protocol/problem.ts'
+import { gzip } from '../../durable-objects/gzip.ts'
+import { digest, problemID } from '../id.ts'
+import type { Database } from './database.ts'
+import { problems, problemVersions } from './schema/problems.ts'
+
+/** How many problems one person may have. */
+export const OWN_PROBLEMS = 500
+
+/** What became of a problem that was to be written; `changed` is false for what was the same already. */
+export type Written =
+  | { id: string; version: number; changed: boolean }
+  | { refused: 'slug_taken' | 'too_many' | 'too_large' | 'at_once'; why: string }
+
+const PACKING: Packing = { gzip, digest }
+
+/** A problem that somebody owns, with what its newest version is known by. */
+export async function ownProblem(
+  db: Database,
+  by: { id: string } | { slug: string },
+  owner: string,
+): Promise<{ id: string; version: number; digest: string; visibility: 'private' | 'public' } | undefined> {
+  const [row] = await db
+    .select({
+      id: problems.id,
+      version: problems.version,
+      visibility: problems.visibility,
+      digest: problemVersions.digest,
+    })
+    .from(problems)
+    .innerJoin(
+      problemVersions,
+      and(eq(problemVersions.problemId, problems.id), eq(problemVersions.version, problems.version)),
+    )
+    .where(
+      and(
+        'id' in by ? eq(problems.id, by.id) : eq(problems.slug, by.slug),
+        eq(problems.ownerId, owner),
+        isNull(problems.removedAt),
+      ),
+    )
+  return row
+}
+
+/** Makes a problem, private at first. */
+export async function makeProblem({ db, raw }: Stores, owner: string, problem: Problem): Promise<Written> {
+  const [row] = await db
+    .select({ had: count() })
+    .from(problems)
+    .where(and(eq(problems.ownerId, owner), isNull(problems.removedAt)))
+  if ((row?.had ?? 0) >= OWN_PROBLEMS)
+    return { refused: 'too_many', why: `You have ${OWN_PROBLEMS} problems, which is the most.` }
+  return write(raw, {
+    ...{ id: problemID(), owner, version: 1, visibility: 'private', at: Date.now(), problem },
+  })
+}
+
+/** Writes a new version of a problem, if it is another. */
+export async function changeProblem(
+  { raw }: Stores,
+  owner: string,
+  had: { id: string; version: number; digest: string; visibility: 'private' | 'public' },
+  problem: Problem,
+): Promise<Written> {
+  const { id, version, visibility } = had
+  if ((await digestOf(problem, PACKING)) === had.digest) return { id, version, changed: false }
+  return write(raw, { id, owner, version: version + 1, visibility, at: Date.now(), problem })
+}
+
+/** D1 through the schema, and as it is: statements of core are text. */
+export type Stores = { db: Database; raw: D1Database }
+
+async function write(raw: D1Database, made: NewVersion): Promise<Written> {
+  try {
+    const rows = await rowsOf(made, PACKING)
+    await raw.batch(rows.map(({ sql, values }) => raw.prepare(sql).bind(...values)))
+    return { id: made.id, version: made.version, changed: true }
+  } catch (error) {
+    if (error instanceof TestTooLarge) return { refused: 'too_large', why: error.message }
+    if (/UNIQUE constraint failed: problems\.owner_id, problems\.slug/.test(String(error)))
+      return { refused: 'slug_taken', why: `You have a problem named ${made.problem.slug} already.` }
+    if (/UNIQUE constraint failed: problem_versions\./.test(String(error)))
+      return { refused: 'at_once', why: 'It was changed at the same moment. Look at it, then try again.' }
+    throw error
+  }
+}
+
+/** Shows a problem to everybody, or to its owner only; false when it is not theirs. */
+export async function showProblem(
+  db: Database,
+  id: string,
+  owner: string,
+  visibility: 'private' | 'public',
+): Promise<boolean> {
+  const rows = await db
+    .update(problems)
+    .set({ visibility })
+    .where(and(eq(problems.id, id), eq(problems.ownerId, owner), isNull(problems.removedAt)))
+    .returning({ id: problems.id })
+  return rows.length > 0
+}
+
+/** Takes a problem away: all of it, or, while a room or an assessment has it, out of every list. */
+export async function removeProblem(raw: D1Database, id: string, owner: string): Promise<boolean> {
+  const own = 'id = ?1 AND owner_id = ?2 AND removed_at IS NULL'
+  const [gone, hidden] = await raw.batch([
+    raw
+      .prepare(
+        `DELETE FROM problems WHERE ${own}
+         AND NOT EXISTS (SELECT 1 FROM room_problems WHERE problem_id = ?1)
+         AND NOT EXISTS (SELECT 1 FROM assessments a, json_each(a.problems) p WHERE p.value ->> 'problem' = ?1)`,
+      )
+      .bind(id, owner),
+    // Its name is free again.
+    raw.prepare(`UPDATE problems SET removed_at = ?3, slug = id WHERE ${own}`).bind(id, owner, Date.now()),
+  ])
+  return (gone?.meta.changes ?? 0) + (hidden?.meta.changes ?? 0) > 0
+}

@@ -1,0 +1,84 @@
+import { and, asc, eq, isNull, or, sql } from 'drizzle-orm'
+import type { Database } from './database.ts'
+import { problems, roomProblems } from './schema/problems.ts'
+
+/** A problem that a room has, and the version that it keeps. */
+export type RoomProblemRow = { problemId: string; version: number; language: string }
+
+/** The problem of an id that somebody may use: their own, a public one, or one of the deployment's. */
+export async function usableProblem(
+  db: Database,
+  id: string,
+  user: string,
+): Promise<{ id: string; version: number } | undefined> {
+  const [row] = await db
+    .select({ id: problems.id, version: problems.version })
+    .from(problems)
+    .where(
+      and(
+        eq(problems.id, id),
+        isNull(problems.removedAt),
+        or(isNull(problems.ownerId), eq(problems.visibility, 'public'), eq(problems.ownerId, user)),
+      ),
+    )
+  return row
+}
+
+/** What a room has, in the order in which it was opened. */
+export const problemsOfRoom = (db: Database, roomId: string): Promise<RoomProblemRow[]> =>
+  db
+    .select({
+      problemId: roomProblems.problemId,
+      version: roomProblems.version,
+      language: roomProblems.language,
+    })
+    .from(roomProblems)
+    .where(and(eq(roomProblems.roomId, roomId), isNull(roomProblems.removedAt)))
+    .orderBy(asc(roomProblems.addedAt))
+
+/** One of them, also after it was taken away: what was judged there stays to be seen. */
+export async function problemOfRoom(
+  db: Database,
+  roomId: string,
+  problemId: string,
+): Promise<RoomProblemRow | undefined> {
+  const [row] = await db
+    .select({
+      problemId: roomProblems.problemId,
+      version: roomProblems.version,
+      language: roomProblems.language,
+    })
+    .from(roomProblems)
+    .where(and(eq(roomProblems.roomId, roomId), eq(roomProblems.problemId, problemId)))
+  return row
+}
+
+/** Keeps the version that a room began with, whatever the problem becomes. */
+export async function addProblem(
+  db: Database,
+  roomId: string,
+  { problemId, version, language }: RoomProblemRow,
+): Promise<void> {
+  await db
+    .insert(roomProblems)
+    .values({ roomId, problemId, version, language, addedAt: Date.now() })
+    .onConflictDoUpdate({
+      target: [roomProblems.roomId, roomProblems.problemId],
+      set: { language, removedAt: sql`null` },
+    })
+}
+
+export async function dropProblem(db: Database, roomId: string, problemId: string): Promise<boolean> {
+  const dropped = await db
+    .update(roomProblems)
+    .set({ removedAt: Date.now() })
+    .where(
+      and(
+        eq(roomProblems.roomId, roomId),
+        eq(roomProblems.problemId, problemId),
+        isNull(roomProblems.removedAt),
+      ),
+    )
+    .returning({ id: roomProblems.problemId })
+  return dropped.length > 0
+}

@@ -1,0 +1,38 @@
+import { publicProblem } from '#core/judge/public.ts'
+import type { PublicProblem } from '#core/protocol/problem.ts'
+import type { Author } from '#core/protocol/shared.ts'
+import { readProblem } from '../durable-objects/problem-rows.ts'
+import { database } from './db/database.ts'
+import { addProblem, problemOfRoom, usableProblem } from './db/room-problems.ts'
+import type { Env } from './env.ts'
+import { ApiError, notFound } from './error.ts'
+import { tell } from './room-stub.ts'
+
+/** Opens a problem in a room for a person who may use it: in the version that the room has of it already, else in the newest. */
+export async function openProblemIn(
+  env: Env,
+  roomId: string,
+  by: Author,
+  wanted: { problem: string; language: string },
+): Promise<PublicProblem> {
+  const db = database(env)
+  const had = await problemOfRoom(db, roomId, wanted.problem)
+  const found = had
+    ? { id: had.problemId, version: had.version }
+    : await usableProblem(db, wanted.problem, by.user)
+  const stored = found && (await readProblem(env.DB, found.id, found.version))
+  if (!found || !stored) throw notFound()
+  const { body, tests } = stored
+  const starter = body.starters[wanted.language]
+  if (!starter)
+    throw new ApiError('invalid', 'This problem cannot be solved in this language.', { field: 'language' })
+  const { slug, title, difficulty, kind } = body
+  const named = tests.map(({ name, hidden }) => ({ name, hidden }))
+  const problem = { ...found, slug, title, difficulty, kind, language: wanted.language, tests: named }
+  await addProblem(db, roomId, { problemId: found.id, version: found.version, language: wanted.language })
+  const said: { refused?: string | null } = {}
+  const opening = { problem, entry: starter.entry, files: starter.files, by }
+  await tell(env, roomId, async (stub) => void (said.refused = await stub.openProblem(opening)))
+  if (said.refused) throw new ApiError('forbidden', said.refused)
+  return publicProblem(found, stored)
+}

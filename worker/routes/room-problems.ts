@@ -1,0 +1,78 @@
+import { Hono, type Context } from 'hono'
+import * as v from 'valibot'
+import { publicProblem } from '#core/judge/public.ts'
+import { CAN, can } from '#core/protocol/access.ts'
+import type { Author } from '#core/protocol/shared.ts'
+import { readProblem } from '../../durable-objects/problem-rows.ts'
+import { readBody } from '../body.ts'
+import { database } from '../db/database.ts'
+import { dropProblem, problemOfRoom, problemsOfRoom } from '../db/room-problems.ts'
+import { activeUser } from '../db/users.ts'
+import { ApiError, notFound } from '../error.ts'
+import { allowed, type App } from '../guard.ts'
+import { byPerson, take } from '../limits.ts'
+import { openProblemIn } from '../open-problem.ts'
+import { tell } from '../room-stub.ts'
+import { bitsIn, seenRoom, type OwnRoom } from './seen-room.ts'
+
+/** Body of `POST /api/rooms/:code/problems`. */
+export const problemToOpen = v.strictObject({
+  problem: v.pipe(v.string(), v.minLength(1), v.maxLength(80)),
+  language: v.pipe(v.string(), v.minLength(1), v.maxLength(32)),
+})
+
+/** What is to be solved in a room: its staff choose, everybody in it sees what they may. */
+export const roomProblems = new Hono<App>()
+  .use('/:code/problems/*', allowed('rooms:read', 'rooms:write'))
+
+  .get('/:code/problems', async (c) => {
+    const room = await memberRoom(c)
+    return c.json({ problems: await problemsOfRoom(database(c.env), room.id) })
+  })
+
+  .get('/:code/problems/:problem', async (c) => {
+    const room = await memberRoom(c)
+    const row = await problemOfRoom(database(c.env), room.id, c.req.param('problem'))
+    const stored = row && (await readProblem(c.env.DB, row.problemId, row.version))
+    if (!row || !stored) throw notFound()
+    const staff = can(bitsIn(room.role, room), CAN.staffView)
+    return c.json(publicProblem({ id: row.problemId, version: row.version }, stored, staff))
+  })
+
+  .post('/:code/problems', async (c) => {
+    const wanted = await readBody(c, problemToOpen)
+    const room = await staffRoom(c)
+    await take(c, byPerson(c, 'problemPerPerson'))
+    return c.json(await openProblemIn(c.env, room.id, await authorIn(c), wanted), 201)
+  })
+
+  .delete('/:code/problems/:problem', async (c) => {
+    const room = await staffRoom(c)
+    const id = c.req.param('problem')
+    const by = await authorIn(c)
+    if (!(await dropProblem(database(c.env), room.id, id))) throw notFound()
+    await tell(c.env, room.id, (stub) => stub.removeProblem(id, by))
+    return c.body(null, 204)
+  })
+
+async function memberRoom(c: Context<App, '/:code'>): Promise<OwnRoom> {
+  const room = await seenRoom(c)
+  const { role } = room
+  if (role === null) throw notFound()
+  return { ...room, role }
+}
+
+async function staffRoom(c: Context<App, '/:code'>): Promise<OwnRoom> {
+  const room = await memberRoom(c)
+  if (!can(bitsIn(room.role, room), CAN.staffWrite))
+    throw new ApiError('forbidden', 'Only the staff of the room choose what is solved in it.')
+  return room
+}
+
+/** Who asks, as the room's log names them; the room knows their colour if it has met them. */
+async function authorIn(c: Context<App>): Promise<Author> {
+  const { user } = c.var.access
+  const person = await activeUser(database(c.env), user)
+  if (!person) throw notFound()
+  return { user, name: person.name, color: person.color ?? 0 }
+}
