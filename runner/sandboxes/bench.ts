@@ -26,7 +26,8 @@ export type Bench = {
 export const benchOf = (sandbox: Sandbox, job: Omit<Job, 'id'>, sink: BenchSink): Bench =>
   sandbox.bench?.(job, sink) ?? benchOfRuns(sandbox, job, sink)
 
-function benchOfRuns(sandbox: Sandbox, job: Omit<Job, 'id'>, sink: BenchSink): Bench {
+/** A bench of whole runs, each with everything done anew. */
+export function benchOfRuns(sandbox: Pick<Sandbox, 'start'>, job: Omit<Job, 'id'>, sink: BenchSink): Bench {
   const active = new Set<ActiveRun>()
   let isFirst = true
   return {
