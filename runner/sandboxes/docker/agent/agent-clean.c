@@ -44,9 +44,8 @@ static void raise(int top, const char *name) {
   unlinkat(top, name, AT_REMOVEDIR);
 }
 
-static int empty(const char *path) {
+static int empty(const char *path, mode_t mode) {
   int left = 1;
-  // Its mode and its times are all that a program can change of the folder itself.
   if (chmod(path, 0700)) return -1;
   for (int round = 0; left && round < MAX_ROUNDS; round++) {
     struct dirent *entry;
@@ -60,7 +59,8 @@ static int empty(const char *path) {
     }
     closedir(folder);
   }
-  return left || utimensat(AT_FDCWD, path, NULL, 0) ? -1 : 0;
+  // All that a program can change of the folder itself.
+  return left || chmod(path, mode) || utimensat(AT_FDCWD, path, NULL, 0) ? -1 : 0;
 }
 
 // Shared memory, semaphores and queues that are known by a key stay when everybody who used them has gone. They are found
@@ -78,6 +78,10 @@ static int remove_shared(void) {
     if ((id = semctl(i, 0, SEM_STAT_ANY, &semaphores)) >= 0) left |= semctl(id, 0, IPC_RMID);
   return left;
 }
+
+#define FOLDERS 2
+static const char *const folders[FOLDERS] = { "/code", "/tmp" };
+static mode_t modes[FOLDERS];
 
 typedef struct {
   struct rlimit limits[RLIM_NLIMITS];
@@ -106,6 +110,8 @@ static Self self(void) {
 }
 
 void remember_self(void) {
+  struct stat info;
+  for (int i = 0; i < FOLDERS; i++) modes[i] = stat(folders[i], &info) ? 0700 : info.st_mode & 07777;
   first = self();
 }
 
@@ -121,7 +127,9 @@ static void restore_streams(void) {
 
 int clean(void) {
   restore_streams();
-  if (empty("/code") || empty("/tmp") || remove_shared()) return -1;
+  for (int i = 0; i < FOLDERS; i++)
+    if (empty(folders[i], modes[i])) return -1;
+  if (remove_shared()) return -1;
   // Limits and priorities of this process, which every program begins with, cannot all be taken back.
   Self now = self();
   return memcmp(&now, &first, sizeof now) ? -1 : 0;

@@ -68,7 +68,7 @@ int restore_files(void);
 // Takes away all that a program could have left for the next one; -1 when something cannot be undone.
 int clean(void);
 
-// Remembers what other processes of its user can change of this process; `clean` compares.
+// Remembers what other processes of its user can change of this process and of the folders; `clean` compares.
 void remember_self(void);
 
 // True when nothing computes and at least one thread waits for input that is not there yet.
