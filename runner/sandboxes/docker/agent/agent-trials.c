@@ -3,12 +3,24 @@
 #define _GNU_SOURCE
 #include "agent.h"
 #include <errno.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
+
+// How long the runner may take to read what was written, microseconds, and how often that is looked at.
+#define DRAIN_US 2000000
+#define LOOK_US 100
+
+// Waits until a stream has been read: a program can take out of it again what is still in it.
+static void drain(int fd) {
+  int left = 0;
+  for (int waited = 0; waited < DRAIN_US && !ioctl(fd, FIONREAD, &left) && left > 0; waited += LOOK_US) usleep(LOOK_US);
+}
 
 static Facts run_one(int input, int error) {
   uint64_t before = cpu_of_the_ended(), own = cpu_of_the_agent(), kills = killed_for_memory();
   Facts facts = { 0 };
   mark(2, SECRET_WAIT, 'G', facts);
+  drain(2);
   pid_t pid = error ? -1 : start(job.run, input, 1, -1, &error);
   close(input);
   if (pid > 0) facts = follow(pid, WATCH_STOP);
