@@ -5,7 +5,7 @@ import * as v from 'valibot'
 import { containerSpec, type Container } from './container.ts'
 import { statusOf, within, type Engine } from './engine.ts'
 import { demultiplexer } from './frames.ts'
-import { encodeJob, newSecrets, type AgentJob } from './job.ts'
+import { encodeJob, encodeTrial, newSecrets, STOP, type AgentJob, type Secrets } from './job.ts'
 import { Marks, type Mark } from './marks.ts'
 import { openMeter, type Meter, type Usage } from './meter.ts'
 
@@ -17,7 +17,7 @@ const CALL_MS = 10_000
 const REMOVE_MS = 30_000
 
 /** What an agent says when it is ready, if it knows the jobs and marks that are known here; agent.c has the same. */
-const READY = '2'
+const READY = '3'
 
 const state = v.object({ State: v.object({ Running: v.boolean(), Pid: v.number() }) })
 
@@ -112,8 +112,22 @@ export class Box {
     return new Box({ ...parts, container, stream, engine, hear })
   }
 
-  /** Gives it its program; may be called once. */
-  give(job: AgentJob, listener: Listener): void {
+  /** Gives it its program; may be called once. One with `trials` is only compiled. */
+  give(job: AgentJob, listener: Listener, how: { trials?: boolean } = {}): void {
+    this.#stream.write(encodeJob(job, this.#listen(listener), how))
+  }
+
+  /** Runs the program it was given for trials once more; only when the trial before has ended. */
+  trial(stdin: string, files: AgentJob['files'], listener: Listener): void {
+    this.#stream.write(encodeTrial(stdin, files, this.#listen(listener)))
+  }
+
+  /** Ends the program of a trial, which then tells that it has ended. */
+  stop(): void {
+    if (!this.#stream.destroyed) this.#stream.write(STOP)
+  }
+
+  #listen(listener: Listener): Secrets {
     const secrets = newSecrets()
     const marks = (name: 'stdout' | 'stderr') =>
       new Marks(
@@ -124,7 +138,7 @@ export class Box {
     const streams = { stdout: marks('stdout'), stderr: marks('stderr') }
     this.#marks = [streams.stdout, streams.stderr]
     this.#hear.take = (name, bytes) => streams[name].take(bytes)
-    this.#stream.write(encodeJob(job, secrets))
+    return secrets
   }
 
   /** Writes to the program's standard input; after `closed` it reads end of file. */

@@ -6,6 +6,13 @@ import type { Box } from './box.ts'
 import type { Facts } from './marks.ts'
 import type { Meter, Usage } from './meter.ts'
 
+/** How often a container is measured on its own host, and through its engine, milliseconds. */
+const SAMPLE_MS = 25
+const ASK_MS = 200
+
+/** Milliseconds between two measurements with this meter. */
+export const sampleMs = (meter: Meter): number => (meter.cheap ? SAMPLE_MS : ASK_MS)
+
 /** What a program, or its compiler, has used since it began, measured from outside of its container. */
 export class Consumption {
   readonly waits = new Waits()
@@ -46,6 +53,11 @@ export class Consumption {
   /** The kernel ended something because memory had run out. */
   get hasKills(): boolean {
     return this.#last.kills > this.#before.kills
+  }
+
+  /** What was measured last. */
+  get last(): Usage {
+    return this.#last
   }
 
   async measure(): Promise<void> {

@@ -47,11 +47,25 @@ export type Container = {
   isCgroupfs: boolean
   runner: string
   run: string
+  /** Its program does what a container's first process has to: no init of the engine's, which programs can make their own. */
+  isFirst?: boolean
 }
 
 /** The one way a container is made: nothing is allowed that a program could get out with, whatever is in the image. */
 export function containerSpec(container: Container): ContainerCreateOptions {
-  const { name, image, argv, env, limits, cpus, runtime, isCgroupfs, runner, run } = container
+  const {
+    name,
+    image,
+    argv,
+    env,
+    limits,
+    cpus,
+    runtime,
+    isCgroupfs,
+    runner,
+    run,
+    isFirst = false,
+  } = container
   const seconds = Math.ceil((limits.cpuMs + limits.compileMs) / 1000) + CPU_SLACK
   const user = FIRST_USER + randomInt(USERS)
   const bytes = Math.floor(limits.diskBytes / FOLDERS.length)
@@ -81,7 +95,7 @@ export function containerSpec(container: Container): ContainerCreateOptions {
     HostConfig: {
       ...(runtime === null ? {} : { Runtime: runtime }),
       AutoRemove: true,
-      Init: true,
+      Init: !isFirst,
       Privileged: false,
       CapDrop: ['ALL'],
       SecurityOpt: ['no-new-privileges:true', `seccomp=${SECCOMP}`],

@@ -37,13 +37,31 @@ const text = (value: string) => {
 }
 const list = (values: readonly string[]) => [number(values.length), ...values.flatMap(text)]
 
-/** A job as the agent reads it: lengths and counts are 32 bits, most significant first, and so is the size in front. */
-export function encodeJob({ entry, compile, run, files }: AgentJob, secrets: Secrets): Buffer {
-  const { prefix, waiting, compiled, ended } = secrets
-  const parts = [
-    ...[prefix, waiting, compiled, ended, ...text(entry), ...list(compile), ...list(run)],
-    ...[number(files.length), ...files.flatMap((file) => [...text(file.name), ...text(file.text)])],
-  ]
-  const job = Buffer.concat(parts)
-  return Buffer.concat([number(job.length), job])
+const filesOf = (files: AgentJob['files']) => [
+  number(files.length),
+  ...files.flatMap((file) => [...text(file.name), ...text(file.text)]),
+]
+const block = ({ prefix, waiting, compiled, ended }: Secrets, parts: readonly Buffer[]) => {
+  const all = Buffer.concat([prefix, waiting, compiled, ended, ...parts])
+  return [number(all.length), all]
 }
+
+/**
+ * A job as the agent reads it: lengths and counts are 32 bits, most significant first, and so is the size in front. One of
+ * `trials` is compiled at once and runs when trials of it come.
+ */
+export function encodeJob(
+  { entry, compile, run, files }: AgentJob,
+  secrets: Secrets,
+  { trials = false } = {},
+): Buffer {
+  const parts = [number(trials ? 1 : 0), ...text(entry), ...list(compile), ...list(run), ...filesOf(files)]
+  return Buffer.concat(block(secrets, parts))
+}
+
+/** A trial of a job: files that are put beside its own or in their place, and all that the program can read. */
+export const encodeTrial = (stdin: string, files: AgentJob['files'], secrets: Secrets): Buffer =>
+  Buffer.concat([Buffer.from('T'), ...block(secrets, filesOf(files)), ...text(stdin)])
+
+/** Ends the program of the trial that is under way; of no effect between trials. */
+export const STOP = Buffer.from('S')

@@ -64,6 +64,15 @@ it('what proves one kind of mark proves no other: it is output like any', () => 
   }
 })
 
+it('what a job of trials says beside that: it is ready, and that a trial was the last', () => {
+  const { heard } = take(
+    bytesOf('R', secrets.compiled),
+    bytesOf('L', secrets.ended),
+    bytesOf('L', secrets.compiled),
+  )
+  expect(heard.map(({ kind }) => kind)).toEqual(['ready', 'last'])
+})
+
 it('a mark that begins inside a forged one is found', () => {
   const stream = Buffer.concat([secrets.prefix, bytesOf('G', secrets.waiting), Buffer.from('end')])
   const { text, heard } = take(stream)

@@ -18,10 +18,22 @@ export type Facts = {
   kills: number
 }
 
-/** What the agent says between the output: it waits for input, goes on, has compiled, has ended; or no files could be written. */
-export type Mark = { kind: 'wait' | 'go' } | ({ kind: 'compiled' | 'ended' | 'refused' } & Facts)
+/**
+ * What the agent says between the output: the program waits for input, goes on, has been compiled, has ended; or no files could
+ * be written. Of a job of trials also that the first may come, and in place of `ended` that the trial was the last here.
+ */
+export type Mark =
+  { kind: 'wait' | 'go' | 'ready' } | ({ kind: 'compiled' | 'ended' | 'last' | 'refused' } & Facts)
 
-const KINDS = { W: 'wait', G: 'go', C: 'compiled', E: 'ended', X: 'refused' } as const
+const KINDS = {
+  W: 'wait',
+  G: 'go',
+  C: 'compiled',
+  R: 'ready',
+  E: 'ended',
+  L: 'last',
+  X: 'refused',
+} as const
 const FACTS = 8 * 8
 /** More than any fact is; a verdict can hold what becomes of it. */
 const MAX_FACT = 2 ** 42
@@ -72,9 +84,18 @@ export class Marks {
     const secret = bytes.subarray(prefix.length, prefix.length + ended.length)
     const kind = KINDS[String.fromCharCode(bytes[prefix.length + ended.length] ?? 0) as keyof typeof KINDS]
     if (kind === undefined) return null
-    const proof = { wait: waiting, go: waiting, compiled, ended, refused: ended }[kind]
+    const proofs = {
+      wait: waiting,
+      go: waiting,
+      compiled,
+      ready: compiled,
+      ended,
+      last: ended,
+      refused: ended,
+    }
+    const proof = proofs[kind]
     if (!timingSafeEqual(secret, proof)) return null
-    if (kind === 'wait' || kind === 'go') return { kind }
+    if (kind === 'wait' || kind === 'go' || kind === 'ready') return { kind }
     const at = prefix.length + ended.length + 1
     const fact = (index: number) => Math.min(MAX_FACT, Number(bytes.readBigUInt64BE(at + index * 8)))
     return {

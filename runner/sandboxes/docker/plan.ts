@@ -24,6 +24,12 @@ export function coresOf(
   return docker.compile ? Math.max(cpus, Math.min(compileCpus, available)) : cpus
 }
 
+/** Whether a file of this name is one that the language compiles. */
+export function isSource({ extensions, docker }: DockerLanguage, name: string): boolean {
+  const { sources = extensions } = docker
+  return [...sources, ...extensions].some((extension) => name.endsWith(`.${extension}`))
+}
+
 /** What the agent is to do for a job, with every placeholder filled in. */
 export function planFor(language: DockerLanguage, { entry, files }: Pick<Job, 'entry' | 'files'>): AgentJob {
   const { compile = [], run, sources = language.extensions } = language.docker

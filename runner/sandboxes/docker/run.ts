@@ -3,19 +3,15 @@ import { Output } from '../output.ts'
 import type { Pool } from '../pool.ts'
 import type { ActiveRun, Job, Limits, Sink } from '../sandbox.ts'
 import type { Box } from './box.ts'
-import { Consumption } from './consumption.ts'
-import { AWAY, BROKEN, exited, over, type Ending } from '../ending.ts'
+import { Consumption, sampleMs } from './consumption.ts'
+import { AWAY, BROKEN, over, type Ending } from '../ending.ts'
 import { statusOf, type Engine } from './engine.ts'
+import { endingOf, LAST_WORDS, notCompiled, REFUSED } from './exits.ts'
 import type { AgentJob } from './job.ts'
 import type { Facts, Mark } from './marks.ts'
 
-/** How often a container is measured on its own host, and through its engine, milliseconds. */
-const SAMPLE_MS = 25
-const ASK_MS = 200
 /** A program that was compiled and runs for longer than this gets the cores of a program, milliseconds: a hello is not worth the call. */
 const SETTLE_MS = 100
-/** Characters at the end of stderr in which a language says that it ran out of memory. */
-const LAST_WORDS = 4_096
 
 /** What a run needs beside its job; `job.limits` are the ones that hold. */
 export type RunParts = {
@@ -126,7 +122,7 @@ export class DockerRun implements ActiveRun {
       // A limit of time does not wait for an engine that does not answer.
       this.#check()
     }
-    this.#timer = setInterval(sample, box.meter.cheap ? SAMPLE_MS : ASK_MS)
+    this.#timer = setInterval(sample, sampleMs(box.meter))
   }
 
   async #hear(mark: Mark): Promise<void> {
@@ -145,7 +141,10 @@ export class DockerRun implements ActiveRun {
         if (++this.#ends === 2) await this.#exited(mark)
         return
       case 'refused':
-        return this.#end({ status: 'invalid_request', message: 'The files could not be written.' })
+        return this.#end(REFUSED)
+      case 'ready':
+      case 'last':
+        return
       default:
         return mark satisfies never
     }
@@ -153,10 +152,7 @@ export class DockerRun implements ActiveRun {
 
   async #compiled(facts: Facts): Promise<void> {
     if (this.#phase !== 'compile') return
-    if (facts.status !== 0 || facts.error !== 0) {
-      const message = facts.kills > 0 ? { message: 'The compiler ran out of memory.' } : {}
-      return this.#end({ status: 'compile_error', ...exited(facts.status), ...message })
-    }
+    if (facts.status !== 0 || facts.error !== 0) return this.#end(notCompiled(facts))
     this.#phase = 'run'
     this.#compileKills = facts.kills
     await this.#used.beginProgram()
@@ -164,19 +160,9 @@ export class DockerRun implements ActiveRun {
 
   async #exited(facts: Facts): Promise<void> {
     await this.#used.measure()
-    if (facts.error !== 0) {
-      const message = 'What was to be started cannot be executed.'
-      return this.#end({
-        status: this.#parts.plan.compile.length > 0 ? 'compile_error' : 'runtime_error',
-        message,
-      })
-    }
-    if (facts.status === 0) return this.#end({ status: 'ok', exitCode: 0 })
-    const { outOfMemory } = this.#parts
-    const saysSo = outOfMemory !== undefined && this.#lastWords.includes(outOfMemory)
-    if (facts.kills > this.#compileKills || saysSo)
-      return this.#end({ ...this.#over('memoryBytes'), ...exited(facts.status) })
-    this.#end({ status: 'runtime_error', ...exited(facts.status) })
+    const { plan, outOfMemory } = this.#parts
+    const hasKills = facts.kills > this.#compileKills
+    this.#end(endingOf({ facts, hasKills, plan, outOfMemory, lastWords: this.#lastWords }, this.#limits))
   }
 
   /** The container has ended and its agent said nothing: the program killed the agent, or the engine is away. */

@@ -11,9 +11,10 @@ import {
   type Sandbox,
   type Sink,
 } from '../sandbox.ts'
+import { DockerBench } from './bench.ts'
 import { Engine, within } from './engine.ts'
 import { hostFacts } from './host.ts'
-import { limitsFor, planFor } from './plan.ts'
+import { isSource, limitsFor, planFor } from './plan.ts'
 import { attested } from './proof.ts'
 import { reconcile } from './reconcile.ts'
 import { DockerRun } from './run.ts'
@@ -53,6 +54,7 @@ export async function openDockerSandbox(options: DockerOptions): Promise<Sandbox
   const engine = new Engine(host, log)
   const stock = new Stock(engine, options, () => void look())
   const runs = new Set<DockerRun>()
+  const benches = new Set<DockerBench>()
   const tally = { kills: 0, leftovers: 0 }
   let closed = false
 
@@ -100,6 +102,33 @@ export async function openDockerSandbox(options: DockerOptions): Promise<Sandbox
     }, TEND_MS).unref(),
   ]
 
+  const start = (job: Job, sink: Sink): ActiveRun => {
+    const entry = stock.of(job.language)
+    if (!entry) throw new Error(`no language ${job.language}`)
+    if (entry.proof.standing.failed) return refusedRun
+    const { language, pool, image } = entry
+    const limits = limitsFor(job.limits, options.limits, entry.limits)
+    const plan = planFor(language, job)
+    const { version } = image
+    const outOfMemory = language.docker?.outOfMemory
+    const run = new DockerRun({
+      job: { ...job, limits },
+      plan,
+      version,
+      outOfMemory,
+      sink,
+      pool,
+      engine,
+      cpus,
+    })
+    runs.add(run)
+    void run.gone.then(() => runs.delete(run))
+    void run.verdict.then(({ status, limit }) => {
+      if (status === 'cancelled' || limit !== undefined) tally.kills++
+    })
+    return run
+  }
+
   return {
     get up() {
       return engine.up
@@ -124,31 +153,26 @@ export async function openDockerSandbox(options: DockerOptions): Promise<Sandbox
       // One that has not been attacked will be before its first program runs.
       return engine.up && stock.of(language)?.proof.standing.failed === false
     },
-    start: (job: Job, sink: Sink): ActiveRun => {
+    start,
+    bench: (job, sink) => {
       const entry = stock.of(job.language)
-      if (!entry) throw new Error(`no language ${job.language}`)
-      if (entry.proof.standing.failed) return refusedRun
+      if (!entry || entry.proof.standing.failed) return null
+      const { cpuMs, wallMs, outputBytes } = job.limits
+      // Of time and output the problem decides, not the runner.
+      const limits = { ...limitsFor(job.limits, options.limits, entry.limits), cpuMs, wallMs, outputBytes }
       const { language, pool, image } = entry
-      const limits = limitsFor(job.limits, options.limits, entry.limits)
       const plan = planFor(language, job)
-      const { version } = image
-      const outOfMemory = language.docker?.outOfMemory
-      const run = new DockerRun({
-        job: { ...job, limits },
-        plan,
-        version,
-        outOfMemory,
-        sink,
-        pool,
-        engine,
-        cpus,
+      const bench = new DockerBench({
+        ...{ job, sink, pool, engine, sandbox: { start }, version: image.version },
+        bout: { plan, limits, outOfMemory: language.docker.outOfMemory, cpus },
+        isSource: (name) => isSource(language, name),
+        // Two where there are cores for both: what one waits for, such as a process to start, the other need not.
+        width: (engine.info?.NCPU ?? 1) >= 2 * cpus ? 2 : 1,
+        killed: () => tally.kills++,
+        closed: () => benches.delete(bench),
       })
-      runs.add(run)
-      void run.gone.then(() => runs.delete(run))
-      void run.verdict.then(({ status, limit }) => {
-        if (status === 'cancelled' || limit !== undefined) tally.kills++
-      })
-      return run
+      benches.add(bench)
+      return bench
     },
     attest: async (): Promise<SandboxAttestation[]> => [
       {
@@ -182,7 +206,8 @@ export async function openDockerSandbox(options: DockerOptions): Promise<Sandbox
       closed = true
       for (const timer of timers) clearInterval(timer)
       for (const run of runs) run.cancel()
-      const all = Promise.all([stock.close(), ...[...runs].map((run) => run.gone)])
+      const ends = [...[...runs].map((run) => run.gone), ...[...benches].map((bench) => bench.close())]
+      const all = Promise.all([stock.close(), ...ends])
       await Promise.race([all, sleep(CLOSE_MS, undefined, { ref: false })])
       engine.close()
     },

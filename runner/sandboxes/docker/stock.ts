@@ -101,7 +101,16 @@ export class Stock {
     this.live.add(name)
     try {
       await proof.passed()
-      const spec = { name, image: image.id, env, limits, ...this.#surroundings(), runner, run: 'waiting' }
+      const spec = {
+        name,
+        image: image.id,
+        env,
+        limits,
+        ...this.#surroundings(),
+        runner,
+        run: 'waiting',
+        isFirst: true,
+      }
       const cpus = this.#coresFor(language)
       const box = await Box.start(this.#engine, { ...spec, argv: [AGENT, ...argv], cpus })
       box.onGone(() => this.live.delete(name))

@@ -1,7 +1,9 @@
-// The process that runs one job inside a container, below its init: `agent [warm argv...]`.
+// The process that runs one job inside a container: `agent [warm argv...]`. It is the container's first process, so that
+// the program can neither end it nor stop it, and whatever loses its parent becomes its child.
 //
 // It writes one byte to stdout once it is ready, then waits on stdin for the job (see job.ts), writes the files, runs the
 // compiler and then the program, whose stdin, stdout and stderr are its own: nothing is copied, nothing can be held up.
+// A job of trials (agent-trials.c) runs the program many times.
 // What it says of the program are marks between the output, recognised by secrets that came with the job: it cannot be
 // looked into (not dumpable), and of the secret that ends a run nothing is written while any other process is alive.
 // Limits are not its business: they are the container's, and time is the runner's.
@@ -24,11 +26,9 @@
 
 #define TICK_NS 50000000L
 // Says which version of the job and of the marks this agent knows; box.ts has the same.
-#define READY "2"
+#define READY "3"
 
-typedef struct { uint64_t status, error, cpu, own, rss, wall, waited, kills; } Facts;
-
-static Job job;
+Job job;
 
 static uint64_t micros(struct timeval t) { return t.tv_sec * 1000000ull + t.tv_usec; }
 static uint64_t clock_micros(clockid_t id) {
@@ -39,14 +39,15 @@ static uint64_t cpu_of(pid_t pid) {
   clockid_t id;
   return clock_getcpuclockid(pid, &id) ? 0 : clock_micros(id);
 }
-static uint64_t cpu_of_the_ended(void) {
+uint64_t cpu_of_the_agent(void) { return clock_micros(CLOCK_PROCESS_CPUTIME_ID); }
+uint64_t cpu_of_the_ended(void) {
   struct rusage usage;
   getrusage(RUSAGE_CHILDREN, &usage);
   return micros(usage.ru_utime) + micros(usage.ru_stime);
 }
 
-// Processes that the kernel ended here because memory had run out: control groups of version 2, or of version 1.
-static uint64_t killed_for_memory(void) {
+// Control groups of version 2, or of version 1.
+uint64_t killed_for_memory(void) {
   const char *paths[] = { "/sys/fs/cgroup/memory.events", "/sys/fs/cgroup/memory/memory.oom_control" };
   for (int i = 0; i < 2; i++) {
     char text[512];
@@ -68,7 +69,7 @@ static void put(int fd, const char *bytes, size_t size) {
   }
 }
 
-static void mark(int fd, int secret, char kind, Facts facts) {
+void mark(int fd, int secret, char kind, Facts facts) {
   char bytes[PREFIX + SECRET + 1 + sizeof facts];
   memcpy(bytes, job.prefix, PREFIX);
   memcpy(bytes + PREFIX, job.secrets[secret], SECRET);
@@ -79,8 +80,7 @@ static void mark(int fd, int secret, char kind, Facts facts) {
   put(fd, bytes, sizeof bytes);
 }
 
-// Starts a program with these as its input, output and descriptor 3 (-1 is none). Sets `error` when it cannot be executed.
-static pid_t start(char **argv, int in, int out, int third, int *error) {
+pid_t start(char **argv, int in, int out, int third, int *error) {
   int told[2];
   if (pipe2(told, O_CLOEXEC)) { *error = errno; return -1; }
   pid_t pid = fork();
@@ -115,8 +115,8 @@ static int nothing(void) {
   return fd < 0 ? open("/dev/null", O_RDONLY | O_CLOEXEC) : fd;
 }
 
-// Waits until `main` has ended; with `watch` it says meanwhile when the program begins to wait for input and when it goes on.
-static Facts follow(pid_t main, int watch) {
+// With WATCH_WAITS it says meanwhile when the program begins to wait for input and when it goes on.
+Facts follow(pid_t main, int watch) {
   Facts facts = { 0 };
   struct rusage usage;
   sigset_t child;
@@ -136,6 +136,11 @@ static Facts follow(pid_t main, int watch) {
     if (waiting) facts.waited += now - last;
     last = now;
     if (over || sigtimedwait(&child, NULL, &(struct timespec){ .tv_nsec = TICK_NS }) > 0 || !watch) continue;
+    if (watch == WATCH_STOP) {
+      over = is_stopped();
+      if (over) facts.status = SIGKILL;
+      continue;
+    }
     if (is_waiting() == waiting) continue;
     waiting = !waiting;
     mark(2, SECRET_WAIT, waiting ? 'W' : 'G', (Facts){ 0 });
@@ -144,12 +149,11 @@ static Facts follow(pid_t main, int watch) {
   return facts;
 }
 
-// Leaves nobody who could still write anything, read what the agent writes, or be in the way of what comes next.
-static void end_all(void) {
+void end_all(void) {
   do kill(-1, SIGKILL); while (waitpid(-1, NULL, 0) > 0 || errno != ECHILD);
 }
 
-static _Noreturn void rest(void) {
+static _Noreturn void rest_for_ever(void) {
   for (;;) pause();
 }
 
@@ -193,24 +197,27 @@ int main(int argc, char **argv) {
   if (read_job(&job)) _exit(0);
   if ((error = write_files())) {
     mark(2, SECRET_ENDED, 'X', (Facts){ .error = error });
-    rest();
+    rest_for_ever();
   }
 
+  // An interpreter that was started before any of its trials would be the only one of its kind.
+  if (job.trials && warm) end_all(), close(name[1]), warm = 0;
   if (job.compile[0]) {
     Facts facts = { 0 };
     pid = start(job.compile, nothing(), 2, -1, &error);
-    if (pid > 0) facts = follow(pid, 0);
+    if (pid > 0) facts = follow(pid, WATCH_NOTHING);
     // A waiting interpreter would end with what the compiler left behind; that then ends with the program.
     if (!warm) end_all();
     facts.error = error;
     facts.cpu = cpu_of_the_ended();
     facts.kills = killed_for_memory();
     mark(2, SECRET_COMPILED, 'C', facts);
-    if (facts.status || error) rest();
+    if (facts.status || error) rest_for_ever();
   }
+  if (job.trials) run_trials();
 
   uint64_t before = cpu_of_the_ended() + (warm ? cpu_of(warm) : 0);
-  uint64_t own = clock_micros(CLOCK_PROCESS_CPUTIME_ID), held = warm ? memory_of(warm) : 0;
+  uint64_t own = cpu_of_the_agent(), held = warm ? memory_of(warm) : 0;
   if (warm) {
     error = 0;
     pid = warm;
@@ -220,14 +227,14 @@ int main(int argc, char **argv) {
     pid = start(job.run, 0, 1, -1, &error);
   }
   Facts facts = { 0 };
-  if (pid > 0) facts = follow(pid, 1);
+  if (pid > 0) facts = follow(pid, WATCH_WAITS);
   end_all();
   facts.error = error;
   facts.cpu = cpu_of_the_ended() - before;
   facts.rss = facts.rss > held ? facts.rss - held : 0;
-  facts.own = clock_micros(CLOCK_PROCESS_CPUTIME_ID) - own;
+  facts.own = cpu_of_the_agent() - own;
   facts.kills = killed_for_memory();
   mark(1, SECRET_ENDED, 'E', facts);
   mark(2, SECRET_ENDED, 'E', facts);
-  rest();
+  rest_for_ever();
 }
