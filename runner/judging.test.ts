@@ -128,6 +128,17 @@ it('E4: one that is too slow each time was run so often and no more', async () =
   expect(seen.inputs['main.py']).toHaveLength(JUDGE_LIMITS.attempts)
 })
 
+it('E4: a program that is always too slow does not run for minutes', async () => {
+  const tests = Array.from({ length: 15 }, (_, i) => test(`${i}`, '1'))
+  const { results, verdict, seen } = await judge(request(tests), {
+    'main.py': () => ({ verdict: { status: 'timeout', cpuMs: 1_000 } }),
+  })
+  const ways = results.map(({ result }) => result.status)
+  expect(ways).toEqual([...Array<string>(10).fill('timeout'), ...Array<string>(5).fill('skipped')])
+  expect(seen.inputs['main.py']).toHaveLength(3 * JUDGE_LIMITS.attempts + 7)
+  expect(verdict).toMatchObject({ status: 'wrong_answer', passed: 0, total: 15 })
+})
+
 it.each([
   ['runtime_error', { status: 'runtime_error', exitCode: 3 }],
   ['memory_exceeded', { status: 'memory_exceeded' }],

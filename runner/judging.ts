@@ -23,6 +23,10 @@ const WALL_SLACK_MS = 1_000
 /** What a program of a problem's author may use for one answer. */
 const CHECKER = { cpuMs: 5_000, wallMs: 6_000 }
 
+/** Tests that took too long after which another is not tried again, and after which none is run any more. */
+const SLOW = 3
+const TOO_SLOW = 10
+
 /** How a run of a program that did not end as programs do ends the whole judgement: nothing of it is the program's fault. */
 const OURS: readonly RunStatus[] = ['internal', 'lost', 'busy', 'cancelled', 'invalid_request']
 
@@ -39,6 +43,7 @@ export class Judging {
   #benches: Bench[] = []
   #checker: Bench | null = null
   #ending: JudgeVerdict | null = null
+  #timeouts = 0
   #isGone: () => void = () => {}
 
   constructor(sandbox: Sandbox, request: JudgeRequest, limits: Limits, listen: (frame: JudgeFrame) => void) {
@@ -93,6 +98,7 @@ export class Judging {
 
   /** What became of one test, run again while its time says little; null when the whole judgement has ended. */
   async #test(bench: Bench, test: Test): Promise<TestResult | null> {
+    if (this.#timeouts >= TOO_SLOW) return { status: 'skipped' }
     const attempts: TestResult[] = []
     do {
       const tried = await bench.run(test)
@@ -106,8 +112,16 @@ export class Judging {
         return null
       }
       attempts.push(await this.#resultOf(test, tried))
-    } while (!this.#ending && runAgain(attempts, this.#request.limits.cpuMs))
-    return bestOf(attempts)
+    } while (!this.#ending && this.#isOpen(attempts))
+    const best = bestOf(attempts)
+    if (best.status === 'timeout') this.#timeouts++
+    return best
+  }
+
+  /** Whether another attempt may say more; a program that is always too slow would have this one run for minutes. */
+  #isOpen(attempts: readonly TestResult[]): boolean {
+    if (attempts.at(-1)?.status === 'timeout' && this.#timeouts >= SLOW) return false
+    return runAgain(attempts, this.#request.limits.cpuMs)
   }
 
   async #resultOf(test: Test, tried: Tried): Promise<TestResult> {

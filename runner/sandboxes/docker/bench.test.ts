@@ -18,7 +18,7 @@ type Way = {
 
 const GO: Mark = { kind: 'go' }
 const ENDED: Mark = { kind: 'ended', ...FACTS }
-const well: Way['tries'] = (mark) => mark(GO, ENDED)
+const well: NonNullable<Way['tries']> = (mark) => mark(GO, ENDED)
 
 /** A bench of containers that behave in these ways, one after the other, the last for all others. */
 function fake(ways: readonly Way[], { compile = ['cc'], width = 1, most = Infinity } = {}) {
