@@ -57,7 +57,7 @@ export const SECTIONS = [
   { name: 'unit', quick: true, run: unit },
   { name: 'workers', run: () => vitest('workers', ['--config', 'test/workers/vitest.config.ts']) },
   { name: 'runner', run: runner },
-  { name: 'problems', run: () => vitest('problems', ['--config', 'test/problems/vitest.config.ts']) },
+  { name: 'problems', run: () => onEngine('problems', ['--config', 'test/problems/vitest.config.ts']) },
   { name: 'browser', run: browser },
 ]
 

@@ -2,6 +2,8 @@ import { mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { RUN_LIMITS } from '../../core/protocol/run.ts'
 import { LANGUAGES } from '../../runner/languages.ts'
+import { openDockerSandbox } from '../../runner/sandboxes/docker/sandbox.ts'
+import { together } from '../../runner/sandboxes/sandboxes.ts'
 import { openWasmSandbox } from '../../runner/sandboxes/wasm/sandbox.ts'
 import { faultOfReference } from './judge-reference.mjs'
 
@@ -16,30 +18,47 @@ import { faultOfReference } from './judge-reference.mjs'
  */
 
 /**
- * A judge on this machine, whose programs run in WebAssembly, or in words why there is none.
+ * A judge on this machine, or in words why there is none: programs run in containers where an engine has an image of their
+ * language, and in WebAssembly elsewhere, or only there.
+ * @param {{ only?: 'docker' | 'wasm' }} [options]
  * @returns {Promise<Judge | { missing: string }>}
  */
-export async function judgeHere() {
-  const languages = LANGUAGES.filter(({ wasm }) => wasm)
-  const folder = `${tmpdir()}/codecollab-runner-cache`
-  await mkdir(folder, { recursive: true })
-  const common = { languages, folder, warm: 1, prewarm: [], log: () => {} }
-  const sandbox = await openWasmSandbox({ ...common, limits: { ...RUN_LIMITS } })
-  if (!sandbox.ready()) {
+export async function judgeHere({ only } = {}) {
+  /** @type {import('../../runner/sandboxes/sandbox.ts').Sandbox[]} */
+  const opened = []
+  if (only !== 'wasm') opened.push(await docker())
+  if (only !== 'docker') opened.push(await wasm())
+  const sandbox = together(opened)
+  const languages = new Set(sandbox.languages().map(({ id }) => id))
+  if (languages.size === 0 || !opened.some((one) => one.ready())) {
     await sandbox.close()
-    return { missing: 'submissions were not run: programs are not contained on this machine.' }
+    return { missing: 'submissions were not run: no sandbox is there that contains programs.' }
   }
-  const knows = (/** @type {string} */ language) => languages.some(({ id }) => id === language)
   const judgeOne = faultOfReference(sandbox)
   return {
-    knows,
+    knows: (language) => languages.has(language),
     judgeOne,
     judge: async (problem) => {
       const faults = []
-      for (const reference of problem.references.filter(({ language }) => knows(language)))
+      for (const reference of problem.references.filter(({ language }) => languages.has(language)))
         faults.push(await judgeOne(problem, reference))
       return faults.filter((fault) => fault !== null)
     },
     end: () => sandbox.close(),
   }
+}
+
+const limits = { ...RUN_LIMITS }
+const common = { warm: 1, prewarm: [], limits, log: () => {} }
+
+function docker() {
+  const { memoryBytes } = limits
+  const machine = { slots: 2, cpus: 1, compileCpus: 2, memoryBytes, runner: `check-${process.pid}` }
+  return openDockerSandbox({ ...common, ...machine, languages: LANGUAGES, host: process.env.DOCKER_HOST })
+}
+
+async function wasm() {
+  const folder = `${tmpdir()}/codecollab-runner-cache`
+  await mkdir(folder, { recursive: true })
+  return openWasmSandbox({ ...common, folder, languages: LANGUAGES.filter((one) => one.wasm) })
 }
