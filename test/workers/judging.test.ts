@@ -9,9 +9,10 @@ import { madeProblem } from './support/problems.ts'
 const SECRET = /HIDDEN-(IN|OUT)/
 const starter = (text: string) => ({ entry: 'main.js', files: [{ name: 'main.js', text }] })
 const READ = "const text = require('fs').readFileSync(0, 'utf8')\n"
+const ECHO = `${READ}console.log(text)\n`
 const problem: Partial<Problem> = {
   starters: {
-    javascript: starter(`${READ}console.log(text)\n`),
+    javascript: starter(ECHO),
     python: { entry: 'main.py', files: [{ name: 'main.py', text: 'print(input())\n' }] },
   },
   groups: [
@@ -146,17 +147,18 @@ test('B9: an object that is evicted in the middle wakes to a judgement that was 
   const candidate = await live(bob, 'bob')
   await open(ada)
   const { problem: opened } = await candidate.next('problem')
-  candidate.say({ t: 'push', file: opened.entry, version: 1, n: 1, ops: [[[0, 'for (;;);'], 65]] })
+  candidate.say({ t: 'push', file: opened.entry, version: 1, n: 1, ops: [[[0, 'for (;;);'], ECHO.length]] })
   await candidate.next('ack')
   candidate.say(judge('judge-0001', 'submit'))
   while ((await candidate.next('judgement')).judgement.status !== 'running');
   await evictDurableObject(stub)
+  candidate.say({ t: 'activity', state: 'idle' })
   expect(await candidate.next('judged')).toMatchObject({
     judgement: 'judge-0001',
     verdict: { status: 'lost', passed: 0, total: 2 },
   })
   await vi.waitFor(async () => expect(await submissions()).toMatchObject([{ kind: 'submit', status: 'lost' }]))
-  candidate.say({ t: 'push', file: opened.entry, version: 2, n: 2, ops: [[[9], 65]] })
+  candidate.say({ t: 'push', file: opened.entry, version: 2, n: 2, ops: [[[9], ECHO.length]] })
   await withRunner()
   expect(await candidate.ask(judge('judge-0002', 'tests'), 'judged')).toMatchObject({
     verdict: { status: 'ok' },
