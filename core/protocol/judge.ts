@@ -155,7 +155,8 @@ export const judgeVerdict = v.strictObject({
 })
 export type JudgeVerdict = v.InferOutput<typeof judgeVerdict>
 
-const framesOfRuns = runFrame.options.filter(({ entries: { t } }) =>
+// Nothing but the room's object reads these: a page that does not is not to carry them.
+const framesOfRuns = /* @__PURE__ */ runFrame.options.filter(({ entries: { t } }) =>
   ['queued', 'started', 'alive', 'compile', 'cut', 'seal'].includes(t.literal),
 )
 /**

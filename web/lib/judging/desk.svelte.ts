@@ -60,10 +60,13 @@ export class Desk {
     try {
       // What is judged is what the room has: the last key pressed must be there first.
       await this.#session.settled()
-      await this.#session.request((id) => ({
-        ...{ t: 'judge', id, problem: problem.id, kind },
-        ...(input === undefined ? {} : { input }),
-      }), `j-${newID()}`)
+      await this.#session.request(
+        (id) => ({
+          ...{ t: 'judge', id, problem: problem.id, kind },
+          ...(input === undefined ? {} : { input }),
+        }),
+        `j-${newID()}`,
+      )
     } finally {
       this.#starting = false
     }

@@ -2,7 +2,9 @@ import { expect, test } from 'vitest'
 import { difference } from './difference.ts'
 
 const drawn = (expected: string, got: string) =>
-  difference(expected, got).lines.map(({ is, text }) => `${{ same: ' ', missing: '-', extra: '+' }[is]}${text}`)
+  difference(expected, got).lines.map(
+    ({ is, text }) => `${{ same: ' ', missing: '-', extra: '+' }[is]}${text}`,
+  )
 
 test('lines are those of both, missing, or printed besides', () => {
   expect(drawn('1\n2\n3\n', '1\n4\n3\n')).toEqual([' 1', '-2', '+4', ' 3'])

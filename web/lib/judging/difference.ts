@@ -11,9 +11,7 @@ const CUT = /\n…$/
 /** What was expected and what was printed, line by line; blanks at the ends of lines that differ can be seen. */
 export function difference(expected: string, got: string): { lines: DiffLine[]; cut: boolean } {
   const cut = CUT.test(got)
-  const [before, after] = cut
-    ? [expected.slice(0, got.length), got.replace(CUT, '')]
-    : [expected, got]
+  const [before, after] = cut ? [expected.slice(0, got.length), got.replace(CUT, '')] : [expected, got]
   const lines = diffLines(withEnd(before), withEnd(after)).flatMap(({ value, added, removed }) =>
     value
       .replace(/\n$/, '')

@@ -1,6 +1,5 @@
 import type { RoomProblem } from '#core/protocol/judging.ts'
 import type { PublicProblem } from '#core/protocol/problem.ts'
-import { SvelteMap } from 'svelte/reactivity'
 import { messageOf } from '#lib/api/error.ts'
 import { getRoomProblem } from '#lib/api/room-problems.ts'
 
@@ -10,7 +9,7 @@ export type Said = { problem: PublicProblem } | { failure: string } | undefined
 /** What the problems of a room say: fetched when they are first shown, for as long as the page lives. */
 export class ProblemTexts {
   #code: () => string
-  #said = new SvelteMap<string, Said>()
+  #said = $state.raw<Readonly<Record<string, Said>>>({})
   #asked = new Set<string>()
 
   constructor(code: () => string) {
@@ -19,7 +18,7 @@ export class ProblemTexts {
 
   /** What a problem says; undefined while that is on its way. */
   of({ id, version }: Pick<RoomProblem, 'id' | 'version'>): Said {
-    return this.#said.get(`${id} ${version}`)
+    return this.#said[`${id} ${version}`]
   }
 
   /** Has it fetched, if it was not, or did not come. */
@@ -27,11 +26,12 @@ export class ProblemTexts {
     const key = `${id} ${version}`
     if (this.#asked.has(key) && !again) return
     this.#asked.add(key)
-    if (again) this.#said.delete(key)
+    const tell = (said: Said) => (this.#said = { ...this.#said, [key]: said })
+    if (again) tell(undefined)
     try {
-      this.#said.set(key, { problem: await getRoomProblem(this.#code(), id) })
+      tell({ problem: await getRoomProblem(this.#code(), id) })
     } catch (error) {
-      this.#said.set(key, { failure: messageOf(error) })
+      tell({ failure: messageOf(error) })
     }
   }
 }

@@ -50,7 +50,12 @@ test('a checker says what it forgives', () => {
 })
 
 test('a language can have a limit of its own', () => {
-  const limits = { cpuMs: 2_000, memoryBytes: 1 << 28, outputBytes: 1, languages: { python: { cpuMs: 4_000 } } }
+  const limits = {
+    cpuMs: 2_000,
+    memoryBytes: 1 << 28,
+    outputBytes: 1,
+    languages: { python: { cpuMs: 4_000 } },
+  }
   expect(limitsWords({ limits }, 'python')).toContain('4.00 s')
   expect(limitsWords({ limits }, 'java')).toContain('2.00 s of CPU time and 256 MB')
 })

@@ -58,14 +58,10 @@ const limitWords = (name: string, value: number): string =>
   name.endsWith('Ms') ? duration(value) : name.endsWith('Bytes') ? bytes(value) : String(value)
 
 /** A judgement as a whole, in a few words. */
-export function describeJudgement({
-  status,
-  kind,
-  verdict,
-  total,
-  outcomes,
-  position,
-}: Judgement): { label: string; tone: Tone } {
+export function describeJudgement({ status, kind, verdict, total, outcomes, position }: Judgement): {
+  label: string
+  tone: Tone
+} {
   const passed = verdict?.passed ?? outcomes.filter(({ result }) => result.status === 'passed').length
   const of = total === 1 ? '1 test' : `${total} tests`
   switch (status) {
