@@ -5,7 +5,8 @@ import { stage } from './support/stage.ts'
 
 const on = stage()
 const tab = ({ page }: Person, name: string) => page.getByRole('tab', { name, exact: true })
-const row = (person: Person, name: string) => resultsOf(person).getByRole('listitem').filter({ hasText: name })
+const row = (person: Person, name: string) =>
+  resultsOf(person).getByRole('listitem').filter({ hasText: name })
 
 test('staff open a problem from the bank; a candidate tests, mends, submits; hidden tests stay hidden', async () => {
   const ada = await on.person()
@@ -38,7 +39,6 @@ test('staff open a problem from the bank; a candidate tests, mends, submits; hid
   const difference = row(bob, 'a name').getByRole('group', { name: 'Expected and printed output' })
   await difference.waitFor()
   expect(await difference.textContent()).toMatch(/−expected: Hello, Ada!.*\+printed: Hello/s)
-  await saysOf(ada, '0 of 2 tests passed').waitFor({ state: 'attached' }).catch(() => null)
 
   await bob.replaceCode(PROGRAMS.almost)
   await bob.button('Run tests').click()
