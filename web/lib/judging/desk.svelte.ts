@@ -1,6 +1,6 @@
 import type { Judgement, RoomProblem } from '#core/protocol/judging.ts'
+import type { Up } from '#core/protocol/up.ts'
 import { openProblem, removeProblem } from '#lib/api/room-problems.ts'
-import { newID } from '#lib/room/new-id.ts'
 import type { Session } from '#lib/room/session.svelte.ts'
 import { ProblemTexts } from './texts.svelte.ts'
 
@@ -60,13 +60,9 @@ export class Desk {
     try {
       // What is judged is what the room has: the last key pressed must be there first.
       await this.#session.settled()
-      await this.#session.request(
-        (id) => ({
-          ...{ t: 'judge', id, problem: problem.id, kind },
-          ...(input === undefined ? {} : { input }),
-        }),
-        `j-${newID()}`,
-      )
+      const more = input === undefined ? {} : { input }
+      const ask = (id: string): Up => ({ t: 'judge', id, problem: problem.id, kind, ...more })
+      await this.#session.request(ask)
     } finally {
       this.#starting = false
     }

@@ -19,7 +19,7 @@ import { Removal } from './removal.svelte.ts'
 import { ReplayEditor } from './replay-editor.ts'
 
 /** What stands beside the code, and what a phone shows at a time. */
-export type Panel = 'people' | 'chat' | 'notes' | 'moments' | 'problems' | 'origins'
+export type Panel = 'people' | 'chat' | 'notes' | 'moments' | 'problem' | 'origins'
 export type Pane = 'code' | 'run' | Panel
 
 const KEYS = 'cc.replay.keys'
