@@ -100,18 +100,22 @@ export const judgeRequest = v.strictObject({
 })
 export type JudgeRequest = v.InferOutput<typeof judgeRequest>
 
-const framesOfRuns = runFrame.options.filter(({ entries: { t } }) =>
-  ['queued', 'started', 'alive', 'compile', 'cut', 'seal'].includes(t.literal),
-)
 /**
  * One line of the answer: as of a run, with `test` in the order of the tests, and another verdict. The type is said by hand,
  * because choosing some of the frames of runs is nothing that types are worked out from.
  */
-export const judgeFrame = v.union([
-  ...framesOfRuns,
-  v.strictObject({ t: v.literal('test'), n: natural, result: testResult }),
-  v.strictObject({ t: v.literal('judged'), verdict: judgeVerdict }),
-]) as unknown as v.GenericSchema<unknown, JudgeFrame>
+export const judgeFrame = v.union(/* @__PURE__ */ judgeFrames()) as unknown as v.GenericSchema<
+  unknown,
+  JudgeFrame
+>
+function judgeFrames() {
+  const shared = ['queued', 'started', 'alive', 'compile', 'cut', 'seal']
+  return [
+    ...runFrame.options.filter(({ entries: { t } }) => shared.includes(t.literal)),
+    v.strictObject({ t: v.literal('test'), n: natural, result: testResult }),
+    v.strictObject({ t: v.literal('judged'), verdict: judgeVerdict }),
+  ]
+}
 type Shared = Extract<
   v.InferOutput<typeof runFrame>,
   { t: 'queued' | 'started' | 'alive' | 'compile' | 'cut' | 'seal' }

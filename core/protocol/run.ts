@@ -44,6 +44,7 @@ export const MAX_RUN_FILES = 20
 export const MAX_STDIN_BYTES = 1024 * 1024
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+// @__NO_SIDE_EFFECTS__
 const limit = (max: number) => v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(max)))
 
 export const runID = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{8,64}$/))

@@ -18,6 +18,7 @@ export const DOC_LIMITS = {
   authorsPerPerson: 2_000,
 } as const
 
+// @__NO_SIDE_EFFECTS__
 const base64 = (bytes: number) =>
   v.pipe(v.string(), v.maxLength(Math.ceil(bytes / 3) * 4), v.regex(/^[A-Za-z0-9+/]*={0,2}$/))
 
