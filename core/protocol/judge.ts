@@ -10,10 +10,9 @@ export type { JudgeVerdict, TestResult, TestStatus } from './outcome.ts'
 export const NEAR = 0.8
 
 /** Types that functions are asked with: 64-bit integers, 64-bit floats, Unicode strings, and lists of them. */
-const BASES = ['int', 'float', 'bool', 'string'] as const
+export type Base = 'int' | 'float' | 'bool' | 'string'
 /** Such as `int` or `string[][]`; at most three dimensions. */
 export const valueType = v.pipe(v.string(), v.regex(/^(int|float|bool|string)(\[\]){0,3}$/))
-export type Base = (typeof BASES)[number]
 
 const identifier = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9_]{0,39}$/))
 /** A function as its author names it, in snake case; each language has its own convention of it. */
