@@ -44,7 +44,6 @@ export const MAX_RUN_FILES = 20
 export const MAX_STDIN_BYTES = 1024 * 1024
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
-// @__NO_SIDE_EFFECTS__
 const limit = (max: number) => v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(max)))
 
 export const runID = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{8,64}$/))
@@ -71,10 +70,10 @@ export const runRequest = v.strictObject({
   stdinClosed: v.optional(v.boolean()),
   limits: v.optional(
     v.strictObject({
-      cpuMs: limit(RUN_LIMITS.cpuMs),
-      wallMs: limit(600_000),
-      memoryBytes: limit(RUN_LIMITS.memoryBytes),
-      outputBytes: limit(RUN_LIMITS.outputBytes),
+      cpuMs: /* @__PURE__ */ limit(RUN_LIMITS.cpuMs),
+      wallMs: /* @__PURE__ */ limit(600_000),
+      memoryBytes: /* @__PURE__ */ limit(RUN_LIMITS.memoryBytes),
+      outputBytes: /* @__PURE__ */ limit(RUN_LIMITS.outputBytes),
     }),
   ),
 })

@@ -91,7 +91,9 @@ export class Watching {
     return this.player.opened?.manifest.staff ?? false
   }
   /** Whether there ever was a problem to solve. */
-  readonly solved = $derived.by(() => this.player.marks.some(({ mark }) => mark === 'problem'))
+  readonly solved = $derived.by(
+    () => this.player.scene.problems.length > 0 || this.player.marks.some(({ mark }) => mark === 'problem'),
+  )
   /** Shows the same moment of the record as it is now. */
   reload(): void {
     location.replace(momentHash(this.player.elapsed))
