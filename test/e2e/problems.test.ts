@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { ask } from './support/api.ts'
 import { eventually, type Person } from './support/person.ts'
 import { makeGreeting, openGreeting, PROGRAMS, resultsOf, saysOf } from './support/solving.ts'
 import { stage } from './support/stage.ts'
@@ -108,6 +109,7 @@ test('a replay shows the results as they were at each moment', async () => {
   await ada.heading('Greet somebody').waitFor()
   await ada.button('Run tests').click()
   await saysOf(ada, '0 of 2 tests passed').waitFor()
+  await ask(ada, 'POST', `/api/rooms/${code}/record/flush`)
   await ada.open(`/r/${code}/replay`)
   await ada.page.getByRole('tab', { name: 'Problem', exact: true }).click()
   const moment = ada.page.getByRole('slider', { name: 'Moment of the session' })
