@@ -9,6 +9,11 @@ export function whileHere(view: View): () => void {
     if (message.t === 'problem')
       void import('#lib/judging/opened.ts').then(({ showOpened }) => showOpened(view, message))
   })
+  // So that they open at once, without a connection too.
+  whenIdle(
+    () =>
+      void Promise.all([import('./RoomDialogs.svelte'), import('#lib/run/Console.svelte')]).catch(() => null),
+  )
   whenIdle(() => {
     if (view.mayWatch) import('#lib/past/offer.ts').then(({ offer }) => offer(view)).catch(() => null)
   })
