@@ -143,13 +143,16 @@ it.each([
   ['runtime_error', { status: 'runtime_error', exitCode: 3 }],
   ['memory_exceeded', { status: 'memory_exceeded' }],
   ['output_exceeded', { status: 'ok', dropped: { stdout: 5, stderr: 0 } }],
-] as const)('E5: a program that ends as %s failed that test and the others are run', async (status, verdict) => {
-  const program: Run = ({ stdin }) => (stdin === 'bad' ? { verdict } : prints(stdin))
-  const tests = [test('bad', 'x'), test('good', 'good')]
-  const { verdict: end, results } = await judge(request(tests), { 'main.py': program })
-  expect(results.map(({ result }) => result.status)).toEqual([status, 'passed'])
-  expect(end).toEqual({ status: 'wrong_answer', passed: 1, total: 2 })
-})
+] as const)(
+  'E5: a program that ends as %s failed that test and the others are run',
+  async (status, verdict) => {
+    const program: Run = ({ stdin }) => (stdin === 'bad' ? { verdict } : prints(stdin))
+    const tests = [test('bad', 'x'), test('good', 'good')]
+    const { verdict: end, results } = await judge(request(tests), { 'main.py': program })
+    expect(results.map(({ result }) => result.status)).toEqual([status, 'passed'])
+    expect(end).toEqual({ status: 'wrong_answer', passed: 1, total: 2 })
+  },
+)
 
 it('B10: a program that does not compile, or a sandbox that fails, ends all of it', async () => {
   for (const status of ['compile_error', 'internal', 'lost'] as const) {

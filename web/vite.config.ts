@@ -23,14 +23,14 @@ const groups = [
   {
     name: 'ui',
     // Not what only dialogs, menus and other pages show.
-    test: /web\/lib\/(ui\/(?!Splitter|Dialog|Confirm|BottomTabs|Sheet|Menu[CT]|Select|TextField|Notice|EmptyState|theme|ThemeS)|api\/(?!people|home|changing|record|session-file|origin))|@lucide\/svelte\/dist\/(?!icons\/)|@lucide\/svelte\/dist\/icons\/(arrow-down|check|circle-alert|cloud-off|copy|ellipsis|file-plus|pencil|play|shield-check|square|trash|user-plus|x)\.svelte/,
+    test: /web\/lib\/(ui\/(?!Splitter|Dialog|Confirm|BottomTabs|Sheet|Menu[CT]|Select|TextField|Notice|EmptyState|theme|ThemeS)|api\/(?!people|home|changing|record|room-problems|session-file|origin))|@lucide\/svelte\/dist\/(?!icons\/)|@lucide\/svelte\/dist\/icons\/(arrow-down|check|circle-alert|cloud-off|copy|ellipsis|file-plus|pencil|play|shield-check|square|trash|user-plus|x)\.svelte/,
     priority: 10,
     minShareCount: 2,
   },
   {
     name: 'phone',
     // Icons that the phone's room shows at once, and others later.
-    test: /@lucide\/svelte\/dist\/icons\/(chevron-down|chevrons-up-down|code-xml|message-square|notebook-pen|redo-2|square-terminal|undo-2|users)\.svelte/,
+    test: /@lucide\/svelte\/dist\/icons\/(book-open|chevron-down|chevrons-up-down|code-xml|message-square|notebook-pen|redo-2|square-terminal|undo-2|users)\.svelte/,
     priority: 5,
     minShareCount: 2,
   },
@@ -66,7 +66,7 @@ const groups = [
   {
     name: 'later',
     // What two dialogs, menus or panels share.
-    test: /web\/lib\/ui\/(Notice|EmptyState)|@lucide\/svelte\/dist\/icons\/(?!sun|moon|monitor|users|message-square|notebook-pen|square-terminal|code-xml|undo-2|redo-2|chevron)/,
+    test: /web\/lib\/ui\/(Notice|EmptyState)|@lucide\/svelte\/dist\/icons\/(?!book-open|sun|moon|monitor|users|message-square|notebook-pen|square-terminal|code-xml|undo-2|redo-2|chevron)/,
     priority: 5,
     minShareCount: 2,
   },

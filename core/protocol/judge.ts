@@ -1,27 +1,18 @@
 import * as v from 'valibot'
-import { limitHit, MAX_RUN_FILES, RUN_STATUSES, runFrame, runID } from './run.ts'
+import { JUDGE_LIMITS, judgeVerdict, testResult, type JudgeVerdict, type TestResult } from './outcome.ts'
+import { MAX_RUN_FILES, runFrame, runID } from './run.ts'
 import { natural } from './shared.ts'
 
-/** What a suite of tests may be; characters are UTF-16 units. */
-export const JUDGE_LIMITS = {
-  tests: 200,
-  /** Of one test's input, and of what is expected. */
-  testChars: 512 * 1024,
-  /** Of all tests of a problem together. */
-  suiteChars: 6 * 1024 * 1024,
-  /** Kept of what a program printed, and of what it said on stderr, for one test that may be shown. */
-  shownChars: 4 * 1024,
-  /** How often a test is run whose time was near its limit. */
-  attempts: 3,
-} as const
+export { JUDGE_LIMITS, judgeVerdict, TEST_STATUSES, testResult } from './outcome.ts'
+export type { JudgeVerdict, TestResult, TestStatus } from './outcome.ts'
 
 /** The share of a limit of time from which on a test is run again: 20 % below it and everything above. */
 export const NEAR = 0.8
 
-/** Such as `int` or `string[][]`; at most three dimensions. */
-export const valueType = v.pipe(v.string(), v.regex(/^(int|float|bool|string)(\[\]){0,3}$/))
 /** Types that functions are asked with: 64-bit integers, 64-bit floats, Unicode strings, and lists of them. */
 export type Base = 'int' | 'float' | 'bool' | 'string'
+/** Such as `int` or `string[][]`; at most three dimensions. */
+export const valueType = v.pipe(v.string(), v.regex(/^(int|float|bool|string)(\[\]){0,3}$/))
 
 const identifier = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9_]{0,39}$/))
 /** A function as its author names it, in snake case; each language has its own convention of it. */
@@ -69,24 +60,6 @@ export const checker = v.variant('name', [
 ])
 export type Checker = v.InferOutput<typeof checker>
 
-/** How one test can end. `failed` is all that is said of a hidden one to who may not know more. */
-export const TEST_STATUSES = [
-  'passed',
-  'failed',
-  'wrong_answer',
-  'runtime_error',
-  'timeout',
-  'memory_exceeded',
-  'output_exceeded',
-  /** A function's result is not of the promised type. */
-  'bad_result',
-  /** It was not run any more. */
-  'skipped',
-  'internal',
-] as const
-export type TestStatus = (typeof TEST_STATUSES)[number]
-
-const shown = v.pipe(v.string(), v.maxLength(JUDGE_LIMITS.shownChars + 100))
 const testChars = v.pipe(v.string(), v.maxLength(JUDGE_LIMITS.testChars))
 const ms = (max: number) => v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(max))
 
@@ -128,46 +101,22 @@ export const judgeRequest = v.strictObject({
 })
 export type JudgeRequest = v.InferOutput<typeof judgeRequest>
 
-/** What became of one test; what was printed only where it may be shown. */
-export const testResult = v.strictObject({
-  status: v.picklist(TEST_STATUSES),
-  cpuMs: v.optional(natural),
-  memoryBytes: v.optional(natural),
-  exitCode: v.optional(v.pipe(v.number(), v.safeInteger())),
-  signal: v.optional(v.pipe(v.string(), v.maxLength(16))),
-  limit: v.optional(limitHit),
-  /** What was printed, a function's result without what it printed, and stderr: their beginnings. */
-  got: v.optional(shown),
-  printed: v.optional(shown),
-  stderr: v.optional(shown),
-  /** What the checker says, for staff. */
-  note: v.optional(v.pipe(v.string(), v.maxLength(500))),
-  /** How often it was run; the best counts. Absent for once. */
-  attempts: v.optional(natural),
-})
-export type TestResult = v.InferOutput<typeof testResult>
-
-/** How a judgement ends: `ok` when all tests passed, `wrong_answer` when the program ran and not all did. */
-export const judgeVerdict = v.strictObject({
-  status: v.picklist(RUN_STATUSES),
-  passed: natural,
-  total: natural,
-  message: v.optional(v.pipe(v.string(), v.maxLength(500))),
-})
-export type JudgeVerdict = v.InferOutput<typeof judgeVerdict>
-
-const framesOfRuns = runFrame.options.filter(({ entries: { t } }) =>
-  ['queued', 'started', 'alive', 'compile', 'cut', 'seal'].includes(t.literal),
-)
 /**
  * One line of the answer: as of a run, with `test` in the order of the tests, and another verdict. The type is said by hand,
  * because choosing some of the frames of runs is nothing that types are worked out from.
  */
-export const judgeFrame = v.union([
-  ...framesOfRuns,
-  v.strictObject({ t: v.literal('test'), n: natural, result: testResult }),
-  v.strictObject({ t: v.literal('judged'), verdict: judgeVerdict }),
-]) as unknown as v.GenericSchema<unknown, JudgeFrame>
+export const judgeFrame = v.union(/* @__PURE__ */ judgeFrames()) as unknown as v.GenericSchema<
+  unknown,
+  JudgeFrame
+>
+function judgeFrames() {
+  const shared = ['queued', 'started', 'alive', 'compile', 'cut', 'seal']
+  return [
+    ...runFrame.options.filter(({ entries: { t } }) => shared.includes(t.literal)),
+    v.strictObject({ t: v.literal('test'), n: natural, result: testResult }),
+    v.strictObject({ t: v.literal('judged'), verdict: judgeVerdict }),
+  ]
+}
 type Shared = Extract<
   v.InferOutput<typeof runFrame>,
   { t: 'queued' | 'started' | 'alive' | 'compile' | 'cut' | 'seal' }

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
-import { judgeVerdict, JUDGE_LIMITS, testResult } from './judge.ts'
-import { DIFFICULTIES, KINDS } from './problem.ts'
+import { JUDGE_LIMITS, judgeVerdict, testResult } from './outcome.ts'
+import { DIFFICULTIES, KINDS } from './problem-kinds.ts'
 import { author, fileID, natural, runID } from './shared.ts'
 import { RUN_STATUSES } from './run.ts'
 

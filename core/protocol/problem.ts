@@ -1,6 +1,9 @@
 import * as v from 'valibot'
 import { checker, JUDGE_LIMITS, signature, sourceFiles } from './judge.ts'
+import { DIFFICULTIES, KINDS } from './problem-kinds.ts'
 import { natural } from './shared.ts'
+
+export { DIFFICULTIES, KINDS, type Difficulty } from './problem-kinds.ts'
 
 /** What a problem may be; characters are UTF-16 units. */
 export const PROBLEM_LIMITS = {
@@ -16,9 +19,6 @@ export const PROBLEM_LIMITS = {
   cpuMs: 10_000,
   memoryBytes: 512 * 1024 * 1024,
 } as const
-
-export const DIFFICULTIES = ['intro', 'easy', 'medium', 'hard', 'expert'] as const
-export type Difficulty = (typeof DIFFICULTIES)[number]
 
 export const slug = v.pipe(v.string(), v.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/), v.maxLength(60))
 const languageID = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9+#-]{0,31}$/))
@@ -72,9 +72,6 @@ export const problemTest = v.strictObject({
   about: v.optional(v.pipe(v.string(), v.maxLength(200))),
 })
 export type ProblemTest = v.InferOutput<typeof problemTest>
-
-/** `stdio`: a program that reads and prints. `function`: one that is called. `sql`: statements over a database. */
-export const KINDS = ['stdio', 'function', 'sql'] as const
 
 /** Everything about one version of a problem, but its tests. */
 export const problemBody = v.strictObject({

@@ -25,7 +25,10 @@ export const docName = v.picklist(DOCS)
 /** A Yjs update, version 1 of its encoding, in base64. */
 export const docUpdate = base64(DOC_LIMITS.updateBytes)
 /** A Yjs state vector in base64. */
-export const docVector = v.pipe(base64(DOC_LIMITS.vectorChars), v.maxLength(DOC_LIMITS.vectorChars))
+export const docVector = v.pipe(
+  /* @__PURE__ */ base64(DOC_LIMITS.vectorChars),
+  v.maxLength(DOC_LIMITS.vectorChars),
+)
 /** Where somebody is in a document: JSON in ASCII that only clients read; null when they are nowhere. */
 export const docPlace = v.nullable(
   v.pipe(v.string(), v.maxLength(DOC_LIMITS.cursorBytes), v.regex(/^[ -~]*$/)),

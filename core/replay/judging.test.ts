@@ -27,7 +27,13 @@ const ID = 'judge-0001'
 const ok = { status: 'ok', passed: 2, total: 2 } as const
 const events = [
   { ...at(1), kind: 'join', by: ada },
-  { ...at(2), kind: 'problem', change: 'opened', problem: { ...problem, tests: [...problem.tests] }, by: ada },
+  {
+    ...at(2),
+    kind: 'problem',
+    change: 'opened',
+    problem: { ...problem, tests: [...problem.tests] },
+    by: ada,
+  },
   { ...at(3), kind: 'judgement', judgement: judgement(ID, 'submit') },
   {
     ...{ ...at(4), kind: 'outcomes', judgement: ID },

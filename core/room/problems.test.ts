@@ -23,7 +23,13 @@ test('B1: a problem opens for everybody, its starter as the room’s own writing
   expect(heard.map(({ t }) => t)).toEqual(['file', 'ops', 'problem'])
   expect(heard.at(-1)).toMatchObject({
     change: 'opened',
-    problem: { id: 'p1', folder: 'sum', entry: 'f2', language: 'python', tests: [{ name: 'one' }, {}, { hidden: true }] },
+    problem: {
+      id: 'p1',
+      folder: 'sum',
+      entry: 'f2',
+      language: 'python',
+      tests: [{ name: 'one' }, {}, { hidden: true }],
+    },
     by: { name: 'Staff' },
   })
   expect(names()).toEqual(['main.py', 'sum/main.py'])
@@ -74,7 +80,8 @@ test('B3: taken away it is gone for everybody, also for who comes later; its fil
 })
 
 test('B3: a room has at most 20 problems, and a closed one none more', () => {
-  for (let n = 0; n < 20; n++) openIn(world, { problem: { ...opening().problem, id: `p${n}`, slug: `s${n}` } })
+  for (let n = 0; n < 20; n++)
+    openIn(world, { problem: { ...opening().problem, id: `p${n}`, slug: `s${n}` } })
   const more = opening({ problem: { ...opening().problem, id: 'more' } })
   expect(whyNotOpened(world.room, more)).toContain('20 problems')
   openIn(world, more)

@@ -1,6 +1,7 @@
-import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
+import { runInDurableObject } from 'cloudflare:test'
 import { afterAll, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest'
 import * as v from 'valibot'
+import type { DownOf } from '#core/protocol/down.ts'
 import { publicProblem, type Problem } from '#core/protocol/problem.ts'
 import { type Browser, env, errorOf, registered, roomOf, type RoomJSON } from './support/browser.ts'
 import { Live } from './support/live.ts'
@@ -9,9 +10,10 @@ import { madeProblem } from './support/problems.ts'
 const SECRET = /HIDDEN-(IN|OUT)/
 const starter = (text: string) => ({ entry: 'main.js', files: [{ name: 'main.js', text }] })
 const READ = "const text = require('fs').readFileSync(0, 'utf8')\n"
+const ECHO = `${READ}console.log(text)\n`
 const problem: Partial<Problem> = {
   starters: {
-    javascript: starter(`${READ}console.log(text)\n`),
+    javascript: starter(ECHO),
     python: { entry: 'main.py', files: [{ name: 'main.py', text: 'print(input())\n' }] },
   },
   groups: [
@@ -52,11 +54,13 @@ const withRunner = () =>
     (object) => void Object.assign((object as unknown as { env: object }).env, inject('judgeRunner')),
   )
 
-async function live(who: Browser, name: string): Promise<Live> {
+type Visit = Live & { welcome: DownOf<'welcome'> }
+
+async function live(who: Browser, name: string): Promise<Visit> {
   const response = await who.post(`/api/rooms/${room.code}/ticket`)
   const { ticket } = v.parse(v.object({ ticket: v.string() }), await response.json())
-  const [one] = await Live.with(room.id, ticket, name)
-  return one
+  const [one, welcome] = await Live.with(room.id, ticket, name)
+  return Object.assign(one, { welcome })
 }
 
 const open = (who: Browser, language = 'javascript') => who.post(path(), { problem: id, language })
@@ -142,21 +146,23 @@ test('B11: each submission is told to the directory once, and again until it too
   expect((await submissions()).map(({ kind }) => kind)).toEqual(['tests', 'submit', 'tests'])
 })
 
-test('B9: an object that is evicted in the middle wakes to a judgement that was lost, and judges again', async () => {
-  const candidate = await live(bob, 'bob')
+test('B9: an object that dies in the middle wakes to a judgement that was lost, and judges again', async () => {
+  let candidate: Visit = await live(bob, 'bob')
   await open(ada)
   const { problem: opened } = await candidate.next('problem')
-  candidate.say({ t: 'push', file: opened.entry, version: 1, n: 1, ops: [[[0, 'for (;;);'], 65]] })
+  candidate.say({ t: 'push', file: opened.entry, version: 1, n: 1, ops: [[[0, 'for (;;);'], ECHO.length]] })
   await candidate.next('ack')
   candidate.say(judge('judge-0001', 'submit'))
   while ((await candidate.next('judgement')).judgement.status !== 'running');
-  await evictDurableObject(stub)
-  expect(await candidate.next('judged')).toMatchObject({
-    judgement: 'judge-0001',
-    verdict: { status: 'lost', passed: 0, total: 2 },
-  })
-  await vi.waitFor(async () => expect(await submissions()).toMatchObject([{ kind: 'submit', status: 'lost' }]))
-  candidate.say({ t: 'push', file: opened.entry, version: 2, n: 2, ops: [[[9], 65]] })
+  await runInDurableObject(stub, (_object, state) => state.abort('killed by the test')).catch(() => {})
+  stub = env.ROOMS.get(env.ROOMS.idFromName(room.id))
+  candidate = await live(bob, 'bob')
+  const [lost] = candidate.welcome.judgements ?? []
+  expect(lost).toMatchObject({ id: 'judge-0001', status: 'lost', verdict: { passed: 0, total: 2 } })
+  await vi.waitFor(async () =>
+    expect(await submissions()).toMatchObject([{ kind: 'submit', status: 'lost' }]),
+  )
+  candidate.say({ t: 'push', file: opened.entry, version: 2, n: 2, ops: [[[9], ECHO.length]] })
   await withRunner()
   expect(await candidate.ask(judge('judge-0002', 'tests'), 'judged')).toMatchObject({
     verdict: { status: 'ok' },

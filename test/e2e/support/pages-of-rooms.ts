@@ -1,5 +1,6 @@
 import { dialog, type PageToSee } from './page-to-see.ts'
 import type { Person } from './person.ts'
+import { makeGreeting, openGreeting, resultsOf, saysOf } from './solving.ts'
 import type { Stage } from './stage.ts'
 
 async function inRoom(on: Stage, person: Person): Promise<void> {
@@ -25,6 +26,18 @@ async function asViewer(on: Stage, person: Person): Promise<void> {
     await fetch(`/api/rooms/${code}/members/${guest}`, { method: 'PATCH', headers, body })
   }, code)
   await person.sees('View only')
+}
+
+/** A problem that was answered wrongly, with its results. */
+export async function solving(on: Stage, person: Person): Promise<void> {
+  await person.register(on.name('ada'))
+  const code = await person.createRoom('A problem to solve', 'javascript')
+  await openGreeting(person, code)
+  await person.heading('Greet somebody').waitFor()
+  await person.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+  await person.button('Submit').click()
+  await saysOf(person, '0 of 3 tests passed').waitFor()
+  await resultsOf(person).getByText('expected', { exact: false }).first().waitFor()
 }
 
 /** What a room can look like, and what can be opened in it. */
@@ -119,6 +132,28 @@ export const ROOM_PAGES: readonly PageToSee[] = [
       await person.button('Actions for Kim').click()
       await person.page.getByRole('menuitem', { name: 'Make viewer' }).click()
       await person.page.getByRole('list', { name: 'People here' }).getByText('Viewer').waitFor()
+    },
+  },
+  { name: 'a problem and its results', see: solving },
+  { name: 'a problem on a phone', phone: true, see: solving },
+  {
+    name: 'a problem’s statement',
+    see: async (on, person) => {
+      await solving(on, person)
+      await person.page.getByRole('tab', { name: 'Statement' }).click()
+      await person.sees('How it is tested')
+    },
+  },
+  {
+    name: 'choosing a problem',
+    see: async (on, person) => {
+      await person.register(on.name('ada'))
+      await makeGreeting(person)
+      await person.createRoom('What to solve', 'javascript')
+      await person.page.getByRole('tab', { name: 'Problem' }).click()
+      await person.button('Choose a problem').click()
+      await person.button(/^Greet somebody/).click()
+      await person.page.getByRole('group', { name: 'Preview' }).getByText('How it is tested').waitFor()
     },
   },
   {

@@ -31,9 +31,11 @@ export function describeMark({ mark, label }: Pick<Marker, 'mark' | 'label'>, na
     case 'failed':
       return `The program ended: ${label.replaceAll('_', ' ')}`
     case 'tests':
-      return label === 'submit' ? `${name} handed in` : `${name} ran the tests`
+      return label === 'submit'
+        ? `${name} submitted`
+        : `${name} ran ${label === 'try' ? 'an input of their own' : 'the tests'}`
     case 'testsPassed':
-      return `All tests passed (${label})`
+      return `Ended well (${label})`
     case 'testsFailed':
       return `Tests passed: ${label}`
     case 'problem':

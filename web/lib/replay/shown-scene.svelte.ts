@@ -10,6 +10,8 @@ export class ShownScene implements Scene {
   staffChat = $state.raw<Scene['staffChat']>([])
   notes = $state.raw<Scene['notes']>([])
   run = $state.raw<Scene['run']>(null)
+  problems = $state.raw<Scene['problems']>([])
+  judgements = $state.raw<Scene['judgements']>([])
 
   /** Takes over those parts that are others than before. */
   change(parts: Partial<Scene>): void {

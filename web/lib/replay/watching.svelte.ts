@@ -19,7 +19,7 @@ import { Removal } from './removal.svelte.ts'
 import { ReplayEditor } from './replay-editor.ts'
 
 /** What stands beside the code, and what a phone shows at a time. */
-export type Panel = 'people' | 'chat' | 'notes' | 'moments' | 'origins'
+export type Panel = 'people' | 'chat' | 'notes' | 'moments' | 'problem' | 'origins'
 export type Pane = 'code' | 'run' | Panel
 
 const KEYS = 'cc.replay.keys'
@@ -90,6 +90,10 @@ export class Watching {
   get staff(): boolean {
     return this.player.opened?.manifest.staff ?? false
   }
+  /** Whether there ever was a problem to solve. */
+  readonly solved = $derived.by(
+    () => this.player.scene.problems.length > 0 || this.player.marks.some(({ mark }) => mark === 'problem'),
+  )
   /** Shows the same moment of the record as it is now. */
   reload(): void {
     location.replace(momentHash(this.player.elapsed))

@@ -1,6 +1,7 @@
 import type { RoomView } from '#core/client/view.ts'
 import { can, CAN } from '#core/protocol/access.ts'
 import type { Down, RunState } from '#core/protocol/down.ts'
+import { describeJudgement } from '#lib/judging/words.ts'
 import { describeRun } from '#lib/run/verdict.ts'
 
 /** What to say when the room is there. */
@@ -36,6 +37,14 @@ export function announcementOf(message: Down, before: RoomView): string | null {
         : null
     case 'output':
       return outputAnnouncement(message.chunks, before.run?.output ?? [])
+    case 'problem':
+      return `${message.by.name} ${message.change === 'opened' ? 'opened' : 'took away'} the problem ${message.problem.title}.`
+    case 'judged': {
+      const judgement = before.judgements.find(({ id }) => id === message.judgement)
+      if (!judgement) return null
+      const { verdict } = message
+      return `${describeJudgement({ ...judgement, status: verdict.status, verdict }).label}.`
+    }
     case 'verdict':
       return before.run
         ? `${describeRun({ ...before.run, status: message.verdict.status, verdict: message.verdict }).label}.`

@@ -43,6 +43,8 @@ export class Requests {
         return this.#done(message.id)
       case 'run':
         return this.#done(message.run.id)
+      case 'judgement':
+        return this.#done(message.judgement.id)
       case 'chats':
       case 'notes':
         this.#done(message.id)

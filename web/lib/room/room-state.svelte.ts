@@ -17,6 +17,8 @@ export class RoomState implements RoomView {
   presence = $state.raw<Presence[]>([])
   files = $state.raw<FileEntry[]>([])
   run = $state.raw<RunState | null>(null)
+  problems = $state.raw<RoomView['problems']>([])
+  judgements = $state.raw<RoomView['judgements']>([])
   knocks = $state.raw<Knock[]>([])
   seq = $state.raw(0)
   chat = $state.raw<Talk['chat']>(noTalk().chat)

@@ -169,6 +169,9 @@ export class Session {
     return () => this.#listeners.delete(listener)
   }
 
+  /** Resolves when the room has every key pressed so far, or it takes too long. */
+  settled = (): Promise<void> => this.#link.settled()
+
   /** The network may be back. */
   hurry = (): void => this.#link.hurry()
 

@@ -14,7 +14,7 @@ import { SHORTCUTS } from './shortcuts.ts'
 import { LABELS, LABEL_WORDS } from './whereabouts.svelte.ts'
 
 /** What a phone shows at a time. */
-export type PhonePane = 'code' | 'document' | 'board' | 'run' | 'chat' | 'notes' | 'people'
+export type PhonePane = 'code' | 'document' | 'board' | 'run' | 'chat' | 'notes' | 'people' | 'problem'
 
 /** What people write and draw on together. */
 export const SURFACES = [
@@ -69,10 +69,17 @@ export class View {
     this.#channel = channel
   }
 
+  /** Whether there is a problem to solve, or this person may choose one. */
+  readonly solving = $derived.by(() => {
+    const { problems, mayStaffWrite } = this.session.state
+    return problems.length > 0 || mayStaffWrite
+  })
+
   /** The panel that is shown at the side; that of notes only to staff. */
   readonly panel = $derived.by(() => {
     const { panel } = this.layout.panes
-    return panel === 'notes' && !this.session.state.mayStaffView ? 'people' : panel
+    const there = panel === 'notes' ? this.session.state.mayStaffView : panel !== 'problem' || this.solving
+    return there ? panel : 'people'
   })
 
   /** The shown file's language, with its exact version when that is known; empty without a file. */

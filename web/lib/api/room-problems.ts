@@ -1,0 +1,33 @@
+import * as v from 'valibot'
+import { publicProblem, type PublicProblem } from '#core/protocol/problem.ts'
+import { problemsAnswer, type ProblemsPage } from '#core/protocol/api/problems.ts'
+import { call } from './call.ts'
+import { roomPath } from './rooms.ts'
+
+const path = (code: string, problem = '') =>
+  roomPath(code, `/problems${problem === '' ? '' : `/${encodeURIComponent(problem)}`}`)
+
+/** What a problem of a room says, in the version that the room has; hidden tests only for staff. */
+export const getRoomProblem = (code: string, problem: string): Promise<PublicProblem> =>
+  call(publicProblem, 'GET', path(code, problem))
+
+/** Opens a problem for everybody, or one that is open in another language. */
+export const openProblem = (code: string, problem: string, language: string): Promise<PublicProblem> =>
+  call(publicProblem, 'POST', path(code), { problem, language })
+
+/** Takes a problem away; its files stay. */
+export const removeProblem = (code: string, problem: string): Promise<null> =>
+  call(v.null(), 'DELETE', path(code, problem))
+
+/** What is asked of the problem bank. */
+export type ProblemSearch = { q?: string; difficulty?: string; tag?: string; cursor?: string }
+
+/** Problems that one may use, easy ones first. */
+export function findProblems(search: ProblemSearch): Promise<ProblemsPage> {
+  const wanted = Object.entries(search).filter(([, value]) => value !== '')
+  return call(problemsAnswer, 'GET', `/api/problems?${new URLSearchParams(wanted).toString()}`)
+}
+
+/** What everybody may see of a problem of the bank. */
+export const previewProblem = (problem: string): Promise<PublicProblem> =>
+  call(publicProblem, 'GET', `/api/problems/${encodeURIComponent(problem)}`)
