@@ -1,7 +1,8 @@
 import { lettersOf } from '#core/judge/letters.ts'
 import type { MOMENT_WHYS } from '#core/protocol/api/curve.ts'
-import type { Judgement, RoomProblem } from '#core/protocol/judging.ts'
-import { foldJudgement } from '#core/room/judgement-state.ts'
+import type { JudgeVerdict } from '#core/protocol/judge.ts'
+import type { Judgement, Outcome, RoomProblem } from '#core/protocol/judging.ts'
+import { withOutcomes } from '#core/room/judgement-state.ts'
 import type { Source } from '#core/room/sources.ts'
 import type { RecordedEvent, RecordedPush } from './event.ts'
 import { programDigest, programIn, sourcesIn } from './judged-program.ts'
@@ -31,7 +32,7 @@ export type TestMoment = {
 
 type Stamp = { seq: number; at: number }
 type Kept = Telling & Omit<TestMoment, 'digest'> & { place: RoomProblem; sources: readonly Source[] }
-type Judging = Extract<RecordedEvent, { kind: 'judgement' | 'outcomes' | 'judged' }>
+type Submitted = { judgement: Judgement; outcomes: Outcome[]; moment: Kept }
 
 /** Finds the moments of a session at which its answer to a problem is to be judged: take each event, then ask for the end. */
 export class TestMoments {
@@ -43,7 +44,7 @@ export class TestMoments {
   #written: Stamp | null = null
   #lastWork: number | null = null
   #busy = 0
-  #judgement: { of: Judgement; moment: Kept } | null = null
+  #submitted: Submitted | null = null
 
   /** `start` is the state before the first event that is taken. */
   constructor(problem: string, start: Pick<SessionState, 'files' | 'problems'>) {
@@ -65,9 +66,13 @@ export class TestMoments {
         this.#problem = event.change === 'opened' ? event.problem : null
         return
       case 'judgement':
+        return this.#begin(event)
       case 'outcomes':
+        if (event.judgement === this.#submitted?.judgement.id)
+          this.#submitted.outcomes = withOutcomes(this.#submitted.outcomes, event.list)
+        return
       case 'judged':
-        return this.#judging(event)
+        return this.#ended(event.judgement, event.verdict)
       default:
     }
   }
@@ -112,21 +117,19 @@ export class TestMoments {
     this.#lastWork = Math.max(at, this.#lastWork ?? at)
   }
 
-  #judging(event: Judging): void {
-    if (event.kind === 'judgement') {
-      const { judgement } = event
-      if (judgement.problem !== this.#id || judgement.kind === 'try') return
-      this.#work(event.at)
-      this.#written = { seq: event.seq, at: event.at }
-      const moment = this.#keep('tests', event.at)
-      this.#judgement = moment && judgement.kind === 'submit' ? { of: judgement, moment } : null
-      return
-    }
-    if (event.judgement !== this.#judgement?.of.id) return
-    const { moment } = this.#judgement
-    const of = foldJudgement(this.#judgement.of, event)
-    this.#judgement = { of, moment }
-    if (event.kind === 'judged') moment.known = knownBy(of, moment) ?? moment.known
+  #begin({ judgement, seq, at }: Extract<RecordedEvent, { kind: 'judgement' }>): void {
+    if (judgement.problem !== this.#id || judgement.kind === 'try') return
+    this.#work(at)
+    this.#written = { seq, at }
+    const moment = this.#keep('tests', at)
+    this.#submitted = moment && judgement.kind === 'submit' ? { judgement, outcomes: [], moment } : null
+  }
+
+  #ended(id: string, { status }: JudgeVerdict): void {
+    if (id !== this.#submitted?.judgement.id) return
+    const { moment } = this.#submitted
+    if (status === 'ok' || status === 'wrong_answer') moment.known = knownBy(this.#submitted) ?? moment.known
+    this.#submitted = null
   }
 
   /** Keeps the text as it was after the last change; nothing of the kind is kept twice in a row. */
@@ -151,11 +154,10 @@ export class TestMoments {
   }
 }
 
-/** What a submission says of every test of the problem; null when it does not. */
-function knownBy({ verdict, outcomes, language }: Judgement, { place, sources }: Kept): string | null {
-  if (verdict?.status !== 'ok' && verdict?.status !== 'wrong_answer') return null
+/** What a submission that ended says of every test of the problem; null when it does not. */
+function knownBy({ judgement, outcomes, moment: { place, sources } }: Submitted): string | null {
   // It may have begun with a file of another language.
-  if (programIn(sources, place)?.language !== language) return null
+  if (programIn(sources, place)?.language !== judgement.language) return null
   const isWhole = outcomes.length === place.tests.length && outcomes.every(({ n }, i) => n === i)
   return isWhole ? lettersOf(outcomes.map(({ result }) => result.status)) : null
 }

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, lt, sql } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import * as v from 'valibot'
 import { MOMENT_WHYS } from '#core/protocol/api/curve.ts'
 import { natural } from '#core/protocol/shared.ts'
@@ -89,7 +89,7 @@ export async function claimText(
     .onConflictDoUpdate({
       target: [judgedTexts.problemId, judgedTexts.version, judgedTexts.digest],
       set: { claimedUntil: sql`excluded.claimed_until` },
-      setWhere: and(isNull(judgedTexts.status), lt(judgedTexts.claimedUntil, now)),
+      setWhere: sql`${judgedTexts.status} is null and ${judgedTexts.claimedUntil} < ${now}`,
     })
     .returning({ outcomes: judgedTexts.outcomes, tries: judgedTexts.tries })
   return row ?? null
