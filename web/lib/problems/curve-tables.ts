@@ -32,15 +32,16 @@ const STATES: Record<CurveMoment['state'], string> = {
   unknown: 'could not be tested',
 }
 
-/** All moments with the outcome of every test. */
-export function momentsTable({ tests, moments }: CurveAnswer, clock: Clock): Table {
+/** All moments; with `each` the outcome of every test too, which is more than a page shows. */
+export function momentsTable({ problem, tests, moments }: CurveAnswer, clock: Clock, each = false): Table {
+  const columns = each ? tests : []
   return {
-    ...{ id: 'tests-over-time', title: 'Moments' },
-    header: ['Time', 'Event', 'Why', 'Tested', 'Passed', ...tests.map(({ name }) => name)],
+    ...{ id: 'tests-over-time', title: `Tests over time: ${problem.title}` },
+    header: ['Time', 'Event', 'Why', 'Tested', 'Passed', ...columns.map(({ name }) => name)],
     rows: moments.map(({ seq, at, why, state, outcomes }) => [
       ...[clock.time(at), seq, WHYS[why], STATES[state]],
       state === 'judged' ? [...outcomes].filter((letter) => letter === 'p').length : null,
-      ...tests.map((_, n) => statusOf(outcomes[n])?.replaceAll('_', ' ') ?? null),
+      ...columns.map((_, n) => statusOf(outcomes[n])?.replaceAll('_', ' ') ?? null),
     ]),
     links: moments.map(({ at }) => clock.link(at)),
   }
