@@ -1,4 +1,4 @@
-import { publicLetters } from '#core/judge/letters.ts'
+import { publicLetters } from '#core/protocol/test-letters.ts'
 import type { CurveAnswer, CurveMoment } from '#core/protocol/api/curve.ts'
 import { programDigest, programIn, sourcesIn } from '#core/replay/judged-program.ts'
 import type { TestMoment } from '#core/replay/pauses-for-tests.ts'

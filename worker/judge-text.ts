@@ -1,4 +1,4 @@
-import { lettersOf } from '#core/judge/letters.ts'
+import { lettersOf } from '#core/protocol/test-letters.ts'
 import type { JudgeVerdict, SourceFile, TestResult } from '#core/protocol/judge.ts'
 import { JudgeCalls } from '../durable-objects/judge-calls.ts'
 import type { StoredProblem } from '../durable-objects/problem-rows.ts'

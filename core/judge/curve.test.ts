@@ -3,7 +3,7 @@ import { Rng } from '../../test/support/rng.ts'
 import type { CurveMoment } from '../protocol/api/curve.ts'
 import { TEST_STATUSES } from '../protocol/judge.ts'
 import { curveOf } from './curve.ts'
-import { lettersOf, publicLetters, statusOf } from './letters.ts'
+import { lettersOf, publicLetters, statusOf } from '../protocol/test-letters.ts'
 
 const tests = [
   { name: 'one', hidden: false },

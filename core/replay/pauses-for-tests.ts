@@ -1,4 +1,4 @@
-import { lettersOf } from '#core/judge/letters.ts'
+import { lettersOf } from '#core/protocol/test-letters.ts'
 import type { MOMENT_WHYS } from '#core/protocol/api/curve.ts'
 import type { JudgeVerdict } from '#core/protocol/judge.ts'
 import type { Judgement, Outcome, RoomProblem } from '#core/protocol/judging.ts'

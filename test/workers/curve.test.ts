@@ -2,6 +2,7 @@ import { expect, inject, test } from 'vitest'
 import * as v from 'valibot'
 import { curveOf } from '#core/judge/curve.ts'
 import { curveAnswer, type CurveAnswer } from '#core/protocol/api/curve.ts'
+import type { RoomProblem } from '#core/protocol/judging.ts'
 import type { RecordedEvent } from '#core/replay/event.ts'
 import { forgetUpTo } from '../../durable-objects/retention.ts'
 import { app } from '../../worker/app.ts'
@@ -30,10 +31,10 @@ const sum = (who: Browser) =>
 function session(id: string, version: number, texts: readonly string[], submitted?: string): RecordedEvent[] {
   const at = (seq: number) => ({ seq, at: 1_700_000_000_000 + 10_000 * seq })
   const named = TESTS.map(({ name, hidden }) => ({ name, hidden }))
-  const problem = {
-    ...{ id, version, slug: 'sum', title: 'Sum', difficulty: 'easy', kind: 'stdio', language: 'javascript' },
-    ...{ folder: 'sum', entry: 'f1', tests: named },
-  } as const
+  const problem: RoomProblem = {
+    ...{ id, version, slug: 'sum', title: 'Sum', difficulty: 'easy' as const, kind: 'stdio' as const },
+    ...{ language: 'javascript', folder: 'sum', entry: 'f1', tests: named },
+  }
   const events: RecordedEvent[] = [
     {
       ...at(1),

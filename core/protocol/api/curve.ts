@@ -9,7 +9,7 @@ export const MOMENT_STATES = ['waiting', 'judged', 'compile_error', 'no_program'
 
 /**
  * A moment of a session: after event `seq`, at `at`; `busy` are the milliseconds that were worked on the problem until then.
- * `outcomes` has a letter for each test (`core/judge/letters.ts`), and is empty unless it was judged.
+ * `outcomes` has a letter for each test (`core/protocol/test-letters.ts`), and is empty unless it was judged.
  */
 export const curveMoment = v.object({
   seq: natural,

@@ -17,7 +17,7 @@ declare module 'vitest' {
 }
 
 const { subtle } = webcrypto
-const main = fileURLToPath(new URL('../../../runner/main.ts', import.meta.url))
+const main = fileURLToPath(new URL('../../../runner/main.ts', import.meta.url).href)
 
 /** Offers the runner itself, in WebAssembly, to tests; it is started by the first request that one of them makes. */
 export async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
@@ -50,7 +50,7 @@ export async function setup({ provide }: TestProject): Promise<() => Promise<voi
     if (from.method === 'GET') return void to.end(JSON.stringify(accepted))
     // With the headers as they are: what is signed is the address of this server.
     const { method = 'POST', headers, url = '/' } = from
-    const on = request(new URL(url, address), { method, headers }, (answer) => {
+    const on = request(`${address}${url}`, { method, headers }, (answer) => {
       if (answer.statusCode === 200) accepted.push(url)
       to.writeHead(answer.statusCode ?? 502, answer.headers)
       answer.pipe(to)

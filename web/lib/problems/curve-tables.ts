@@ -1,6 +1,6 @@
 import type { Curve, Place } from '#core/judge/curve.ts'
 import { isBroken } from '#core/judge/curve.ts'
-import { statusOf } from '#core/judge/letters.ts'
+import { statusOf } from '#core/protocol/test-letters.ts'
 import type { CurveAnswer, CurveMoment } from '#core/protocol/api/curve.ts'
 import type { Table } from '#lib/insights/tables.ts'
 

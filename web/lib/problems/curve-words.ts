@@ -25,7 +25,7 @@ export function summaryOf({ tests }: CurveAnswer, curve: Curve, clock: Clock): s
   const back =
     fell === 0
       ? 'No test that passed failed again.'
-      : `${several(fell, 'time')} a test that passed failed again.`
+      : `A test that passed failed again ${fell === 1 ? 'once' : several(fell, 'time')}.`
   const longest = curve.tests.toSorted((a, b) => (b.stuckMs ?? 0) - (a.stuckMs ?? 0))[0]
   const stuck = longest?.stuckMs
     ? `“${tests[longest.n]?.name ?? ''}” took longest: ${lasting(longest.stuckMs)} of work.`

@@ -29,7 +29,7 @@ export const judgedTexts = sqliteTable(
     version: integer('version').notNull(),
     /** SHA-256 of language, entry and texts. */
     digest: text('digest').notNull(),
-    /** A letter for each test that was run so far (`core/judge/letters.ts`). */
+    /** A letter for each test that was run so far (`core/protocol/test-letters.ts`). */
     outcomes: text('outcomes').notNull(),
     /** Null while it is not done. */
     status: text('status', { enum: TEXT_STATUSES }),

@@ -1,4 +1,4 @@
-import type { TestStatus } from '../protocol/judge.ts'
+import type { TestStatus } from './judge.ts'
 
 const LETTERS = {
   passed: 'p',
