@@ -33,7 +33,7 @@ test('Z4: a session that passes, breaks and mends a test', () => {
 })
 
 test('Z4: a program that does not run at all is no regression, and one that came back from that is none either', () => {
-  const { points, regressions, tests: stories } = curve('ppf', '!', 'eef', 'ppf', 'wpf')
+  const { points, regressions, tests: stories } = curve('ppf', 'eef', '!', 'ppf', 'wpf')
   expect(points.map(({ passed, broken }) => (broken ? '-' : passed))).toEqual([2, '-', '-', 2, 1])
   expect(regressions).toMatchObject([{ n: 0, seq: 5, since: 4 }])
   expect(stories[2]).toMatchObject({ first: null, stuckMs: 240_000, passes: false })
