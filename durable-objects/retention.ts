@@ -63,8 +63,9 @@ export async function forgetBefore(db: D1Database, room: string, before: number)
   return true
 }
 
-/** What staff made of the stretch that goes: chapters, and links that show nothing any more. */
+/** What was made of the stretch that goes: chapters, links that show nothing any more, and how its tests went. */
 const besides = (db: D1Database, room: string, from: number): D1PreparedStatement[] => [
   db.prepare(`DELETE FROM session_chapters WHERE room_id = ? AND seq < ?`).bind(room, from),
   db.prepare(`DELETE FROM session_clips WHERE room_id = ? AND to_seq < ?`).bind(room, from),
+  db.prepare(`DELETE FROM room_curves WHERE room_id = ?`).bind(room),
 ]

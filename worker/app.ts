@@ -22,6 +22,7 @@ import { recordKeySet } from './routes/record-key-set.ts'
 import { records } from './routes/records.ts'
 import { roomRecord } from './routes/room-record.ts'
 import { recordChapters } from './routes/record-chapters.ts'
+import { recordCurve } from './routes/record-curve.ts'
 import { recordClips } from './routes/record-clips.ts'
 import { recordPast } from './routes/record-past.ts'
 import { recordRedactions } from './routes/record-redactions.ts'
@@ -61,6 +62,7 @@ export const app = new Hono<App>()
   .route('/api/rooms', knocks)
   .route('/api/rooms', recordClips)
   .route('/api/rooms', recordPast)
+  .route('/api/rooms', recordCurve)
   .route('/api/rooms', roomRecord)
   .route('/api/rooms', recordChapters)
   .route('/api/rooms', recordRedactions)

@@ -49,6 +49,9 @@ const BUCKETS = {
   clipPerAddress: { burst: 1_200, perMs: MINUTE },
   clipOpenPerAddress: { burst: 120, perMs: MINUTE },
   pastRunPerPerson: { burst: 30, perMs: 5 * MINUTE },
+  /** A page that waits for a curve asks every few seconds; each text that has to be judged counts besides. */
+  curvePerPerson: { burst: 300, perMs: 10 * MINUTE },
+  judgedTextPerPerson: { burst: 600, perMs: 24 * HOUR },
   flushPerRoom: { burst: 1, perMs: 2_000 },
   redactionPerPerson: { burst: 60, perMs: 10 * MINUTE },
   exportPerPerson: { burst: 60, perMs: HOUR },

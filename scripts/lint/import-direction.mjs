@@ -4,7 +4,13 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Pieces of core/room that hold no room: text and operations as data. */
-const PIECES = ['core/room/document.ts', 'core/room/rebase.ts', 'core/room/run-state.ts', 'core/room/judgement-state.ts']
+const PIECES = [
+  'core/room/document.ts',
+  'core/room/rebase.ts',
+  'core/room/run-state.ts',
+  'core/room/sources.ts',
+  'core/room/judgement-state.ts',
+]
 /** Pieces of core/room that what is kept of a room is told with. */
 const LOGGED = [
   ...['core/room/changes.ts', 'core/room/log.ts', 'core/room/files.ts', 'core/room/rebase.ts'],

@@ -65,7 +65,7 @@ export default defineConfig({
   test: {
     deps: { optimizer: { ssr: { enabled: true, include: BUNDLED } } },
     include: ['test/workers/**/*.test.ts'],
-    globalSetup: ['test/workers/support/runners.ts'],
+    globalSetup: ['test/workers/support/runners.ts', 'test/workers/support/real-runner.ts'],
     setupFiles: ['test/workers/support/migrate.ts'],
     // Some wait for real time to pass; the others go on meanwhile.
     maxWorkers: 2,

@@ -243,6 +243,14 @@ function problems(ada: Browser): Requests {
       const { path, id } = await inRoom()
       return ada.post(path, { problem: id, language: 'python' })
     },
+    'get /api/rooms/{code}/record/curve': async () => {
+      const [path = '', id = ''] = (await opened()).split('/problems/')
+      return ada.get(`${path}/record/curve?problem=${id}`)
+    },
+    'post /api/rooms/{code}/record/curve': async () => {
+      const [path = '', problem = ''] = (await opened()).split('/problems/')
+      return ada.post(`${path}/record/curve`, { problem })
+    },
     'get /api/rooms/{code}/problems/{problem}': async () => ada.get(await opened()),
     'delete /api/rooms/{code}/problems/{problem}': async () => ada.delete(await opened()),
   }

@@ -13,6 +13,8 @@ export type Table = {
   title: string
   header: readonly string[]
   rows: readonly (readonly Cell[])[]
+  /** Where the first cell of each row leads. */
+  links?: readonly (string | null)[]
 }
 
 const seconds = (ms: number): number => Math.round(ms / 1000)
