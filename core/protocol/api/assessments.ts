@@ -80,7 +80,10 @@ export const assessment = v.object({
 })
 export type Assessment = v.InferOutput<typeof assessment>
 
-/** Answer of everything that is about one assessment (`GET`, `PUT`, `POST`). */
+/** Body of `PATCH /api/assessments/:id`: put away, or brought back. */
+export const assessmentChange = v.strictObject({ archived: v.boolean() })
+
+/** Answer of everything that is about one assessment (`GET`, `PUT`, `PATCH`, `POST`). */
 export const assessmentAnswer = v.object({ assessment })
 /** Answer of `GET /api/assessments`: those changed last first, archived ones with `?archived=1` only. */
 export const assessmentsAnswer = v.object({ assessments: v.array(assessment) })
