@@ -13,7 +13,7 @@ import { tell } from './room-stub.ts'
 /** What a room of an assessment begins with. */
 export type Prepared = {
   title: string
-  problems: readonly { problem: string; version?: number; language?: string }[]
+  problems: readonly { problem: string; version?: number | undefined; language?: string }[]
   /** The language its problems are opened in where they have it. */
   language: string | null
   /** Markdown for staff. */

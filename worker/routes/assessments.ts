@@ -1,4 +1,5 @@
 import { Hono, type Context } from 'hono'
+import * as v from 'valibot'
 import {
   assessmentChange,
   newAssessment,
@@ -30,6 +31,7 @@ import { ApiError, notFound } from '../error.ts'
 import { allowed, type App } from '../guard.ts'
 import { digest, randomID, showCode } from '../id.ts'
 import { byPerson, take } from '../limits.ts'
+import { roomTitle } from '../names.ts'
 
 /** A rubric with all that it may say. */
 const BODY_BYTES = 256 * 1024
@@ -163,6 +165,8 @@ async function check(c: Context<App>, wanted: NewAssessment, had: readonly strin
     throw no('minutes', 'A take-home needs a number of minutes.')
   if (wanted.opensAt !== null && wanted.closesAt !== null && wanted.opensAt >= wanted.closesAt)
     throw no('closesAt', 'It closes before it opens.')
+  const title = v.safeParse(roomTitle, wanted.title)
+  if (!title.success) throw no('title', title.issues[0].message)
   const names = wanted.rubric.map(({ name }) => name)
   if (new Set(names).size < names.length) throw no('rubric', 'Two criteria have the same name.')
   const ids = wanted.problems.map(({ problem }) => problem)

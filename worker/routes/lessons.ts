@@ -37,7 +37,12 @@ export const lessons = new Hono<App>()
       staff: staff.map(({ user }) => user),
     }
     const prepare = async (): Promise<Prepared> => ({
-      ...{ title: room.title, language: lesson.language ?? room.language, notes: '', timer: null },
+      ...{
+        title: `${room.title}: ${person.name}`,
+        language: lesson.language ?? room.language,
+        notes: '',
+        timer: null,
+      },
       problems: (await problemsOfRoom(db, room.id)).map(({ problemId, version, language }) => ({
         ...{ problem: problemId, version, language },
       })),

@@ -1,6 +1,7 @@
 import { Hono, type Context } from 'hono'
+import * as v from 'valibot'
 import { takeStart, type TakeAnswer } from '#core/protocol/api/assessments.ts'
-import type { Prepared } from '../assessment-room.ts'
+import { authorOf, type Prepared } from '../assessment-room.ts'
 import { readBody } from '../body.ts'
 import { assessmentByToken, problemsOf, type AssessmentRow } from '../db/assessments.ts'
 import { attemptOf, type AttemptRow } from '../db/attempts.ts'
@@ -10,7 +11,7 @@ import { ApiError, notFound } from '../error.ts'
 import { allowed, type App } from '../guard.ts'
 import { digest } from '../id.ts'
 import { byAddress, byPerson, take } from '../limits.ts'
-import { authorOf } from '../assessment-room.ts'
+import { personName } from '../names.ts'
 import { startAttempt } from '../start-attempt.ts'
 
 const MINUTE = 60_000
@@ -41,10 +42,15 @@ export const takes = new Hono<App>()
     if (state === 'early') throw new ApiError('forbidden', 'This cannot be started yet.')
     if (state === 'late') throw new ApiError('forbidden', 'This cannot be started any more.')
     if (!had) await take(c, byPerson(c, 'roomPerPerson'), byAddress(c, 'takePerAddress'))
-    const as = name ?? person.name
+    const as = name === undefined ? person.name : nameOf(name)
     const starting = { assessmentId: row.id, owner, person, name: as }
     const prepare = async (): Promise<Prepared> => ({
-      ...{ title: row.title, language: row.language, notes: row.notes, problems: problemsOf(row) },
+      ...{
+        title: `${row.title}: ${as}`,
+        language: row.language,
+        notes: row.notes,
+        problems: problemsOf(row),
+      },
       timer: {
         leftMs: (row.minutes ?? 60) * MINUTE,
         ...{ locksAtEnd: true, handsIn: true, of: { ...authorOf(person), name: as } },
@@ -53,6 +59,12 @@ export const takes = new Hono<App>()
     const { code } = await startAttempt(c.env, starting, prepare)
     return c.json({ code }, had ? 200 : 201)
   })
+
+function nameOf(name: string): string {
+  const parsed = v.safeParse(personName, name)
+  if (!parsed.success) throw new ApiError('invalid', parsed.issues[0].message, { field: 'name' })
+  return parsed.output
+}
 
 async function byToken(c: Context<App, '/:token'>): Promise<AssessmentRow> {
   await take(c, byPerson(c, 'linkPerPerson'), byAddress(c, 'linkPerAddress'))

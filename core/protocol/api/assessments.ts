@@ -9,7 +9,7 @@ export type AssessmentKind = (typeof ASSESSMENT_KINDS)[number]
 
 /** What an assessment may hold; characters are UTF-16 units. */
 export const ASSESSMENT_LIMITS = {
-  titleChars: 120,
+  titleChars: 80,
   problems: 10,
   notesChars: 4_000,
   criteria: 12,
