@@ -35,8 +35,8 @@ const role = (room: string, user: string) =>
 const bodyOf = { marks: [{ criterion: 'Clarity', score: 1, note: 'note of the mark' }], moments: [] }
 const card = { ...bodyOf, summary: 'the summary of staff', recommendation: 'yes' as const }
 
-describe('M7: an assessment', () => {
-  test('is kept, listed, changed, put away and brought back by who prepared it', async () => {
+describe('an assessment', () => {
+  test('M7: is kept, listed, changed, put away and brought back by who prepared it', async () => {
     const ada = await registered()
     const { id, ...made } = await prepared(ada, { kind: 'interview' })
     expect(made).toMatchObject({ hasLink: false, rooms: 0, notes: '## Ask about loops', archivedAt: null })
@@ -58,7 +58,7 @@ describe('M7: an assessment', () => {
     expect((await ada.get(`/api/assessments/${other.id}`)).status).toBe(404)
   })
 
-  test('is not there for anybody else, and guests prepare none', async () => {
+  test('M7: is not there for anybody else, and guests prepare none', async () => {
     const [ada, eve] = [await registered(), await registered()]
     const { id } = await prepared(ada)
     const path = `/api/assessments/${id}`
@@ -79,7 +79,7 @@ describe('M7: an assessment', () => {
     )
   })
 
-  test('is refused with what does not fit', async () => {
+  test('M7: is refused with what does not fit', async () => {
     const [ada, eve] = [await registered(), await registered()]
     const [own, foreign] = [await storedProblem(ada.id), await storedProblem(eve.id)]
     const no = async (problems: string[], change: object) =>
@@ -93,7 +93,7 @@ describe('M7: an assessment', () => {
     expect(await no([own], { rubric: [one, one] })).toBe('invalid rubric')
   })
 
-  test('of the kinds with staff makes rooms with its problems, its notes for staff and its timer, which does not run yet', async () => {
+  test('M7: of the kinds with staff makes rooms with its problems, its notes for staff and its timer, which does not run yet', async () => {
     const ada = await registered()
     const { id } = await prepared(ada, { kind: 'interview', minutes: 45 })
     const made = await ada.post(`/api/assessments/${id}/rooms`, { title: 'With Kim' })
@@ -114,8 +114,8 @@ describe('M7: an assessment', () => {
   })
 })
 
-describe('M8: a take-home', () => {
-  test('has one private room for each person, however often and from how many windows they start', async () => {
+describe('a take-home', () => {
+  test('M8: has one private room for each person, however often and from how many windows they start', async () => {
     const [ada, kim, guest] = [await registered(), await registered(), await guestNamed('Kim')]
     const assessment = await prepared(ada)
     const { token } = await linkOf(ada, assessment)
@@ -136,7 +136,7 @@ describe('M8: a take-home', () => {
     expect(await errorOf(await ada.post(`/api/take/${token}`, {}))).toBe('forbidden')
   })
 
-  test('its link works once it was made, until another is, within its time, and is kept as a digest', async () => {
+  test('M8: its link works once it was made, until another is, within its time, and is kept as a digest', async () => {
     const [ada, kim] = [await registered(), await registered()]
     const assessment = await prepared(ada)
     const first = await linkOf(ada, assessment)
@@ -160,7 +160,7 @@ describe('M8: a take-home', () => {
     expect((await kim.get(`/api/take/${second.token}`)).status).toBe(404)
   })
 
-  test('is handed in by its person, who keeps the view of it; nobody else of it hands it in', async () => {
+  test('M8: is handed in by its person, who keeps the view of it; nobody else of it hands it in', async () => {
     const { owner, person, code, id, stub, token, assessment } = await taken()
     await runner(stub, RUNNER)
     const eve = await registered()
@@ -179,7 +179,7 @@ describe('M8: a take-home', () => {
     expect(csv.split('\r\n')[1]).toContain('2 of 2')
   })
 
-  test('cases of SECURITY: in no answer and no frame does a candidate read what is for staff, or anything of the others', async () => {
+  test('M14: in no answer and no frame does a candidate read what is for staff, or anything of the others', async () => {
     const { owner, person, code, token, assessment, stub, id } = await taken()
     await runner(stub, RUNNER)
     const rival = await registered('the-other-candidate')
@@ -222,8 +222,8 @@ describe('M8: a take-home', () => {
   })
 })
 
-describe('M11: a lesson', () => {
-  test('gives everybody who learns there one copy of their own, which its staff see side by side', async () => {
+describe('a lesson', () => {
+  test('M11: gives everybody who learns there one copy of their own, which its staff see side by side', async () => {
     const [ada, kim, helper, eve] = [
       await registered(),
       await registered(),
@@ -274,8 +274,8 @@ describe('M11: a lesson', () => {
   })
 })
 
-describe('M12: a scorecard', () => {
-  test('is its author’s until it is given, then the staff’s, and does not change any more', async () => {
+describe('a scorecard', () => {
+  test('M12: is its author’s until it is given, then the staff’s, and does not change any more', async () => {
     const { owner, person, code, id, assessment } = await taken()
     const helper = await registered()
     await env.DB.prepare('INSERT INTO room_members (room_id, user_id, role, joined_at) VALUES (?, ?, ?, 1)')
