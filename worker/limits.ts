@@ -41,6 +41,10 @@ const BUCKETS = {
   /** Writing to the bank: a folder of problems is imported one by one. */
   problemChangePerPerson: { burst: 600, perMs: HOUR },
   checkPerPerson: { burst: 20, perMs: 10 * MINUTE },
+  /** Whoever has the link of a take-home makes rooms of somebody else’s. */
+  takePerAddress: { burst: 300, perMs: HOUR },
+  assessmentPerPerson: { burst: 600, perMs: HOUR },
+  reportPerPerson: { burst: 240, perMs: MINUTE },
   tokenPerPerson: { burst: 30, perMs: HOUR },
   /** A page that plays a session at 64 times its speed asks for some segments a second. */
   recordPerPerson: { burst: 1_200, perMs: MINUTE },

@@ -20,7 +20,7 @@ const session = (...list: string[]): CurveMoment[] =>
   })
 const curve = (...list: string[]) => curveOf({ tests, moments: session(...list) })
 
-test('Y4: a session that passes, breaks and mends a test', () => {
+test('Z12: a session that passes, breaks and mends a test', () => {
   const { points, tests: stories, regressions, allPassed } = curve('www', 'pwf', 'wpf', 'ppp')
   expect(points.map(({ passed }) => passed)).toEqual([0, 1, 1, 3])
   expect(regressions).toMatchObject([{ n: 0, seq: 3, since: 2, busy: 120_000 }])
@@ -32,14 +32,14 @@ test('Y4: a session that passes, breaks and mends a test', () => {
   expect(allPassed).toMatchObject({ seq: 4 })
 })
 
-test('Y4: a program that does not run at all is no regression, and one that came back from that is none either', () => {
+test('Z12: a program that does not run at all is no regression, and one that came back from that is none either', () => {
   const { points, regressions, tests: stories } = curve('ppf', 'eef', '!', 'ppf', 'wpf')
   expect(points.map(({ passed, broken }) => (broken ? '-' : passed))).toEqual([2, '-', '-', 2, 1])
   expect(regressions).toMatchObject([{ n: 0, seq: 5, since: 4 }])
   expect(stories[2]).toMatchObject({ first: null, stuckMs: 240_000, passes: false })
 })
 
-test('Y4: what is not known yet is left out, and without a program nobody is stuck', () => {
+test('Z12: what is not known yet is left out, and without a program nobody is stuck', () => {
   const { points, tests: stories } = curve('0', '?', 'wpw', '?', 'ppw')
   expect(points.map(({ seq }) => seq)).toEqual([1, 3, 5])
   expect(stories[0]).toMatchObject({ first: { seq: 5 }, stuckMs: 120_000 })
@@ -49,7 +49,7 @@ test('Y4: what is not known yet is left out, and without a program nobody is stu
 })
 
 test.each([1, 2, 3, 4])(
-  'Y4: regressions are what first passes and last states leave open (seed %i)',
+  'Z12: regressions are what first passes and last states leave open (seed %i)',
   (seed) => {
     const rng = new Rng(seed)
     const list = Array.from({ length: 60 }, () =>
@@ -64,7 +64,7 @@ test.each([1, 2, 3, 4])(
   },
 )
 
-test('Y3: each ending has a letter, and who is no staff reads of hidden tests only whether they passed', () => {
+test('Z11: each ending has a letter, and who is no staff reads of hidden tests only whether they passed', () => {
   const letters = lettersOf(TEST_STATUSES)
   expect(new Set(letters).size).toBe(TEST_STATUSES.length)
   expect([...letters].map(statusOf)).toEqual(TEST_STATUSES)

@@ -116,6 +116,7 @@ function reader(): (mark: Marker) => Found | null {
       case 'paste':
         return Number(label) < PASTE ? null : is(2, `${label} characters pasted`)
       case 'failed':
+      case 'timer':
       case 'testsFailed':
       case 'leave':
       case 'blur':

@@ -71,7 +71,7 @@ class Story {
   }
 }
 
-test('Y1: a session is looked at where writing paused for two seconds after a change, and at its end', () => {
+test('Z9: a session is looked at where writing paused for two seconds after a change, and at its end', () => {
   const story = new Story()
   story.writes(10, 'a')
   const paused = story.writes(11, 'ab')
@@ -83,14 +83,14 @@ test('Y1: a session is looked at where writing paused for two seconds after a ch
   ])
 })
 
-test('Y1: what the room itself wrote and what stands elsewhere is no change', () => {
+test('Z9: what the room itself wrote and what stands elsewhere is no change', () => {
   const story = new Story()
   story.writes(1, '# begin here', 'room')
   story.notes(20)
   expect(story.moments()).toEqual([])
 })
 
-test('Y1: the same text is not looked at twice in a row, and a text that came back is known by the same digest', () => {
+test('Z9: the same text is not looked at twice in a row, and a text that came back is known by the same digest', () => {
   const story = new Story()
   story.writes(10, 'a')
   story.writes(20, 'b')
@@ -102,7 +102,7 @@ test('Y1: the same text is not looked at twice in a row, and a text that came ba
   expect(first?.digest).not.toBe(second?.digest)
 })
 
-test('Y1: time that was idle for more than two minutes is no work', () => {
+test('Z9: time that was idle for more than two minutes is no work', () => {
   const story = new Story()
   story.writes(0, 'a')
   story.writes(120, 'ab')
@@ -111,7 +111,7 @@ test('Y1: time that was idle for more than two minutes is no work', () => {
   expect(story.moments().map(({ busy }) => busy)).toEqual([0, 120_000, 120_000, 130_000])
 })
 
-test('Y2: a submission is a moment of its own whose outcomes are taken as they are, unless it began in another language', () => {
+test('Z10: a submission is a moment of its own whose outcomes are taken as they are, unless it began in another language', () => {
   const story = new Story()
   story.writes(10, 'a')
   const first = story.submits(10.5, ['passed', 'failed'])
@@ -127,7 +127,7 @@ test('Y2: a submission is a moment of its own whose outcomes are taken as they a
 })
 
 test.each([1, 2, 3])(
-  'Y1: moments are bounded, spread over the session, and end with its end (seed %i)',
+  'Z9: moments are bounded, spread over the session, and end with its end (seed %i)',
   (seed) => {
     const rng = new Rng(seed)
     const story = new Story()
@@ -149,7 +149,7 @@ test.each([1, 2, 3])(
   },
 )
 
-test('Y1: the longest rest tells most where there are too many', () => {
+test('Z9: the longest rest tells most where there are too many', () => {
   const list = Array.from({ length: 10 }, (_, i) => ({ busy: i, asked: false, rest: i === 3 ? 9 : 1 }))
   const chosen = mostTelling(list, 3).map(({ busy }) => busy)
   expect(chosen).toHaveLength(3)

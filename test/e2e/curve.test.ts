@@ -28,7 +28,7 @@ async function see(person: Person, answers: (CurveAnswer | number)[], edit = tru
 const figure = (person: Person) =>
   person.page.getByRole('region', { name: 'Tests over time: Sum of numbers' }).first()
 
-test('Y9: the tests over a session are a plot and a strip, with each moment a link into the replay and a table behind', async () => {
+test('Z17: the tests over a session are a plot and a strip, with each moment a link into the replay and a table behind', async () => {
   const ada = await on.person()
   await see(ada, [curveSession('finished')])
   await ada.heading('Tests over time: Sum of numbers').waitFor()
@@ -61,7 +61,7 @@ test('Y9: the tests over a session are a plot and a strip, with each moment a li
   )
 })
 
-test('Y9: it is begun by whoever may, shows how far it is, goes on after the runner was away, and stays when a request fails', async () => {
+test('Z17: it is begun by whoever may, shows how far it is, goes on after the runner was away, and stays when a request fails', async () => {
   const ada = await on.person()
   const none = { ...curveSession('not_started'), moments: [] }
   const asked = await see(ada, [
@@ -85,7 +85,7 @@ test('Y9: it is begun by whoever may, shows how far it is, goes on after the run
   await eventually(() => ada.button('Try again').count()).toBe(0)
 })
 
-test('Y9: who may not run programs sees what is known and begins nothing', async () => {
+test('Z17: who may not run programs sees what is known and begins nothing', async () => {
   const kim = await on.person()
   await see(kim, [{ ...curveSession('not_started'), moments: [] }], false)
   await kim.sees('The tests were not run over this session yet.')

@@ -118,7 +118,7 @@ const requests = async (): Promise<number> =>
 const [THREE, FOUR] = ['console.log(3)', 'console.log(4)']
 const TEXTS = [THREE, FOUR, SUM, THREE, SUM]
 
-test('Y5: a session that passes, breaks and mends tests is judged by the runner, each text once, also across sessions', async () => {
+test('Z13: a session that passes, breaks and mends tests is judged by the runner, each text once, also across sessions', async () => {
   const owner = await registered()
   const of = await sum(owner)
   const room = await worked(owner, of, TEXTS)
@@ -149,7 +149,7 @@ test('Y5: a session that passes, breaks and mends tests is judged by the runner,
   expect(await requests()).toBe(before + 3)
 }, 200_000)
 
-test('Y5: two who ask at once have a text judged once, and what the session itself submitted is judged by nobody', async () => {
+test('Z13: two who ask at once have a text judged once, and what the session itself submitted is judged by nobody', async () => {
   const owner = await registered()
   const of = await sum(owner)
   const before = await requests()
@@ -163,7 +163,7 @@ test('Y5: two who ask at once have a text judged once, and what the session itse
   expect(await requests()).toBe(before + 1)
 }, 200_000)
 
-test('Y6: a runner that is away leaves it unfinished, and it goes on later', async () => {
+test('Z14: a runner that is away leaves it unfinished, and it goes on later', async () => {
   const owner = await registered()
   const of = await sum(owner)
   const room = await worked(owner, of, [THREE, FOUR])
@@ -174,7 +174,7 @@ test('Y6: a runner that is away leaves it unfinished, and it goes on later', asy
   expect((await finished(owner, room, of.id)).moments.map(({ outcomes }) => outcomes)).toEqual(['pww', 'wpw'])
 }, 200_000)
 
-test('Y6: a person has so many texts judged a day, and asks so often', async () => {
+test('Z14: a person has so many texts judged a day, and asks so often', async () => {
   const owner = await registered()
   const of = await sum(owner)
   const room = await worked(owner, of, [THREE, FOUR])
@@ -184,7 +184,7 @@ test('Y6: a person has so many texts judged a day, and asks so often', async () 
   expect([await errorOf(await ask(owner, room, of.id, few))]).toEqual(['rate_limited'])
 }, 200_000)
 
-test('Y7: strangers find nothing, who is no staff asks after the session and reads of hidden tests only whether they passed', async () => {
+test('Z15: strangers find nothing, who is no staff asks after the session and reads of hidden tests only whether they passed', async () => {
   const [owner, kim] = [await registered(), await registered()]
   const of = await sum(owner)
   const room = await worked(owner, of, [THREE, 'throw new Error("in every test")'])
@@ -207,7 +207,7 @@ test('Y7: strangers find nothing, who is no staff asks after the session and rea
   expect(await errorOf(await owner.get(path(room)))).toBe('not_found')
 }, 200_000)
 
-test('Y8: what goes with the record goes here too, and what is recorded afterwards makes the curve stale', async () => {
+test('Z16: what goes with the record goes here too, and what is recorded afterwards makes the curve stale', async () => {
   const owner = await registered()
   const of = await sum(owner)
   const room = await worked(owner, of, [THREE])

@@ -1,5 +1,6 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { Database } from './database.ts'
+import { assessments, attempts, scorecards } from './schema/assessments.ts'
 import { accessTokens, linkedAccounts, mailTokens, sessions, users } from './schema/people.ts'
 import { problems } from './schema/problems.ts'
 import { roomActivity, roomPresence, roomSightings } from './schema/presence.ts'
@@ -57,6 +58,9 @@ export async function eraseUser(db: Database, user: string, now: number): Promis
       .update(problems)
       .set({ removedAt: now, slug: sql`${problems.id}` })
       .where(and(eq(problems.ownerId, user), isNull(problems.removedAt))),
+    db.delete(assessments).where(eq(assessments.ownerId, user)),
+    db.delete(scorecards).where(eq(scorecards.userId, user)),
+    db.update(attempts).set({ name: DELETED }).where(eq(attempts.userId, user)),
     db.update(roomActivity).set({ name: DELETED }).where(eq(roomActivity.userId, user)),
   ])
 }

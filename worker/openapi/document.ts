@@ -5,6 +5,7 @@ import { SCOPES } from '#core/protocol/api/tokens.ts'
 import { STATUS, type ErrorCode } from '../error.ts'
 import { ACCOUNT_ENDPOINTS } from './account-endpoints.ts'
 import { CURVE_ENDPOINTS } from './curve-endpoints.ts'
+import { ASSESSMENT_ENDPOINTS } from './assessment-endpoints.ts'
 import { ELSEWHERE_ENDPOINTS } from './elsewhere-endpoints.ts'
 import type { Endpoint } from './endpoint.ts'
 import { HOME_ENDPOINTS } from './home-endpoints.ts'
@@ -35,6 +36,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...INSIGHT_ENDPOINTS,
   ...PROBLEM_ENDPOINTS,
   ...ROOM_PROBLEM_ENDPOINTS,
+  ...ASSESSMENT_ENDPOINTS,
   ...SOCKET_ENDPOINTS,
 ]
 
