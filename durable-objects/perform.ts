@@ -3,6 +3,7 @@ import type { Input } from '#core/room/step.ts'
 import type { Directory } from './directory.ts'
 import type { HelloTimers } from './hello-timers.ts'
 import type { Judge } from './judge.ts'
+import type { Clock } from './clock.ts'
 import type { RunnerCalls } from './runner-calls.ts'
 import type { Sockets } from './sockets.ts'
 
@@ -13,6 +14,7 @@ export type Hands = {
   directory: Directory
   runner: RunnerCalls
   judge: Judge
+  clock: Clock
   /** Takes another step of the room. */
   step: (input: Input) => void
   /** Has the object live until this has settled. */
@@ -63,6 +65,8 @@ export function perform(room: Room, effect: Effect, hands: Hands): void {
       return judge.cancel(effect.judgement)
     case 'submitted':
       return hands.await(judge.tell(room.info.id))
+    case 'clock':
+      return hands.await(Promise.all([hands.clock.arm(), hands.clock.tell(room.info.id)]))
     case 'cancel':
       return runner.cancel(effect.run, room.info.id)
     default:

@@ -9,8 +9,10 @@ import type { Redacting } from '#core/room/redact.ts'
 import { whyNotOpened, type Opening } from '#core/room/problems.ts'
 import { authorOf, personOf, present, type Effect, type Room as State } from '#core/room/room.ts'
 import { step, type Input } from '#core/room/step.ts'
+import { isTimeUp, type TimerStep } from '#core/room/timer.ts'
 import { Activity } from './activity.ts'
 import { Archive } from './archive.ts'
+import { Clock, notesIn, type RoomClock } from './clock.ts'
 import { Directory } from './directory.ts'
 import type { ObjectEnv } from './env.ts'
 import { HelloTimers } from './hello-timers.ts'
@@ -54,9 +56,13 @@ export class Room extends DurableObject<ObjectEnv> {
     log: () => this.#log,
     step: (input) => this.#step(input),
   })
+  #clock = new Clock(this.env.DB, this.ctx.storage, () => this.#log, {
+    room: () => this.#load(),
+    step: (input) => this.#step(input),
+  })
   #hands: Hands = {
     ...{ sockets: this.#sockets, hellos: this.#hellos, directory: this.#directory, runner: this.#runner },
-    judge: this.#judge,
+    ...{ judge: this.#judge, clock: this.#clock },
     step: (input) => this.#step(input),
     await: (work) => this.ctx.waitUntil(work),
     watch: () => wakeWithin(this.ctx.storage, LISTEN_MS),
@@ -117,6 +123,26 @@ export class Room extends DurableObject<ObjectEnv> {
 
   async removeProblem(problem: string, by: Author): Promise<void> {
     this.#step({ t: 'removeProblem', problem, by })
+  }
+
+  /** Has the timer follow a member; a sentence when that is not possible. */
+  async timerStep(command: TimerStep, by: Author): Promise<string | null> {
+    return this.#clock.follow(command, by)
+  }
+
+  /** The timer by the object's clock; null when there is no room. */
+  async timer(): Promise<RoomClock | null> {
+    return this.#clock.now()
+  }
+
+  /** Writes a note of staff, once under its id. */
+  async staffNote(id: string, text: string, by: Author): Promise<void> {
+    this.#step({ t: 'staffNote', id, text, by })
+  }
+
+  /** The notes of staff that are not removed, oldest first. */
+  async staffNotes(): Promise<{ name: string; at: number; text: string }[]> {
+    return this.#load() ? notesIn(this.#log) : []
   }
 
   /** Shows a member as they look now; `color` null leaves the colour they have. */
@@ -212,13 +238,17 @@ export class Room extends DurableObject<ObjectEnv> {
   override async alarm(): Promise<void> {
     const room = this.#load()
     if (!room) return
+    this.#step({ t: 'tick' })
     this.#step({ t: 'expireKnocks' })
     for (const id of this.#listening.round(Date.now())) this.#end(id, CLOSE.helloTimeout, 'no sign of life')
     if (this.#directory.isDue(Date.now())) await this.#directory.refresh()
     if (present(room).length > 0) await wakeWithin(this.ctx.storage, LISTEN_MS)
     await this.#judge.tell(room.info.id)
+    await this.#clock.ring(room.info.id)
     await this.#archive.ring()
     await this.lapse()
+    // Last, for what rings at its own times sets the alarm anew.
+    await this.#clock.arm()
   }
 
   #present(): { room: string; people: Person[] } | null {
@@ -245,7 +275,8 @@ export class Room extends DurableObject<ObjectEnv> {
     if (!room) return
     try {
       const act = () => step(room, input, Date.now())
-      const effects = isPush(input) ? act() : this.ctx.storage.transactionSync(act)
+      const effects =
+        isPush(input) && !isTimeUp(room, Date.now()) ? act() : this.ctx.storage.transactionSync(act)
       for (const effect of effects) this.#try(room, effect)
       const soon = this.#archive.noticed(room)
       if (soon) this.ctx.waitUntil(soon)

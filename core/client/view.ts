@@ -2,6 +2,7 @@ import type { Down, RoomInfo, RunState } from '#core/protocol/down.ts'
 import type { FileEntry, Knock, Person } from '#core/protocol/shared.ts'
 import type { Judgement, RoomProblem } from '#core/protocol/judging.ts'
 import type { Presence } from '#core/protocol/presence.ts'
+import type { RoomTimer } from '#core/protocol/room-timer.ts'
 import { addChunks } from '../room/run-state.ts'
 import { applyJudging } from './judging.ts'
 import { applyTalk, noTalk, type Talk } from './talk.ts'
@@ -20,6 +21,8 @@ export type RoomView = Talk & {
   problems: RoomProblem[]
   /** The last judgement of each problem. */
   judgements: Judgement[]
+  /** The room's timer, and the room's clock when it was told last. */
+  timer: { now: RoomTimer; toldAt: number } | null
   /** Who waits to be let in, for those who may let them in. */
   knocks: Knock[]
 }
@@ -34,6 +37,7 @@ export const emptyView = (): RoomView => ({
   run: null,
   problems: [],
   judgements: [],
+  timer: null,
   knocks: [],
   ...noTalk(),
 })
@@ -51,6 +55,7 @@ export function applyDown(view: RoomView, message: Down): void {
       view.run = message.run
       view.problems = message.problems ?? []
       view.judgements = message.judgements ?? []
+      view.timer = message.timer ? { now: message.timer, toldAt: message.at } : null
       view.knocks = message.knocks ?? []
       return applyTalk(view, message)
     case 'join':
@@ -112,6 +117,9 @@ export function applyDown(view: RoomView, message: Down): void {
     case 'outcomes':
     case 'judged':
       return applyJudging(view, message)
+    case 'timer':
+      view.timer = { now: message.timer, toldAt: message.at }
+      return
     case 'text':
     case 'tail':
     case 'ops':

@@ -4,6 +4,7 @@ import { notesDown } from './notes.ts'
 import { judgement, judgingDown, roomProblem } from './judging.ts'
 import { lineNumber, presence } from './presence.ts'
 import { RUN_STATUSES, verdict } from './run.ts'
+import { roomTimer, timerDown } from './room-timer.ts'
 import { docCursorEntry, docName } from './shared-doc.ts'
 import {
   author,
@@ -115,6 +116,8 @@ export const welcome = v.strictObject({
   /** What is to be solved here, and the last judgement of each; absent where nothing is. */
   problems: v.optional(v.array(roomProblem)),
   judgements: v.optional(v.array(judgement)),
+  /** The room's timer by its clock (`at`); absent where there is none. */
+  timer: v.optional(roomTimer),
   /** Who waits to be let in; only for those who may let people in. */
   knocks: v.optional(v.array(knock)),
 })
@@ -167,6 +170,7 @@ export const down = v.variant('t', [
   ...chatDown,
   ...notesDown,
   ...judgingDown,
+  timerDown,
   v.strictObject({
     t: v.literal('file'),
     seq: natural,

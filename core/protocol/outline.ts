@@ -23,6 +23,7 @@ export const MARKS = [
   'testsPassed',
   'testsFailed',
   'problem',
+  'timer',
   'staffChat',
   'note',
 ] as const

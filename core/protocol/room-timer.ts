@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { natural } from './shared.ts'
+import { author, natural } from './shared.ts'
 
 /** Minutes that a timer can be given at once. */
 export const TIMER_MINUTES = 24 * 60
@@ -17,10 +17,16 @@ export const roomTimer = v.strictObject({
   locksAtEnd: v.boolean(),
   /** At the end every open problem is submitted as it is. */
   handsIn: v.boolean(),
+  /** Whose work it measures, and in whose name it is handed in. */
+  of: v.optional(author),
+  /** After the end, by problem: waits to be judged, was judged, or could not be. */
+  handedIn: v.optional(
+    v.array(v.strictObject({ problem: v.string(), state: v.picklist(['waiting', 'judged', 'not_judged']) })),
+  ),
 })
 export type RoomTimer = v.InferOutput<typeof roomTimer>
 
-/** What was done to a timer; `ended` is what nobody did but the clock. */
+/** What was done to a timer; `ended` is what nobody did but the clock, `handedIn` that every problem was seen to. */
 export const TIMER_CHANGES = [
   'prepared',
   'started',
@@ -29,8 +35,22 @@ export const TIMER_CHANGES = [
   'extended',
   'stopped',
   'ended',
+  'handedIn',
 ] as const
 export type TimerChange = (typeof TIMER_CHANGES)[number]
+
+/** Whose timer it is, what it does at its end and what is left of it: what a room's timer is made of. */
+export type NewTimer = { leftMs: number } & Pick<RoomTimer, 'locksAtEnd' | 'handsIn' | 'of'>
+
+/** A room tells that its timer was changed; `at` is the room's clock. */
+export const timerDown = v.strictObject({
+  t: v.literal('timer'),
+  seq: natural,
+  at: natural,
+  change: v.picklist(TIMER_CHANGES),
+  timer: roomTimer,
+  by: v.optional(author),
+})
 
 const minutes = v.pipe(natural, v.minValue(1), v.maxValue(TIMER_MINUTES))
 /**

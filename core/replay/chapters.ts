@@ -109,6 +109,7 @@ function reader(): (mark: Marker) => Found | null {
         return Number(label) < PASTE ? null : is(2, `${label} characters pasted`)
       case 'failed':
       case 'tests':
+      case 'timer':
       case 'testsFailed':
       case 'leave':
       case 'blur':

@@ -6,6 +6,7 @@ import { judgeVerdict } from '#core/protocol/judge.ts'
 import { judgement, outcome, roomProblem } from '#core/protocol/judging.ts'
 import { staffNote } from '#core/protocol/notes.ts'
 import { place } from '#core/protocol/presence.ts'
+import { roomTimer, TIMER_CHANGES } from '#core/protocol/room-timer.ts'
 import { verdict } from '#core/protocol/run.ts'
 import {
   author,
@@ -113,6 +114,13 @@ export const recordedEvent = v.variant('kind', [
     verdict: judgeVerdict,
     points: judgement.entries.points,
     compile: judgement.entries.compile,
+  }),
+  v.strictObject({
+    ...stamp,
+    kind: v.literal('timer'),
+    change: v.picklist(TIMER_CHANGES),
+    timer: roomTimer,
+    by,
   }),
   /**
    * What events `from` to `to` inserted into `file`, or what `run` printed, was taken out of the record: `units` UTF-16

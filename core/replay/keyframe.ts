@@ -4,6 +4,7 @@ import { chatMessage } from '#core/protocol/chat.ts'
 import { runState } from '#core/protocol/down.ts'
 import { judgement, roomProblem, type Judgement } from '#core/protocol/judging.ts'
 import { place } from '#core/protocol/presence.ts'
+import { roomTimer } from '#core/protocol/room-timer.ts'
 import { author, fileID, natural } from '#core/protocol/shared.ts'
 import { deleted } from './deleted.ts'
 import { readOrigins, storedOrigins, writeOrigins } from './origins.ts'
@@ -32,6 +33,7 @@ export const keyframe = v.strictObject({
   run: v.nullable(runState),
   problems: v.optional(v.array(roomProblem)),
   judgements: v.optional(v.array(judgement)),
+  timer: v.optional(roomTimer),
   /** What people deleted last, as sums; the one who did so last at the end. */
   deleted: v.optional(v.array(deleted)),
 })
@@ -56,6 +58,7 @@ export function keyframeOf(state: SessionState, texts: ReadonlyMap<string, numbe
           judgements: [...state.judgements.values()].map(withoutOutput),
         }
       : {}),
+    ...(state.timer ? { timer: state.timer } : {}),
   }
 }
 
@@ -75,7 +78,7 @@ const withoutOutput = (judgement: Judgement): Judgement => ({
 /** The state of a keyframe; `texts` are those it names as they are stored (`storedText`), by file. */
 export function stateOf(frame: Keyframe, texts: ReadonlyMap<string, string>): SessionState {
   const { seq, at, title, language, chat, run } = frame
-  const state = { ...emptyState(), seq, at, title, language, chat, run }
+  const state: SessionState = { ...emptyState(), seq, at, title, language, chat, run }
   for (const { id, name, version } of frame.files) {
     const text = texts.get(id)
     if (text === undefined) throw new Error(`the text of ${id} is missing`)
@@ -85,6 +88,7 @@ export function stateOf(frame: Keyframe, texts: ReadonlyMap<string, string>): Se
   for (const where of frame.places) state.places.set(where.client, where)
   for (const problem of frame.problems ?? []) state.problems.set(problem.id, problem)
   for (const one of frame.judgements ?? []) state.judgements.set(one.problem, one)
+  state.timer = frame.timer ?? null
   state.deletions = new Map(frame.deleted?.map((entry) => [entry.user, entry]))
   return state
 }

@@ -101,6 +101,8 @@ function markOf(event: RecordedEvent): Omit<Marker, 'seq' | 'at'> | null {
     }
     case 'problem':
       return { mark: 'problem', user: event.by.user, label: `${event.change} ${event.problem.title}` }
+    case 'timer':
+      return { mark: 'timer', user: event.by?.user ?? '', label: event.change }
     case 'chat':
     case 'staffChat':
       return { mark: event.kind, user: event.chat.by.user, label: begin(event.chat.text) }

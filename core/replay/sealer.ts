@@ -103,6 +103,7 @@ export function userOf(event: RecordedEvent): string | null {
     case 'focus':
     case 'redaction':
     case 'problem':
+    case 'timer':
       return event.by?.user ?? null
     case 'judgement':
       return event.judgement.by.user

@@ -3,6 +3,7 @@ import type { ChatMessage } from '#core/protocol/chat.ts'
 import type { RunState } from '#core/protocol/down.ts'
 import { LIMITS } from '#core/protocol/limits.ts'
 import type { Judgement, Outcome, RoomProblem } from '#core/protocol/judging.ts'
+import type { RoomTimer } from '#core/protocol/room-timer.ts'
 import type { StaffNote } from '#core/protocol/notes.ts'
 import type { Place } from '#core/protocol/presence.ts'
 import type { Author, ChangesJSON, Ranges } from '#core/protocol/shared.ts'
@@ -42,6 +43,8 @@ export type SessionState = {
   judgements: Map<string, Judgement>
   /** By judgement what staff are told of hidden tests; empty for everybody else. */
   staffOutcomes: Map<string, readonly Outcome[]>
+  /** What measured the time; null where nothing did. */
+  timer: RoomTimer | null
   /** What everybody deleted last, by which undo and moved text are known. */
   deletions: Deletions
 }
@@ -66,6 +69,7 @@ export const emptyState = (): SessionState => ({
   problems: new Map(),
   judgements: new Map(),
   staffOutcomes: new Map(),
+  timer: null,
   deletions: new Map(),
 })
 
@@ -143,6 +147,9 @@ function change(state: SessionState, event: Exclude<RecordedEvent, { kind: 'push
     case 'staffOutcomes':
     case 'judged':
       return applyJudging(state, event)
+    case 'timer':
+      state.timer = event.timer
+      return
     case 'chatChange':
     case 'staffChange':
     case 'redaction':

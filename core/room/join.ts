@@ -195,6 +195,7 @@ function welcome(room: Room, connection: Connection, at: number, message: Hello)
     chat: chat.filter(isChat).map(messageOf),
     run: room.run,
     ...problemsFor(room, mayI(room, connection, CAN.staffView)),
+    ...(room.clock ? { timer: room.clock } : {}),
     ...knocksFor(room, connection, at),
   }
 }

@@ -1,7 +1,7 @@
 import { CAN } from '#core/protocol/access.ts'
 import type { Refusal } from '#core/protocol/down.ts'
 import type { JudgeFrame, JudgeVerdict, TestResult } from '#core/protocol/judge.ts'
-import type { Judgement, Outcome } from '#core/protocol/judging.ts'
+import type { Judgement, Outcome, RoomProblem } from '#core/protocol/judging.ts'
 import type { Up } from '#core/protocol/up.ts'
 import { tellStaff } from './audience.ts'
 import { foldJudgement, isJudging, withOutcomes } from './judgement-state.ts'
@@ -35,7 +35,7 @@ export function judge(
   at: number,
   message: Extract<Up, { t: 'judge' }>,
 ): Effect[] {
-  const { id, kind, input } = message
+  const { id, kind, entry, input } = message
   const no = (code: Refusal, why: string) => refuse(connection.id, 'judge', code, why, { id })
   if (!mayI(room, connection, CAN.run))
     return no('not_allowed', whyClosed(room) ?? 'You may not run programs in this room.')
@@ -43,6 +43,27 @@ export function judge(
   if (!problem) return no('no_problem', 'This problem is not open here any more.')
   if ([...room.judgements.values()].some((other) => other.id === id)) return []
   if (activeJudgement(room)) return no('busy', 'Tests are running already; stop them first.')
+  const by = authorOf(memberOf(room, connection.user))
+  const began = beginJudgement(room, at, {
+    ...{ id, by, problem, kind },
+    ...(entry === undefined ? {} : { entry }),
+    ...(kind === 'try' ? { input: input ?? '' } : {}),
+  })
+  return 'why' in began ? no(began.code, began.why) : began
+}
+
+/** What is to be judged, in whose name; `entry` is where the problem begins when absent. */
+export type Judging = Pick<Judgement, 'id' | 'by' | 'kind' | 'input'> & {
+  problem: RoomProblem
+  entry?: string
+}
+
+/** Begins a judgement in a room where none goes on; why not, when there is nothing that could be judged. */
+export function beginJudgement(
+  room: Room,
+  at: number,
+  { id, by, problem, kind, entry: wanted, input }: Judging,
+): Effect[] | { code: Refusal; why: string } {
   const folder = `${problem.folder}/`
   const sources = [...room.files.values()]
     .filter(({ name }) => name.startsWith(folder))
@@ -53,14 +74,13 @@ export function judge(
         return documentOf(room, file.id).text
       },
     }))
-  const program = programOf(sources, message.entry ?? problem.entry ?? '')
-  if (!program.ok) return no(program.code, program.why)
-  const by = authorOf(memberOf(room, connection.user))
+  const program = programOf(sources, wanted ?? problem.entry ?? '')
+  if (!program.ok) return program
   const visible = problem.tests.filter(({ hidden }) => !hidden).length
   const total = kind === 'try' ? 1 : kind === 'tests' ? visible : problem.tests.length
   const fresh: Judgement = {
     ...{ id, by, at: Math.max(at, room.at), problem: problem.id, kind, language: program.language, total },
-    ...(kind === 'try' ? { input: input ?? '' } : {}),
+    ...(input === undefined ? {} : { input }),
     ...{ status: 'waiting' as const, outcomes: [] },
   }
   append(room, at, { kind: 'judgement', judgement: fresh })
@@ -72,7 +92,7 @@ export function judge(
   const ask = {
     ...{ id, room: room.info.id, user: by.user, problem: problem.id, version: problem.version },
     ...{ kind, language, entry, files },
-    ...(kind === 'try' ? { input: input ?? '' } : {}),
+    ...(input === undefined ? {} : { input }),
   }
   return [
     { do: 'broadcast', message: { t: 'judgement', judgement: fresh } },

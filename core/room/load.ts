@@ -34,6 +34,8 @@ export function loadRoom(log: RoomLog, options: RoomOptions = OPTIONS): Room | n
   replayTail(room)
   room.run = lastRun(log)
   loadProblems(room)
+  const [timer] = log.events(['timer'], 1)
+  if (timer?.kind === 'timer') room.clock = timer.timer
   return room
 }
 
@@ -60,6 +62,7 @@ function emptyRoom(log: RoomLog, options: RoomOptions, info: RoomInfo): Room {
     judgements: new Map(),
     staffOutcomes: new Map(),
     judging: { pending: [], staff: [], armed: false, chars: 0 },
+    clock: null,
     output: { pending: [], gathered: 0, armed: false, chars: 0, typed: 0 },
     dirty: { pushes: 0, weight: 0, files: new Set(), clients: new Set() },
     said: null,

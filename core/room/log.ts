@@ -4,6 +4,7 @@ import type { RoomInfo, RunState } from '#core/protocol/down.ts'
 import type { JudgeVerdict } from '#core/protocol/judge.ts'
 import type { Judgement, Outcome, RoomProblem } from '#core/protocol/judging.ts'
 import type { StaffNote } from '#core/protocol/notes.ts'
+import type { RoomTimer, TimerChange } from '#core/protocol/room-timer.ts'
 import type { Place } from '#core/protocol/presence.ts'
 import type { Author, FileEntry, Knock, LoggedPush } from '#core/protocol/shared.ts'
 import type { Verdict } from '#core/protocol/run.ts'
@@ -42,6 +43,8 @@ export type RoomEvent =
   /** `staffOutcomes`: what staff are told of hidden tests besides. */
   | { kind: 'outcomes' | 'staffOutcomes'; judgement: string; list: Outcome[] }
   | { kind: 'judged'; judgement: string; verdict: JudgeVerdict; points?: Points; compile?: string }
+  /** The timer as it is now; nobody ended what the clock did. */
+  | { kind: 'timer'; change: TimerChange; timer: RoomTimer; by?: Author }
   /** `units` of what events `from` to `to` inserted into `file`, or printed in `run`, are nowhere any more. */
   | { kind: 'redaction'; file?: string; run?: string; from: number; to: number; units: number; by: Author }
 

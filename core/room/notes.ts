@@ -2,6 +2,7 @@ import { CAN } from '#core/protocol/access.ts'
 import type { Refusal } from '#core/protocol/down.ts'
 import { LIMITS } from '#core/protocol/limits.ts'
 import type { StaffNote } from '#core/protocol/notes.ts'
+import type { Author } from '#core/protocol/shared.ts'
 import type { Up } from '#core/protocol/up.ts'
 import { tellStaff } from './audience.ts'
 import type { Logged, RoomEvent } from './log.ts'
@@ -46,6 +47,20 @@ export function note(
   }
   const stamp = append(room, at, { kind: 'note', note: entry })
   remember(room, connection.user, message.id)
+  return tellStaff(room, { t: 'note', ...stamp, ...entry })
+}
+
+/** Logs a note that nobody types, once under its id. */
+export function staffNote(
+  room: Room,
+  at: number,
+  { id, text, by }: { id: string; text: string; by: Author },
+): Effect[] {
+  const read = readText(text, LIMITS.noteChars)
+  if ('why' in read || wasSaid(room, by.user, id)) return []
+  const entry = { id, by, ...read, after: room.seq }
+  const stamp = append(room, at, { kind: 'note', note: entry })
+  remember(room, by.user, id)
   return tellStaff(room, { t: 'note', ...stamp, ...entry })
 }
 

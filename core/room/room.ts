@@ -2,6 +2,7 @@ import { CAN, capabilities, can } from '#core/protocol/access.ts'
 import type { Channel } from '#core/protocol/chat.ts'
 import type { Down, Refusal, RoomInfo, RunState } from '#core/protocol/down.ts'
 import type { Judgement, Outcome, RoomProblem } from '#core/protocol/judging.ts'
+import type { RoomTimer } from '#core/protocol/room-timer.ts'
 import type { RunRequest, StdinRequest } from '#core/protocol/run.ts'
 import type { Author, FileEntry, Knock, Person, Ranges } from '#core/protocol/shared.ts'
 import type { ScriptDown } from '#core/protocol/script.ts'
@@ -76,6 +77,8 @@ export type Effect =
   | { do: 'cancelJudging'; judgement: string }
   /** A judgement has ended: the directory is told of it. */
   | { do: 'submitted'; judgement: string }
+  /** The room's timer is another: it is due at another time (`nextDue`), and the directory is told. */
+  | { do: 'clock' }
 
 export type TimerName =
   'cursors' | 'presence' | 'heads' | 'output' | 'outcomes' | 'scripts' | 'typing' | 'places' | 'focus'
@@ -122,6 +125,8 @@ export type Room = {
   staffOutcomes: Map<string, Outcome[]>
   /** Outcomes that are not logged yet, those for staff only apart, and how many characters were kept. */
   judging: { pending: Outcome[]; staff: Outcome[]; armed: boolean; chars: number }
+  /** What measures the time here; null where nothing does. */
+  clock: RoomTimer | null
   /** Pushes since the last checkpoint, their weight, and what they touched. */
   dirty: { pushes: number; weight: number; files: Set<string>; clients: Set<string> }
   /** Authors and ids of the newest chat messages and notes; null until one is asked about. */

@@ -11,10 +11,13 @@ import { logFocus } from './focus.ts'
 import { flushPresence } from './here.ts'
 import { connect, disconnect, leaveAbsent, type Arrival } from './join.ts'
 import { endJudgement, endOrphanJudgement, judgeFrame, outcomesTimer } from './judge.ts'
+import { handIn } from './hand-in.ts'
 import { endKnocks, expireKnocks, knock } from './knocks.ts'
 import { changeInfo, removeMember, setProfile, setRole, type InfoChange } from './manage.ts'
 import type { Points } from './log.ts'
+import { staffNote } from './notes.ts'
 import { openProblem, removeProblem, type Opening } from './problems.ts'
+import { isTimeUp, setTimer, tick, type TimerStep } from './timer.ts'
 import { samplePlaces } from './places.ts'
 import { flushCursors } from './presence.ts'
 import { announce, heads } from './push.ts'
@@ -38,6 +41,11 @@ export type Input =
   | { t: 'judgeEnd'; judgement: string; verdict: JudgeVerdict; points?: Points }
   | { t: 'openProblem'; opening: Opening }
   | { t: 'removeProblem'; problem: string; by: Author }
+  | { t: 'timerStep'; command: TimerStep; by: Author }
+  /** The clock may have something to do: the end of the timer, or what is handed in. */
+  | { t: 'tick' }
+  /** A note of staff that nobody types: what an assessment gives them to fill in. */
+  | { t: 'staffNote'; id: string; text: string; by: Author }
   | { t: 'checkpoint' }
   | { t: 'compact'; doc: DocName }
   | { t: 'woken' }
@@ -59,7 +67,9 @@ export type Input =
  * rolls the log back and loads the room again.
  */
 export function step(room: Room, input: Input, at: number): Effect[] {
-  return withScripts(room, act(room, input, at))
+  // Whatever comes after the end finds that it was: nothing waits for the alarm.
+  const over = isTimeUp(room, at) ? tick(room, at) : []
+  return withScripts(room, [...over, ...act(room, input, at)])
 }
 
 function act(room: Room, input: Input, at: number): Effect[] {
@@ -85,11 +95,17 @@ function act(room: Room, input: Input, at: number): Effect[] {
     case 'judgeFrame':
       return judgeFrame(room, at, input.judgement, input.frame)
     case 'judgeEnd':
-      return endJudgement(room, at, input.judgement, input.verdict, input.points)
+      return [...endJudgement(room, at, input.judgement, input.verdict, input.points), ...handIn(room, at)]
     case 'openProblem':
       return openProblem(room, at, input.opening)
     case 'removeProblem':
       return removeProblem(room, at, input.problem, input.by)
+    case 'timerStep':
+      return setTimer(room, at, input.command, input.by)
+    case 'tick':
+      return tick(room, at)
+    case 'staffNote':
+      return staffNote(room, at, input)
     case 'checkpoint':
       checkpoint(room)
       return []
@@ -102,6 +118,7 @@ function act(room: Room, input: Input, at: number): Effect[] {
         ...logFocus(room, at),
         ...endOrphan(room, at),
         ...endOrphanJudgement(room, at),
+        ...tick(room, at),
         ...announce(room),
       ]
     case 'info':

@@ -11,7 +11,7 @@ export type AssessmentKind = (typeof ASSESSMENT_KINDS)[number]
 export const ASSESSMENT_LIMITS = {
   titleChars: 120,
   problems: 10,
-  notesChars: 8_000,
+  notesChars: 4_000,
   criteria: 12,
   levels: 8,
   aboutChars: 600,

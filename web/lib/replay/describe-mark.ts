@@ -1,4 +1,5 @@
 import type { Mark, Marker } from '#core/protocol/outline.ts'
+import type { TimerChange } from '#core/protocol/room-timer.ts'
 import { lasting } from '#lib/insights/spoken.ts'
 
 /** How a marker is drawn. */
@@ -15,9 +16,21 @@ const TONES = {
     paste: 'paste',
     file: 'other',
   },
-  ...{ delete: 'paste', pause: 'other', problem: 'other' },
+  ...{ delete: 'paste', pause: 'other', problem: 'other', timer: 'other' },
   ...{ tests: 'other', testsPassed: 'good', testsFailed: 'bad' },
 } as const satisfies Record<Mark, Tone>
+
+/** By what was done to a timer. */
+const TIMER: Readonly<Record<string, string>> = {
+  prepared: 'The timer was set',
+  started: 'The time began',
+  paused: 'The time was stopped for a while',
+  resumed: 'The time went on',
+  extended: 'There was more time',
+  stopped: 'It was handed in, or the time was ended',
+  ended: 'The time was over',
+  handedIn: 'Everything was handed in',
+} satisfies Record<TimerChange, string>
 
 export const toneOf = ({ mark }: Pick<Marker, 'mark'>): Tone => TONES[mark]
 
@@ -38,6 +51,8 @@ export function describeMark({ mark, label }: Pick<Marker, 'mark' | 'label'>, na
       return `Tests passed: ${label}`
     case 'problem':
       return `${name} ${label}`
+    case 'timer':
+      return TIMER[label] ?? 'The timer changed'
     case 'chat':
       return `${name}: ${label}`
     case 'staffChat':
