@@ -19,7 +19,7 @@ const layout = v.strictObject({
   filesOpen: v.boolean(),
   sideOpen: v.boolean(),
   consoleOpen: v.boolean(),
-  panel: v.picklist(['people', 'chat', 'notes']),
+  panel: v.picklist(['people', 'chat', 'notes', 'scorecard']),
 })
 type Stored = v.InferOutput<typeof layout>
 

@@ -3,6 +3,7 @@ import { CAN, can, maySummon } from '#core/protocol/access.ts'
 import { personsOf } from '#core/client/persons.ts'
 import { applyDown, emptyView, type RoomView } from '#core/client/view.ts'
 import type { Down, RoomInfo, RunState } from '#core/protocol/down.ts'
+import type { Judgement, RoomProblem } from '#core/protocol/judging.ts'
 import type { Presence } from '#core/protocol/presence.ts'
 import type { FileEntry, Knock, Person } from '#core/protocol/shared.ts'
 
@@ -17,12 +18,23 @@ export class RoomState implements RoomView {
   presence = $state.raw<Presence[]>([])
   files = $state.raw<FileEntry[]>([])
   run = $state.raw<RunState | null>(null)
+  problems = $state.raw<RoomProblem[]>([])
+  judgements = $state.raw<Judgement[]>([])
   knocks = $state.raw<Knock[]>([])
   seq = $state.raw(0)
   chat = $state.raw<Talk['chat']>(noTalk().chat)
   staff = $state.raw<Talk['staff']>(noTalk().staff)
   notes = $state.raw<Talk['notes']>(noTalk().notes)
   began = $state.raw(0)
+  #timer = $state.raw<(NonNullable<RoomView['timer']> & { heardAt: number }) | null>(null)
+
+  /** The room's timer, with when this device heard of it, by its own clock. */
+  get timer() {
+    return this.#timer
+  }
+  set timer(told: RoomView['timer']) {
+    this.#timer = told && { ...told, heardAt: Date.now() }
+  }
 
   /** One message of the room. */
   apply(message: Down): void {
