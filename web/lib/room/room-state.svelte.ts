@@ -7,6 +7,8 @@ import type { Judgement, RoomProblem } from '#core/protocol/judging.ts'
 import type { Presence } from '#core/protocol/presence.ts'
 import type { FileEntry, Knock, Person } from '#core/protocol/shared.ts'
 
+type HeardTimer = NonNullable<RoomView['timer']> & { heardAt: number }
+
 /**
  * What a person sees of a room, as signals. The values are replaced, never changed in place: a run's output can be
  * long, and a deep proxy around it would cost more than drawing it.
@@ -26,10 +28,10 @@ export class RoomState implements RoomView {
   staff = $state.raw<Talk['staff']>(noTalk().staff)
   notes = $state.raw<Talk['notes']>(noTalk().notes)
   began = $state.raw(0)
-  #timer = $state.raw<(NonNullable<RoomView['timer']> & { heardAt: number }) | null>(null)
+  #timer = $state.raw<HeardTimer | null>(null)
 
   /** The room's timer, with when this device heard of it, by its own clock. */
-  get timer() {
+  get timer(): HeardTimer | null {
     return this.#timer
   }
   set timer(told: RoomView['timer']) {

@@ -16,7 +16,7 @@ const MORE = [1, 5, 15] as const
 export const command = (code: string, wish: TimerCommand): Promise<void> =>
   changeTimer(code, wish).then(
     () => undefined,
-    (error: unknown) => toasts.show({ tone: 'danger', text: messageOf(error) }),
+    (error: unknown) => void toasts.show({ tone: 'danger', text: messageOf(error) }),
   )
 
 /** What staff can do to a timer that is in this state. */
