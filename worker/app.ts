@@ -4,8 +4,10 @@ import { sameSite, type App } from './guard.ts'
 import { securityHeaders } from './headers.ts'
 import { pages } from './pages.ts'
 import { account } from './routes/account.ts'
+import { assessments } from './routes/assessments.ts'
 import { auth } from './routes/auth.ts'
 import { clips } from './routes/clips.ts'
+import { lessons } from './routes/lessons.ts'
 import { languages } from './routes/languages.ts'
 import { insights } from './routes/insights.ts'
 import { knocks } from './routes/knocks.ts'
@@ -26,11 +28,15 @@ import { recordClips } from './routes/record-clips.ts'
 import { recordPast } from './routes/record-past.ts'
 import { recordRedactions } from './routes/record-redactions.ts'
 import { roomProblems } from './routes/room-problems.ts'
+import { report } from './routes/report.ts'
+import { roomTimer } from './routes/room-timer.ts'
 import { rooms } from './routes/rooms.ts'
 import { runner } from './routes/runner.ts'
 import { scriptAuth } from './routes/script-auth.ts'
 import { scriptSocket } from './routes/script-socket.ts'
+import { scorecards } from './routes/scorecards.ts'
 import { sockets } from './routes/sockets.ts'
+import { takes } from './routes/takes.ts'
 import { trial } from './routes/trial.ts'
 import { upgrade } from './routes/upgrade.ts'
 import { tokens } from './routes/tokens.ts'
@@ -63,7 +69,13 @@ export const app = new Hono<App>()
   .route('/api/rooms', recordChapters)
   .route('/api/rooms', recordRedactions)
   .route('/api/rooms', roomProblems)
+  .route('/api/rooms', roomTimer)
+  .route('/api/rooms', scorecards)
+  .route('/api/rooms', report)
   .route('/api/rooms', rooms)
+  .route('/api/assessments', assessments)
+  .route('/api/take', takes)
+  .route('/api/lessons', lessons)
   .route('/api/links', links)
   .route('/api/clips', clips)
   .route('/api/record', recordKeySet)

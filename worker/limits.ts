@@ -38,6 +38,10 @@ const BUCKETS = {
   homePerPerson: { burst: 240, perMs: MINUTE },
   searchPerPerson: { burst: 120, perMs: MINUTE },
   problemPerPerson: { burst: 120, perMs: HOUR },
+  /** Whoever has the link of a take-home makes rooms of somebody else’s. */
+  takePerAddress: { burst: 300, perMs: HOUR },
+  assessmentPerPerson: { burst: 600, perMs: HOUR },
+  reportPerPerson: { burst: 240, perMs: MINUTE },
   tokenPerPerson: { burst: 30, perMs: HOUR },
   /** A page that plays a session at 64 times its speed asks for some segments a second. */
   recordPerPerson: { burst: 1_200, perMs: MINUTE },

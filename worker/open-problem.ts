@@ -8,28 +8,34 @@ import type { Env } from './env.ts'
 import { ApiError, notFound } from './error.ts'
 import { tell } from './room-stub.ts'
 
-/** Opens a problem in a room for a person who may use it: in the version that the room has of it already, else in the newest. */
+/**
+ * Opens a problem in a room for a person who may use it: in the version that the room has of it already, else in the newest.
+ * A `version` is one that was chosen when they might use it. `language` null is the first that it can be solved in.
+ */
 export async function openProblemIn(
   env: Env,
   roomId: string,
   by: Author,
-  wanted: { problem: string; language: string },
+  wanted: { problem: string; version?: number; language: string | null },
 ): Promise<PublicProblem> {
   const db = database(env)
   const had = await problemOfRoom(db, roomId, wanted.problem)
   const found = had
     ? { id: had.problemId, version: had.version }
-    : await usableProblem(db, wanted.problem, by.user)
+    : wanted.version === undefined
+      ? await usableProblem(db, wanted.problem, by.user)
+      : { id: wanted.problem, version: wanted.version }
   const stored = found && (await readProblem(env.DB, found.id, found.version))
   if (!found || !stored) throw notFound()
   const { body, tests } = stored
-  const starter = body.starters[wanted.language]
+  const language = wanted.language ?? Object.keys(body.starters)[0] ?? ''
+  const starter = body.starters[language]
   if (!starter)
     throw new ApiError('invalid', 'This problem cannot be solved in this language.', { field: 'language' })
   const { slug, title, difficulty, kind } = body
   const named = tests.map(({ name, hidden }) => ({ name, hidden }))
-  const problem = { ...found, slug, title, difficulty, kind, language: wanted.language, tests: named }
-  await addProblem(db, roomId, { problemId: found.id, version: found.version, language: wanted.language })
+  const problem = { ...found, slug, title, difficulty, kind, language, tests: named }
+  await addProblem(db, roomId, { problemId: found.id, version: found.version, language })
   const said: { refused?: string | null } = {}
   const opening = { problem, entry: starter.entry, files: starter.files, by }
   await tell(env, roomId, async (stub) => void (said.refused = await stub.openProblem(opening)))

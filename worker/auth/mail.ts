@@ -24,7 +24,7 @@ export function mailOf(env: Env): SendMail | null {
 export const linkTo = (
   env: Env,
   asked: string,
-  page: '/verify' | '/reset' | '/join' | '/clip',
+  page: '/verify' | '/reset' | '/join' | '/clip' | '/take',
   token: string,
 ): string => `${new URL(env.PUBLIC_URL || asked).origin}${page}#${token}`
 

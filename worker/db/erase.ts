@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm'
 import type { Database } from './database.ts'
+import { assessments, attempts, scorecards } from './schema/assessments.ts'
 import { accessTokens, linkedAccounts, mailTokens, sessions, users } from './schema/people.ts'
 import { roomActivity, roomPresence, roomSightings } from './schema/presence.ts'
 import { sessionClips } from './schema/record.ts'
@@ -51,6 +52,9 @@ export async function eraseUser(db: Database, user: string, now: number): Promis
     db.delete(roomSightings).where(eq(roomSightings.userId, user)),
     db.delete(roomMembers).where(eq(roomMembers.userId, user)),
     db.delete(roomPresence).where(eq(roomPresence.userId, user)),
+    db.delete(assessments).where(eq(assessments.ownerId, user)),
+    db.delete(scorecards).where(eq(scorecards.userId, user)),
+    db.update(attempts).set({ name: DELETED }).where(eq(attempts.userId, user)),
     db.update(roomActivity).set({ name: DELETED }).where(eq(roomActivity.userId, user)),
   ])
 }

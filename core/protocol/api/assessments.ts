@@ -9,7 +9,7 @@ export type AssessmentKind = (typeof ASSESSMENT_KINDS)[number]
 
 /** What an assessment may hold; characters are UTF-16 units. */
 export const ASSESSMENT_LIMITS = {
-  titleChars: 120,
+  titleChars: 80,
   problems: 10,
   notesChars: 4_000,
   criteria: 12,
@@ -80,7 +80,10 @@ export const assessment = v.object({
 })
 export type Assessment = v.InferOutput<typeof assessment>
 
-/** Answer of everything that is about one assessment (`GET`, `PUT`, `POST`). */
+/** Body of `PATCH /api/assessments/:id`: put away, or brought back. */
+export const assessmentChange = v.strictObject({ archived: v.boolean() })
+
+/** Answer of everything that is about one assessment (`GET`, `PUT`, `PATCH`, `POST`). */
 export const assessmentAnswer = v.object({ assessment })
 /** Answer of `GET /api/assessments`: those changed last first, archived ones with `?archived=1` only. */
 export const assessmentsAnswer = v.object({ assessments: v.array(assessment) })

@@ -1,0 +1,209 @@
+import { and, asc, eq, gt, isNotNull } from 'drizzle-orm'
+import type { Attempt, Judged, Learner, ProblemStanding } from '#core/protocol/api/assessments.ts'
+import { standingOf, stuckSince, sumsOf, type OpenProblem } from '#core/assess/standing.ts'
+import { showCode } from '../id.ts'
+import type { Database } from './database.ts'
+import { attempts, scorecards } from './schema/assessments.ts'
+import { roomPresence, roomSightings } from './schema/presence.ts'
+import { problems, roomProblems, submissions } from './schema/problems.ts'
+import { sessionStats } from './schema/record.ts'
+import { rooms } from './schema/rooms.ts'
+
+export type AttemptRow = typeof attempts.$inferSelect
+
+/** Rooms of an assessment at most. */
+export const ATTEMPTS = 1_000
+
+/** Adds a room to an assessment; false when this person has one already. */
+export async function insertAttempt(db: Database, row: typeof attempts.$inferInsert): Promise<boolean> {
+  const added = await db
+    .insert(attempts)
+    .values(row)
+    .onConflictDoNothing()
+    .returning({ room: attempts.roomId })
+  return added.length === 1
+}
+
+/** What a room is to an assessment; undefined for a room that was made otherwise. */
+export async function attemptOfRoom(db: Database, roomId: string): Promise<AttemptRow | undefined> {
+  const [row] = await db.select().from(attempts).where(eq(attempts.roomId, roomId))
+  return row
+}
+
+/** Somebody's own room of an assessment, with its code as it is shown. */
+export async function attemptOf(
+  db: Database,
+  assessmentId: string,
+  userId: string,
+): Promise<(AttemptRow & { code: string }) | undefined> {
+  const [row] = await db
+    .select({ attempt: attempts, code: rooms.code })
+    .from(attempts)
+    .innerJoin(rooms, eq(rooms.id, attempts.roomId))
+    .where(and(eq(attempts.assessmentId, assessmentId), eq(attempts.userId, userId)))
+  return row && { ...row.attempt, code: showCode(row.code) }
+}
+
+/** The problems that a room has, and what was judged in it, oldest first. */
+export async function judgedIn(
+  db: Database,
+  roomId: string,
+): Promise<{ problems: ProblemStanding[]; judged: Judged[] }> {
+  const [open, judged] = await db.batch([
+    openIn(db).where(eq(roomProblems.roomId, roomId)).orderBy(asc(roomProblems.addedAt)),
+    judgements(db).where(eq(submissions.roomId, roomId)).orderBy(asc(submissions.seq)),
+  ])
+  const said = judged.map(({ room: _, ...rest }) => rest)
+  return { problems: standings(open, said), judged: said }
+}
+
+const standings = (open: readonly OpenRow[], judged: readonly Judged[]): ProblemStanding[] =>
+  open
+    .filter(({ problem, removedAt }) => removedAt === null || judged.some((one) => one.problem === problem))
+    .map(({ room: _, removedAt: __, ...problem }) => standingOf(problem, judged))
+
+type OpenRow = OpenProblem & { room: string; removedAt: number | null }
+
+const openIn = (db: Database) =>
+  db
+    .select({
+      room: roomProblems.roomId,
+      problem: roomProblems.problemId,
+      title: problems.title,
+      version: roomProblems.version,
+      language: roomProblems.language,
+      removedAt: roomProblems.removedAt,
+    })
+    .from(roomProblems)
+    .innerJoin(problems, eq(problems.id, roomProblems.problemId))
+
+const judgements = (db: Database) =>
+  db
+    .select({
+      room: submissions.roomId,
+      seq: submissions.seq,
+      at: submissions.at,
+      user: submissions.userId,
+      problem: submissions.problemId,
+      kind: submissions.kind,
+      language: submissions.language,
+      status: submissions.status,
+      passed: submissions.passed,
+      total: submissions.total,
+      points: submissions.points,
+      pointsOf: submissions.pointsOf,
+      cpuMs: submissions.cpuMs,
+    })
+    .from(submissions)
+
+/** Every room of an assessment with what was judged there, in the order in which they were begun. */
+async function roomsOf(db: Database, id: string) {
+  const ofAssessment = eq(attempts.assessmentId, id)
+  const [found, open, judged] = await db.batch([
+    db
+      .select({ attempt: attempts, code: rooms.code })
+      .from(attempts)
+      .innerJoin(rooms, eq(rooms.id, attempts.roomId))
+      .where(ofAssessment)
+      .orderBy(asc(attempts.startedAt))
+      .limit(ATTEMPTS),
+    openIn(db)
+      .innerJoin(attempts, eq(attempts.roomId, roomProblems.roomId))
+      .where(ofAssessment)
+      .orderBy(asc(roomProblems.addedAt)),
+    judgements(db)
+      .innerJoin(attempts, eq(attempts.roomId, submissions.roomId))
+      .where(ofAssessment)
+      .orderBy(asc(submissions.seq)),
+  ])
+  const opened = Map.groupBy(open, ({ room }) => room)
+  const byRoom = Map.groupBy(judged, ({ room }) => room)
+  return found.map(({ attempt, code }) => {
+    const mine = byRoom.get(attempt.roomId) ?? []
+    return {
+      ...attempt,
+      code: showCode(code),
+      judged: mine,
+      problems: standings(opened.get(attempt.roomId) ?? [], mine),
+    }
+  })
+}
+
+/** The rooms of an assessment side by side. */
+export async function compareAttempts(db: Database, id: string): Promise<Attempt[]> {
+  const given = await db
+    .select({ room: scorecards.roomId, body: scorecards.body })
+    .from(scorecards)
+    .innerJoin(attempts, eq(attempts.roomId, scorecards.roomId))
+    .where(and(eq(attempts.assessmentId, id), isNotNull(scorecards.submittedAt)))
+  const said = Map.groupBy(given, ({ room }) => room)
+  return (await roomsOf(db, id)).map(({ roomId, userId, assessmentId: _, judged: __, ...attempt }) => ({
+    ...attempt,
+    user: userId,
+    ...sumsOf(attempt.problems, attempt.startedAt),
+    recommendations: (said.get(roomId) ?? []).flatMap(({ body }) => recommendationIn(body)),
+  }))
+}
+
+function recommendationIn(body: string): string[] {
+  const { recommendation } = JSON.parse(body) as { recommendation?: unknown }
+  return typeof recommendation === 'string' ? [recommendation] : []
+}
+
+/** Everybody's own copy of a lesson: who is there, what they did, and who is stuck. */
+export async function overviewOf(db: Database, id: string, now: number): Promise<Learner[]> {
+  const ofAssessment = eq(attempts.assessmentId, id)
+  const [here, seen, stats] = await db.batch([
+    db
+      .select({
+        room: roomPresence.roomId,
+        user: roomPresence.userId,
+        name: roomPresence.name,
+        since: roomPresence.joinedAt,
+      })
+      .from(roomPresence)
+      .innerJoin(attempts, eq(attempts.roomId, roomPresence.roomId))
+      .where(and(ofAssessment, gt(roomPresence.expiresAt, now))),
+    db
+      .select({ room: roomSightings.roomId, at: roomSightings.lastSeenAt })
+      .from(roomSightings)
+      .innerJoin(
+        attempts,
+        and(eq(attempts.roomId, roomSightings.roomId), eq(attempts.userId, roomSightings.userId)),
+      )
+      .where(ofAssessment),
+    db
+      .select({ room: sessionStats.roomId, at: sessionStats.lastAt })
+      .from(sessionStats)
+      .innerJoin(
+        attempts,
+        and(eq(attempts.roomId, sessionStats.roomId), eq(attempts.userId, sessionStats.userId)),
+      )
+      .where(ofAssessment),
+  ])
+  const all = await roomsOf(db, id)
+  return all.flatMap(
+    ({ roomId, userId: user, code, name, startedAt, judged, problems: stands }): Learner[] => {
+      if (user === null) return []
+      const inside = here.filter(({ room }) => room === roomId)
+      const own = inside.find((person) => person.user === user)
+      const did = stats.find(({ room }) => room === roomId)?.at ?? 0
+      const lastRunAt = judged.at(-1)?.at ?? null
+      const came = own ? own.since : 0
+      const activeAt = Math.max(startedAt, did, lastRunAt ?? 0, came)
+      return [
+        {
+          ...{ code, user, name, here: own !== undefined },
+          others: inside.filter((person) => person.user !== user).map((person) => person.name),
+          lastActiveAt: Math.max(activeAt, seen.find(({ room }) => room === roomId)?.at ?? 0),
+          lastRunAt,
+          stuckSince: stuckSince(judged, {
+            ...{ now, workingSince: own ? Math.max(own.since, startedAt) : null, activeAt },
+            solved: stands.length > 0 && stands.every(({ firstPassAt }) => firstPassAt !== null),
+          }),
+          problems: stands,
+        },
+      ]
+    },
+  )
+}
