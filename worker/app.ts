@@ -29,6 +29,7 @@ import { recordPast } from './routes/record-past.ts'
 import { recordRedactions } from './routes/record-redactions.ts'
 import { roomProblems } from './routes/room-problems.ts'
 import { report } from './routes/report.ts'
+import { roomPart } from './routes/room-part.ts'
 import { roomTimer } from './routes/room-timer.ts'
 import { rooms } from './routes/rooms.ts'
 import { runner } from './routes/runner.ts'
@@ -70,6 +71,7 @@ export const app = new Hono<App>()
   .route('/api/rooms', recordRedactions)
   .route('/api/rooms', roomProblems)
   .route('/api/rooms', roomTimer)
+  .route('/api/rooms', roomPart)
   .route('/api/rooms', scorecards)
   .route('/api/rooms', report)
   .route('/api/rooms', rooms)

@@ -56,8 +56,10 @@ export const startTake = async (token: string): Promise<string> =>
 /** Ends one's own attempt before its time. */
 export const handIn = (code: string): Promise<v.InferOutput<typeof handInAnswer>> =>
   call(handInAnswer, 'POST', roomPath(code, '/hand-in'))
-export const changeTimer = (code: string, command: TimerCommand): Promise<v.InferOutput<typeof timerAnswer>> =>
-  call(timerAnswer, 'POST', roomPath(code, '/timer'), command)
+export const changeTimer = (
+  code: string,
+  command: TimerCommand,
+): Promise<v.InferOutput<typeof timerAnswer>> => call(timerAnswer, 'POST', roomPath(code, '/timer'), command)
 
 /** A learner's own copy of a lesson; the same when there is one. */
 export const forkLesson = async (code: string): Promise<string> =>

@@ -1,8 +1,4 @@
-import type {
-  AssessmentKind,
-  ProblemStanding,
-  RECOMMENDATIONS,
-} from '#core/protocol/api/assessments.ts'
+import type { AssessmentKind, ProblemStanding, RECOMMENDATIONS } from '#core/protocol/api/assessments.ts'
 
 /** What each kind is called, and what it is for. */
 export const KIND_WORDS: Record<AssessmentKind, { one: string; many: string; about: string }> = {
@@ -36,7 +32,11 @@ export const recommendationWords = (one: string): string =>
   Object.entries(RECOMMENDATION_WORDS).find(([key]) => key === one)?.[1] ?? one
 
 /** How a problem stands: `4 of 6 tests`, or that nothing was tried. */
-export function standingWords({ of, passed, total }: Pick<ProblemStanding, 'of' | 'passed' | 'total'>): string {
+export function standingWords({
+  of,
+  passed,
+  total,
+}: Pick<ProblemStanding, 'of' | 'passed' | 'total'>): string {
   if (of === 'none') return 'not tried'
   return `${passed} of ${total} ${of === 'tests' ? 'visible tests' : 'tests'}`
 }

@@ -33,7 +33,12 @@ export function reportTables(report: Report) {
       'Outcome by problem',
       ['Problem', 'Language', 'Passed', 'Tests', 'Points', 'Of', 'Submissions', 'Runs', 'First full pass'],
       report.problems.map((one) => [
-        ...[one.title, one.language, one.of === 'none' ? null : one.passed, one.of === 'none' ? null : one.total],
+        ...[
+          one.title,
+          one.language,
+          one.of === 'none' ? null : one.passed,
+          one.of === 'none' ? null : one.total,
+        ],
         ...[one.points, one.pointsOf, one.submissions, one.runs, clock(one.firstPassAt)],
       ]),
     ),
@@ -55,7 +60,14 @@ export function reportTables(report: Report) {
     people: table(
       'people',
       'Where the text came from',
-      ['Person', 'Inserted', ...ORIGINS.map(({ words }) => words), 'Deleted', 'Active seconds', 'Away seconds'],
+      [
+        'Person',
+        'Inserted',
+        ...ORIGINS.map(({ words }) => words),
+        'Deleted',
+        'Active seconds',
+        'Away seconds',
+      ],
       report.people.map((person) => [
         ...[person.name, insertedBy(person), ...ORIGINS.map(({ key }) => person[key]), person.deleted],
         ...[Math.round(person.activeMs / 1000), Math.round(person.awayMs / 1000)],
