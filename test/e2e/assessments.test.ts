@@ -36,7 +36,7 @@ test('an assessment is prepared with problems in order and a rubric', async () =
   await ada.sees('A whole number of minutes, up to 1440.')
   await ada.field('Minutes').fill('90')
   await ada.button('Create').click()
-  await ada.heading('An afternoon with logs').waitFor()
+  await ada.page.waitForURL(/\/assessments\/a_take_home$/)
   expect(sent).toMatchObject([
     {
       ...{ kind: 'take_home', title: 'An afternoon with logs', minutes: 90, language: null },
