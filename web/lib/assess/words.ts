@@ -45,6 +45,11 @@ export function standingWords({
 export const isSolved = ({ of, passed, total }: Pick<ProblemStanding, 'of' | 'passed' | 'total'>): boolean =>
   of === 'submit' && total > 0 && passed === total
 
-const moment = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' })
-/** A day and a time, by this device's clock. */
-export const dayAndTime = (at: number): string => moment.format(at)
+const TIME = { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' } as const
+const near = new Intl.DateTimeFormat('en', TIME)
+const far = new Intl.DateTimeFormat('en', { ...TIME, year: 'numeric' })
+/** A day and a time, by this device's clock; the year only where it is another. */
+export function dayAndTime(at: number, now = Date.now()): string {
+  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear()
+  return (sameYear ? near : far).format(at)
+}
