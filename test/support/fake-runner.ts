@@ -1,6 +1,7 @@
 import { randomBytes, webcrypto } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { JudgeFrame } from '#core/protocol/judge.ts'
 import type { RunFrame } from '#core/protocol/run.ts'
 import type { RequestBinding } from '#core/signing/base.ts'
 import {
@@ -28,7 +29,7 @@ export type Call = {
   answer: (status: number, value: unknown) => Promise<void>
   /** Begins a signed stream. `change` may spoil its headers after they were signed. */
   stream: (options?: { location?: string; change?: (headers: Record<string, string>) => void }) => Promise<{
-    say: (...frames: RunFrame[]) => Promise<void>
+    say: (...frames: (RunFrame | JudgeFrame)[]) => Promise<void>
     seal: () => Promise<void>
   }>
 }
@@ -110,7 +111,7 @@ export async function fakeRunner(behave: Behaviour, like?: FakeRunner): Promise<
       change?.(headers)
       response.writeHead(200, headers).flushHeaders()
       const seal = await openSeal({ runID: String(body.id), nonce: bound.nonce, subtle }, key)
-      const say = async (...frames: RunFrame[]) => {
+      const say = async (...frames: (RunFrame | JudgeFrame)[]) => {
         for (const frame of frames) {
           const line = `${JSON.stringify(frame)}\n`
           response.write(line)
@@ -126,7 +127,7 @@ export async function fakeRunner(behave: Behaviour, like?: FakeRunner): Promise<
 
 /**
  * A runner for tests that run elsewhere: its runs print a tick four times a second until they are cancelled or hung up on. A
- * program that says `# echo` is printed and ends, without a seal if it says `# unsealed`.
+ * program that says `# echo` is printed and ends, without a seal if it says `# unsealed`. Of what is judged every test passes.
  * `GET /ended` answers what it knows of them, as `run how` in the order of their ends.
  */
 export async function talkativeRunner(): Promise<FakeRunner> {
@@ -140,6 +141,15 @@ export async function talkativeRunner(): Promise<FakeRunner> {
       return call.answer(200, { ok: true })
     }
     const stream = await call.stream()
+    if (call.path === '/v1/judgements') {
+      const tests = call.body.tests as object[]
+      const result = { status: 'passed' as const, cpuMs: 5 }
+      await stream.say(...tests.map((_, n) => ({ t: 'test' as const, n, result })), {
+        t: 'judged',
+        verdict: { status: 'ok', passed: tests.length, total: tests.length },
+      })
+      return stream.seal()
+    }
     const [source] = call.body.files as { text: string }[]
     if (source?.text.includes('# echo')) {
       const { language, room, stdinClosed } = call.body

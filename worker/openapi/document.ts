@@ -4,6 +4,7 @@ import { errorAnswer } from '#core/protocol/api/account.ts'
 import { SCOPES } from '#core/protocol/api/tokens.ts'
 import { STATUS, type ErrorCode } from '../error.ts'
 import { ACCOUNT_ENDPOINTS } from './account-endpoints.ts'
+import { ASSESSMENT_ENDPOINTS } from './assessment-endpoints.ts'
 import { ELSEWHERE_ENDPOINTS } from './elsewhere-endpoints.ts'
 import type { Endpoint } from './endpoint.ts'
 import { HOME_ENDPOINTS } from './home-endpoints.ts'
@@ -30,6 +31,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...RECORD_ENDPOINTS,
   ...PAST_ENDPOINTS,
   ...INSIGHT_ENDPOINTS,
+  ...ASSESSMENT_ENDPOINTS,
   ...SOCKET_ENDPOINTS,
 ]
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { clipAnswer } from '#core/protocol/api/record.ts'
 import { Browser, guestNamed, PASSWORD, registered, roomAnswer, roomOf, type RoomJSON } from './browser.ts'
+import { assessmentRequests } from './assessed-requests.ts'
 import { finish, stranger, visit } from './elsewhere.ts'
 import { mailed, secretOf } from './mail.ts'
 import { record, storeText } from './recorded.ts'
@@ -27,6 +28,7 @@ export const everyRequest = (ada: Browser, room: RoomJSON): Requests => ({
     ada.post(`/api/rooms/${room.code}/record/redactions`, { file: 'f1', from: 3, to: 3 }),
   ...records(ada),
   ...past(ada),
+  ...assessmentRequests(ada),
   'get /api/runner': () => ada.get('/api/runner'),
   'get /api/rooms/{id}/socket': () => ada.get(`/api/rooms/${room.id}/socket`),
   'get /ws/{session_id}': async () => bare('GET', `/ws/x?token=${(await personalToken(ada, ['ws'])).secret}`),
