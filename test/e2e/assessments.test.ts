@@ -85,7 +85,7 @@ test('a guest sees what is recorded before a take-home starts', async () => {
   await bob.button('Show me').click()
   await bob.heading('Before you start').waitFor()
   await bob.sees(/Not your screen, camera, microphone/)
-  await bob.button('Start the 90 minutes').waitFor()
+  await bob.button('Start now (90 min)').waitFor()
 })
 
 test('a link that does not work says so', async () => {
