@@ -104,3 +104,24 @@ test('J4: a client id is what the protocol takes for one, whatever the bytes', (
     clientIDFrom(Uint8Array.from({ length: 16 }, (_, i) => i + 1)),
   )
 })
+
+test('M2: a view has the timer as it was told last, with the room’s clock of then', () => {
+  const view = emptyView()
+  const timer = {
+    endsAt: 9_000,
+    pausedAt: null,
+    leftMs: null,
+    endedAt: null,
+    locksAtEnd: true,
+    handsIn: false,
+  }
+  applyDown(view, { t: 'timer', seq: 7, at: 1_000, change: 'started', timer })
+  expect([view.timer, view.seq]).toEqual([{ now: timer, toldAt: 1_000 }, 7])
+  const world = new World({ language: 'python' })
+  const by = { user: 'u_owner', name: 'Owner', color: 0 }
+  world.step({ t: 'timerStep', command: { do: 'start', minutes: 1 }, by })
+  world.now += 500
+  const welcome = Visitor.silent(world, 'kim').hello()[0]
+  if (welcome) applyDown(view, welcome)
+  expect(view.timer).toMatchObject({ toldAt: world.now, now: { endsAt: world.now - 500 + 60_000 } })
+})

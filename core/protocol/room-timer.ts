@@ -57,7 +57,7 @@ const minutes = v.pipe(natural, v.minValue(1), v.maxValue(TIMER_MINUTES))
  * Body of `POST /api/rooms/:code/timer`. `start` begins one that is prepared, or a new one of `minutes`; `extend` gives it more;
  * `stop` ends it now.
  */
-export const timerCommand = v.variant('do', [
+export const timerCommand = v.union([
   v.strictObject({
     do: v.literal('start'),
     minutes: v.optional(minutes),

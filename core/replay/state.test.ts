@@ -103,3 +103,34 @@ test('places of pages that were closed are forgotten: a person has as many as th
     Array.from({ length: 12 }, (_, i) => `adaadaada${88 + i}`),
   )
 })
+
+test('M2: the timer of a moment is folded, kept in keyframes, and its changes are marked', () => {
+  const timer = {
+    endsAt: 90_000,
+    pausedAt: null,
+    leftMs: null,
+    endedAt: null,
+    locksAtEnd: true,
+    handsIn: false,
+  }
+  const started: RecordedEvent = { ...at(7), kind: 'timer', change: 'started', timer, by: ada }
+  const over = { ...timer, endsAt: null, endedAt: 90_000 }
+  const list: RecordedEvent[] = [
+    ...events,
+    started,
+    { ...at(9), kind: 'timer', change: 'ended', timer: over },
+  ]
+  expect(after(events).timer).toBe(null)
+  expect(after([...events, started]).timer).toEqual(timer)
+  const state = after(list)
+  expect(state.timer).toEqual(over)
+  const frame = keyframeOf(state, new Map([['f1', 9]]))
+  const texts = new Map([...state.files].map(([id, file]) => [id, storedText(file)]))
+  expect(stateOf(frame, texts).timer).toEqual(over)
+  expect(stateOf(keyframeOf(after(events), new Map([['f1', 6]])), texts).timer).toBe(null)
+  const marks = outlineOf(list).marks.filter(({ mark }) => mark === 'timer')
+  expect(marks.map(({ user, label }) => [user, label])).toEqual([
+    ['u_ada', 'started'],
+    ['', 'ended'],
+  ])
+})
