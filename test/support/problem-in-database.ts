@@ -52,9 +52,9 @@ export function putProblem(dataDir: string, title = 'Sum of two'): string {
   return id
 }
 
-/** The database of accounts and rooms among those under a server's data. */
+/** The database of accounts and rooms among those in folders of a server's data; the file beside them is its lock. */
 function directory(dataDir: string): DatabaseSync {
-  for (const file of globSync('**/*.sqlite', { cwd: dataDir })) {
+  for (const file of globSync('*/**/*.sqlite', { cwd: dataDir })) {
     const database = new DatabaseSync(join(dataDir, file), { timeout: 10_000 })
     const found = database.prepare(`SELECT 1 FROM sqlite_master WHERE name = 'problem_suites'`).get()
     if (found) return database
