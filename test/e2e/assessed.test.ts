@@ -94,10 +94,18 @@ test('an interview: the timer waits for its start, and a mark given by keyboard 
 
 test('a lesson: two learners get a copy each, and the teacher sees and visits them', async () => {
   const ada = await prepare('lesson', 'Loops', '')
-  const code = await makeRoom(ada)
+  await makeRoom(ada)
+  await ada.button('Share').click()
+  await ada.page.getByRole('tab', { name: 'Links' }).click()
+  await ada.button('Make a link').click()
+  const link = await ada.page.getByTestId('new-link').innerText()
+  await ada.page.keyboard.press('Escape')
   const learn = async (name: string, phone: boolean) => {
     const person = await on.person({ phone })
-    await person.joinAsGuest(code, name)
+    await person.page.goto(link)
+    await person.field('Your name').fill(name)
+    await person.button('Join').click()
+    await person.inRoom()
     await person.button('Work on my own copy').click()
     await person.sees('This is your own copy')
     return person
