@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, isNotNull } from 'drizzle-orm'
 import type { Attempt, Judged, Learner, ProblemStanding } from '#core/protocol/api/assessments.ts'
-import { standingOf, stuckSince, sumsOf, type OpenProblem } from '#core/assess/standing.ts'
+import { standingOf, stuckSince, sumsOf, type OpenProblem } from '#core/judge/standing.ts'
 import { showCode } from '../id.ts'
 import type { Database } from './database.ts'
 import { attempts, scorecards } from './schema/assessments.ts'
