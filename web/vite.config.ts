@@ -30,7 +30,7 @@ const groups = [
   {
     name: 'phone',
     // Icons that the phone's room shows at once, and others later.
-    test: /@lucide\/svelte\/dist\/icons\/(book-open|chevron-down|chevrons-up-down|code-xml|message-square|notebook-pen|redo-2|square-terminal|undo-2|users)\.svelte/,
+    test: /@lucide\/svelte\/dist\/icons\/(arrow-(?:left|right|up)|book-open|chevron-down|chevrons-up-down|file-text|indent-(?:de|in)crease|pencil-ruler|code-xml|message-square|notebook-pen|redo-2|square-terminal|undo-2|users)\.svelte/,
     priority: 5,
     minShareCount: 2,
   },
@@ -66,7 +66,7 @@ const groups = [
   {
     name: 'later',
     // What two dialogs, menus or panels share.
-    test: /web\/lib\/ui\/(Notice|EmptyState)|@lucide\/svelte\/dist\/icons\/(?!book-open|sun|moon|monitor|users|message-square|notebook-pen|square-terminal|code-xml|undo-2|redo-2|chevron)/,
+    test: /web\/lib\/ui\/(Notice|EmptyState)|@lucide\/svelte\/dist\/icons\/(?!book-open|sun|moon|monitor|users|message-square|notebook-pen|square-terminal|code-xml|undo-2|redo-2|chevron|arrow-|file-text|indent|pencil-ruler)/,
     priority: 5,
     minShareCount: 2,
   },

@@ -32,6 +32,7 @@ import { practice } from './routes/practice.ts'
 import { problems } from './routes/problems.ts'
 import { roomProblems } from './routes/room-problems.ts'
 import { report } from './routes/report.ts'
+import { roomPart } from './routes/room-part.ts'
 import { roomTimer } from './routes/room-timer.ts'
 import { rooms } from './routes/rooms.ts'
 import { runner } from './routes/runner.ts'
@@ -74,6 +75,7 @@ export const app = new Hono<App>()
   .route('/api/rooms', recordRedactions)
   .route('/api/rooms', roomProblems)
   .route('/api/rooms', roomTimer)
+  .route('/api/rooms', roomPart)
   .route('/api/rooms', scorecards)
   .route('/api/rooms', report)
   .route('/api/rooms', rooms)

@@ -6,6 +6,7 @@ import { mkdirSync } from 'node:fs'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { findChromium } from '../../scripts/chromium.mjs'
 import { address, context, folder, only, shoot, type Size, type Theme } from './screenshots/camera.ts'
+import { assessmentPages, timedRoom } from './screenshots/assessment-pages.ts'
 import { prepareReplays, replays } from './screenshots/replay-page.ts'
 import { desktopRoom, phoneRoom } from './screenshots/room-page.ts'
 import { prepare } from './screenshots/rooms.ts'
@@ -31,6 +32,7 @@ async function main(): Promise<void> {
       await signedOut(browser, size, theme)
       await signedIn(browser, size, theme, `ada${run}`, code)
       await watching(browser, size, theme, `watcher${run}`, codes)
+      await assessing(browser, size, theme, `ada${run}`)
     }
   await browser.close()
 }
@@ -76,6 +78,12 @@ async function watching(
   await page.context().close()
 }
 
+async function assessing(browser: Browser, size: Size, theme: Theme, name: string): Promise<void> {
+  const page = await login(browser, size, theme, name)
+  await assessmentPages(page, size, theme)
+  await page.context().close()
+}
+
 async function signedIn(
   browser: Browser,
   size: Size,
@@ -104,6 +112,7 @@ async function signedIn(
   await page.locator('.cm-content[contenteditable=true]').waitFor()
   if (size === 'phone') await phoneRoom(page, theme)
   else await desktopRoom(page, theme)
+  await timedRoom(page, size, theme)
   await page.goto(`${address}/r/zzz-zzz-zzz`)
   await shoot(page, size, theme, 'no-room')
   await page.context().close()

@@ -17,6 +17,7 @@ import {
   takeStart,
   timerAnswer,
 } from '#core/protocol/api/assessments.ts'
+import { roomPartAnswer } from '#core/protocol/api/room-part.ts'
 import { timerCommand } from '#core/protocol/room-timer.ts'
 import type { Endpoint } from './endpoint.ts'
 
@@ -166,6 +167,13 @@ export const ASSESSMENT_ENDPOINTS: readonly Endpoint[] = [
     body: { schema: timerCommand, example: { do: 'start', minutes: 45 } },
     answer: timerAnswer,
     errors: [...inRoom, 'invalid'],
+  },
+  {
+    ...read,
+    path: '/api/rooms/{code}/part',
+    summary: 'Of which assessment a room is a part: its kind, and of a learner’s copy the lesson’s room.',
+    answer: roomPartAnswer,
+    errors: seen,
   },
   {
     ...write,

@@ -31,10 +31,16 @@ export async function context(browser: Browser, size: Size, theme: Theme): Promi
   return made
 }
 
-/** Takes a picture once the page is still, and tells when it scrolls sideways. */
-export async function shoot(page: Page, size: Size, theme: Theme, name: string): Promise<void> {
+/** Takes a picture once the page is still, of all of it if it is to be whole, and tells when it scrolls sideways. */
+export async function shoot(
+  page: Page,
+  size: Size,
+  theme: Theme,
+  name: string,
+  fullPage = false,
+): Promise<void> {
   await page.waitForTimeout(350)
   const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
   if (wide) console.log(`${name} ${size} ${theme}: scrolls sideways`)
-  await page.screenshot({ path: join(folder, `${name}-${size}-${theme}.png`) })
+  await page.screenshot({ path: join(folder, `${name}-${size}-${theme}.png`), fullPage })
 }

@@ -1,4 +1,5 @@
 import { dialog, type PageToSee } from './page-to-see.ts'
+import { ASSESSMENT_PAGES } from './pages-of-assessments.ts'
 import { ROOM_PAGES } from './pages-of-rooms.ts'
 import { SESSION_PAGES } from './pages-of-sessions.ts'
 import { eventually, type Person } from './person.ts'
@@ -102,6 +103,7 @@ export const PAGES: readonly PageToSee[] = [
       await person.page.getByRole('menu').waitFor()
     },
   },
+  ...ASSESSMENT_PAGES,
   ...ROOM_PAGES,
   ...(['/settings', '/settings/tokens'] as const).map((path) => ({
     name: path.slice(1),

@@ -42,7 +42,8 @@ export class Past {
     const { session } = view
     this.player = new Player(new Reader(`/api/rooms/${encodeURIComponent(session.code)}/record`, null))
     this.watching = new Watching(this.player, session.code)
-    this.watching.panel = view.panel
+    // A scorecard is of the present only: beside the past its notes are.
+    this.watching.panel = view.panel === 'scorecard' ? 'notes' : view.panel
     this.#port = port
     this.#since = since
     this.#speed = SPEED[since]

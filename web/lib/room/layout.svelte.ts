@@ -19,7 +19,7 @@ const layout = v.strictObject({
   filesOpen: v.boolean(),
   sideOpen: v.boolean(),
   consoleOpen: v.boolean(),
-  panel: v.picklist(['people', 'chat', 'notes', 'problem']),
+  panel: v.picklist(['people', 'chat', 'notes', 'problem', 'scorecard']),
 })
 type Stored = v.InferOutput<typeof layout>
 

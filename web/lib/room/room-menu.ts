@@ -1,4 +1,6 @@
 import { goto } from '$app/navigation'
+import ClipboardCheck from '@lucide/svelte/icons/clipboard-check'
+import ClipboardList from '@lucide/svelte/icons/clipboard-list'
 import Eraser from '@lucide/svelte/icons/eraser'
 import History from '@lucide/svelte/icons/history'
 import Keyboard from '@lucide/svelte/icons/keyboard'
@@ -9,8 +11,10 @@ import Megaphone from '@lucide/svelte/icons/megaphone'
 import LogOut from '@lucide/svelte/icons/log-out'
 import PanelLeft from '@lucide/svelte/icons/panel-left'
 import Rewind from '@lucide/svelte/icons/rewind'
+import Send from '@lucide/svelte/icons/send'
 import ShieldCheck from '@lucide/svelte/icons/shield-check'
 import Stamp from '@lucide/svelte/icons/stamp'
+import Timer from '@lucide/svelte/icons/timer'
 import UserPlus from '@lucide/svelte/icons/user-plus'
 import { can, CAN, capabilities } from '#core/protocol/access.ts'
 import { account } from '#lib/api/account.svelte.ts'
@@ -75,6 +79,8 @@ export function roomMenu(view: View, phone: boolean): MenuEntry[] {
           },
         ]
       : []),
+    ...(view.mayHandIn ? [{ label: 'Hand in…', icon: Send, onselect: () => (view.dialog = 'handIn') }] : []),
+    ...(session.state.mayStaffWrite ? staffLines(view) : []),
     { label: 'Sandbox', icon: ShieldCheck, onselect: () => (view.dialog = 'sandbox') },
     ...(session.state.mayManageRoom && info && !info.sealed
       ? ([
@@ -101,6 +107,25 @@ export function roomMenu(view: View, phone: boolean): MenuEntry[] {
     { label: 'My rooms', icon: LayoutGrid, onselect: () => void goto('/') },
     { label: 'Log out', icon: LogOut, onselect: () => void leave() },
   ]
+}
+
+/** What staff of an interview or a lesson have besides. */
+const staffLines = (view: View): MenuEntry[] => [
+  ...(view.session.state.timer
+    ? []
+    : [{ label: 'Start a timer…', icon: Timer, onselect: () => (view.dialog = 'timer') }]),
+  { label: 'Scorecard', icon: ClipboardCheck, onselect: () => showScorecard(view) },
+  {
+    label: 'Report',
+    icon: ClipboardList,
+    onselect: () => void goto(`/r/${view.session.code}/report`),
+  },
+]
+
+function showScorecard(view: View) {
+  view.past?.leave()
+  view.layout.set({ sideOpen: true, panel: 'scorecard' })
+  view.pane = 'scorecard'
 }
 
 /** Whoever ran the last program, and staff, in a sealed room too: once it ended, and while something of it is there. */

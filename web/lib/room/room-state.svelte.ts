@@ -6,6 +6,8 @@ import type { Down, RoomInfo, RunState } from '#core/protocol/down.ts'
 import type { Presence } from '#core/protocol/presence.ts'
 import type { FileEntry, Knock, Person } from '#core/protocol/shared.ts'
 
+type HeardTimer = NonNullable<RoomView['timer']> & { heardAt: number }
+
 /**
  * What a person sees of a room, as signals. The values are replaced, never changed in place: a run's output can be
  * long, and a deep proxy around it would cost more than drawing it.
@@ -25,6 +27,15 @@ export class RoomState implements RoomView {
   staff = $state.raw<Talk['staff']>(noTalk().staff)
   notes = $state.raw<Talk['notes']>(noTalk().notes)
   began = $state.raw(0)
+  #timer = $state.raw<HeardTimer | null>(null)
+
+  /** The room's timer, with when this device heard of it, by its own clock. */
+  get timer(): HeardTimer | null {
+    return this.#timer
+  }
+  set timer(told: RoomView['timer']) {
+    this.#timer = told && { ...told, heardAt: Date.now() }
+  }
 
   /** One message of the room. */
   apply(message: Down): void {

@@ -1,5 +1,6 @@
 import { CAN, can } from '#core/protocol/access.ts'
 import { canRun, languageOf } from '#core/protocol/languages.ts'
+import type { RoomPart } from '#core/protocol/api/room-part.ts'
 import type { Room } from '#lib/api/rooms.ts'
 import type { Channel } from '#core/protocol/chat.ts'
 import { noDrafts, type Drafts } from '#lib/chat/draft.ts'
@@ -14,7 +15,8 @@ import { SHORTCUTS } from './shortcuts.ts'
 import { LABELS, LABEL_WORDS } from './whereabouts.svelte.ts'
 
 /** What a phone shows at a time. */
-export type PhonePane = 'code' | 'document' | 'board' | 'run' | 'chat' | 'notes' | 'people' | 'problem'
+export type PhonePane =
+  'code' | 'document' | 'board' | 'run' | 'chat' | 'notes' | 'problem' | 'scorecard' | 'people'
 
 /** What people write and draw on together. */
 export const SURFACES = [
@@ -30,7 +32,7 @@ export class View {
   readonly room: Room
   readonly layout: Layout
   readonly unread: Unread
-  dialog = $state<'share' | 'shortcuts' | 'sandbox' | 'seal' | 'output' | null>(null)
+  dialog = $state<'share' | 'shortcuts' | 'sandbox' | 'seal' | 'output' | 'timer' | 'handIn' | null>(null)
   pane = $state<PhonePane>('code')
   /** What a wide window shows above the console. */
   surface = $state<Surface>('code')
@@ -46,6 +48,8 @@ export class View {
   here = $state.raw<Here | null>(null)
   /** Raised to move the focus to a part of the page; the part takes it when it is drawn. */
   focusWanted = $state<'chat' | 'files' | null>(null)
+  /** Of which assessment the room is a part; null until that is known, and for none. */
+  part = $state.raw<RoomPart | null>(null)
   /** A run ended while a phone showed something else. */
   runUnseen = $state(false)
 
@@ -78,7 +82,10 @@ export class View {
   /** The panel that is shown at the side; that of notes only to staff. */
   readonly panel = $derived.by(() => {
     const { panel } = this.layout.panes
-    const there = panel === 'notes' ? this.session.state.mayStaffView : panel !== 'problem' || this.solving
+    const there =
+      panel === 'notes' || panel === 'scorecard'
+        ? this.session.state.mayStaffView
+        : panel !== 'problem' || this.solving
     return there ? panel : 'people'
   })
 
@@ -123,6 +130,12 @@ export class View {
       ? `Press ${spelled(SHORTCUTS.run.keys, onMac())} or Run to start ${this.session.entry?.name ?? 'a file'}. Everybody sees what it prints.`
       : `${this.runnable.why}.`,
   )
+
+  /** Whether the timer measures this person's work, which can be handed in. */
+  get mayHandIn(): boolean {
+    const { timer, you } = this.session.state
+    return !!timer?.now.handsIn && timer.now.endedAt === null && timer.now.of?.user === you?.user
+  }
 
   /** Whether this person may watch what was before, and there is a record of it. */
   get mayWatch(): boolean {

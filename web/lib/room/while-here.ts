@@ -14,6 +14,9 @@ export function whileHere(view: View): () => void {
     () =>
       void Promise.all([import('./RoomDialogs.svelte'), import('#lib/run/Console.svelte')]).catch(() => null),
   )
+  whenIdle(
+    () => void import('#lib/assess/room/part.ts').then(({ findPart }) => findPart(view)).catch(() => null),
+  )
   whenIdle(() => {
     if (view.mayWatch) import('#lib/past/offer.ts').then(({ offer }) => offer(view)).catch(() => null)
   })
