@@ -31,6 +31,20 @@ test('E10: code, maths, comparisons and plain links are no fault', () => {
   expect(faults({ ...SUM, 'editorial.md': text })).toEqual([])
 })
 
+test('E11: a text that is made to be slow to read is refused before it is read, and images count for nothing', () => {
+  const slow = ['*a_', '<a>', '[x](y) ', '[x](', '**x'].map((part) => part.repeat(400_000 / part.length))
+  const begun = performance.now()
+  for (const text of slow)
+    expect(faults({ ...SUM, 'editorial.md': text })).toEqual([
+      expect.stringMatching(/^editorial\.md:1: It has \d+ characters without its images; it may have 30000\.$/),
+    ])
+  // Each of them would be read for a minute.
+  expect(performance.now() - begun).toBeLessThan(20_000)
+  const picture = new Uint8Array(100_000)
+  picture.set(PNG)
+  expect(faults({ ...SUM, 'scale.png': picture, 'editorial.md': `![x](scale.png)\n` })).toEqual([])
+})
+
 test('E11: what is too large or too many is a fault that names the bound, and nothing is read in part', () => {
   const large = 'x'.repeat(10 * 1024 * 1024)
   expect(faults({ ...SUM, 'tests/visible/01-small.in': large })).toEqual([

@@ -44,8 +44,18 @@ const isMaths = (text: string, from: number, to: number): boolean => {
   )
 }
 
+/** Characters of a text without what its images consist of: Markdown that is made to be slow takes the square of them. */
+export const PROSE_CHARS = 30_000
+
+const proseOf = (text: string): number => text.replaceAll(/;base64,[A-Za-z0-9+/=]*/g, '').length
+
 /** The images of a Markdown text, and everything in it that no text of a problem may hold. */
 export function readMarkdown(text: string): { pictures: Picture[]; refused: Refused[] } {
+  const chars = text.length > PROSE_CHARS ? proseOf(text) : 0
+  if (chars > PROSE_CHARS) {
+    const message = `It has ${chars} characters without its images; it may have ${PROSE_CHARS}.`
+    return { pictures: [], refused: [{ at: 0, message }] }
+  }
   const pictures: Picture[] = []
   const refused: Refused[] = []
   markdown.parse(text).iterate({
