@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { RoomProblem } from '#core/protocol/judging.ts'
 import { SALT_BYTES } from './chain.ts'
 import { chaptersOf } from './chapters.ts'
 import { lineOf, parseLine, type RecordedEvent } from './event.ts'
@@ -11,21 +12,39 @@ import { emptyMemory, statsOf } from './stats.ts'
 
 const ada = { user: 'u_ada', name: 'Ada', color: 1 }
 const at = (seq: number) => ({ seq, at: 1_000_000 + 30_000 * seq })
-const problem = {
-  ...{ id: 'p1', version: 1, slug: 'sum', title: 'Sum', difficulty: 'easy', kind: 'stdio' },
-  ...{ language: 'python', folder: 'sum', entry: null },
+const problem: RoomProblem = {
+  id: 'p1',
+  version: 1,
+  slug: 'sum',
+  title: 'Sum',
+  difficulty: 'easy',
+  kind: 'stdio',
+  language: 'python',
+  folder: 'sum',
+  entry: null,
   tests: [
     { name: 'one', hidden: false },
     { name: 'two', hidden: true },
   ],
-} as const
+}
 const judgement = (id: string, kind: 'try' | 'tests' | 'submit') => ({
   ...{ id, by: ada, at: 1, problem: 'p1', kind, language: 'python', total: 2 },
   ...{ status: 'waiting' as const, outcomes: [] },
 })
 const ID = 'judge-0001'
 const ok = { status: 'ok', passed: 2, total: 2 } as const
-const events = [
+type Outcomes = Extract<RecordedEvent, { kind: 'outcomes' | 'staffOutcomes' }>
+const outcomes: Outcomes = {
+  ...at(4),
+  kind: 'outcomes',
+  judgement: ID,
+  list: [
+    { n: 0, result: { status: 'passed', cpuMs: 5, got: 'PRINTED' } },
+    { n: 1, result: { status: 'failed' } },
+  ],
+}
+type Event = RecordedEvent
+const events: [Event, Event, Event, Event, Event, Event] = [
   { ...at(1), kind: 'join', by: ada },
   {
     ...at(2),
@@ -35,23 +54,21 @@ const events = [
     by: ada,
   },
   { ...at(3), kind: 'judgement', judgement: judgement(ID, 'submit') },
+  outcomes,
   {
-    ...{ ...at(4), kind: 'outcomes', judgement: ID },
-    list: [
-      { n: 0, result: { status: 'passed', cpuMs: 5, got: 'PRINTED' } },
-      { n: 1, result: { status: 'failed' } },
-    ],
-  },
-  {
-    ...{ ...at(5), kind: 'staffOutcomes', judgement: ID },
+    ...at(5),
+    kind: 'staffOutcomes',
+    judgement: ID,
     list: [{ n: 1, result: { status: 'timeout', note: 'FOR STAFF' } }],
   },
   {
-    ...{ ...at(6), kind: 'judged', judgement: ID },
+    ...at(6),
+    kind: 'judged',
+    judgement: ID,
     verdict: { status: 'wrong_answer', passed: 1, total: 2 },
     points: { got: 0, of: 10 },
   },
-] satisfies RecordedEvent[]
+]
 
 function after(list: readonly RecordedEvent[]) {
   const state = emptyState()
@@ -67,7 +84,7 @@ test('B12: the lines of a record say what was opened, judged by whom, and how it
   expect([...state.judgements.values()]).toMatchObject([
     { id: ID, by: ada, status: 'wrong_answer', points: { got: 0, of: 10 }, verdict: { passed: 1 } },
   ])
-  expect(results()).toEqual(events[3].list)
+  expect(results()).toEqual(outcomes.list)
   expect([...state.staffOutcomes.keys()]).toEqual([ID])
 })
 
@@ -119,7 +136,7 @@ const judged = (seq: number, kind: 'try' | 'tests' | 'submit', verdict: object =
 test('B13: judgements count as runs, and as passed when all of their tests did', () => {
   const list = [...events, ...judged(7, 'try'), ...judged(9, 'tests'), ...judged(11, 'submit')]
   const sum = (deltas: { runs: number; passed: number }[]) =>
-    deltas.reduce((all, { runs, passed }) => [all[0] + runs, all[1] + passed], [0, 0] as [number, number])
+    deltas.reduce<number[]>(([a = 0, b = 0], { runs, passed }) => [a + runs, b + passed], [0, 0])
   const memory = emptyMemory()
   const state = emptyState()
   expect(sum(statsOf(memory, list, state))).toEqual([4, 2])

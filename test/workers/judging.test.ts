@@ -51,7 +51,7 @@ beforeEach(async () => {
 const withRunner = () =>
   runInDurableObject(
     stub as DurableObjectStub<undefined>,
-    (object) => void Object.assign((object as unknown as { env: object }).env, inject('judgeRunner')),
+    (object) => void Object.assign((object as unknown as { env: object }).env, inject('realRunner')),
   )
 
 type Visit = Live & { welcome: DownOf<'welcome'> }

@@ -1,21 +1,15 @@
 import { webcrypto } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import type { TestProject } from 'vitest/node'
 import type { Attestation } from '#core/protocol/attestation.ts'
 import { generatePrivateJwk, importSigningKey, publicHalf } from '#core/signing/keys.ts'
 import { signStatement } from '#core/signing/statement.ts'
-import { callerKey, runnerKey } from '../../exploits/caller.ts'
-import { startMain } from '../../exploits/main-process.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** Addresses of servers that stand for the runner, by how they behave, and the runner's public keys as JSON. */
     runners: { urls: Record<string, string>; keys: string }
-    /** What an object needs to have programs run by a real runner, as its environment says it. */
-    judgeRunner: { RUNNER_URL: string; RUNNER_KEYS: string; CALLER_KEY: string }
   }
 }
 
@@ -99,21 +93,7 @@ export async function setup({ provide }: TestProject): Promise<() => Promise<voi
   // Nobody listens there any more.
   servers.find(({ name }) => name === 'away')?.server.close()
   provide('runners', { urls, keys: JSON.stringify({ keys: [publicHalf(jwk)] }) })
-  const dataDir = await mkdtemp(`${tmpdir()}/codecollab-runner-`)
-  const { child, url } = await startMain({
-    ...{ RUNNER_SANDBOX: 'wasm', RUNNER_PORT: '0', RUNNER_PREWARM: '', RUNNER_DATA_DIR: dataDir },
-    RUNNER_PARENT_PIPE: '1',
-  })
-  provide('judgeRunner', {
-    RUNNER_URL: url,
-    RUNNER_KEYS: JSON.stringify({ keys: [publicHalf(runnerKey)] }),
-    CALLER_KEY: JSON.stringify(callerKey),
-  })
   return async () => {
-    const gone = new Promise((resolve) => child.once('exit', resolve))
-    child.kill('SIGTERM')
-    await gone
-    await rm(dataDir, { recursive: true, force: true })
     for (const { server } of servers) {
       server.closeAllConnections()
       server.close()
