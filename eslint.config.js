@@ -44,6 +44,8 @@ export default defineConfig(
     '**/dist',
     '**/.svelte-kit',
     '.data',
+    // What people would hand in, in their own ways.
+    'problems',
     '.wrangler',
     'migrations',
     'test/exploits/programs',

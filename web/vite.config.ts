@@ -3,6 +3,7 @@ import { sveltekit } from '@sveltejs/kit/vite'
 import { defineConfig } from 'vite'
 import { askingAhead } from './ahead.ts'
 import { adoptedStyles, withoutInlineScript, withoutInlineStyle } from './csp.ts'
+import { shortNames } from './short-names.ts'
 import { smallPieces } from './parsing.ts'
 
 // Few files of what is loaded together: each small file costs a request and compresses badly. The kit's own modules
@@ -23,7 +24,7 @@ const groups = [
   {
     name: 'ui',
     // Not what only dialogs, menus and other pages show.
-    test: /web\/lib\/(ui\/(?!Splitter|Dialog|Confirm|BottomTabs|Sheet|Menu[CT]|Select|TextField|Notice|EmptyState|theme|ThemeS)|api\/(?!people|home|changing|record|room-problems|session-file|origin))|@lucide\/svelte\/dist\/(?!icons\/)|@lucide\/svelte\/dist\/icons\/(arrow-down|check|circle-alert|cloud-off|copy|ellipsis|file-plus|pencil|play|shield-check|square|trash|user-plus|x)\.svelte/,
+    test: /web\/lib\/(ui\/(?!Splitter|Dialog|Confirm|BottomTabs|Sheet|Menu[CT]|Select|Text[FA]|Notice|EmptyState|theme|ThemeS)|api\/(?!people|home|changing|record|room-problems|problems|session-file|origin))|@lucide\/svelte\/dist\/(?!icons\/)|@lucide\/svelte\/dist\/icons\/(arrow-down|check|circle-alert|cloud-off|copy|ellipsis|file-plus|pencil|play|shield-check|square|trash|user-plus|x)\.svelte/,
     priority: 10,
     minShareCount: 2,
   },
@@ -92,6 +93,7 @@ export default defineConfig({
   plugins: [
     adoptedStyles(),
     smallPieces(),
+    shortNames(),
     withoutInlineStyle(),
     sveltekit({
       adapter: askingAhead(
