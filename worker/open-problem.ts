@@ -2,8 +2,8 @@ import { publicProblem } from '#core/judge/public.ts'
 import type { PublicProblem } from '#core/protocol/problem.ts'
 import type { Author } from '#core/protocol/shared.ts'
 import { readProblem } from '../durable-objects/problem-rows.ts'
-import { database } from './db/database.ts'
-import { addProblem, problemOfRoom, usableProblem } from './db/room-problems.ts'
+import { database, type Database } from './db/database.ts'
+import { addProblem, isOfOthers, problemOfRoom, usableProblem } from './db/room-problems.ts'
 import type { Env } from './env.ts'
 import { ApiError, notFound } from './error.ts'
 import { tell } from './room-stub.ts'
@@ -28,7 +28,8 @@ export async function openProblemIn(
     throw new ApiError('invalid', 'This problem cannot be solved in this language.', { field: 'language' })
   const { slug, title, difficulty, kind } = body
   const named = tests.map(({ name, hidden }) => ({ name, hidden }))
-  const problem = { ...found, slug, title, difficulty, kind, language: wanted.language, tests: named }
+  const closed = await isClosedTo(db, found.id, by.user)
+  const problem = { ...found, slug, title, difficulty, kind, language: wanted.language, tests: named, ...closed }
   await addProblem(db, roomId, { problemId: found.id, version: found.version, language: wanted.language })
   const said: { refused?: string | null } = {}
   const opening = { problem, entry: starter.entry, files: starter.files, by }
@@ -36,3 +37,7 @@ export async function openProblemIn(
   if (said.refused) throw new ApiError('forbidden', said.refused)
   return publicProblem(found, stored)
 }
+
+/** Whoever opens a problem that is somebody else's has its staff told less. */
+const isClosedTo = async (db: Database, id: string, user: string): Promise<{ closed?: true }> =>
+  (await isOfOthers(db, id, user)) ? { closed: true } : {}

@@ -70,6 +70,17 @@ const submissions = async () =>
       .all()
   ).results
 
+test('Z5: a problem of somebody else is closed in a room of one’s own, and open where its owner brought it', async () => {
+  await ada.patch(`/api/problems/${id}`, { visibility: 'public' })
+  const staff = await live(ada, 'ada')
+  await open(ada)
+  expect((await staff.next('problem')).problem.closed).toBe(undefined)
+  room = await roomOf(bob)
+  const alone = await live(bob, 'bob')
+  await open(bob)
+  expect((await alone.next('problem')).problem.closed).toBe(true)
+})
+
 test('B7: a candidate who solves, tests and submits reads no hidden input and no expected output, in no frame and no answer', async () => {
   const staff = await live(ada, 'ada')
   const candidate = await live(bob, 'bob')

@@ -6,7 +6,7 @@ import type { Author } from '#core/protocol/shared.ts'
 import { readProblem } from '../../durable-objects/problem-rows.ts'
 import { readBody } from '../body.ts'
 import { database } from '../db/database.ts'
-import { dropProblem, problemOfRoom, problemsOfRoom } from '../db/room-problems.ts'
+import { dropProblem, mayKnowTests, problemOfRoom, problemsOfRoom } from '../db/room-problems.ts'
 import { activeUser } from '../db/users.ts'
 import { ApiError, notFound } from '../error.ts'
 import { allowed, type App } from '../guard.ts'
@@ -32,11 +32,14 @@ export const roomProblems = new Hono<App>()
 
   .get('/:code/problems/:problem', async (c) => {
     const room = await memberRoom(c)
-    const row = await problemOfRoom(database(c.env), room.id, c.req.param('problem'))
+    const db = database(c.env)
+    const row = await problemOfRoom(db, room.id, c.req.param('problem'))
     const stored = row && (await readProblem(c.env.DB, row.problemId, row.version))
     if (!row || !stored) throw notFound()
-    const staff = can(bitsIn(room.role, room), CAN.staffView)
-    return c.json(publicProblem({ id: row.problemId, version: row.version }, stored, staff))
+    const knows =
+      can(bitsIn(room.role, room), CAN.staffView) &&
+      (await mayKnowTests(db, room.id, row.problemId, c.var.access.user))
+    return c.json(publicProblem({ id: row.problemId, version: row.version }, stored, knows))
   })
 
   .post('/:code/problems', async (c) => {
