@@ -99,6 +99,23 @@ test('Z5: where hidden tests are none of the staff’s, they are not told what w
   expect(closed).not.toContain('HIDDEN')
 })
 
+test('B9: an id that is used again gives a room that wakes nothing of what it named before', () => {
+  openIn(world, { problem: { ...opening().problem, id: 'p2', slug: 'other' } })
+  const ends = (id: string, problem: string, status: 'passed' | 'failed', end: 'ok' | 'lost') => {
+    bob.say({ t: 'judge', id, problem, kind: 'submit' })
+    if (status === 'passed') for (const n of [0, 1, 2]) runnerOf(world, id).test(n, { status })
+    runnerOf(world, id).ends({ status: end, passed: end === 'ok' ? 3 : 0, total: 3 })
+  }
+  ends('judge-0001', 'p1', 'passed', 'ok')
+  ends('judge-0002', 'p1', 'failed', 'lost')
+  // The runner refuses what it judged before.
+  ends('judge-0001', 'p2', 'failed', 'lost')
+  world.evict()
+  expect(world.room.judgements.get('p2')).toMatchObject({ status: 'lost', outcomes: [] })
+  expect(world.room.judgements.get('p1')).toMatchObject({ id: 'judge-0002', outcomes: [] })
+  expect(world.room.staffOutcomes.size).toBe(0)
+})
+
 test('B6: outcomes keep the order of the tests; the first goes at once and the rest is gathered', () => {
   bob.say(judge('tests'))
   runner().says({ t: 'queued', position: 2 })
