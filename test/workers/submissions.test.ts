@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { openIn, runnerOf } from '../test/support/judged-room.ts'
-import { Visitor } from '../test/support/visitor.ts'
-import { World } from '../test/support/world.ts'
-import { Submissions } from './submissions.ts'
+import { openIn, runnerOf } from '../support/judged-room.ts'
+import { Visitor } from '../support/visitor.ts'
+import { World } from '../support/world.ts'
+import { Submissions } from '../../durable-objects/submissions.ts'
 
 /** A directory that keeps the values of what is inserted. */
 function directory() {
