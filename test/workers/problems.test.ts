@@ -10,6 +10,8 @@ import {
 } from '#core/protocol/api/problems.ts'
 import { problem as problemSchema, type Problem } from '#core/protocol/problem.ts'
 import { gzip } from '../../durable-objects/gzip.ts'
+import { database } from '../../worker/db/database.ts'
+import { changeProblem, makeProblem, ownProblem } from '../../worker/db/problems.ts'
 import { digest } from '../../worker/id.ts'
 import { type Browser, env, errorAnswer, errorOf, guestNamed, registered, roomOf } from './support/browser.ts'
 import { madeProblem, problemOf } from './support/problems.ts'
@@ -185,6 +187,29 @@ describe('what is hostile or too large', () => {
     const { id } = await madeProblem(ada, problem)
     expect(await rows('problem_suites', id)).toBeGreaterThan(2)
     expect(await (await ada.get(`/api/problems/${id}/source`)).json()).toEqual(problem)
+  })
+
+  test('Z4: what one person’s problems take together is bounded, with the versions that rooms keep', async () => {
+    const kim = await registered()
+    const random = (n: number) => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(n))))
+    const fresh = (slug: string) =>
+      problemOf({ slug, tests: [{ name: 'one', hidden: true, input: random(30_000), expected: 'x' }] })
+    const stores = { db: database(env), raw: env.DB, most: 100_000 }
+    const made = await makeProblem(stores, kim.id, fresh('first'))
+    expect(made).toMatchObject({ version: 1 })
+    const change = async () => {
+      const had = await ownProblem(stores.db, { slug: 'first' }, kim.id)
+      return had && changeProblem(stores, kim.id, had, fresh('first'))
+    }
+    const id = 'id' in made ? made.id : ''
+    await opened((await roomOf(kim)).id, id, 1)
+    expect([await change(), await change()]).toMatchObject([{ version: 2 }, { version: 3 }])
+    expect(await change()).toMatchObject({ refused: 'too_many' })
+    expect(await makeProblem(stores, kim.id, fresh('second'))).toMatchObject({ refused: 'too_many' })
+    expect(await makeProblem(stores, (await registered()).id, fresh('of-another'))).toMatchObject({ version: 1 })
+    // What was taken away is kept for the room, and counts.
+    await kim.delete(`/api/problems/${id}`)
+    expect(await makeProblem(stores, kim.id, fresh('third'))).toMatchObject({ refused: 'too_many' })
   })
 
   test.each([
