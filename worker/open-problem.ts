@@ -3,7 +3,7 @@ import type { PublicProblem } from '#core/protocol/problem.ts'
 import type { Author } from '#core/protocol/shared.ts'
 import { readProblem } from '../durable-objects/problem-rows.ts'
 import { database, type Database } from './db/database.ts'
-import { addProblem, isOfOthers, problemOfRoom, usableProblem } from './db/room-problems.ts'
+import { addProblem, forgetProblem, isOfOthers, problemOfRoom, usableProblem } from './db/room-problems.ts'
 import type { Env } from './env.ts'
 import { ApiError, notFound } from './error.ts'
 import { tell } from './room-stub.ts'
@@ -34,7 +34,11 @@ export async function openProblemIn(
   const said: { refused?: string | null } = {}
   const opening = { problem, entry: starter.entry, files: starter.files, by }
   await tell(env, roomId, async (stub) => void (said.refused = await stub.openProblem(opening)))
-  if (said.refused) throw new ApiError('forbidden', said.refused)
+  if (said.refused) {
+    // A room that did not take it keeps no version of it.
+    if (!had) await forgetProblem(db, roomId, found.id)
+    throw new ApiError('forbidden', said.refused)
+  }
   return publicProblem(found, stored)
 }
 

@@ -118,6 +118,14 @@ export async function addProblem(
     })
 }
 
+/** Forgets that a room was to have a problem. */
+export async function forgetProblem(db: Database, roomId: string, problemId: string): Promise<void> {
+  await db
+    .delete(roomProblems)
+    .where(and(eq(roomProblems.roomId, roomId), eq(roomProblems.problemId, problemId)))
+}
+
+/** Takes a problem out of a room; false when it is not there. */
 export async function dropProblem(db: Database, roomId: string, problemId: string): Promise<boolean> {
   const dropped = await db
     .update(roomProblems)
