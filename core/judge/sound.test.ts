@@ -36,7 +36,9 @@ test('E11: a text that is made to be slow to read is refused before it is read, 
   const begun = performance.now()
   for (const text of slow)
     expect(faults({ ...SUM, 'editorial.md': text })).toEqual([
-      expect.stringMatching(/^editorial\.md:1: It has \d+ characters without its images; it may have 30000\.$/),
+      expect.stringMatching(
+        /^editorial\.md:1: It has \d+ characters without its images; it may have 30000\.$/,
+      ),
     ])
   // Each of them would be read for a minute.
   expect(performance.now() - begun).toBeLessThan(20_000)

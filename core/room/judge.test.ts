@@ -141,7 +141,13 @@ test('B6: outcomes keep the order of the tests; the first goes at once and the r
 
 test('B7: of a hidden test everybody hears whether it passed, staff how, and nobody what it printed', () => {
   bob.say(judge('submit'))
-  const told = { status: 'timeout', cpuMs: 2_000, got: 'CANARY', printed: 'CANARY', stderr: 'CANARY' } as const
+  const told = {
+    status: 'timeout',
+    cpuMs: 2_000,
+    got: 'CANARY',
+    printed: 'CANARY',
+    stderr: 'CANARY',
+  } as const
   runner().test(2, { ...told, note: 'for staff' })
   expect(outcomes(bob.heard())).toEqual([[{ n: 2, result: { status: 'failed' } }]])
   const staff = outcomes(ada.heard())

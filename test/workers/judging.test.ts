@@ -166,7 +166,9 @@ test('B9: an object that is evicted in the middle wakes to a judgement that was 
     judgement: 'judge-0001',
     verdict: { status: 'lost', passed: 0, total: 2 },
   })
-  await vi.waitFor(async () => expect(await submissions()).toMatchObject([{ kind: 'submit', status: 'lost' }]))
+  await vi.waitFor(async () =>
+    expect(await submissions()).toMatchObject([{ kind: 'submit', status: 'lost' }]),
+  )
   candidate.say({ t: 'push', file: opened.entry, version: 2, n: 2, ops: [[[9], 65]] })
   await withRunner()
   expect(await candidate.ask(judge('judge-0002', 'tests'), 'judged')).toMatchObject({

@@ -206,7 +206,9 @@ describe('what is hostile or too large', () => {
     expect([await change(), await change()]).toMatchObject([{ version: 2 }, { version: 3 }])
     expect(await change()).toMatchObject({ refused: 'too_many' })
     expect(await makeProblem(stores, kim.id, fresh('second'))).toMatchObject({ refused: 'too_many' })
-    expect(await makeProblem(stores, (await registered()).id, fresh('of-another'))).toMatchObject({ version: 1 })
+    expect(await makeProblem(stores, (await registered()).id, fresh('of-another'))).toMatchObject({
+      version: 1,
+    })
     // What was taken away is kept for the room, and counts.
     await kim.delete(`/api/problems/${id}`)
     expect(await makeProblem(stores, kim.id, fresh('third'))).toMatchObject({ refused: 'too_many' })
@@ -271,7 +273,9 @@ describe('who sees what', () => {
     const rooms = { ada: await roomOf(ada), bob: await roomOf(bob) }
     const asStaff = async (who: Browser, by: Browser, code: string) => {
       await who.post(`/api/rooms/${code}/join`)
-      expect((await by.patch(`/api/rooms/${code}/members/${who.id}`, { role: 'staff' })).status).toBeLessThan(300)
+      expect((await by.patch(`/api/rooms/${code}/members/${who.id}`, { role: 'staff' })).status).toBeLessThan(
+        300,
+      )
     }
     const seen = async (who: Browser, code: string, problem: string, opener = who) => {
       await opener.post(`/api/rooms/${code}/problems`, { problem, language: 'python' })

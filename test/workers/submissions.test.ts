@@ -28,9 +28,17 @@ test('B11: whatever was judged before, what a test printed is read once for a su
         : Reflect.get(target, key),
   })
   const kept = new Map<string, unknown>()
-  const kv = { get: (key: string) => kept.get(key), put: (key: string, value: unknown) => void kept.set(key, value) }
+  const kv = {
+    get: (key: string) => kept.get(key),
+    put: (key: string, value: unknown) => void kept.set(key, value),
+  }
   const { rows, db } = directory()
-  const submissions = new Submissions(db, () => log, kv as unknown as SyncKvStorage, () => Promise.resolve())
+  const submissions = new Submissions(
+    db,
+    () => log,
+    kv as unknown as SyncKvStorage,
+    () => Promise.resolve(),
+  )
   const read: number[] = []
   for (let n = 1; n <= 12; n++) {
     const id = `judge-${1_000 + n}`
