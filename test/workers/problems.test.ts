@@ -293,6 +293,10 @@ describe('who sees what', () => {
     expect(await seen(bob, rooms.ada.code, own, ada)).toBe(false)
     await asStaff(bob, ada, rooms.ada.code)
     expect(await seen(bob, rooms.ada.code, own, ada)).toBe(true)
+    // Nor does it help to have opened a public one that is private now, with its owner called in.
+    await ada.patch(`/api/problems/${id}`, { visibility: 'private' })
+    await asStaff(ada, bob, rooms.bob.code)
+    expect(await seen(bob, rooms.bob.code, id)).toBe(false)
   })
 
   test('Z5: of a problem of others its newest version only: what was in earlier ones was not shown to them', async () => {

@@ -1,8 +1,7 @@
-import { and, asc, eq, exists, inArray, isNull, ne, or, sql } from 'drizzle-orm'
+import { and, asc, eq, isNotNull, isNull, ne, or, sql } from 'drizzle-orm'
 import type { Database } from './database.ts'
 import { users } from './schema/people.ts'
 import { problems, roomProblems } from './schema/problems.ts'
-import { roomMembers } from './schema/rooms.ts'
 
 /** A problem that a room has, and the version that it keeps. */
 export type RoomProblemRow = { problemId: string; version: number; language: string }
@@ -35,42 +34,27 @@ export async function isOfOthers(db: Database, id: string, user: string): Promis
   return row !== undefined
 }
 
-/**
- * Whether somebody of a room's staff may know the hidden tests of a problem there: of what the deployment brings, every
- * account; of others their owner, and of a private one, which only its owner can have opened, who interviews with them.
- */
-export async function mayKnowTests(
-  db: Database,
-  roomId: string,
-  problemId: string,
-  user: string,
-): Promise<boolean> {
-  const isHere = exists(
-    db
-      .select({ here: sql`1` })
-      .from(roomMembers)
-      .where(
-        and(
-          eq(roomMembers.roomId, roomId),
-          eq(roomMembers.userId, problems.ownerId),
-          inArray(roomMembers.role, ['owner', 'staff']),
-        ),
-      ),
-  )
+/** Whether somebody may know the hidden tests of a problem wherever it is: their own, and an account what is built in. */
+export async function knowsTests(db: Database, id: string, user: string): Promise<boolean> {
   const [row] = await db
     .select({ id: problems.id })
     .from(problems)
     .innerJoin(users, eq(users.id, user))
     .where(
       and(
-        eq(problems.id, problemId),
-        or(
-          and(isNull(problems.ownerId), ne(users.kind, 'guest')),
-          eq(problems.ownerId, user),
-          and(eq(problems.visibility, 'private'), isHere),
-        ),
+        eq(problems.id, id),
+        or(and(isNull(problems.ownerId), ne(users.kind, 'guest')), eq(problems.ownerId, user)),
       ),
     )
+  return row !== undefined
+}
+
+/** Whether a problem is a person's, and none of the deployment's. */
+export async function hasOwner(db: Database, id: string): Promise<boolean> {
+  const [row] = await db
+    .select({ id: problems.id })
+    .from(problems)
+    .where(and(eq(problems.id, id), isNotNull(problems.ownerId)))
   return row !== undefined
 }
 
