@@ -121,6 +121,12 @@ export class Room extends DurableObject<ObjectEnv> {
     return refused
   }
 
+  /** Whether a problem is open here, brought by who may have its staff know its tests. */
+  async isOpenToStaff(problem: string): Promise<boolean> {
+    const open = this.#load()?.problems.get(problem)
+    return open !== undefined && open.closed !== true
+  }
+
   async removeProblem(problem: string, by: Author): Promise<void> {
     this.#step({ t: 'removeProblem', problem, by })
   }

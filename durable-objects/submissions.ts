@@ -1,13 +1,14 @@
 import type { Judgement } from '#core/protocol/judging.ts'
 import { foldJudgement } from '#core/room/judgement-state.ts'
-import type { RoomLog } from '#core/room/log.ts'
+import type { EventKind, RoomLog } from '#core/room/log.ts'
 
 /** Judgements told of in one write, and how soon a failed one is tried again, milliseconds. */
 const AT_ONCE = 50
 const RETRY_MS = 5_000
 const KEY = 'submitted'
 
-type Row = { seq: number; judgement: Judgement; version: number }
+/** `cpuMs` is that of the slowest test. */
+type Row = { seq: number; judgement: Judgement; version: number; cpuMs: number }
 
 /** What the directory (`submissions`) is told of judgements that have ended, from where it was told last. */
 export class Submissions {
@@ -46,35 +47,41 @@ export class Submissions {
   }
 
   #rows(told: number, upTo: number): Row[] {
-    const open = new Map<string, Row>()
-    const versions = new Map<string, number>()
-    const ended: Row[] = []
-    // Whose end is new may have begun before what was told last.
-    for (const event of this.#log().events(
-      ['problem', 'judgement', 'outcomes', 'judged'],
-      Number.MAX_SAFE_INTEGER,
-      0,
-      upTo + 1,
-    )) {
-      if (event.kind === 'problem') versions.set(event.problem.id, event.problem.version)
-      if (event.kind === 'judgement')
-        open.set(event.judgement.id, {
-          seq: event.seq,
-          judgement: event.judgement,
-          version: versions.get(event.judgement.problem) ?? 0,
-        })
-      if (event.kind !== 'outcomes' && event.kind !== 'judged') continue
-      const row = open.get(event.judgement)
-      if (!row) continue
-      row.judgement = foldJudgement(row.judgement, event)
-      if (event.kind === 'judged' && event.seq > told) ended.push(row)
+    const log = this.#log()
+    const read = (kinds: readonly EventKind[], after: number) =>
+      log.events(kinds, Number.MAX_SAFE_INTEGER, after, upTo + 1)
+    const versions = new Map(
+      read(['problem'], 0).flatMap((event) =>
+        event.kind === 'problem' ? [[event.problem.id, event.problem.version] as const] : [],
+      ),
+    )
+    const rows: Row[] = []
+    let begun: Row | null = null
+    // One begins when the one before has ended. What its tests printed is read of one at a time, and never again.
+    for (const event of read(['judgement', 'judged'], told)) {
+      if (event.kind === 'judgement') {
+        const { judgement, seq } = event
+        begun = { seq, judgement, version: versions.get(judgement.problem) ?? 0, cpuMs: 0 }
+      }
+      if (event.kind !== 'judged' || begun?.judgement.id !== event.judgement) continue
+      const { kind } = begun.judgement
+      const judgement = foldJudgement(begun.judgement, event)
+      if (kind !== 'try') rows.push({ ...begun, judgement, cpuMs: this.#slowest(begun.seq, event.seq) })
+      begun = null
     }
-    return ended.filter(({ judgement }) => judgement.kind !== 'try')
+    return rows
   }
 
-  #insert(room: string, { seq, judgement, version }: Row): D1PreparedStatement {
-    const { problem, by, kind, language, at, status, verdict, points, outcomes, total } = judgement
-    const slowest = Math.max(0, ...outcomes.map(({ result }) => result.cpuMs ?? 0))
+  #slowest(after: number, before: number): number {
+    let slowest = 0
+    for (const event of this.#log().events(['outcomes'], Number.MAX_SAFE_INTEGER, after, before))
+      if (event.kind === 'outcomes')
+        for (const { result } of event.list) slowest = Math.max(slowest, result.cpuMs ?? 0)
+    return slowest
+  }
+
+  #insert(room: string, { seq, judgement, version, cpuMs }: Row): D1PreparedStatement {
+    const { problem, by, kind, language, at, status, verdict, points, total } = judgement
     return this.#db
       .prepare(
         `INSERT OR IGNORE INTO submissions
@@ -84,7 +91,7 @@ export class Submissions {
       )
       .bind(
         ...[room, seq, problem, version, by.user, kind, language, at, status],
-        ...[verdict?.passed ?? 0, total, points?.got ?? null, points?.of ?? null, slowest],
+        ...[verdict?.passed ?? 0, total, points?.got ?? null, points?.of ?? null, cpuMs],
       )
   }
 }

@@ -40,7 +40,7 @@ const groups = [
   // What a room says, which a record keeps.
   {
     name: 'protocol',
-    test: /core\/protocol\/(down|shared|run|chat|notes|presence|access|limits)\.ts/,
+    test: /core\/(protocol\/(down|shared|run|chat|notes|presence|access|limits|judging|outcome|room-timer|problem-kinds)|room\/(run-state|judgement-state))\.ts/,
     priority: 9,
     minShareCount: 2,
   },

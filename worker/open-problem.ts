@@ -2,8 +2,8 @@ import { publicProblem } from '#core/judge/public.ts'
 import type { PublicProblem } from '#core/protocol/problem.ts'
 import type { Author } from '#core/protocol/shared.ts'
 import { readProblem } from '../durable-objects/problem-rows.ts'
-import { database } from './db/database.ts'
-import { addProblem, problemOfRoom, usableProblem } from './db/room-problems.ts'
+import { database, type Database } from './db/database.ts'
+import { addProblem, forgetProblem, isOfOthers, problemOfRoom, usableProblem } from './db/room-problems.ts'
 import type { Env } from './env.ts'
 import { ApiError, notFound } from './error.ts'
 import { tell } from './room-stub.ts'
@@ -34,11 +34,20 @@ export async function openProblemIn(
     throw new ApiError('invalid', 'This problem cannot be solved in this language.', { field: 'language' })
   const { slug, title, difficulty, kind } = body
   const named = tests.map(({ name, hidden }) => ({ name, hidden }))
-  const problem = { ...found, slug, title, difficulty, kind, language, tests: named }
+  const closed = await isClosedTo(db, found.id, by.user)
+  const problem = { ...found, slug, title, difficulty, kind, language, tests: named, ...closed }
   await addProblem(db, roomId, { problemId: found.id, version: found.version, language })
   const said: { refused?: string | null } = {}
   const opening = { problem, entry: starter.entry, files: starter.files, by }
   await tell(env, roomId, async (stub) => void (said.refused = await stub.openProblem(opening)))
-  if (said.refused) throw new ApiError('forbidden', said.refused)
+  if (said.refused) {
+    // A room that did not take it keeps no version of it.
+    if (!had) await forgetProblem(db, roomId, found.id)
+    throw new ApiError('forbidden', said.refused)
+  }
   return publicProblem(found, stored)
 }
+
+/** Whoever opens a problem that is somebody else's has its staff told less. */
+const isClosedTo = async (db: Database, id: string, user: string): Promise<{ closed?: true }> =>
+  (await isOfOthers(db, id, user)) ? { closed: true } : {}

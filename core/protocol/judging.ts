@@ -21,6 +21,8 @@ export const roomProblem = v.strictObject({
     v.array(v.strictObject({ name: v.string(), hidden: v.boolean() })),
     v.maxLength(JUDGE_LIMITS.tests),
   ),
+  /** Hidden tests are its owner's, who did not open it: staff here are not told what was expected of answers to them. */
+  closed: v.optional(v.literal(true)),
 })
 export type RoomProblem = v.InferOutput<typeof roomProblem>
 

@@ -19,6 +19,8 @@ export function applyJudging(state: SessionState, event: JudgingEvent): void {
       return
     case 'judgement':
       state.judgements.set(event.judgement.problem, event.judgement)
+      // An id may be used again.
+      state.staffOutcomes.delete(event.judgement.id)
       return
     case 'staffOutcomes':
       state.staffOutcomes.set(

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { Down } from '#core/protocol/down.ts'
-import { openIn, runnerOf } from '../../test/support/judged-room.ts'
+import { openIn, opening, runnerOf } from '../../test/support/judged-room.ts'
 import { Visitor } from '../../test/support/visitor.ts'
 import { World } from '../../test/support/world.ts'
 
@@ -77,6 +77,43 @@ test('B5: whoever may run stops it; what comes after the end is dropped', () => 
   runner().test(0, { status: 'passed' })
   runner().ends({ status: 'ok', passed: 2, total: 2 })
   expect([bob.heard(), last()?.status]).toEqual([[], 'cancelled'])
+})
+
+test('Z5: where hidden tests are none of the staff’s, they are not told what was expected', () => {
+  const told = (problem: string, id: string) => {
+    bob.say({ t: 'judge', id, problem, kind: 'submit' })
+    const said = runnerOf(world, id)
+    said.test(0, { status: 'wrong_answer', note: 'expected "SEEN"' })
+    said.test(2, { status: 'wrong_answer', cpuMs: 7, note: 'expected "HIDDEN"' })
+    said.ends({ status: 'wrong_answer', passed: 1, total: 3 })
+    return JSON.stringify([ada.heard(), world.log.events(['staffOutcomes'], 1)])
+  }
+  const other = { ...opening().problem, id: 'p2', slug: 'other' }
+  openIn(world, { problem: { ...other, closed: true } })
+  // Neither way does it change who opens it next.
+  openIn(world, { problem: other })
+  openIn(world, { problem: { ...opening().problem, closed: true } })
+  expect(told('p1', 'judge-0001')).toMatch(/SEEN[\s\S]*HIDDEN/)
+  const closed = told('p2', 'judge-0002')
+  expect(closed).toMatch(/SEEN[\s\S]*"wrong_answer","cpuMs":7/)
+  expect(closed).not.toContain('HIDDEN')
+})
+
+test('B9: an id that is used again gives a room that wakes nothing of what it named before', () => {
+  openIn(world, { problem: { ...opening().problem, id: 'p2', slug: 'other' } })
+  const ends = (id: string, problem: string, status: 'passed' | 'failed', end: 'ok' | 'lost') => {
+    bob.say({ t: 'judge', id, problem, kind: 'submit' })
+    if (status === 'passed') for (const n of [0, 1, 2]) runnerOf(world, id).test(n, { status })
+    runnerOf(world, id).ends({ status: end, passed: end === 'ok' ? 3 : 0, total: 3 })
+  }
+  ends('judge-0001', 'p1', 'passed', 'ok')
+  ends('judge-0002', 'p1', 'failed', 'lost')
+  // The runner refuses what it judged before.
+  ends('judge-0001', 'p2', 'failed', 'lost')
+  world.evict()
+  expect(world.room.judgements.get('p2')).toMatchObject({ status: 'lost', outcomes: [] })
+  expect(world.room.judgements.get('p1')).toMatchObject({ id: 'judge-0002', outcomes: [] })
+  expect(world.room.staffOutcomes.size).toBe(0)
 })
 
 test('B6: outcomes keep the order of the tests; the first goes at once and the rest is gathered', () => {

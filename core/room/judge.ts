@@ -141,8 +141,10 @@ export function judgeFrame(room: Room, at: number, id: string, said: JudgeFrame)
 function take(room: Room, at: number, judgement: Judgement, { n, result }: Outcome): Effect[] {
   const problem = room.problems.get(judgement.problem)
   const hidden = judgement.kind !== 'try' && (problem?.tests[n]?.hidden ?? true)
+  // A note says what was expected.
   const { note, ...open } = result
-  if (hidden || note !== undefined) room.judging.staff.push({ n, result: withoutText(result) })
+  const told = hidden && problem?.closed ? open : result
+  if (hidden || note !== undefined) room.judging.staff.push({ n, result: withoutText(told) })
   room.judging.pending.push({ n, result: hidden ? onlyWhether(result) : bounded(room, open) })
   if (room.judging.armed) return []
   room.judging.armed = true

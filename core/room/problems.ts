@@ -45,7 +45,10 @@ export function openProblem(room: Room, at: number, opening: Opening): Effect[] 
   const folder = known?.folder ?? freeFolder(room, problem.slug)
   const made = files.flatMap(({ name, text }) => create(room, at, `${folder}/${name}`, text, by))
   const first = [...room.files.values()].find(({ name }) => name === `${folder}/${entry}`)
-  const opened = { ...problem, folder, entry: first?.id ?? null }
+  const { closed: _, ...shown } = problem
+  // Whose owner opened it stays as it is, whoever has it in another language.
+  const closed = known ? known.closed : problem.closed
+  const opened = { ...shown, folder, entry: first?.id ?? null, ...(closed ? { closed } : {}) }
   return [...made, ...tell(room, at, 'opened', opened, by)]
 }
 

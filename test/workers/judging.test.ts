@@ -74,6 +74,17 @@ const submissions = async () =>
       .all()
   ).results
 
+test('Z5: a problem of somebody else is closed in a room of one’s own, and open where its owner brought it', async () => {
+  await ada.patch(`/api/problems/${id}`, { visibility: 'public' })
+  const staff = await live(ada, 'ada')
+  await open(ada)
+  expect((await staff.next('problem')).problem.closed).toBe(undefined)
+  room = await roomOf(bob)
+  const alone = await live(bob, 'bob')
+  await open(bob)
+  expect((await alone.next('problem')).problem.closed).toBe(true)
+})
+
 test('B7: a candidate who solves, tests and submits reads no hidden input and no expected output, in no frame and no answer', async () => {
   const staff = await live(ada, 'ada')
   const candidate = await live(bob, 'bob')
@@ -180,6 +191,19 @@ test('B1: only staff choose what is solved, and only among what they may use', a
   expect((await open(ada)).status).toBe(201)
   expect((await bob.delete(path(`/${id}`))).status).toBe(403)
   expect((await bob.get(path(`/${foreign}`))).status).toBe(404)
+})
+
+test('B3: a problem that the room refuses is not there, and none of its versions is kept for the room', async () => {
+  const made = []
+  for (let n = 0; n < 21; n++) made.push(await madeProblem(ada, problem))
+  const opens = async ({ id: problem }: { id: string }) =>
+    (await ada.post(path(), { problem, language: 'javascript' })).status
+  const said = []
+  for (const one of made) said.push(await opens(one))
+  expect([said.slice(0, 20).every((status) => status === 201), said.at(-1)]).toEqual([true, 403])
+  const list = (await (await ada.get(path())).json()) as { problems: unknown[] }
+  expect(list.problems).toHaveLength(20)
+  expect((await ada.get(path(`/${made.at(-1)?.id}`))).status).toBe(404)
 })
 
 test('B2: a room keeps the version it began with, also in another language; B3: what is taken away is gone', async () => {

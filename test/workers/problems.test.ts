@@ -10,6 +10,8 @@ import {
 } from '#core/protocol/api/problems.ts'
 import { problem as problemSchema, type Problem } from '#core/protocol/problem.ts'
 import { gzip } from '../../durable-objects/gzip.ts'
+import { database } from '../../worker/db/database.ts'
+import { changeProblem, makeProblem, ownProblem } from '../../worker/db/problems.ts'
 import { digest } from '../../worker/id.ts'
 import { type Browser, env, errorAnswer, errorOf, guestNamed, registered, roomOf } from './support/browser.ts'
 import { madeProblem, problemOf } from './support/problems.ts'
@@ -187,6 +189,31 @@ describe('what is hostile or too large', () => {
     expect(await (await ada.get(`/api/problems/${id}/source`)).json()).toEqual(problem)
   })
 
+  test('Z4: what one person’s problems take together is bounded, with the versions that rooms keep', async () => {
+    const kim = await registered()
+    const random = (n: number) => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(n))))
+    const fresh = (slug: string) =>
+      problemOf({ slug, tests: [{ name: 'one', hidden: true, input: random(30_000), expected: 'x' }] })
+    const stores = { db: database(env), raw: env.DB, most: 100_000 }
+    const made = await makeProblem(stores, kim.id, fresh('first'))
+    expect(made).toMatchObject({ version: 1 })
+    const change = async () => {
+      const had = await ownProblem(stores.db, { slug: 'first' }, kim.id)
+      return had && changeProblem(stores, kim.id, had, fresh('first'))
+    }
+    const id = 'id' in made ? made.id : ''
+    await opened((await roomOf(kim)).id, id, 1)
+    expect([await change(), await change()]).toMatchObject([{ version: 2 }, { version: 3 }])
+    expect(await change()).toMatchObject({ refused: 'too_many' })
+    expect(await makeProblem(stores, kim.id, fresh('second'))).toMatchObject({ refused: 'too_many' })
+    expect(await makeProblem(stores, (await registered()).id, fresh('of-another'))).toMatchObject({
+      version: 1,
+    })
+    // What was taken away is kept for the room, and counts.
+    await kim.delete(`/api/problems/${id}`)
+    expect(await makeProblem(stores, kim.id, fresh('third'))).toMatchObject({ refused: 'too_many' })
+  })
+
   test.each([
     ['__proto__', '{"__proto__": {"slug": "x"}}'],
     ['a list', '[]'],
@@ -238,6 +265,50 @@ describe('who sees what', () => {
     })
   })
 
+  test('Z5: hidden tests stay their owner’s when others open the problem in rooms of their own', async () => {
+    const { id } = await madeProblem(ada)
+    await ada.patch(`/api/problems/${id}`, { visibility: 'public' })
+    const brought = await builtIn()
+    const guest = await guestNamed('Guest')
+    const rooms = { ada: await roomOf(ada), bob: await roomOf(bob) }
+    const asStaff = async (who: Browser, by: Browser, code: string) => {
+      await who.post(`/api/rooms/${code}/join`)
+      expect((await by.patch(`/api/rooms/${code}/members/${who.id}`, { role: 'staff' })).status).toBeLessThan(
+        300,
+      )
+    }
+    const seen = async (who: Browser, code: string, problem: string, opener = who) => {
+      await opener.post(`/api/rooms/${code}/problems`, { problem, language: 'python' })
+      const answer = await who.get(`/api/rooms/${code}/problems/${problem}`)
+      return answer.status === 200 ? (await answer.text()).includes('the hidden') : answer.status
+    }
+    expect(await seen(bob, rooms.bob.code, id), 'a public one of somebody else').toBe(false)
+    expect(await seen(ada, rooms.ada.code, id)).toBe(true)
+    expect(await seen(bob, rooms.bob.code, brought)).toBe(true)
+    await asStaff(guest, bob, rooms.bob.code)
+    expect(await seen(guest, rooms.bob.code, brought), 'what no guest sees elsewhere').toBe(false)
+    // Who interviews together knows the problem that one of them brought.
+    const { id: own } = await madeProblem(ada)
+    await bob.post(`/api/rooms/${rooms.ada.code}/join`)
+    expect(await seen(bob, rooms.ada.code, own, ada)).toBe(false)
+    await asStaff(bob, ada, rooms.ada.code)
+    expect(await seen(bob, rooms.ada.code, own, ada)).toBe(true)
+    // Nor does it help to have opened a public one that is private now, with its owner called in.
+    await ada.patch(`/api/problems/${id}`, { visibility: 'private' })
+    await asStaff(ada, bob, rooms.bob.code)
+    expect(await seen(bob, rooms.bob.code, id)).toBe(false)
+  })
+
+  test('Z5: of a problem of others its newest version only: what was in earlier ones was not shown to them', async () => {
+    const { id } = await madeProblem(ada, { statement: 'The secret draft.' })
+    await ada.send('PUT', `/api/problems/${id}`, problemOf())
+    await ada.patch(`/api/problems/${id}`, { visibility: 'public' })
+    for (const rest of ['', '/hints/1', '/editorial'])
+      expect([rest, (await bob.get(`/api/problems/${id}${rest}?version=1`)).status]).toEqual([rest, 404])
+    expect((await bob.get(`/api/problems/${id}?version=2`)).status).toBe(200)
+    expect(await (await ada.get(`/api/problems/${id}?version=1`)).text()).toContain('The secret draft.')
+  })
+
   test('Z5: what is built in shows its source to accounts and not to guests, and nobody changes it', async () => {
     const id = await builtIn()
     const guest = await guestNamed('Guest')
@@ -248,6 +319,19 @@ describe('who sees what', () => {
     expect((await ada.send('PUT', `/api/problems/${id}`, problemOf())).status).toBe(404)
     expect((await ada.delete(`/api/problems/${id}`)).status).toBe(404)
   })
+})
+
+test('Z7: earlier sessions are those of rooms that one is in still', async () => {
+  const { id } = await madeProblem(bob)
+  const room = await roomOf(ada)
+  await bob.post(`/api/rooms/${room.code}/join`)
+  await submitted(room.id, id, bob.id, 'ok', 2, 7_000)
+  const ghosts = async () =>
+    v.parse(ghostsAnswer, await (await bob.get(`/api/problems/${id}/ghosts`)).json()).ghosts
+  expect(await ghosts()).toMatchObject([{ room: { code: room.code } }])
+  await ada.delete(`/api/rooms/${room.code}/members/${bob.id}`)
+  // Its code may be another by now.
+  expect(await ghosts()).toEqual([])
 })
 
 describe('the list', () => {

@@ -3,9 +3,10 @@ import type { Ghost, Practice } from '#core/protocol/api/problems.ts'
 import { DIFFICULTIES } from '#core/protocol/problem.ts'
 import { showCode } from '../id.ts'
 import type { Database } from './database.ts'
+import { belongs } from './members.ts'
 import { openProblems, visibleTo } from './problem-list.ts'
 import { problems, roomProblems, submissions } from './schema/problems.ts'
-import { rooms } from './schema/rooms.ts'
+import { roomMembers, rooms } from './schema/rooms.ts'
 
 const DAY = 24 * 60 * 60_000
 const SHOWN_DAYS = 90
@@ -58,7 +59,7 @@ export async function practiceOf(db: Database, user: string, now: number): Promi
   }
 }
 
-/** How somebody's earlier sessions with a problem went: progress only. */
+/** How somebody's earlier sessions with a problem went, in rooms that they are still in: progress only. */
 export async function ghostsOf(db: Database, user: string, problem: string): Promise<Ghost[]> {
   const rows = await db
     .select({
@@ -72,6 +73,8 @@ export async function ghostsOf(db: Database, user: string, problem: string): Pro
     })
     .from(submissions)
     .innerJoin(rooms, eq(rooms.id, submissions.roomId))
+    // A room's code and title are for those who belong to it.
+    .innerJoin(roomMembers, and(eq(roomMembers.roomId, rooms.id), eq(roomMembers.userId, user), belongs))
     .leftJoin(
       roomProblems,
       and(eq(roomProblems.roomId, submissions.roomId), eq(roomProblems.problemId, submissions.problemId)),

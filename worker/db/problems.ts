@@ -9,6 +9,9 @@ import { problems, problemVersions } from './schema/problems.ts'
 /** How many problems one person may have. */
 export const OWN_PROBLEMS = 500
 
+/** Bytes that all versions of them may take, compressed: the database of all has 10 GB. */
+export const OWN_BYTES = 256 * 1024 * 1024
+
 /** What became of a problem that was to be written; `changed` is false for what was the same already. */
 export type Written =
   | { id: string; version: number; changed: boolean }
@@ -45,36 +48,52 @@ export async function ownProblem(
 }
 
 /** Makes a problem, private at first. */
-export async function makeProblem({ db, raw }: Stores, owner: string, problem: Problem): Promise<Written> {
+export async function makeProblem(stores: Stores, owner: string, problem: Problem): Promise<Written> {
+  const { db } = stores
   const [row] = await db
     .select({ had: count() })
     .from(problems)
     .where(and(eq(problems.ownerId, owner), isNull(problems.removedAt)))
   if ((row?.had ?? 0) >= OWN_PROBLEMS)
     return { refused: 'too_many', why: `You have ${OWN_PROBLEMS} problems, which is the most.` }
-  return write(raw, {
+  return write(stores, {
     ...{ id: problemID(), owner, version: 1, visibility: 'private', at: Date.now(), problem },
   })
 }
 
 /** Writes a new version of a problem, if it is another. */
 export async function changeProblem(
-  { raw }: Stores,
+  stores: Stores,
   owner: string,
   had: { id: string; version: number; digest: string; visibility: 'private' | 'public' },
   problem: Problem,
 ): Promise<Written> {
   const { id, version, visibility } = had
   if ((await digestOf(problem, PACKING)) === had.digest) return { id, version, changed: false }
-  return write(raw, { id, owner, version: version + 1, visibility, at: Date.now(), problem })
+  return write(stores, { id, owner, version: version + 1, visibility, at: Date.now(), problem })
 }
 
-/** D1 through the schema, and as it is: statements of core are text. */
-export type Stores = { db: Database; raw: D1Database }
+/** D1 through the schema, and as it is: statements of core are text. `most`: the bytes of one person, other than usual. */
+export type Stores = { db: Database; raw: D1Database; most?: number }
 
-async function write(raw: D1Database, made: NewVersion): Promise<Written> {
+/** What a person's problems take, those among them that were taken away and are kept for rooms. */
+async function bytesOf(raw: D1Database, owner: string): Promise<number> {
+  const sum = (table: string) =>
+    `(SELECT coalesce(sum(length(t.body)), 0) FROM problems p JOIN ${table} t ON t.problem_id = p.id WHERE p.owner_id = ?1)`
+  const query = `SELECT ${sum('problem_versions')} + ${sum('problem_suites')} AS bytes`
+  return (await raw.prepare(query).bind(owner).first<number>('bytes')) ?? 0
+}
+
+async function write({ raw, most = OWN_BYTES }: Stores, made: NewVersion): Promise<Written> {
   try {
     const rows = await rowsOf(made, PACKING)
+    const bytes = rows
+      .flatMap(({ values }) => values)
+      .reduce<number>((all, value) => all + (value instanceof Uint8Array ? value.length : 0), 0)
+    if (made.owner !== null && (await bytesOf(raw, made.owner)) + bytes > most) {
+      const why = `Your problems would take more than ${Math.floor(most / 1024 / 1024)} MiB with all their versions, compressed.`
+      return { refused: 'too_many', why }
+    }
     await raw.batch(rows.map(({ sql, values }) => raw.prepare(sql).bind(...values)))
     return { id: made.id, version: made.version, changed: true }
   } catch (error) {

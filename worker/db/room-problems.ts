@@ -1,5 +1,6 @@
-import { and, asc, eq, isNull, or, sql } from 'drizzle-orm'
+import { and, asc, eq, isNotNull, isNull, ne, or, sql } from 'drizzle-orm'
 import type { Database } from './database.ts'
+import { users } from './schema/people.ts'
 import { problems, roomProblems } from './schema/problems.ts'
 
 /** A problem that a room has, and the version that it keeps. */
@@ -22,6 +23,39 @@ export async function usableProblem(
       ),
     )
   return row
+}
+
+/** Whether a problem is another person's. */
+export async function isOfOthers(db: Database, id: string, user: string): Promise<boolean> {
+  const [row] = await db
+    .select({ id: problems.id })
+    .from(problems)
+    .where(and(eq(problems.id, id), ne(problems.ownerId, user)))
+  return row !== undefined
+}
+
+/** Whether somebody may know the hidden tests of a problem wherever it is: their own, and an account what is built in. */
+export async function knowsTests(db: Database, id: string, user: string): Promise<boolean> {
+  const [row] = await db
+    .select({ id: problems.id })
+    .from(problems)
+    .innerJoin(users, eq(users.id, user))
+    .where(
+      and(
+        eq(problems.id, id),
+        or(and(isNull(problems.ownerId), ne(users.kind, 'guest')), eq(problems.ownerId, user)),
+      ),
+    )
+  return row !== undefined
+}
+
+/** Whether a problem is a person's, and none of the deployment's. */
+export async function hasOwner(db: Database, id: string): Promise<boolean> {
+  const [row] = await db
+    .select({ id: problems.id })
+    .from(problems)
+    .where(and(eq(problems.id, id), isNotNull(problems.ownerId)))
+  return row !== undefined
 }
 
 /** What a room has, in the order in which it was opened. */
@@ -68,6 +102,14 @@ export async function addProblem(
     })
 }
 
+/** Forgets that a room was to have a problem. */
+export async function forgetProblem(db: Database, roomId: string, problemId: string): Promise<void> {
+  await db
+    .delete(roomProblems)
+    .where(and(eq(roomProblems.roomId, roomId), eq(roomProblems.problemId, problemId)))
+}
+
+/** Takes a problem out of a room; false when it is not there. */
 export async function dropProblem(db: Database, roomId: string, problemId: string): Promise<boolean> {
   const dropped = await db
     .update(roomProblems)

@@ -124,13 +124,17 @@ async function account(c: Context<App>, why: string): Promise<void> {
 
 type Seen = { entry: ListedProblem; stored: StoredProblem; version: number }
 
-/** The problem of the path, in its newest version or the one that is asked for; a hidden one is as one that is not there. */
+/**
+ * The problem of the path, in its newest version or the one that is asked for; a hidden one is as one that is not there, and
+ * so is an earlier version of what others made: it may be from before they showed it to anybody.
+ */
 async function seen(c: Context<App, '/:id'>): Promise<Seen> {
   const entry = await findProblem(database(c.env), c.req.param('id'), c.var.access.user)
   if (!entry) throw notFound()
   const asked = c.req.query('version') ?? String(entry.version)
   const version = /^\d{1,9}$/.test(asked) ? Number(asked) : 0
-  const stored = await readProblem(c.env.DB, entry.id, version)
+  const isShown = entry.from !== 'shared' || version === entry.version
+  const stored = isShown ? await readProblem(c.env.DB, entry.id, version) : null
   if (!stored) throw notFound()
   return { entry, stored, version }
 }

@@ -5,9 +5,10 @@ import { CAN, can } from '#core/protocol/access.ts'
 import type { Author } from '#core/protocol/shared.ts'
 import { readProblem } from '../../durable-objects/problem-rows.ts'
 import { readBody } from '../body.ts'
-import { database } from '../db/database.ts'
-import { dropProblem, problemOfRoom, problemsOfRoom } from '../db/room-problems.ts'
+import { database, type Database } from '../db/database.ts'
+import { dropProblem, hasOwner, knowsTests, problemOfRoom, problemsOfRoom } from '../db/room-problems.ts'
 import { activeUser } from '../db/users.ts'
+import type { Env } from '../env.ts'
 import { ApiError, notFound } from '../error.ts'
 import { allowed, type App } from '../guard.ts'
 import { byPerson, take } from '../limits.ts'
@@ -32,11 +33,15 @@ export const roomProblems = new Hono<App>()
 
   .get('/:code/problems/:problem', async (c) => {
     const room = await memberRoom(c)
-    const row = await problemOfRoom(database(c.env), room.id, c.req.param('problem'))
+    const db = database(c.env)
+    const row = await problemOfRoom(db, room.id, c.req.param('problem'))
     const stored = row && (await readProblem(c.env.DB, row.problemId, row.version))
     if (!row || !stored) throw notFound()
-    const staff = can(bitsIn(room.role, room), CAN.staffView)
-    return c.json(publicProblem({ id: row.problemId, version: row.version }, stored, staff))
+    const knows =
+      can(bitsIn(room.role, room), CAN.staffView) &&
+      ((await knowsTests(db, row.problemId, c.var.access.user)) ||
+        (await isBrought(c.env, db, room.id, row.problemId)))
+    return c.json(publicProblem({ id: row.problemId, version: row.version }, stored, knows))
   })
 
   .post('/:code/problems', async (c) => {
@@ -54,6 +59,14 @@ export const roomProblems = new Hono<App>()
     await tell(c.env, room.id, (stub) => stub.removeProblem(id, by))
     return c.body(null, 204)
   })
+
+/** Whether a person's problem was opened here by its owner: then who interviews with them knows it too. */
+async function isBrought(env: Env, db: Database, room: string, problem: string): Promise<boolean> {
+  if (!(await hasOwner(db, problem))) return false
+  const said = { isOpen: false }
+  await tell(env, room, async (stub) => void (said.isOpen = await stub.isOpenToStaff(problem)))
+  return said.isOpen
+}
 
 async function memberRoom(c: Context<App, '/:code'>): Promise<OwnRoom> {
   const room = await seenRoom(c)

@@ -1,4 +1,5 @@
 import type { MarkdownConfig } from '@lezer/markdown'
+import type { Options } from 'temml'
 
 const DOLLAR = 36
 const BACKSLASH = 92
@@ -6,6 +7,9 @@ const BACKSLASH = 92
 const LONGEST = 2_000
 
 const isBlank = (code: number) => code === 32 || code === 9 || code === 10 || code < 0
+
+/** How TeX is read: nothing that addresses or styles the page, few macros, and sizes (in em, in pt) that fit into a text. */
+export const TEX = { throwOnError: true, trust: false, maxExpand: 200, maxSize: [50, 500] } satisfies Options
 
 /** `$maths$` as Pandoc reads it: no blank inside beside the signs, no digit after them. `$$maths$$` stands by itself. */
 export const Maths: MarkdownConfig = {

@@ -1,5 +1,7 @@
+import temml from 'temml'
 import { expect, test } from 'vitest'
 import { safeAddress } from './inline.ts'
+import { TEX } from './maths.ts'
 import type { Block } from './model.ts'
 import { parseMarkdown, parseStatement } from './parse.ts'
 
@@ -136,4 +138,19 @@ test('what is nested without end is shown as it is written', () => {
     Math.max(0, ...blocks.map((block) => (block.t === 'quote' ? 1 + depth(block.children) : 0)))
   expect(depth(parseMarkdown(`${'>'.repeat(3_000)} deep`))).toBeLessThan(40)
   expect(parseMarkdown('*'.repeat(5_000) + 'a' + '*'.repeat(5_000)).length).toBeGreaterThan(0)
+})
+
+test('E10: case 54, maths is drawn within a text: no size covers the page, and nothing addresses or styles it', () => {
+  const drawn = (tex: string) => temml.renderToString(tex, TEX)
+  expect(drawn('\\rule{9999em}{99999px}')).toMatch(/width="50em" height="500pt"/)
+  for (const tex of [
+    String.raw`\class{a}{x}`,
+    String.raw`\id{a}{x}`,
+    String.raw`\style{position:fixed}{x}`,
+    String.raw`\href{javascript:x}{x}`,
+    String.raw`\includegraphics{https://example.org/x.png}`,
+    String.raw`\color{red;position:fixed}x`,
+    String.raw`\def\a{\a\a}\a`,
+  ])
+    expect(() => drawn(tex), tex).toThrow()
 })

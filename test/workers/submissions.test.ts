@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import { openIn, runnerOf } from '../support/judged-room.ts'
+import { Visitor } from '../support/visitor.ts'
+import { World } from '../support/world.ts'
+import { Submissions } from '../../durable-objects/submissions.ts'
+
+/** A directory that keeps the values of what is inserted. */
+function directory() {
+  const rows: unknown[][] = []
+  const prepare = () => ({ bind: (...values: unknown[]) => values })
+  const batch = (statements: unknown[][]) => Promise.resolve(void rows.push(...statements))
+  return { rows, db: { prepare, batch } as unknown as D1Database }
+}
+
+test('B11: whatever was judged before, what a test printed is read once for a submission and not again', async () => {
+  const world = new World({ language: 'python' })
+  const bob = Visitor.in(world, 'bob')
+  openIn(world)
+  let chars = 0
+  const log = new Proxy(world.log, {
+    get: (target, key) =>
+      key === 'events'
+        ? (...asked: Parameters<typeof target.events>) => {
+            const events = target.events(...asked)
+            chars += JSON.stringify(events).length
+            return events
+          }
+        : Reflect.get(target, key),
+  })
+  const kept = new Map<string, unknown>()
+  const kv = {
+    get: (key: string) => kept.get(key),
+    put: (key: string, value: unknown) => void kept.set(key, value),
+  }
+  const { rows, db } = directory()
+  const submissions = new Submissions(
+    db,
+    () => log,
+    kv as unknown as SyncKvStorage,
+    () => Promise.resolve(),
+  )
+  const read: number[] = []
+  for (let n = 1; n <= 12; n++) {
+    const id = `judge-${1_000 + n}`
+    bob.say({ t: 'judge', id, problem: 'p1', kind: 'submit' })
+    runnerOf(world, id).test(0, { status: 'passed', cpuMs: n, got: 'x'.repeat(4_000) })
+    runnerOf(world, id).ends({ status: 'wrong_answer', passed: 1, total: 3 })
+    chars = 0
+    await submissions.tell('r1')
+    read.push(chars)
+  }
+  expect(Math.max(...read)).toBeLessThan(8_000)
+  expect(rows.map((values) => values.at(-1))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
+  expect(rows.map((values) => values.slice(2, 6))).toEqual(rows.map(() => ['p1', 1, 'u_bob', 'submit']))
+  expect(submissions.isDue).toBe(false)
+})
