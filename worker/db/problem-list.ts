@@ -84,6 +84,11 @@ function listed(row: Row, user: string): ListedProblem {
   }
 }
 
+function entryOf(row: Row, user: string): ProblemEntry {
+  const { visibility: _, ...entry } = listed(row, user)
+  return entry
+}
+
 /** A page of the problems that somebody may see. */
 export async function listProblems(
   db: Database,
@@ -111,7 +116,7 @@ export async function listProblems(
   ])
   const page = rows.slice(0, PAGE)
   return {
-    problems: page.map((row) => listed(row, user)),
+    problems: page.map((row) => entryOf(row, user)),
     next: rows.length > PAGE ? (page.at(-1)?.id ?? null) : null,
     total: counted?.total ?? 0,
     tags: tags.map(({ tag }) => tag),
@@ -168,5 +173,5 @@ export async function openProblems(db: Database, user: string, limit: number): P
     )
     .orderBy(sql`${lastAt} DESC`)
     .limit(limit)
-  return rows.map((row) => listed(row, user)).filter(({ progress }) => progress !== null)
+  return rows.map((row) => entryOf(row, user)).filter(({ progress }) => progress !== null)
 }
