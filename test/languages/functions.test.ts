@@ -123,15 +123,20 @@ function functions(languages: readonly string[], open: () => Promise<Sandbox>): 
         expect(seen).toMatchObject({ ok: true, value: [1, 2], printed: `\n${MARK}[9]\n` })
       })
 
-      it.runIf(text.includes('"deep"'))('E18: recursion may be deep', async () => {
-        expect(await act('deep', [])).toMatchObject({ ok: true, value: [language === 'cpp' ? 5000 : 50_000] })
-      })
+      if (text.includes('"deep"'))
+        it('E18: recursion may be deep', async () => {
+          const value = [language === 'cpp' ? 5000 : 50_000]
+          expect(await act('deep', [])).toMatchObject({ ok: true, value })
+        })
 
       it.each(BAD.filter(([how]) => text.includes(`"${how}"`) || text.includes(`'${how}'`)))(
         'E20: %s: %s',
         async (how, why, status) => {
           const seen = await act(how, [1, 2])
-          expect(seen).toMatchObject({ ok: false, status })
+          // A stack that never ends may be as large as a container, where that is what a program gets.
+          const ends = how === 'endless' ? [status, 'memory_exceeded'] : [status]
+          expect(ends).toContain(seen.status)
+          expect(seen.ok).toBe(false)
           expect(seen.ok ? '' : seen.why).toMatch(why)
           // The lines that are named are the solver's own.
           if (how === 'fail' && language !== 'cpp') {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <iostream>
+
 long whole();
 
 template <class Number>
