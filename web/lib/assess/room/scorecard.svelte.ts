@@ -58,11 +58,14 @@ export class OwnScorecard {
   async load(): Promise<void> {
     // What is being written is newer than what is kept.
     if (this.#state === 'saving' || this.#state === 'unsaved') return
+    const before = this.#body
     try {
       const { rubric, scorecards } = await getScorecards(this.#code)
       const mine = scorecards.find(({ mine }) => mine)
       this.#rubric = rubric
       this.#others = scorecards.filter(({ mine }) => !mine)
+      // Something was written while this was on its way, and may have been kept meanwhile.
+      if (this.#body !== before) return
       if (mine) this.#take(mine)
       this.#state = 'saved'
       this.#problem = null
