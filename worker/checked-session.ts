@@ -8,7 +8,7 @@ import type { SessionState } from '#core/replay/state.ts'
 import { signaturesBy } from '#core/replay/verify.ts'
 import type { Env } from './env.ts'
 import { ApiError } from './error.ts'
-import { roomTitle } from './names.ts'
+import { roomTitle } from '#core/protocol/names.ts'
 import { recordKeys } from './record-keys.ts'
 
 /** What a session file that holds is of. */

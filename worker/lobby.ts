@@ -1,6 +1,6 @@
 import type { SeenRoom } from './db/rooms.ts'
 import { ApiError } from './error.ts'
-import { lobbyKey } from './names.ts'
+import { lobbyKey } from '#core/protocol/names.ts'
 
 type Change = {
   title?: string | undefined

@@ -23,6 +23,7 @@ export type Role = (typeof ROLES)[number]
 
 /** Roles that can be given to somebody; the owner is who made the room. */
 export const GIVEN_ROLES = ['staff', 'writer', 'runner', 'viewer', 'bot'] as const
+export type GivenRole = (typeof GIVEN_ROLES)[number]
 
 /** What a room is open for. `locked`: only staff change anything; `sealed`: nobody, for ever; `archived`: nobody, for now. */
 export type Openness = { archived: boolean; locked: boolean; sealed: boolean }
@@ -52,11 +53,12 @@ export function capabilities(role: Role, room: Openness): number {
 export const can = (bits: number, capability: number): boolean => (bits & capability) !== 0
 
 /** Roles that somebody of this role may give, change and take: those below it. */
-export const rolesBelow = (own: Role): Role[] => ROLES.slice(ROLES.indexOf(own) + 1)
+export const rolesBelow = (own: Role): GivenRole[] => ROLES.slice(ROLES.indexOf(own) + 1) as GivenRole[]
 /** Whether somebody may ask everybody to look at a line: who manages files leads the room, and bots do not. */
 export const maySummon = (bits: number): boolean => can(bits, CAN.manageFiles)
 
 /** Whether somebody may give, change or take the role of another: of roles below their own, with the right to people. */
 export function mayGive(bits: number, own: Role, role: Role): boolean {
-  return can(bits, CAN.people) && rolesBelow(own).includes(role)
+  const below: readonly Role[] = rolesBelow(own)
+  return can(bits, CAN.people) && below.includes(role)
 }

@@ -1,6 +1,5 @@
-import * as v from 'valibot'
-import { meAnswer } from '#core/protocol/api/account.ts'
-import { deletion, emailChange, passwordChange, profile } from '../routes/account-schemas.ts'
+import { accountAnswer, meAnswer, sessionsAnswer } from '#core/protocol/api/account.ts'
+import { deletion, emailChange, passwordChange, profile } from '#core/protocol/api/account-changes.ts'
 import type { Endpoint } from './endpoint.ts'
 
 const own = { tag: 'Account', who: 'signed in' } as const
@@ -8,27 +7,6 @@ const read = { ...own, method: 'get', status: 200 } as const
 const done = { ...own, method: 'post', status: 204, answer: null } as const
 const gone = { ...own, method: 'delete', status: 204, answer: null } as const
 const current = 'correct horse battery'
-
-const accountAnswer = v.object({
-  email: v.nullable(v.string()),
-  emailVerified: v.boolean(),
-  password: v.boolean(),
-  links: v.array(
-    v.object({ issuer: v.string(), name: v.string(), label: v.string(), createdAt: v.number() }),
-  ),
-})
-
-const sessionsAnswer = v.object({
-  sessions: v.array(
-    v.object({
-      id: v.string(),
-      current: v.boolean(),
-      device: v.nullable(v.string()),
-      startedAt: v.number(),
-      usedAt: v.number(),
-    }),
-  ),
-})
 
 /** A person's own account: only whose it is gets here, and a token for reading sees no more than who that is. */
 export const ACCOUNT_ENDPOINTS: readonly Endpoint[] = [

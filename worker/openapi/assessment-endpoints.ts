@@ -16,6 +16,8 @@ import {
   takeAnswer,
   takeStart,
   timerAnswer,
+  type NewAssessment,
+  type ScorecardBody,
 } from '#core/protocol/api/assessments.ts'
 import { roomPartAnswer } from '#core/protocol/api/room-part.ts'
 import { timerCommand } from '#core/protocol/room-timer.ts'
@@ -28,7 +30,7 @@ const seen = ['unauthorized', 'not_found', 'rate_limited'] as const
 const inRoom = [...seen, 'forbidden'] as const
 const at = '/api/assessments/{id}'
 
-const EXAMPLE = {
+const EXAMPLE: NewAssessment = {
   kind: 'take_home',
   title: 'Round one',
   problems: [{ problem: 'p_two-sum' }],
@@ -39,7 +41,7 @@ const EXAMPLE = {
   opensAt: null,
   closesAt: null,
 }
-const CARD = {
+const CARD: ScorecardBody = {
   marks: [{ criterion: 'Clarity', score: 1, note: 'Names say what they hold.' }],
   moments: [{ seq: 120, at: 1_790_000_000_000, text: 'Found the mistake without help.' }],
   summary: 'Works carefully.',

@@ -1,5 +1,4 @@
-import { curveAnswer } from '#core/protocol/api/curve.ts'
-import { curveWanted } from '../routes/record-curve.ts'
+import { curveAnswer, curveWanted } from '#core/protocol/api/curve.ts'
 import type { Endpoint } from './endpoint.ts'
 
 const at = {

@@ -1,12 +1,11 @@
-import * as v from 'valibot'
-import { sessionAnswer } from '#core/protocol/api/account.ts'
+import { finishAnswer, linkedAnswer, providersAnswer, startAnswer } from '#core/protocol/api/providers.ts'
 import {
   forgotten,
   newPassword,
   providerAnswer,
   providerStart,
   verification,
-} from '../routes/auth-schemas.ts'
+} from '#core/protocol/api/auth.ts'
 import type { Endpoint } from './endpoint.ts'
 
 const browser = { tag: 'Mail and other sites', who: 'anybody' } as const
@@ -15,7 +14,7 @@ const begin = {
   method: 'post',
   body: { schema: providerStart, example: { next: '/' } },
   status: 200,
-  answer: v.object({ url: v.string() }),
+  answer: startAnswer,
 } as const
 const end = {
   method: 'post',
@@ -62,10 +61,7 @@ export const ELSEWHERE_ENDPOINTS: readonly Endpoint[] = [
     path: '/api/auth/providers',
     summary: 'The other sites by which people sign in here, and whether this server sends mail.',
     status: 200,
-    answer: v.object({
-      providers: v.array(v.object({ id: v.string(), name: v.string() })),
-      mail: v.boolean(),
-    }),
+    answer: providersAnswer,
     errors: [],
   },
   {
@@ -80,7 +76,7 @@ export const ELSEWHERE_ENDPOINTS: readonly Endpoint[] = [
     ...end,
     path: '/api/auth/providers/{provider}/finish',
     summary: 'End that with the query of the address one came back to. The first time makes an account.',
-    answer: v.object({ ...sessionAnswer.entries, next: v.string() }),
+    answer: finishAnswer,
     errors: [
       'invalid',
       'bad_link',
@@ -103,7 +99,7 @@ export const ELSEWHERE_ENDPOINTS: readonly Endpoint[] = [
     ...end,
     path: '/api/auth/providers/{provider}/linked',
     summary: 'End that with the query of the address one came back to.',
-    answer: v.object({ next: v.string() }),
+    answer: linkedAnswer,
     errors: [
       'unauthorized',
       'forbidden',

@@ -1,23 +1,28 @@
 import type * as v from 'valibot'
+import type { MethodOf, PathOf, RouteName, Routes } from '#core/protocol/api/routes.ts'
 import type { Scope } from '#core/protocol/api/tokens.ts'
 import type { ErrorCode } from '../error.ts'
 
-/**
- * One address of the API. `who`: anybody, somebody who signed in, or also a token of a scope. `body` is the schema that checks
- * what is sent, with an example; `answer` what comes back, null for nothing; `also` another status that it may come with.
- */
-export type Endpoint = {
-  method: 'get' | 'post' | 'put' | 'patch' | 'delete'
-  path: string
+type EndpointOf<R extends RouteName> = {
+  method: Lowercase<MethodOf<R>>
+  path: PathOf<R>
   tag: string
   summary: string
   who: 'anybody' | 'signed in' | Scope
-  body?: { schema: v.GenericSchema; example: unknown; form?: boolean }
   query?: Readonly<Record<string, string>>
   status: number
   also?: number
-  answer: v.GenericSchema | null
+  answer: Routes[R]['answer']
   /** Media type of an answer that is not JSON. */
   type?: string
   errors: readonly ErrorCode[]
-}
+} & (Routes[R]['body'] extends infer B extends v.GenericSchema
+  ? { body: { schema: B; example: v.InferInput<B>; form?: boolean } }
+  : { body?: never })
+
+/**
+ * One address of the API, with the schemas that its route has. `who`: anybody, somebody who signed in, or also a token of a scope.
+ * `body` is the schema that checks what is sent, with an example; `answer` what comes back, null for nothing; `also` another
+ * status that it may come with.
+ */
+export type Endpoint = { [R in RouteName]: EndpointOf<R> }[RouteName]

@@ -1,56 +1,11 @@
-import * as v from 'valibot'
+import { activityAnswer, lobbyAnswer, onlineAnswer } from '#core/protocol/api/home.ts'
 import { roomAnswer } from '#core/protocol/api/rooms.ts'
-import { ACTIVITIES } from '#core/protocol/home.ts'
-import { newTrial } from '../routes/room-schemas.ts'
+import { newTrial } from '#core/protocol/api/room-requests.ts'
 import type { Endpoint } from './endpoint.ts'
 
 const home = { tag: 'Front page', who: 'signed in' } as const
 const read = { ...home, method: 'get', status: 200 } as const
 const write = { ...home, method: 'post', answer: roomAnswer } as const
-
-const lobbyAnswer = v.object({
-  rooms: v.array(
-    v.object({
-      id: v.string(),
-      name: v.string(),
-      language: v.string(),
-      ownerName: v.string(),
-      locked: v.boolean(),
-      lastUsedAt: v.number(),
-      joined: v.boolean(),
-      people: v.number(),
-    }),
-  ),
-  next: v.nullable(v.string()),
-  total: v.number(),
-})
-
-const onlineAnswer = v.object({
-  people: v.array(
-    v.object({
-      user: v.string(),
-      name: v.string(),
-      color: v.number(),
-      /** Without a code before one has joined it. */
-      room: v.object({ id: v.string(), code: v.nullable(v.string()), title: v.string() }),
-    }),
-  ),
-  more: v.boolean(),
-})
-
-const activityAnswer = v.object({
-  activity: v.array(
-    v.object({
-      seq: v.number(),
-      at: v.number(),
-      kind: v.picklist(ACTIVITIES),
-      user: v.string(),
-      name: v.string(),
-      detail: v.string(),
-      room: v.object({ id: v.string(), code: v.string(), title: v.string() }),
-    }),
-  ),
-})
 
 /** What the front page shows. What has not changed is answered with 304 to who sends `If-None-Match`. */
 export const HOME_ENDPOINTS: readonly Endpoint[] = [

@@ -1,5 +1,5 @@
 import { insightsAnswer } from '#core/protocol/api/insights.ts'
-import { chapterChange } from '../routes/record-chapters.ts'
+import { chapterChange } from '#core/protocol/api/record-requests.ts'
 import type { Endpoint } from './endpoint.ts'
 
 const chapter = {

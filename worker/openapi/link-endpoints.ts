@@ -1,24 +1,11 @@
-import * as v from 'valibot'
-import { ROLES } from '#core/protocol/access.ts'
+import { inviteAnswer, linksAnswer, newLinkAnswer } from '#core/protocol/api/links.ts'
 import { roomAnswer } from '#core/protocol/api/rooms.ts'
-import { linkUse, newInvite, newLink } from '../routes/room-schemas.ts'
+import { linkUse, newInvite, newLink } from '#core/protocol/api/room-requests.ts'
 import type { Endpoint } from './endpoint.ts'
 
 const tag = 'Links into a room'
 const write = { tag, who: 'rooms:write', method: 'post', status: 201 } as const
 const mayLetIn = ['unauthorized', 'forbidden', 'not_found'] as const
-
-const link = v.object({
-  id: v.string(),
-  role: v.picklist(ROLES),
-  by: v.string(),
-  createdAt: v.number(),
-  expiresAt: v.nullable(v.number()),
-  usesLeft: v.nullable(v.number()),
-  used: v.number(),
-  password: v.boolean(),
-  sentTo: v.nullable(v.string()),
-})
 
 /** Links that let people in with a role, and invitations by mail. */
 export const LINK_ENDPOINTS: readonly Endpoint[] = [
@@ -29,7 +16,7 @@ export const LINK_ENDPOINTS: readonly Endpoint[] = [
     path: '/api/rooms/{code}/links',
     summary: 'The links of a room that work, newest first, without their tokens.',
     status: 200,
-    answer: v.object({ links: v.array(link) }),
+    answer: linksAnswer,
     errors: mayLetIn,
   },
   {
@@ -41,7 +28,7 @@ export const LINK_ENDPOINTS: readonly Endpoint[] = [
       schema: newLink,
       example: { role: 'viewer', expiresIn: 86_400, uses: 10, password: 'open sesame' },
     },
-    answer: v.object({ link, token: v.string(), url: v.string() }),
+    answer: newLinkAnswer,
     errors: [...mayLetIn, 'invalid', 'rate_limited'],
   },
   {
@@ -58,7 +45,7 @@ export const LINK_ENDPOINTS: readonly Endpoint[] = [
     path: '/api/rooms/{code}/invites',
     summary: 'Mail a link that lets one person in, for 14 days.',
     body: { schema: newInvite, example: { email: 'bob@mail.example', role: 'writer' } },
-    answer: v.object({ link }),
+    answer: inviteAnswer,
     errors: [...mayLetIn, 'invalid', 'rate_limited', 'unavailable'],
   },
   {

@@ -1,7 +1,6 @@
-import * as v from 'valibot'
-import { membersAnswer } from '#core/protocol/api/members.ts'
+import { knockStanding, membersAnswer } from '#core/protocol/api/members.ts'
 import { joinAnswer, roomAnswer } from '#core/protocol/api/rooms.ts'
-import { knockAnswer, memberChange, newMember } from '../routes/room-schemas.ts'
+import { knockAnswer, memberChange, newMember } from '#core/protocol/api/room-requests.ts'
 import type { Endpoint } from './endpoint.ts'
 
 const read = { tag: 'People of a room', who: 'rooms:read', method: 'get', status: 200 } as const
@@ -32,7 +31,7 @@ export const MEMBER_ENDPOINTS: readonly Endpoint[] = [
     status: 200,
     summary:
       'How one’s own knock stands. Who knocks asks every few seconds, so that the door knows that they wait.',
-    answer: v.object({ knock: v.picklist(['waiting', 'in', 'refused']) }),
+    answer: knockStanding,
     errors: ['unauthorized', 'not_found', 'rate_limited'],
   },
   {

@@ -4,7 +4,7 @@ import { clipAnswer, clipsAnswer, manifest } from '#core/protocol/api/record.ts'
 import { roomAnswer } from '#core/protocol/api/rooms.ts'
 import { keyframe } from '#core/replay/keyframe.ts'
 import { MOMENT_TYPE } from '#core/replay/moment.ts'
-import { newClip, newFork, pastRun } from '../routes/record-schemas.ts'
+import { newClip, newFork, pastRun } from '#core/protocol/api/record-requests.ts'
 import type { Endpoint } from './endpoint.ts'
 
 const tag = 'Records'

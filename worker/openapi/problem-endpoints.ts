@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { problemChange, problemCheck, problemToOpen } from '#core/protocol/api/problem-requests.ts'
 import {
   editorialAnswer,
   ghostsAnswer,
@@ -6,11 +7,10 @@ import {
   practiceAnswer,
   problemAnswer,
   problemsAnswer,
+  roomProblemsAnswer,
   writtenAnswer,
 } from '#core/protocol/api/problems.ts'
-import { problem, publicProblem } from '#core/protocol/problem.ts'
-import { problemChange, problemCheck } from '../routes/problem-schemas.ts'
-import { problemToOpen } from '../routes/room-problems.ts'
+import { problem, publicProblem, type Problem } from '#core/protocol/problem.ts'
 import { NDJSON } from '../packed.ts'
 import type { Endpoint } from './endpoint.ts'
 
@@ -19,7 +19,7 @@ const write = { tag: 'Problems', who: 'rooms:write' } as const
 const seen = ['unauthorized', 'not_found'] as const
 
 /** A problem that is whole and small. */
-const EXAMPLE = {
+const EXAMPLE: Problem = {
   slug: 'double-it',
   title: 'Double it',
   difficulty: 'intro',
@@ -168,9 +168,7 @@ export const ROOM_PROBLEM_ENDPOINTS: readonly Endpoint[] = [
     ...read,
     path: '/api/rooms/{code}/problems',
     summary: 'What a room has to solve.',
-    answer: v.object({
-      problems: v.array(v.object({ problemId: v.string(), version: v.number(), language: v.string() })),
-    }),
+    answer: roomProblemsAnswer,
     errors: [...seen, 'rate_limited'],
   },
   {

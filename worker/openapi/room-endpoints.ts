@@ -1,5 +1,5 @@
 import { roomAnswer, roomsAnswer } from '#core/protocol/api/rooms.ts'
-import { newRoom, roomChange } from '../routes/room-schemas.ts'
+import { newRoom, roomChange } from '#core/protocol/api/room-requests.ts'
 import type { Endpoint } from './endpoint.ts'
 
 const read = { tag: 'Rooms', who: 'rooms:read', method: 'get', status: 200 } as const

@@ -5,7 +5,7 @@ import {
   passwordGrant,
   registration,
   scriptRegistration,
-} from '../routes/auth-schemas.ts'
+} from '#core/protocol/api/auth.ts'
 import type { Endpoint } from './endpoint.ts'
 
 const script = { tag: 'Scripts', who: 'anybody' } as const

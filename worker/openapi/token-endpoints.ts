@@ -1,5 +1,5 @@
 import { newTokenAnswer, tokensAnswer } from '#core/protocol/api/tokens.ts'
-import { newToken } from '../routes/token-schemas.ts'
+import { newToken } from '#core/protocol/api/new-token.ts'
 import type { Endpoint } from './endpoint.ts'
 
 const tokens = { tag: 'Access tokens', who: 'signed in' } as const

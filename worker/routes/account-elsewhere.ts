@@ -4,8 +4,8 @@ import type { Database } from '../db/database.ts'
 import { insertLink, personOfLink } from '../db/linked-accounts.ts'
 import { deleteUser, insertUser, usernameKey, type UserRow } from '../db/users.ts'
 import { randomID, userID } from '../id.ts'
-import { personName } from '../names.ts'
-import { email as emailSchema, emailKey, username as usernameSchema } from './auth-schemas.ts'
+import { personName } from '#core/protocol/names.ts'
+import { email as emailSchema, emailKey, username as usernameSchema } from '#core/protocol/api/auth.ts'
 
 /** Numbered forms of a user name that are tried before it gets a random end. */
 const NUMBERED = 3

@@ -15,8 +15,8 @@ import { setEmail, setPasswordHash, type UserRow } from '../db/users.ts'
 import { ApiError, notFound } from '../error.ts'
 import { signedIn, type App } from '../guard.ts'
 import { byAddress, byPerson, take } from '../limits.ts'
-import { deletion, emailChange, passwordChange } from './account-schemas.ts'
-import { emailKey, MAX_BODY } from './auth-schemas.ts'
+import { deletion, emailChange, passwordChange } from '#core/protocol/api/account-changes.ts'
+import { emailKey, MAX_BODY } from '#core/protocol/api/auth.ts'
 import { ownAccount, ownPerson, provePassword } from './own-account.ts'
 
 /** Milliseconds after signing in in which a person without a password needs no other proof that it is them. */

@@ -31,7 +31,7 @@ import { ApiError, notFound } from '../error.ts'
 import { allowed, type App } from '../guard.ts'
 import { digest, randomID, showCode } from '../id.ts'
 import { byPerson, take } from '../limits.ts'
-import { roomTitle } from '../names.ts'
+import { roomTitle } from '#core/protocol/names.ts'
 
 /** A rubric with all that it may say. */
 const BODY_BYTES = 256 * 1024

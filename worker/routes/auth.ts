@@ -18,7 +18,7 @@ import { ApiError } from '../error.ts'
 import type { App } from '../guard.ts'
 import { userID } from '../id.ts'
 import { byAddress, byLogin, forgive, take } from '../limits.ts'
-import { credentials, emailKey, guest, MAX_BODY, registration } from './auth-schemas.ts'
+import { credentials, emailKey, guest, MAX_BODY, registration } from '#core/protocol/api/auth.ts'
 import { signedInAs, signIn, userAgentOf } from './sign-in.ts'
 
 /** Signing up, in, on and out. */

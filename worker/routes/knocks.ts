@@ -11,7 +11,7 @@ import { allowed, type App } from '../guard.ts'
 import { readCode } from '../id.ts'
 import { byAddress, byPerson, take } from '../limits.ts'
 import { tell } from '../room-stub.ts'
-import { knockAnswer } from './room-schemas.ts'
+import { knockAnswer } from '#core/protocol/api/room-requests.ts'
 import { peopleRoom, refuseHigher } from './seen-room.ts'
 
 /** The door of a room whose people decide who comes in. */

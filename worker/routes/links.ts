@@ -22,9 +22,9 @@ import { allowed, type App } from '../guard.ts'
 import { digest, randomID } from '../id.ts'
 import { byAddress, byInbox, byLink, byPerson, forgive, take } from '../limits.ts'
 import { tell } from '../room-stub.ts'
-import { emailKey } from './auth-schemas.ts'
+import { emailKey } from '#core/protocol/api/auth.ts'
 import { inviteMail } from './invite-mail.ts'
-import { linkUse, newInvite, newLink } from './room-schemas.ts'
+import { linkUse, newInvite, newLink } from '#core/protocol/api/room-requests.ts'
 import { peopleRoom, refuseHigher, showRoom, type OwnRoom } from './seen-room.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000

@@ -9,7 +9,7 @@ import { ApiError, notFound } from '../error.ts'
 import { signedIn, type App } from '../guard.ts'
 import { isRoomID } from '../id.ts'
 import { byAddress, byPerson, take } from '../limits.ts'
-import { lobbyKey } from '../names.ts'
+import { lobbyKey } from '#core/protocol/names.ts'
 import { showRoom } from './seen-room.ts'
 
 /** A cursor as it travels: `{time}.{room}`. */

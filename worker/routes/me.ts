@@ -10,7 +10,7 @@ import { ApiError, notFound } from '../error.ts'
 import { allowed, signedIn, type App } from '../guard.ts'
 import { byPerson, take } from '../limits.ts'
 import { tell } from '../room-stub.ts'
-import { profile } from './account-schemas.ts'
+import { profile } from '#core/protocol/api/account-changes.ts'
 import { ownPerson } from './own-account.ts'
 
 /** Who the access token belongs to: what others see of them, and where they are signed in. */

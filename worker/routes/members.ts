@@ -21,7 +21,7 @@ import { ApiError, notFound } from '../error.ts'
 import { allowed, type App } from '../guard.ts'
 import { tell } from '../room-stub.ts'
 import { knock } from './knocks.ts'
-import { memberChange, newMember } from './room-schemas.ts'
+import { memberChange, newMember } from '#core/protocol/api/room-requests.ts'
 import { mayLetIn, peopleRoom, refuseHigher, seenRoom, showRoom } from './seen-room.ts'
 
 /** Who belongs to a room. */

@@ -1,6 +1,7 @@
 import { Hono, type Context } from 'hono'
 import * as v from 'valibot'
 import { publicProblem } from '#core/judge/public.ts'
+import { problemChange, problemCheck, problemSearch } from '#core/protocol/api/problem-requests.ts'
 import { readProblem, type StoredProblem } from '../../durable-objects/problem-rows.ts'
 import { readBody, readJson } from '../body.ts'
 import { checkProblem } from '../check-problem.ts'
@@ -20,7 +21,7 @@ import { ApiError, notFound } from '../error.ts'
 import { allowed, type App } from '../guard.ts'
 import { byPerson, take } from '../limits.ts'
 import { NDJSON } from '../packed.ts'
-import { PROBLEM_BYTES, problemChange, problemCheck, problemIn, problemSearch } from './problem-schemas.ts'
+import { PROBLEM_BYTES, problemIn } from '../problem-in.ts'
 
 /** The problem bank: one's own, the deployment's and those that others made public. */
 export const problems = new Hono<App>()

@@ -1,15 +1,11 @@
 import { Hono, type Context } from 'hono'
-import * as v from 'valibot'
+import { chapterChange } from '#core/protocol/api/record-requests.ts'
 import { readBody } from '../body.ts'
 import { clearChapter, setChapter } from '../db/chapters.ts'
 import { database } from '../db/database.ts'
 import { ApiError, notFound } from '../error.ts'
 import { allowed, type App } from '../guard.ts'
-import { roomTitle } from '../names.ts'
 import { recordAccess } from './record-access.ts'
-
-/** Body of `PUT /api/rooms/:code/record/chapters/:seq`; null takes the chapter away. */
-export const chapterChange = v.strictObject({ title: v.nullable(roomTitle) })
 
 /** What staff makes of the chapters of a room's record, also when the room is sealed or archived. */
 export const recordChapters = new Hono<App>()

@@ -11,7 +11,7 @@ import { allowed, type App } from '../guard.ts'
 import { digest, randomID } from '../id.ts'
 import { byPerson, take } from '../limits.ts'
 import { recordAccess, type RecordAccess } from './record-access.ts'
-import { newClip } from './record-schemas.ts'
+import { newClip } from '#core/protocol/api/record-requests.ts'
 
 /** Clips of a room that work at a time. */
 const CLIPS = 100

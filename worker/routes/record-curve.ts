@@ -1,5 +1,6 @@
 import { Hono, type Context } from 'hono'
 import * as v from 'valibot'
+import { curveWanted } from '#core/protocol/api/curve.ts'
 import { readProblem } from '../../durable-objects/problem-rows.ts'
 import { readBody } from '../body.ts'
 import { continueCurve, knownCurve, type CurveOf } from '../curve.ts'
@@ -10,16 +11,12 @@ import { allowed, type App } from '../guard.ts'
 import { byPerson, mayTake, take } from '../limits.ts'
 import { recordAccess, type RecordAccess } from './record-access.ts'
 
-const problem = v.pipe(v.string(), v.minLength(1), v.maxLength(80))
-/** Body of `POST /api/rooms/:code/record/curve`. */
-export const curveWanted = v.strictObject({ problem })
-
 /** How many tests of a problem passed over a session: judged when somebody asks for it, a little at a time. */
 export const recordCurve = new Hono<App>()
   .use('/:code/record/curve', allowed('rooms:read', 'rooms:write'))
 
   .get('/:code/record/curve', async (c) => {
-    const asked = v.safeParse(problem, c.req.query('problem'))
+    const asked = v.safeParse(curveWanted.entries.problem, c.req.query('problem'))
     if (!asked.success) throw notFound()
     const access = await recordAccess(c)
     return c.json(await knownCurve(c.env, await curveIn(c, access, asked.output)))

@@ -12,7 +12,7 @@ import { byPerson, take } from '../limits.ts'
 import { NDJSON } from '../packed.ts'
 import { runPast } from '../run-past.ts'
 import { recordAccess } from './record-access.ts'
-import { newFork, pastRun } from './record-schemas.ts'
+import { newFork, pastRun } from '#core/protocol/api/record-requests.ts'
 import { SEEING } from '../db/insights.ts'
 import { seenRoom, showRoom } from './seen-room.ts'
 

@@ -12,7 +12,7 @@ import { ApiError } from '../error.ts'
 import type { App } from '../guard.ts'
 import { digest } from '../id.ts'
 import { byAddress, take } from '../limits.ts'
-import { emailKey, forgotten, MAX_BODY, newPassword, verification } from './auth-schemas.ts'
+import { emailKey, forgotten, MAX_BODY, newPassword, verification } from '#core/protocol/api/auth.ts'
 
 /** What works without being signed in, by a link that was mailed. */
 export const recovery = new Hono<App>()

@@ -1,7 +1,7 @@
 import { Hono, type Context } from 'hono'
-import * as v from 'valibot'
 import { publicProblem } from '#core/judge/public.ts'
 import { CAN, can } from '#core/protocol/access.ts'
+import { problemToOpen } from '#core/protocol/api/problem-requests.ts'
 import type { Author } from '#core/protocol/shared.ts'
 import { readProblem } from '../../durable-objects/problem-rows.ts'
 import { readBody } from '../body.ts'
@@ -15,12 +15,6 @@ import { byPerson, take } from '../limits.ts'
 import { openProblemIn } from '../open-problem.ts'
 import { tell } from '../room-stub.ts'
 import { bitsIn, seenRoom, type OwnRoom } from './seen-room.ts'
-
-/** Body of `POST /api/rooms/:code/problems`. */
-export const problemToOpen = v.strictObject({
-  problem: v.pipe(v.string(), v.minLength(1), v.maxLength(80)),
-  language: v.pipe(v.string(), v.minLength(1), v.maxLength(32)),
-})
 
 /** What is to be solved in a room: its staff choose, everybody in it sees what they may. */
 export const roomProblems = new Hono<App>()

@@ -12,7 +12,7 @@ import { sweepImports } from '../import-sweep.ts'
 import { byPerson, take } from '../limits.ts'
 import { listingAfter, nameTaken } from '../lobby.ts'
 import { tell } from '../room-stub.ts'
-import { newRoom, roomChange } from './room-schemas.ts'
+import { newRoom, roomChange } from '#core/protocol/api/room-requests.ts'
 import { ownRoom, seenRoom, showRoom } from './seen-room.ts'
 
 /** Rooms as a list and one by one; what is in them is told over their sockets. */

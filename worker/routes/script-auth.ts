@@ -6,7 +6,7 @@ import { database } from '../db/database.ts'
 import type { UserRow } from '../db/users.ts'
 import { scriptOrSameSite, type App } from '../guard.ts'
 import { logIn, signUp } from './auth.ts'
-import { MAX_BODY, passwordGrant, scriptRegistration } from './auth-schemas.ts'
+import { MAX_BODY, passwordGrant, scriptRegistration } from '#core/protocol/api/auth.ts'
 import { userAgentOf } from './sign-in.ts'
 
 /** Signing up and in for scripts: without Origin, without cookies, and with nothing but an access token for an answer. */

@@ -11,7 +11,7 @@ import { ApiError, notFound } from '../error.ts'
 import { allowed, type App } from '../guard.ts'
 import { digest } from '../id.ts'
 import { byAddress, byPerson, take } from '../limits.ts'
-import { personName } from '../names.ts'
+import { personName } from '#core/protocol/names.ts'
 import { startAttempt } from '../start-attempt.ts'
 
 const MINUTE = 60_000

@@ -8,7 +8,7 @@ import { activeUser } from '../db/users.ts'
 import { ApiError, notFound } from '../error.ts'
 import { signedIn, type App } from '../guard.ts'
 import { byPerson, take } from '../limits.ts'
-import { newToken } from './token-schemas.ts'
+import { newToken } from '#core/protocol/api/new-token.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 

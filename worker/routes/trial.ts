@@ -12,7 +12,7 @@ import { signedIn, type App } from '../guard.ts'
 import { sweepImports } from '../import-sweep.ts'
 import { byAddress, take } from '../limits.ts'
 import { roomStub } from '../room-stub.ts'
-import { newTrial } from './room-schemas.ts'
+import { newTrial } from '#core/protocol/api/room-requests.ts'
 import { showRoom } from './seen-room.ts'
 
 /** What a trial room begins as. */

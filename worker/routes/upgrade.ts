@@ -11,7 +11,7 @@ import { ApiError } from '../error.ts'
 import { signedIn, type App } from '../guard.ts'
 import { byAddress, take } from '../limits.ts'
 import { tell } from '../room-stub.ts'
-import { emailKey, MAX_BODY, registration } from './auth-schemas.ts'
+import { emailKey, MAX_BODY, registration } from '#core/protocol/api/auth.ts'
 
 /** A guest becomes an account: the same person, still signed in, with their rooms. */
 export const upgrade = new Hono<App>().post('/upgrade', signedIn, async (c) => {

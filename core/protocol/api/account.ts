@@ -20,6 +20,29 @@ export const sessionAnswer = v.object({
   expiresIn: v.pipe(v.number(), v.minValue(1)),
 })
 
+/** Answer of `GET /api/me/account`: what only the person themselves sees of their account. */
+export const accountAnswer = v.object({
+  email: v.nullable(v.string()),
+  emailVerified: v.boolean(),
+  password: v.boolean(),
+  links: v.array(
+    v.object({ issuer: v.string(), name: v.string(), label: v.string(), createdAt: v.number() }),
+  ),
+})
+
+/** Answer of `GET /api/me/sessions`: where one is signed in; times in milliseconds since the epoch. */
+export const sessionsAnswer = v.object({
+  sessions: v.array(
+    v.object({
+      id: v.string(),
+      current: v.boolean(),
+      device: v.nullable(v.string()),
+      startedAt: v.number(),
+      usedAt: v.number(),
+    }),
+  ),
+})
+
 /** Answer of `POST /register/` and `POST /token`, which scripts use. */
 export const scriptTokenAnswer = v.object({ access_token: v.string(), token_type: v.literal('bearer') })
 

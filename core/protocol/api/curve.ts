@@ -32,3 +32,6 @@ export const curveAnswer = v.object({
   moments: v.array(curveMoment),
 })
 export type CurveAnswer = v.InferOutput<typeof curveAnswer>
+
+/** Body of `POST /api/rooms/:code/record/curve`. */
+export const curveWanted = v.strictObject({ problem: v.pipe(v.string(), v.minLength(1), v.maxLength(80)) })

@@ -1,17 +1,23 @@
 import * as v from 'valibot'
 import { ROLES } from '../access.ts'
 
-const members = v.array(
-  v.object({
-    user: v.string(),
-    username: v.nullable(v.string()),
-    name: v.string(),
-    guest: v.boolean(),
-    role: v.picklist(ROLES),
-    /** When the room last saw them, milliseconds since the epoch; null when it never did. */
-    lastSeenAt: v.nullable(v.number()),
-  }),
-)
+const member = v.object({
+  user: v.string(),
+  username: v.nullable(v.string()),
+  name: v.string(),
+  guest: v.boolean(),
+  role: v.picklist(ROLES),
+  /** When the room last saw them, milliseconds since the epoch; null when it never did. */
+  lastSeenAt: v.nullable(v.number()),
+})
+/** Somebody who belongs to a room, or is kept out of it. */
+export type Member = v.InferOutput<typeof member>
 
 /** Answer of `GET /api/rooms/:code/members`; who is kept out is told to those who may let people in. */
-export const membersAnswer = v.object({ members, banned: v.optional(members) })
+export const membersAnswer = v.object({
+  members: v.array(member),
+  banned: v.optional(v.array(member)),
+})
+
+/** Answer of `POST /api/rooms/:code/knock`: how one's own knock stands. */
+export const knockStanding = v.object({ knock: v.picklist(['waiting', 'in', 'refused']) })

@@ -69,3 +69,8 @@ export const checkLine = v.variant('t', [
   v.object({ t: v.literal('ended'), verdict: judgeVerdict, expected: v.boolean() }),
 ])
 export type CheckLine = v.InferOutput<typeof checkLine>
+
+/** Answer of `GET /api/rooms/:code/problems`: what a room has to solve, in the order in which it was opened. */
+export const roomProblemsAnswer = v.object({
+  problems: v.array(v.object({ problemId: v.string(), version: natural, language: v.string() })),
+})

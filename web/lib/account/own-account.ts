@@ -1,36 +1,21 @@
 import * as v from 'valibot'
+import { accountAnswer, meAnswer, sessionsAnswer } from '#core/protocol/api/account.ts'
 import { call } from '#lib/api/call.ts'
-import { user, type User } from '#lib/api/account.svelte.ts'
+import type { User } from '#lib/api/account.svelte.ts'
 
-const accountAnswer = v.object({
-  email: v.nullable(v.string()),
-  emailVerified: v.boolean(),
-  password: v.boolean(),
-  links: v.array(
-    v.object({ issuer: v.string(), name: v.string(), label: v.string(), createdAt: v.number() }),
-  ),
-})
 /** What only the person themselves sees of their account. */
 export type OwnAccount = v.InferOutput<typeof accountAnswer>
 /** An account elsewhere that signs in here. */
 export type Link = OwnAccount['links'][number]
-
-const signIn = v.object({
-  id: v.string(),
-  current: v.boolean(),
-  device: v.nullable(v.string()),
-  startedAt: v.number(),
-  usedAt: v.number(),
-})
 /** A device the person is signed in on; times in milliseconds since the epoch. */
-export type SignIn = v.InferOutput<typeof signIn>
+export type SignIn = v.InferOutput<typeof sessionsAnswer>['sessions'][number]
 
 const nothing = v.null()
 
 export const getAccount = (): Promise<OwnAccount> => call(accountAnswer, 'GET', '/api/me/account')
 
 export const setProfile = async (profile: { name?: string; color?: number | null }): Promise<User> =>
-  (await call(v.object({ user }), 'PATCH', '/api/me', profile)).user
+  (await call(meAnswer, 'PATCH', '/api/me', profile)).user
 
 /** `current` is null for an account without a password. */
 export const setPassword = (current: string | null, password: string): Promise<null> =>
@@ -43,7 +28,7 @@ export const setEmail = (current: string | null, email: string): Promise<null> =
 export const askVerification = (): Promise<null> => call(nothing, 'POST', '/api/me/verification')
 
 export const listSignIns = async (): Promise<SignIn[]> =>
-  (await call(v.object({ sessions: v.array(signIn) }), 'GET', '/api/me/sessions')).sessions
+  (await call(sessionsAnswer, 'GET', '/api/me/sessions')).sessions
 
 export const endSignIn = (id: string): Promise<null> =>
   call(nothing, 'DELETE', `/api/me/sessions/${encodeURIComponent(id)}`)

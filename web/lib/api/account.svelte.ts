@@ -1,21 +1,12 @@
 import * as v from 'valibot'
+import { sessionAnswer } from '#core/protocol/api/account.ts'
 import { localStore, readStored, writeStored } from '#lib/ui/stored.ts'
 import { ApiError } from './error.ts'
 import { send } from './send.ts'
+import type { Known, Sent } from './sent.ts'
 
-/** The signed-in person as the server shows them. */
-export const user = v.object({
-  id: v.string(),
-  username: v.nullable(v.string()),
-  name: v.string(),
-  guest: v.boolean(),
-  /** Index into the palette of people's colours; null when each room gives one. */
-  color: v.optional(v.nullable(v.number()), null),
-})
-const session = v.object({ user, accessToken: v.string(), expiresIn: v.pipe(v.number(), v.minValue(1)) })
-
-/** The signed-in person; `guest` when known by a name only. */
-export type User = v.InferOutput<typeof user>
+/** The signed-in person as the server shows them; `guest` when known by a name only. */
+export type User = v.InferOutput<typeof sessionAnswer>['user']
 
 const HINT = 'cc.signed-in'
 const EARLY_MS = 30_000
@@ -45,8 +36,11 @@ class Account {
   }
 
   /** Signs in by a request that answers with a sign-in, as whoever one is already; answers the same. */
-  async enter(path: string, body: unknown): Promise<unknown> {
-    const answer = await send('POST', path, await this.token(), body)
+  async enter<const P extends string>(
+    path: P & Known<'POST', P>,
+    ...body: Sent<'POST', P>
+  ): Promise<unknown> {
+    const answer = await send<'POST', P>('POST', path, await this.token(), ...body)
     this.#take(answer)
     return answer
   }
@@ -92,7 +86,7 @@ class Account {
   }
 
   #take(answer: unknown): void {
-    const parsed = v.parse(session, answer)
+    const parsed = v.parse(sessionAnswer, answer)
     this.#token = parsed.accessToken
     this.#expiresAt = Date.now() + parsed.expiresIn * 1000
     this.#user = parsed.user

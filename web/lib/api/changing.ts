@@ -1,44 +1,38 @@
 import * as v from 'valibot'
-import { account } from './account.svelte.ts'
-import { ApiError, errorOf, unreachable } from './error.ts'
+import type { AnswerOf, RouteAt } from '#core/protocol/api/routes.ts'
+import { signed } from './call.ts'
+import { jsonOf, request } from './send.ts'
+import type { Known } from './sent.ts'
 
 /** Something of the server's that is asked for again and again: an answer that did not change is not sent a second time. */
 export class Changing<T> {
+  readonly #ask: (token: string | null, etag: string | null) => Promise<Response>
   readonly #schema: v.GenericSchema<unknown, T>
-  readonly #path: string
   #etag: string | null = null
 
-  constructor(schema: v.GenericSchema<unknown, T>, path: string) {
+  private constructor(
+    schema: v.GenericSchema<unknown, T>,
+    ask: (token: string | null, etag: string | null) => Promise<Response>,
+  ) {
     this.#schema = schema
-    this.#path = path
+    this.#ask = ask
+  }
+
+  /** Asks at a path, whose answers have a schema. */
+  static at<const P extends string>(
+    schema: v.GenericSchema<unknown, AnswerOf<RouteAt<'GET', P>>>,
+    path: P & Known<'GET', P>,
+  ): Changing<AnswerOf<RouteAt<'GET', P>>> {
+    return new Changing(schema, (token, etag) =>
+      request<'GET', P>('GET', path, token, etag === null ? {} : { headers: { 'If-None-Match': etag } }),
+    )
   }
 
   /** What is there now; null when it is what was answered last. Throws an ApiError. */
   async ask(): Promise<T | null> {
-    const token = await account.token()
-    try {
-      return await this.#fetch(token)
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.status !== 401 || token === null) throw error
-      if (!(await account.refresh())) throw error
-      return this.#fetch(await account.token())
-    }
-  }
-
-  async #fetch(token: string | null): Promise<T | null> {
-    const headers = new Headers({ Accept: 'application/json' })
-    if (token !== null) headers.set('Authorization', `Bearer ${token}`)
-    if (this.#etag !== null) headers.set('If-None-Match', this.#etag)
-    const init = { headers, credentials: 'same-origin', cache: 'no-store', redirect: 'error' } as const
-    const response = await fetch(this.#path, init).catch(() => {
-      throw unreachable()
-    })
+    const response = await signed((token) => this.#ask(token, this.#etag))
     if (response.status === 304) return null
-    if (!response.ok) throw await errorOf(response)
-    const body: unknown = await response.json().catch(() => {
-      throw unreachable()
-    })
-    const parsed = v.parse(this.#schema, body)
+    const parsed = v.parse(this.#schema, await jsonOf(response))
     this.#etag = response.headers.get('ETag')
     return parsed
   }

@@ -1,47 +1,27 @@
 import * as v from 'valibot'
-import { ROLES, type Role } from '#core/protocol/access.ts'
+import type { GivenRole } from '#core/protocol/access.ts'
+import { inviteAnswer, linksAnswer, newLinkAnswer, type RoomLink } from '#core/protocol/api/links.ts'
+import { knockStanding, membersAnswer, type Member } from '#core/protocol/api/members.ts'
 import { call } from './call.ts'
 import { getRoom, roomPath, type Room } from './rooms.ts'
 
-const member = v.object({
-  user: v.string(),
-  username: v.nullable(v.string()),
-  name: v.string(),
-  guest: v.boolean(),
-  role: v.picklist(ROLES),
-  /** When the room last saw them; null when it never did. */
-  lastSeenAt: v.optional(v.nullable(v.number()), null),
-})
-/** Somebody who belongs to a room, or is kept out of it. */
-export type Member = v.InferOutput<typeof member>
+export type { Member, RoomLink }
 
-const link = v.object({
-  id: v.string(),
-  role: v.picklist(ROLES),
-  by: v.string(),
-  createdAt: v.number(),
-  expiresAt: v.nullable(v.number()),
-  usesLeft: v.nullable(v.number()),
-  used: v.number(),
-  password: v.boolean(),
-  sentTo: v.nullable(v.string()),
-})
-/** A link that lets people in; times in milliseconds since the epoch, `usesLeft` null for any number. */
-export type RoomLink = v.InferOutput<typeof link>
 /** What a new link is to be; `expiresIn` in seconds. */
-export type LinkWish = { role: Role; expiresIn?: number; uses?: number; password?: string }
+export type LinkWish = { role: GivenRole; expiresIn?: number; uses?: number; password?: string }
 
 const room = v.object({ room: v.object({ code: v.string() }) })
-const people = v.object({ members: v.array(member), banned: v.optional(v.array(member), []) })
 const of = (user: string) => encodeURIComponent(user)
 
 /** Everybody who belongs to the room, and for those who may see it who is kept out. */
-export const listPeople = (code: string): Promise<v.InferOutput<typeof people>> =>
-  call(people, 'GET', roomPath(code, '/members'))
+export async function listPeople(code: string): Promise<{ members: Member[]; banned: Member[] }> {
+  const { members, banned = [] } = await call(membersAnswer, 'GET', roomPath(code, '/members'))
+  return { members, banned }
+}
 /** Lets a person with an account in, by user name. */
-export const addMember = (code: string, username: string, role: Role): Promise<unknown> =>
+export const addMember = (code: string, username: string, role: GivenRole): Promise<unknown> =>
   call(room, 'POST', roomPath(code, '/members'), { username, role })
-export const giveRole = (code: string, user: string, role: Role): Promise<null> =>
+export const giveRole = (code: string, user: string, role: GivenRole): Promise<null> =>
   call(v.null(), 'PATCH', roomPath(code, `/members/${of(user)}`), { role })
 /** Sends somebody out; with `ban` they stay out. */
 export const sendOut = (code: string, user: string, ban: boolean): Promise<null> =>
@@ -52,15 +32,15 @@ export const unban = (code: string, user: string): Promise<null> =>
 export const changeCode = (code: string): Promise<unknown> => call(room, 'POST', roomPath(code, '/rotate'))
 
 export const listLinks = async (code: string): Promise<RoomLink[]> =>
-  (await call(v.object({ links: v.array(link) }), 'GET', roomPath(code, '/links'))).links
+  (await call(linksAnswer, 'GET', roomPath(code, '/links'))).links
 /** Makes a link; its address is told this once. */
 export const makeLink = (code: string, wish: LinkWish): Promise<{ link: RoomLink; url: string }> =>
-  call(v.object({ link, url: v.string() }), 'POST', roomPath(code, '/links'), wish)
+  call(newLinkAnswer, 'POST', roomPath(code, '/links'), wish)
 export const endLink = (code: string, id: string): Promise<null> =>
   call(v.null(), 'DELETE', roomPath(code, `/links/${of(id)}`))
 /** Sends a link for one person to an address. */
-export const sendInvite = (code: string, email: string, role: Role): Promise<unknown> =>
-  call(v.object({ link }), 'POST', roomPath(code, '/invites'), { email, role })
+export const sendInvite = (code: string, email: string, role: GivenRole): Promise<unknown> =>
+  call(inviteAnswer, 'POST', roomPath(code, '/invites'), { email, role })
 /** Goes in by a link; answers the room. */
 export async function useLink(token: string, password?: string): Promise<Room> {
   const body = password === undefined ? {} : { password }
@@ -70,13 +50,7 @@ export async function useLink(token: string, password?: string): Promise<Room> {
 
 /** How one's own knock stands. */
 export const askAtDoor = async (code: string): Promise<'waiting' | 'in' | 'refused'> =>
-  (
-    await call(
-      v.object({ knock: v.picklist(['waiting', 'in', 'refused']) }),
-      'POST',
-      roomPath(code, '/knock'),
-    )
-  ).knock
+  (await call(knockStanding, 'POST', roomPath(code, '/knock'))).knock
 /** Lets somebody in who knocks, with a role, or with null refuses them. */
-export const answerDoor = (code: string, user: string, role: Role | null): Promise<null> =>
+export const answerDoor = (code: string, user: string, role: GivenRole | null): Promise<null> =>
   call(v.null(), 'POST', roomPath(code, `/knocks/${of(user)}`), role === null ? { refuse: true } : { role })

@@ -16,12 +16,13 @@ import {
 } from '#core/protocol/api/problems.ts'
 import { problem, publicProblem, type Problem } from '#core/protocol/problem.ts'
 import { linesIn } from '#lib/replay/lines-in.ts'
-import { account } from './account.svelte.ts'
-import { call } from './call.ts'
-import { errorOf } from './error.ts'
+import { call, signed } from './call.ts'
+import { unreachable } from './error.ts'
 import { createRoom, roomPath } from './rooms.ts'
+import { request } from './send.ts'
 
-const path = (id: string, rest = '') => `/api/problems/${encodeURIComponent(id)}${rest}`
+const path = <R extends string = ''>(id: string, rest: R = '' as R) =>
+  `/api/problems/${encodeURIComponent(id)}${rest}` as const
 
 /** What a list is asked for; empty for whatever. */
 export type ProblemFilter = {
@@ -44,7 +45,7 @@ export const getProblem = (id: string): Promise<ShownProblem> => call(problemAns
 export const getSource = (id: string): Promise<Problem> => call(problem, 'GET', path(id, '/source'))
 /** One hint, counted from 1. */
 export const getHint = async (id: string, n: number): Promise<string> =>
-  (await call(hintAnswer, 'GET', path(id, `/hints/${n}`))).hint
+  (await call(hintAnswer, 'GET', path(id, `/hints/${String(n)}`))).hint
 export const getEditorial = async (id: string): Promise<string> =>
   (await call(editorialAnswer, 'GET', path(id, '/editorial'))).editorial
 export const getGhosts = async (id: string): Promise<Ghost[]> =>
@@ -76,12 +77,9 @@ export async function checkProblem(
   hear: (line: CheckLine) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const response = await fetch(path(id, '/check'), {
-    method: 'POST',
-    headers: { Authorization: `Bearer ${(await account.token()) ?? ''}`, 'Content-Type': 'application/json' },
-    body: '{}',
-    signal,
-  })
-  if (!response.ok || !response.body) throw await errorOf(response)
-  for await (const line of linesIn(response.body)) hear(v.parse(checkLine, JSON.parse(line)))
+  const headers = { 'Content-Type': 'application/json' }
+  const init = { headers, body: '{}', signal }
+  const { body } = await signed((token) => request('POST', path(id, '/check'), token, init))
+  if (!body) throw unreachable()
+  for await (const line of linesIn(body)) hear(v.parse(checkLine, JSON.parse(line)))
 }

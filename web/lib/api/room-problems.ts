@@ -4,8 +4,7 @@ import { problemsAnswer, type ProblemsPage } from '#core/protocol/api/problems.t
 import { call } from './call.ts'
 import { roomPath } from './rooms.ts'
 
-const path = (code: string, problem = '') =>
-  roomPath(code, `/problems${problem === '' ? '' : `/${encodeURIComponent(problem)}`}`)
+const path = (code: string, problem: string) => roomPath(code, `/problems/${encodeURIComponent(problem)}`)
 
 /** What a problem of a room says, in the version that the room has; hidden tests only for staff. */
 export const getRoomProblem = (code: string, problem: string): Promise<PublicProblem> =>
@@ -13,7 +12,7 @@ export const getRoomProblem = (code: string, problem: string): Promise<PublicPro
 
 /** Opens a problem for everybody, or one that is open in another language. */
 export const openProblem = (code: string, problem: string, language: string): Promise<PublicProblem> =>
-  call(publicProblem, 'POST', path(code), { problem, language })
+  call(publicProblem, 'POST', roomPath(code, '/problems'), { problem, language })
 
 /** Takes a problem away; its files stay. */
 export const removeProblem = (code: string, problem: string): Promise<null> =>

@@ -1,22 +1,13 @@
-import {
-  joinAnswer,
-  roomAnswer,
-  roomsAnswer,
-  ticketAnswer,
-  type Room,
-  type Visibility,
-} from '#core/protocol/api/rooms.ts'
-import * as v from 'valibot'
+import { joinAnswer, roomAnswer, ticketAnswer, type Room, type Visibility } from '#core/protocol/api/rooms.ts'
+import type * as v from 'valibot'
 import { call } from './call.ts'
 import type { TemplateID } from '#core/protocol/templates.ts'
 
 export type { Room, Visibility }
 
 /** Path of a room in the API. */
-export const roomPath = (code: string, rest = '') => `/api/rooms/${encodeURIComponent(code)}${rest}`
-
-export const listRooms = async (archived: boolean): Promise<Room[]> =>
-  (await call(roomsAnswer, 'GET', `/api/rooms${archived ? '?archived=1' : ''}`)).rooms
+export const roomPath = <R extends string = ''>(code: string, rest: R = '' as R) =>
+  `/api/rooms/${encodeURIComponent(code)}${rest}` as const
 
 /** What a new room is to be; `lobbyName` makes it public and is its title. */
 export type Wanted = {
@@ -53,8 +44,6 @@ export type RoomChange = {
 /** Changes what the owner may change. */
 export const updateRoom = async (code: string, change: RoomChange): Promise<Room> =>
   (await call(roomAnswer, 'PATCH', roomPath(code), change)).room
-
-export const deleteRoom = async (code: string): Promise<null> => call(v.null(), 'DELETE', roomPath(code))
 
 /** A one-time ticket for the socket of the room with this code or id, good for 30 s. */
 export const takeTicket = (code: string): Promise<v.InferOutput<typeof ticketAnswer>> =>

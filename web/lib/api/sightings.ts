@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { call } from './call.ts'
+import { roomPath } from './rooms.ts'
 
 const sighting = v.object({
   user: v.string(),
@@ -13,10 +14,4 @@ export type Sighting = v.InferOutput<typeof sighting>
 
 /** Everybody who belongs to a room, here or not. */
 export const listSightings = async (code: string): Promise<Sighting[]> =>
-  (
-    await call(
-      v.object({ members: v.array(sighting) }),
-      'GET',
-      `/api/rooms/${encodeURIComponent(code)}/members`,
-    )
-  ).members
+  (await call(v.object({ members: v.array(sighting) }), 'GET', roomPath(code, '/members'))).members

@@ -25,7 +25,8 @@ import { call } from '#lib/api/call.ts'
 import { Changing } from '#lib/api/changing.ts'
 import { roomPath } from '#lib/api/rooms.ts'
 
-const path = (id: string, rest = '') => `/api/assessments/${encodeURIComponent(id)}${rest}`
+const path = <R extends string = ''>(id: string, rest: R = '' as R) =>
+  `/api/assessments/${encodeURIComponent(id)}${rest}` as const
 
 export const listAssessments = async (): Promise<Assessment[]> =>
   (await call(assessmentsAnswer, 'GET', '/api/assessments')).assessments
@@ -46,7 +47,7 @@ export const makeAssessmentRoom = async (id: string, title: string): Promise<str
 export const listAttempts = async (id: string): Promise<Attempt[]> =>
   (await call(attemptsAnswer, 'GET', path(id, '/attempts'))).attempts
 
-const takePath = (token: string) => `/api/take/${encodeURIComponent(token)}`
+const takePath = (token: string) => `/api/take/${encodeURIComponent(token)}` as const
 /** What awaits who holds the link, or where they stand. */
 export const seeTake = (token: string): Promise<TakeAnswer> => call(takeAnswer, 'GET', takePath(token))
 /** Starts the person's one room, or answers the one they have: its code. */
@@ -65,7 +66,7 @@ export const changeTimer = (
 export const forkLesson = async (code: string): Promise<string> =>
   (await call(startedRoom, 'POST', `/api/lessons/${encodeURIComponent(code)}/fork`)).code
 export const watchLesson = (code: string): Changing<v.InferOutput<typeof overviewAnswer>> =>
-  new Changing(overviewAnswer, `/api/lessons/${encodeURIComponent(code)}/overview`)
+  Changing.at(overviewAnswer, `/api/lessons/${encodeURIComponent(code)}/overview`)
 
 export const getScorecards = (code: string): Promise<v.InferOutput<typeof scorecardsAnswer>> =>
   call(scorecardsAnswer, 'GET', roomPath(code, '/scorecards'))

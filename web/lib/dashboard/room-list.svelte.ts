@@ -1,5 +1,6 @@
 import { ApiError } from '#lib/api/error.ts'
-import { deleteRoom, listRooms, updateRoom, type Room } from '#lib/api/rooms.ts'
+import { deleteRoom, listRooms } from '#lib/api/home.ts'
+import { updateRoom, type Room } from '#lib/api/rooms.ts'
 
 /** The person's rooms, newest use first. */
 export class RoomList {

@@ -7,7 +7,7 @@ import { roomPath } from '#lib/api/rooms.ts'
 export const getManifest = (code: string): Promise<Manifest> =>
   call(manifest, 'GET', roomPath(code, '/record'))
 
-const chapter = (code: string, seq: number) => roomPath(code, `/record/chapters/${seq}`)
+const chapter = (code: string, seq: number) => roomPath(code, `/record/chapters/${String(seq)}`)
 
 /** Names the chapter that begins with an event; null takes it away. */
 export const setChapter = (code: string, seq: number, title: string | null): Promise<null> =>

@@ -1,6 +1,5 @@
-import * as v from 'valibot'
 import { curveAnswer, type CurveAnswer } from '#core/protocol/api/curve.ts'
-import { natural } from '#core/protocol/shared.ts'
+import { roomProblemsAnswer } from '#core/protocol/api/problems.ts'
 import { call } from '#lib/api/call.ts'
 import { roomPath } from '#lib/api/rooms.ts'
 
@@ -12,10 +11,8 @@ export const getCurve = (code: string, problem: string): Promise<CurveAnswer> =>
 export const continueCurve = (code: string, problem: string): Promise<CurveAnswer> =>
   call(curveAnswer, 'POST', roomPath(code, '/record/curve'), { problem })
 
-const problems = v.object({
-  problems: v.array(v.object({ problemId: v.string(), version: natural, language: v.string() })),
-})
-
 /** Ids of the problems of a room, in the order in which they were opened. */
 export const getRoomProblems = async (code: string): Promise<string[]> =>
-  (await call(problems, 'GET', roomPath(code, '/problems'))).problems.map(({ problemId }) => problemId)
+  (await call(roomProblemsAnswer, 'GET', roomPath(code, '/problems'))).problems.map(
+    ({ problemId }) => problemId,
+  )

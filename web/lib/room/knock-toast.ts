@@ -1,4 +1,4 @@
-import type { Role } from '#core/protocol/access.ts'
+import type { GivenRole } from '#core/protocol/access.ts'
 import type { DownOf } from '#core/protocol/down.ts'
 import type { Knock } from '#core/protocol/shared.ts'
 import { ApiError, messageOf } from '#lib/api/error.ts'
@@ -26,7 +26,7 @@ export function showKnock(session: Session, { knock, waiting }: DownOf<'knock'>)
 }
 
 /** Lets somebody in with a role, or with null refuses them; says so when it did not work. */
-export async function answerKnock(session: Session, knock: Knock, role: Role | null): Promise<void> {
+export async function answerKnock(session: Session, knock: Knock, role: GivenRole | null): Promise<void> {
   try {
     await answerDoor(session.code, knock.user, role)
   } catch (error) {

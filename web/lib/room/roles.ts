@@ -1,4 +1,4 @@
-import { rolesBelow, type Role } from '#core/protocol/access.ts'
+import { rolesBelow, type GivenRole, type Role } from '#core/protocol/access.ts'
 
 /** What a role is called. */
 export const ROLE_NAMES: Readonly<Record<Role, string>> = {
@@ -21,10 +21,10 @@ const ROLE_HINTS: Readonly<Record<Role, string>> = {
 }
 
 /** The roles that somebody of this role may give to a person, as choices. */
-export const roleChoices = (own: Role): { value: Role; label: string }[] =>
+export const roleChoices = (own: Role): { value: GivenRole; label: string }[] =>
   rolesBelow(own)
     .filter((role) => role !== 'bot')
     .map((value) => ({ value, label: `${ROLE_NAMES[value]}: ${ROLE_HINTS[value]}` }))
 
 /** The role a newcomer is offered first. */
-export const FIRST_ROLE: Role = 'writer'
+export const FIRST_ROLE: GivenRole = 'writer'

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { fileHeader, type FileHeader } from '#core/replay/file.ts'
 import type { Verified } from '#core/replay/verify.ts'
+import { send } from '#lib/api/send.ts'
 import type { Answer, Question } from './messages.ts'
 
 const keySet = v.object({ keys: fileHeader.entries.keys })
@@ -59,8 +60,7 @@ export class Checking {
   async #compare(keys: FileHeader['keys'], signers: readonly string[]): Promise<void> {
     const { found } = this
     try {
-      const response = await fetch('/api/record/keys', { cache: 'no-store', redirect: 'error' })
-      const own = v.parse(keySet, await response.json()).keys
+      const own = v.parse(keySet, await send('GET', '/api/record/keys', null)).keys
       const isOwn = (kid: string) =>
         own.some((key) => key.kid === kid && keys.some(({ kid, x }) => kid === key.kid && x === key.x))
       if (this.found === found) this.ours = signers.every(isOwn) ? 'yes' : 'no'

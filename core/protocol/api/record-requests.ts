@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { fileID } from '#core/protocol/shared.ts'
+import { fileID } from '../shared.ts'
 import { roomTitle } from '../names.ts'
 
 const number = v.pipe(
@@ -34,3 +34,6 @@ export const newFork = v.strictObject({ seq: number, title: v.optional(roomTitle
 
 /** Body of `POST /api/rooms/:code/record/runs`: the files as they were after an event, and the id of the one to start. */
 export const pastRun = v.strictObject({ seq: number, entry: fileID })
+
+/** Body of `PUT /api/rooms/:code/record/chapters/:seq`; null takes the chapter away. */
+export const chapterChange = v.strictObject({ title: v.nullable(roomTitle) })

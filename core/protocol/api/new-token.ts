@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { SCOPES, TOKEN_DAYS } from '#core/protocol/api/tokens.ts'
+import { SCOPES, TOKEN_DAYS } from './tokens.ts'
 import { tokenName } from '../names.ts'
 
 /** Body of `POST /api/tokens`. */

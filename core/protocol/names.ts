@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { LIMITS } from '#core/protocol/limits.ts'
+import { LIMITS } from './limits.ts'
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 

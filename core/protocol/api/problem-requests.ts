@@ -1,11 +1,6 @@
 import * as v from 'valibot'
-import { readProblemValue } from '#core/judge/faults-of.ts'
-import { PROBLEM_VISIBILITY, PROBLEMS_FROM } from '#core/protocol/api/problems.ts'
-import { DIFFICULTIES, KINDS, PROBLEM_LIMITS, type Problem } from '#core/protocol/problem.ts'
-import { ApiError } from '../error.ts'
-
-/** Bytes of a problem as JSON: tests as large as they may be, texts, and what escaping adds. */
-export const PROBLEM_BYTES = 12 * 1024 * 1024
+import { DIFFICULTIES, KINDS, PROBLEM_LIMITS } from '../problem.ts'
+import { PROBLEM_VISIBILITY, PROBLEMS_FROM } from './problems.ts'
 
 /** The query of `GET /api/problems`. */
 export const problemSearch = v.object({
@@ -26,13 +21,8 @@ export const problemChange = v.strictObject({
 /** Body of `POST /api/problems/:id/check`: there is nothing to choose. */
 export const problemCheck = v.strictObject({})
 
-/** The problem that a body is; throws everything that is wrong with it. */
-export function problemIn(value: unknown): Problem {
-  const read = readProblemValue(value)
-  if (read.ok) return read.problem
-  const { faults } = read
-  const [first] = faults
-  const more = faults.length > 1 ? ` And ${faults.length - 1} more.` : ''
-  const where = first && first.path !== '' ? `${first.path}: ` : ''
-  throw new ApiError('bad_problem', `${where}${first?.message ?? 'This is no problem.'}${more}`, { faults })
-}
+/** Body of `POST /api/rooms/:code/problems`. */
+export const problemToOpen = v.strictObject({
+  problem: v.pipe(v.string(), v.minLength(1), v.maxLength(80)),
+  language: v.pipe(v.string(), v.minLength(1), v.maxLength(32)),
+})

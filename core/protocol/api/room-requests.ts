@@ -1,10 +1,10 @@
-import { GIVEN_ROLES } from '#core/protocol/access.ts'
-import { visibility } from '#core/protocol/api/rooms.ts'
+import { GIVEN_ROLES } from '../access.ts'
+import { visibility } from './rooms.ts'
 import * as v from 'valibot'
-import { languageByID } from '#core/protocol/languages.ts'
-import { TEMPLATES } from '#core/protocol/templates.ts'
+import { languageByID } from '../languages.ts'
+import { TEMPLATES } from '../templates.ts'
 import { roomTitle } from '../names.ts'
-import { email } from './auth-schemas.ts'
+import { email } from './auth.ts'
 
 /**
  * Body of `POST /api/rooms`; with `lobbyName` the room is public, and that name is its title. With `recorded` false no

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
-import { LIMITS } from '#core/protocol/limits.ts'
+import { LIMITS } from '../limits.ts'
 import { personName } from '../names.ts'
-import { email, knownPassword, password } from './auth-schemas.ts'
+import { email, knownPassword, password } from './auth.ts'
 
 /** Body of `PATCH /api/me`; a colour of null leaves it to the rooms. */
 export const profile = v.strictObject({
