@@ -57,7 +57,7 @@ function act(world: World, people: DocPeer[], rng: Rng): void {
   world.crash(socket !== null && up[0] !== undefined ? { t: 'frame', from: socket, data: up[0] } : undefined)
 }
 
-test(`Y5: three people, drops, reloads and evictions: all replicas and the store agree, for ${SEEDS} seeds`, () => {
+test(`Y5: case 43, three people, drops, reloads and evictions: all replicas and the store agree, for ${SEEDS} seeds`, () => {
   for (let seed = 0; seed < SEEDS; seed++) {
     const rng = new Rng(seed)
     const world = new World()

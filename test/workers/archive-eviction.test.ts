@@ -63,7 +63,7 @@ async function holdWrite(stub: Stub, when: 'before' | 'after') {
 }
 
 for (const when of ['before', 'after'] as const)
-  test(`K3: evicted while a segment is being written, ${when} it is in the directory, nothing is lost or doubled`, async () => {
+  test(`K3: case 60, evicted while a segment is being written, ${when} it is in the directory, nothing is lost or doubled`, async () => {
     const { id, stub } = await recordedRoom()
     const ada = await enter(id, 'ada')
     await type(ada, 'ab')

@@ -69,7 +69,7 @@ test('K4: it is archived a few seconds after the last person left, and by the al
   expect((await recordOf(id)).length).toBe(await head(stub))
 }, 20_000)
 
-test('K2: two alarms, and two who ask at once, archive nothing twice', async () => {
+test('K2: case 60, two alarms, and two who ask at once, archive nothing twice', async () => {
   const { id, stub } = await recordedRoom()
   const ada = await enter(id, 'ada')
   await type(ada, 'abc')
@@ -79,7 +79,7 @@ test('K2: two alarms, and two who ask at once, archive nothing twice', async () 
   expect(await folded(id)).toEqual(['cba', await head(stub)])
 })
 
-test('K2: evicted between the write and its note, the room goes on from what is in the directory', async () => {
+test('K2: case 60, evicted between the write and its note, the room goes on from what is in the directory', async () => {
   const { id, stub } = await recordedRoom()
   const ada = await enter(id, 'ada')
   await type(ada, 'ab')
@@ -117,7 +117,7 @@ test('K3: case 62, while the directory fails the room goes on, and afterwards no
   expect(await kept(stub, 'archiveFailures')).toBeUndefined()
 })
 
-test('K3: an attempt that throws half-way writes nothing, and the alarm makes the next', async () => {
+test('K3: case 60, an attempt that throws half-way writes nothing, and the alarm makes the next', async () => {
   const { id, stub } = await recordedRoom()
   const ada = await enter(id, 'ada')
   await type(ada, 'ab')
