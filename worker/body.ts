@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { ApiError } from './error.ts'
 
 /** Bytes a body may have unless a route says otherwise. */
-const MAX_BYTES = 16 * 1024
+export const MAX_BYTES = 16 * 1024
 
 /** Reads a JSON body; its size is checked before anything is parsed, its shape before anything is used. */
 export async function readBody<T>(
@@ -44,7 +44,8 @@ export async function readForm<T>(
   return checked(schema, Object.fromEntries(once))
 }
 
-async function plainText(c: Context, maxBytes: number): Promise<string> {
+/** The text of a body that came without compression; its size is checked before it is read. */
+export async function plainText(c: Context, maxBytes: number): Promise<string> {
   if ((c.req.header('Content-Encoding') ?? 'identity') !== 'identity') {
     throw new ApiError('unsupported', 'Send the body without compression.')
   }

@@ -62,6 +62,7 @@ export const ASSESSMENT_ENDPOINTS: readonly Endpoint[] = [
     ...write,
     path: '/api/assessments',
     summary: 'Prepare an interview, a take-home or a lesson. Not for guests.',
+    once: true,
     status: 201,
     body: { schema: newAssessment, example: EXAMPLE },
     answer: assessmentAnswer,
@@ -117,6 +118,7 @@ export const ASSESSMENT_ENDPOINTS: readonly Endpoint[] = [
     summary:
       'Make the room of an interview or a lesson: problems opened, notes for staff, timer not started.',
     status: 201,
+    once: true,
     body: { schema: newAssessmentRoom, example: { title: 'Tuesday at ten' } },
     answer: startedRoom,
     errors: [...seen, 'forbidden', 'invalid', 'record_full'],

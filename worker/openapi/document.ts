@@ -3,11 +3,12 @@ import type * as v from 'valibot'
 import { errorAnswer } from '#core/protocol/api/account.ts'
 import { SCOPES } from '#core/protocol/api/tokens.ts'
 import { STATUS, type ErrorCode } from '../error.ts'
+import { KEY_HEADER } from '../once.ts'
 import { ACCOUNT_ENDPOINTS } from './account-endpoints.ts'
 import { CURVE_ENDPOINTS } from './curve-endpoints.ts'
 import { ASSESSMENT_ENDPOINTS } from './assessment-endpoints.ts'
 import { ELSEWHERE_ENDPOINTS } from './elsewhere-endpoints.ts'
-import type { Endpoint } from './endpoint.ts'
+import { ONCE_ERRORS, type Endpoint } from './endpoint.ts'
 import { HOME_ENDPOINTS } from './home-endpoints.ts'
 import { INSIGHT_ENDPOINTS } from './insight-endpoints.ts'
 import { LINK_ENDPOINTS } from './link-endpoints.ts'
@@ -80,8 +81,17 @@ export function openapi() {
   }
 }
 
+const KEY = {
+  name: KEY_HEADER,
+  in: 'header',
+  required: false,
+  description:
+    'Any text of up to 200 characters: for 24 hours the same request under it is done once and answered as before.',
+  schema: { type: 'string' },
+}
+
 function operation(endpoint: Endpoint) {
-  const { method, path, tag, summary, who, body, query, errors } = endpoint
+  const { method, path, tag, summary, who, body, query, errors, once } = endpoint
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',
@@ -94,17 +104,19 @@ function operation(endpoint: Endpoint) {
     description,
     schema: { type: 'string' },
   }))
+  const inHeader = once ? [KEY] : []
+  const parameters = [...inPath, ...inQuery, ...inHeader]
   return {
     operationId: [method, ...path.split(/\W+/).filter((word) => word !== '' && word !== 'api')].join('_'),
     tags: [tag],
     summary,
     security:
       who === 'anybody' ? [] : [{ signedIn: [] }, ...(who === 'signed in' ? [] : [{ personal: [who] }])],
-    ...(inPath.length + inQuery.length === 0 ? {} : { parameters: [...inPath, ...inQuery] }),
+    ...(parameters.length === 0 ? {} : { parameters }),
     ...(body ? { requestBody: requestBody(body) } : {}),
     responses: {
       ...successes(endpoint),
-      ...failures(errors),
+      ...failures(once ? [...errors, ...ONCE_ERRORS] : errors),
     },
   }
 }

@@ -16,9 +16,14 @@ type EndpointOf<R extends RouteName> = {
   /** Media type of an answer that is not JSON. */
   type?: string
   errors: readonly ErrorCode[]
+  /** Whether it takes a key under which it is done once. */
+  once?: true
 } & (Routes[R]['body'] extends infer B extends v.GenericSchema
   ? { body: { schema: B; example: v.InferInput<B>; form?: boolean } }
   : { body?: never })
+
+/** What a route may also fail with that takes a key. */
+export const ONCE_ERRORS = ['idempotency_key_in_use', 'idempotency_key_reused'] as const
 
 /**
  * One address of the API, with the schemas that its route has. `who`: anybody, somebody who signed in, or also a token of a scope.

@@ -67,6 +67,12 @@ const section = (endpoint: Endpoint) =>
           html`<dt><code>?${name}</code></dt>
             <dd>${meaning}</dd>`,
       )}
+      ${
+        endpoint.once
+          ? html`<dt><code>Idempotency-Key</code></dt>
+              <dd>Under it, the same request is done once in 24 hours.</dd>`
+          : ''
+      }
       <dt>Answers</dt>
       <dd>${statuses(endpoint)} ${fields(endpoint.answer).map((name) => html`<code>${name}</code> `)}</dd>
       <dt>Or fails with</dt>

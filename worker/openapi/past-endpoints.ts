@@ -47,6 +47,7 @@ export const PAST_ENDPOINTS: readonly Endpoint[] = [
     ...write,
     path: `${at}/fork`,
     summary: 'Make a private room with the files as they were after an event. Not for guests.',
+    once: true,
     body: { schema: newFork, example: { seq: 480, title: 'Another way' } },
     answer: roomAnswer,
     errors: [...errors, 'invalid', 'record_full'],

@@ -67,6 +67,7 @@ export const PROBLEM_ENDPOINTS: readonly Endpoint[] = [
       'Make a problem, private at first. Everything that is wrong with it is in `faults`; nothing is kept unless all is right.',
     query: { replace: '`1` writes a new version of the own problem of that name, if there is one.' },
     body,
+    once: true,
     status: 201,
     also: 200,
     answer: writtenAnswer,

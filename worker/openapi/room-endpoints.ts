@@ -26,6 +26,7 @@ export const ROOM_ENDPOINTS: readonly Endpoint[] = [
       example: { title: 'Interview', language: 'python', visibility: 'code' },
     },
     status: 201,
+    once: true,
     errors: ['unauthorized', 'forbidden', 'invalid', 'lobby_name_taken', 'record_full', 'rate_limited'],
   },
   {

@@ -31,6 +31,7 @@ import { ApiError, notFound } from '../error.ts'
 import { allowed, type App } from '../guard.ts'
 import { digest, randomID, showCode } from '../id.ts'
 import { byPerson, take } from '../limits.ts'
+import { once } from '../once.ts'
 import { roomTitle } from '#core/protocol/names.ts'
 
 /** A rubric with all that it may say. */
@@ -48,7 +49,7 @@ export const assessments = new Hono<App>()
     return c.json({ assessments: await showAssessments(db, rows, user) })
   })
 
-  .post('/', async (c) => {
+  .post('/', once(BODY_BYTES), async (c) => {
     const wanted = await readBody(c, newAssessment, BODY_BYTES)
     const { id: ownerId } = await maker(c)
     await take(c, byPerson(c, 'assessmentPerPerson'))
@@ -105,7 +106,7 @@ export const assessments = new Hono<App>()
     return c.json({ token, url: linkTo(c.env, c.req.url, '/take', token) }, 201)
   })
 
-  .post('/:id/rooms', async (c) => {
+  .post('/:id/rooms', once(), async (c) => {
     const { title = null } = await readBody(c, newAssessmentRoom)
     const row = await own(c)
     if (row.kind === 'take_home')

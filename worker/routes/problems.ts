@@ -20,6 +20,7 @@ import { activeUser } from '../db/users.ts'
 import { ApiError, notFound } from '../error.ts'
 import { allowed, type App } from '../guard.ts'
 import { byPerson, take } from '../limits.ts'
+import { once } from '../once.ts'
 import { NDJSON } from '../packed.ts'
 import { PROBLEM_BYTES, problemIn } from '../problem-in.ts'
 
@@ -37,7 +38,7 @@ export const problems = new Hono<App>()
     return c.json(await listProblems(database(c.env), c.var.access.user, asked.output))
   })
 
-  .post('/', async (c) => {
+  .post('/', once(PROBLEM_BYTES), async (c) => {
     const owner = await author(c)
     const problem = problemIn(await readJson(c, PROBLEM_BYTES))
     const stores = { db: database(c.env), raw: c.env.DB }

@@ -9,6 +9,7 @@ import { forkSession } from '../fork-session.ts'
 import { allowed, type App } from '../guard.ts'
 import { showCode } from '../id.ts'
 import { byPerson, take } from '../limits.ts'
+import { once } from '../once.ts'
 import { NDJSON } from '../packed.ts'
 import { runPast } from '../run-past.ts'
 import { recordAccess } from './record-access.ts'
@@ -22,7 +23,7 @@ export const recordPast = new Hono<App>()
   .use('/:code/record/runs', allowed('rooms:write'))
   .use('/:code/origin', allowed('rooms:read'))
 
-  .post('/:code/record/fork', async (c) => {
+  .post('/:code/record/fork', once(), async (c) => {
     const { seq, title } = await readBody(c, newFork)
     const { room } = await recordAccess(c)
     const user = await activeUser(database(c.env), c.var.access.user)

@@ -11,6 +11,7 @@ import { roomCode, showCode } from '../id.ts'
 import { sweepImports } from '../import-sweep.ts'
 import { byPerson, take } from '../limits.ts'
 import { listingAfter, nameTaken } from '../lobby.ts'
+import { once } from '../once.ts'
 import { tell } from '../room-stub.ts'
 import { newRoom, roomChange } from '#core/protocol/api/room-requests.ts'
 import { ownRoom, seenRoom, showRoom } from './seen-room.ts'
@@ -25,7 +26,7 @@ export const rooms = new Hono<App>()
     return c.json({ rooms: list.map(showRoom) })
   })
 
-  .post('/', async (c) => {
+  .post('/', once(), async (c) => {
     const wanted = await readBody(c, newRoom)
     const user = await activeUser(database(c.env), c.var.access.user)
     if (user === undefined) throw new ApiError('unauthorized', 'Sign in to do this.')

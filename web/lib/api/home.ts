@@ -9,11 +9,26 @@ import {
   type Online,
 } from '#core/protocol/api/home.ts'
 import { roomAnswer, roomsAnswer } from '#core/protocol/api/rooms.ts'
+import type { TemplateID } from '#core/protocol/templates.ts'
 import { call } from './call.ts'
 import { Changing } from './changing.ts'
-import { roomPath, type Room } from './rooms.ts'
+import { roomPath, type Room, type Visibility } from './rooms.ts'
 
 export type { Activity, LobbyPage, LobbyRoom, Online }
+
+/** What a new room is to be; `lobbyName` makes it public and is its title. */
+export type Wanted = {
+  title?: string
+  language: string
+  visibility: Visibility
+  lobbyName?: string
+  template?: TemplateID
+  /** False for a room of which no record is kept. */
+  recorded?: boolean
+}
+
+export const createRoom = async (wanted: Wanted): Promise<Room> =>
+  (await call(roomAnswer, 'POST', '/api/rooms', wanted)).room
 
 export const listRooms = async (archived: boolean): Promise<Room[]> =>
   (await call(roomsAnswer, 'GET', `/api/rooms${archived ? '?archived=1' : ''}`)).rooms

@@ -18,7 +18,8 @@ import { problem, publicProblem, type Problem } from '#core/protocol/problem.ts'
 import { linesIn } from '#lib/replay/lines-in.ts'
 import { call, signed } from './call.ts'
 import { unreachable } from './error.ts'
-import { createRoom, roomPath } from './rooms.ts'
+import { createRoom } from './home.ts'
+import { roomPath } from './rooms.ts'
 import { request } from './send.ts'
 
 const path = <R extends string = ''>(id: string, rest: R = '' as R) =>

@@ -1,27 +1,12 @@
 import { joinAnswer, roomAnswer, ticketAnswer, type Room, type Visibility } from '#core/protocol/api/rooms.ts'
 import type * as v from 'valibot'
 import { call } from './call.ts'
-import type { TemplateID } from '#core/protocol/templates.ts'
 
 export type { Room, Visibility }
 
 /** Path of a room in the API. */
 export const roomPath = <R extends string = ''>(code: string, rest: R = '' as R) =>
   `/api/rooms/${encodeURIComponent(code)}${rest}` as const
-
-/** What a new room is to be; `lobbyName` makes it public and is its title. */
-export type Wanted = {
-  title?: string
-  language: string
-  visibility: Visibility
-  lobbyName?: string
-  template?: TemplateID
-  /** False for a room of which no record is kept. */
-  recorded?: boolean
-}
-
-export const createRoom = async (wanted: Wanted): Promise<Room> =>
-  (await call(roomAnswer, 'POST', '/api/rooms', wanted)).room
 
 export const getRoom = async (code: string): Promise<Room> =>
   (await call(roomAnswer, 'GET', roomPath(code))).room
