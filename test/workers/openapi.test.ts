@@ -84,7 +84,7 @@ test('answers are what the document says, and every field of them is in it', asy
     // What the schema does not know is not in its output.
     expect([name, answer && v.parse(answer, json)]).toEqual([name, json])
   }
-}, 120_000)
+}, 300_000)
 
 /** Asks for what is not there, or sends nothing of what is wanted: whether it is refused for who asks. */
 async function refuses({ method, path }: Endpoint, token: string): Promise<boolean> {
