@@ -43,7 +43,7 @@ describe('a request under a key', () => {
     const answers = await Promise.all(Array.from({ length: 8 }, () => keyed(kim, 'at-once')))
     const statuses = answers.map(({ status }) => status)
     expect(statuses.filter((status) => status === 201).length).toBeGreaterThan(0)
-    expect(new Set(statuses).difference(new Set([201, 409])).size).toBe(0)
+    expect(statuses.filter((status) => status !== 201 && status !== 409)).toEqual([])
     expect(await rooms(kim)).toBe(1)
     expect((await keyed(kim, 'at-once')).headers.get('Idempotency-Replayed')).toBe('true')
   })
