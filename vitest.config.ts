@@ -27,7 +27,15 @@ export default defineConfig({
           include: ['test/{product,trace}/**/*.test.ts'],
         },
       },
-      { test: { ...slow, maxWorkers: 2, name: 'e2e', include: ['test/e2e/**/*.test.ts'] } },
+      {
+        test: {
+          ...slow,
+          maxWorkers: 2,
+          name: 'e2e',
+          globalSetup: 'test/e2e/support/shared-server.ts',
+          include: ['test/e2e/**/*.test.ts'],
+        },
+      },
     ],
   },
 })
