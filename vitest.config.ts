@@ -22,7 +22,8 @@ export default defineConfig({
       {
         test: {
           ...slow,
-          fileParallelism: false,
+          // Much of it waits for real time to pass.
+          maxWorkers: 2,
           name: 'product',
           include: ['test/{product,trace}/**/*.test.ts'],
         },

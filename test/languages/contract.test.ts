@@ -48,7 +48,8 @@ function contract(sandbox: (typeof SANDBOXES)[number], languages: readonly Langu
   })
   afterAll(() => test.end())
 
-  describe.each(languages)('$id', (language) => {
+  // Two at a time, as many as one person may run beside each other: a container that starts waits more than it computes.
+  describe.concurrent.each(languages)('$id', (language) => {
     /** A test of this program; none where the language has no such program. */
     const only = (name: string, story: string, tell: () => Promise<void>) => {
       if (program(language, name)) it(story, tell)

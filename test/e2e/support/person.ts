@@ -98,7 +98,8 @@ export class Person {
     language: string,
     visibility: 'code' | 'private' | 'public' = 'code',
   ): Promise<string> {
-    const body = { title, language, visibility }
+    const how = visibility === 'public' ? { visibility: 'code', lobbyName: title } : { visibility }
+    const body = { title, language, ...how }
     const made = (await sendSignedIn(this.asking, 'POST', '/api/rooms', body)) as { room: { code: string } }
     return made.room.code
   }
@@ -112,7 +113,11 @@ export class Person {
   }
 
   /** Makes a room as people do, from the front page; answers its code. */
-  async fillInRoom(title: string, language: string, visibility: 'code' | 'private' = 'code'): Promise<string> {
+  async fillInRoom(
+    title: string,
+    language: string,
+    visibility: 'code' | 'private' = 'code',
+  ): Promise<string> {
     await this.button('New room').click()
     await this.field('Title').fill(title)
     await this.page.getByLabel('Language').selectOption(language)
