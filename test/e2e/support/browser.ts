@@ -72,7 +72,9 @@ export class Browsers {
         person.page.screenshot({ path: `${pictures}/${name}-${i + 1}.png` })
       await Promise.allSettled(taken.map(take))
     }
-    await Promise.all(taken.map((one) => this.#vacate(one, failed)))
+    // Who came twice has one profile.
+    const vacant = new Map(taken.map((one) => [one.context, one])).values()
+    await Promise.all([...vacant].map((one) => this.#vacate(one, failed)))
     return taken.flatMap(({ person }) => person.problems)
   }
 
