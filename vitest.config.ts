@@ -22,12 +22,21 @@ export default defineConfig({
       {
         test: {
           ...slow,
-          fileParallelism: false,
+          // Much of it waits for real time to pass.
+          maxWorkers: 2,
           name: 'product',
           include: ['test/{product,trace}/**/*.test.ts'],
         },
       },
-      { test: { ...slow, maxWorkers: 2, name: 'e2e', include: ['test/e2e/**/*.test.ts'] } },
+      {
+        test: {
+          ...slow,
+          maxWorkers: 2,
+          name: 'e2e',
+          globalSetup: 'test/e2e/support/shared-server.ts',
+          include: ['test/e2e/**/*.test.ts'],
+        },
+      },
     ],
   },
 })

@@ -11,5 +11,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Every file starts a runner and its interpreters; two at a time are enough for two processors.
     maxWorkers: 2,
+    // Of the tests that say so.
+    maxConcurrency: 2,
   },
 })

@@ -1,4 +1,5 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ensureChromium } from './chromium.mjs'
@@ -75,7 +76,8 @@ async function types() {
 
 async function unit() {
   await sync()
-  return vitest('unit', ['--project', 'unit', '--project', 'web'])
+  // By itself it would leave a processor alone, and nothing else runs meanwhile.
+  return vitest('unit', ['--project', 'unit', '--project', 'web', `--maxWorkers=${availableParallelism()}`])
 }
 
 /** SvelteKit writes the types and the compiler's options of the pages, which a fresh clone lacks. */

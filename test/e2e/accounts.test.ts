@@ -15,7 +15,7 @@ async function errorAt(person: Person, label: string): Promise<string> {
 test('register, log out, log in by name and by email', async () => {
   const ada = await on.person()
   const name = on.name('ada')
-  await ada.register(name)
+  await ada.signUp(name)
   await ada.button(`Account of ${name}`).click()
   await ada.page.getByRole('menuitem', { name: 'Log out' }).click()
   await ada.page.getByRole('link', { name: 'Log in' }).first().waitFor()
@@ -31,7 +31,7 @@ test('register, log out, log in by name and by email', async () => {
 
 test('a reload keeps somebody signed in, and no token is where scripts of other sites could look', async () => {
   const ada = await on.person()
-  await ada.register(on.name('ada'))
+  await ada.signUp(on.name('ada'))
   await ada.page.reload()
   await ada.heading('Rooms').waitFor()
   const kept = await ada.page.evaluate(() =>

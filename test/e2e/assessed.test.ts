@@ -4,7 +4,7 @@ import { putProblem } from '../support/problem-in-database.ts'
 import { eventually, type Person } from './support/person.ts'
 import { stage } from './support/stage.ts'
 
-const on = stage()
+const on = stage({})
 
 /** Somebody who finds one problem, and prepares an assessment with it. */
 async function prepare(kind: string, title: string, minutes: string): Promise<Person> {

@@ -134,7 +134,7 @@ test('a scorecard is kept as a draft, given once, and seen in the report', async
   await ada.sees('Draft saved')
   await ada.page.reload()
   await ada.inRoom()
-  expect(await ada.field('Summary').inputValue()).toBe('Calm and thorough')
+  await eventually(() => ada.field('Summary').inputValue()).toBe('Calm and thorough')
   await ada.button('Give the scorecard').click()
   await ada.button('Give it').click()
   await ada.sees(/It does not change any more/)

@@ -1,53 +1,15 @@
-import { readFileSync } from 'node:fs'
-import type { AxeResults } from 'axe-core'
-import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { nothingIsWrongWith, violations } from './support/axe.ts'
 import { PAGES } from './support/pages.ts'
-import { eventually, type Person } from './support/person.ts'
+import { ROOM_PAGES } from './support/pages-of-rooms.ts'
 import { stage } from './support/stage.ts'
 
 const on = stage()
-const source = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
-/** What axe finds wrong with the page as it is, one line each. */
-async function violations(person: Person): Promise<string[]> {
-  // Colours that are still on their way are nobody's to judge; what inherits them may start later.
-  await eventually(() =>
-    person.page.evaluate(async () => {
-      const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
-      let moving = 0
-      for (let i = 0; i < 5; i++) {
-        await frame()
-        moving += document.getAnimations().length
-      }
-      return moving
-    }),
-  ).toBe(0)
-  await person.page.evaluate(source)
-  const { violations } = await person.page.evaluate(
-    (values) =>
-      (window as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({
-        runOnly: { type: 'tag', values },
-        // A menu floats over the landmarks, and what divides them stands between.
-        rules: { region: { enabled: false } },
-      }),
-    TAGS,
-  )
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`),
-  )
-}
-
-test.for(PAGES.map((page) => [page.name, page] as const))('nothing is wrong with: %s', async ([, page]) => {
-  const person = await on.person({ phone: page.phone ?? false })
-  await person.page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
-  await page.see(on, person)
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await person.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    expect(await violations(person), colorScheme).toEqual([])
-  }
-})
+nothingIsWrongWith(
+  on,
+  PAGES.filter((page) => !ROOM_PAGES.includes(page)),
+)
 
 test('axe is really asked', async () => {
   const person = await on.person()

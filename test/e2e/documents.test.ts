@@ -6,7 +6,7 @@ import { drag, elements, kinds, openBoard } from './support/board.ts'
 import { eventually, PASSWORD, type Person } from './support/person.ts'
 import { stage } from './support/stage.ts'
 
-const on = stage()
+const on = stage({})
 
 async function pair(): Promise<{ ada: Person; bob: Person; code: string; name: string }> {
   const [ada, bob] = [await on.person(), await on.person()]

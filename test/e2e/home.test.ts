@@ -47,6 +47,7 @@ test('from the front page into a room with one click, and the room stays with an
 test('a template fills in the room, and its files are there', async () => {
   const ada = await on.person()
   await ada.register(on.name('ada'))
+  await ada.home()
   await ada.button('New room').click()
   await ada.page.getByText('Interview', { exact: true }).click()
   expect(await ada.field('Title').inputValue()).toBe('Interview')
@@ -68,6 +69,7 @@ test('a public room is found by its name with the keyboard, joined by a guest, a
   const [ada, kim] = [await on.person(), await on.person()]
   const adas = on.name('ada')
   await ada.register(adas)
+  await ada.home()
   await ada.button('New room').click()
   await ada.page.getByText('Everybody here').click()
   await ada.field('Title').fill('Rust for everybody')
@@ -120,6 +122,7 @@ test('a public room is found by its name with the keyboard, joined by a guest, a
 test('on a phone one part at a time, with a bar below', async () => {
   const ada = await on.person({ phone: true })
   await ada.register(on.name('ada'))
+  await ada.home()
   const bar = ada.page.getByRole('navigation', { name: 'Panes' })
   await bar.getByRole('button', { name: 'Public' }).tap()
   await ada.page.getByRole('searchbox', { name: 'Search public rooms' }).waitFor()

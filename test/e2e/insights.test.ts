@@ -80,6 +80,7 @@ test('insights across rooms, one’s own and those of one’s rooms', async () =
 test('without sessions, and without a room, the pages say so', async () => {
   const ada = await on.person()
   await ada.register(on.name('ada'))
+  await ada.home()
   await ada.button(/^Account of/).click()
   await ada.page.getByRole('menuitem', { name: 'Insights' }).click()
   await ada.heading('No sessions yet').waitFor()

@@ -170,7 +170,7 @@ test('O10: who is in another window is shown so, since when, and not any more wh
 
 test('U7, U11: typing, idle after a minute, away, and gone with a last seen', async () => {
   const { ada, code } = await three()
-  const dan = await on.person()
+  const dan = await on.person({ fresh: true })
   await dan.page.clock.install()
   await dan.joinAsGuest(code, 'Dan')
   await dan.toEnd()

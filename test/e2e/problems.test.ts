@@ -7,6 +7,7 @@ const on = stage({ PROBLEMS: 'problems' })
 test('somebody finds a problem, reads it, asks for a hint and solves it in a room of their own', async () => {
   const ada = await on.person()
   await ada.register(on.name('ada'))
+  await ada.home()
   await ada.page.getByRole('link', { name: 'Problems', exact: true }).click()
   await ada.heading('Problems').waitFor()
   await ada.page.getByRole('link', { name: 'Lamp switches' }).waitFor()

@@ -15,8 +15,8 @@ async function choose(person: Person, title: string, action: string): Promise<vo
 test('create a room, join it by its code as a guest, see each other', async () => {
   const [ada, bob] = [await on.person(), await on.person()]
   const name = on.name('ada')
-  await ada.register(name)
-  const code = await ada.createRoom('Sorting warm-up', 'python')
+  await ada.signUp(name)
+  const code = await ada.fillInRoom('Sorting warm-up', 'python')
   await bob.open('/')
   await bob.field('Room code or link').fill(code.toUpperCase().replaceAll('-', ' '))
   await bob.button('Join').click()
@@ -78,7 +78,8 @@ test('a room that never was looks like a private one', async () => {
   await ada.register(on.name('ada'))
   await bob.register(bobsName)
   await eve.register(on.name('eve'))
-  const code = await ada.createRoom('Secret plans', 'python', 'private')
+  await ada.home()
+  const code = await ada.fillInRoom('Secret plans', 'python', 'private')
   const seen: string[] = []
   for (const path of [`/r/${code}`, '/r/zzz-zzz-zzz']) {
     await eve.open(path)

@@ -4,7 +4,7 @@ import { foldedLog } from '../support/folded-log.ts'
 import { eventually, type Person } from './support/person.ts'
 import { stage } from './support/stage.ts'
 
-const on = stage()
+const on = stage({})
 
 /** Two people in front of one empty file. */
 async function pair(language = 'markdown'): Promise<{ ada: Person; bob: Person; code: string }> {

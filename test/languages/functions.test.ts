@@ -89,7 +89,7 @@ function functions(languages: readonly string[], open: () => Promise<Sandbox>): 
     }
   }
 
-  describe.each(languages)('%s', (language) => {
+  describe.concurrent.each(languages)('%s', (language) => {
     it.each(VALUES)('E18: %s there and back', async (type, value) => {
       const keep = called(language, keeps(type), KEEPS[language]?.(type) ?? '')
       expect(await keep(value)).toMatchObject({ ok: true, value, printed: '', stderr: '' })
@@ -109,7 +109,8 @@ function functions(languages: readonly string[], open: () => Promise<Sandbox>): 
       expect(seen.compiled + seen.stderr).toMatch(/act_?up/i)
     })
 
-    describe('a function that misbehaves', () => {
+    // On one bench, which runs one program at a time.
+    describe.sequential('a function that misbehaves', () => {
       let act: ReturnType<typeof called>
       const text = ACT[language] ?? ''
       beforeAll(() => (act = called(language, ACTS, text)))

@@ -11,6 +11,7 @@ export default defineConfig({
     // A program that is too slow is run three times to its limit, and others wait for the same processors.
     testTimeout: 600_000,
     hookTimeout: 120_000,
-    maxConcurrency: Math.max(1, Math.min(4, availableParallelism() - 1)),
+    // At least two: while one submission waits for its compiler or its container, another is judged.
+    maxConcurrency: Math.max(2, Math.min(4, availableParallelism() - 1)),
   },
 })

@@ -14,10 +14,11 @@ const CROWDS: Readonly<Record<string, Crowd>> = {
 export async function prepareReplays(browser: Browser, run: string): Promise<Record<string, string>> {
   const page = await (await context(browser, 'desktop', 'light')).newPage()
   await register(page, `watcher${run}`)
-  const codes: Record<string, string> = { story: await importInto(page, storySession().events, [ADA, BOB]) }
+  const asking = { request: page.context().request, site: address }
+  const codes: Record<string, string> = { story: await importInto(asking, storySession().events, [ADA, BOB]) }
   for (const [name, crowd] of Object.entries(CROWDS)) {
     const people = Array.from({ length: crowd.people }, (_, i) => memberOf(i))
-    codes[name] = await importInto(page, crowdSession(crowd).events, people)
+    codes[name] = await importInto(asking, crowdSession(crowd).events, people)
   }
   await page.context().close()
   return codes

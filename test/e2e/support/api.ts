@@ -1,19 +1,40 @@
+import type { APIRequestContext } from 'playwright-core'
 import type { Person } from './person.ts'
 
-/** Asks the API as somebody who is signed in; answers what it says, null for nothing. */
-export function ask<T>(person: Person, method: string, path: string, body?: object): Promise<T> {
-  const wanted = { method, path, body: body && JSON.stringify(body) }
-  return person.page.evaluate(async ({ method, path, body }) => {
-    const json = { 'Content-Type': 'application/json' }
-    const renewed = await fetch('/api/auth/refresh', { method: 'POST', headers: json, body: '{}' })
-    const { accessToken } = (await renewed.json()) as { accessToken: string }
-    const headers = { ...json, Authorization: `Bearer ${accessToken}` }
-    const answer = await fetch(path, { method, headers, body: body ?? null })
-    const text = await answer.text()
-    if (!answer.ok) throw new Error(text)
-    return (text === '' ? null : JSON.parse(text)) as T
-  }, wanted) as Promise<T>
+/** What sends requests as somebody's browser does: with its cookies, to the site. */
+export type Asking = { request: APIRequestContext; site: string }
+
+/** Sends a request with the cookies of a browser; throws what the server says against it. */
+export async function send(
+  { request, site }: Asking,
+  method: string,
+  path: string,
+  data: string | object | null = null,
+  headers: Record<string, string> = {},
+): Promise<unknown> {
+  const init = { method, headers: { Origin: site, ...headers } }
+  const answer = await request.fetch(site + path, data === null ? init : { ...init, data })
+  const text = await answer.text()
+  if (!answer.ok()) throw new Error(`${method} ${path}: ${answer.status()} ${text}`)
+  return text === '' ? null : JSON.parse(text)
 }
+
+/** Sends a request as whoever is signed in in a browser. */
+export async function sendSignedIn(
+  asking: Asking,
+  method: string,
+  path: string,
+  data: string | object | null = null,
+  headers: Record<string, string> = {},
+): Promise<unknown> {
+  const renewed = await send(asking, 'POST', '/api/auth/refresh', {})
+  const { accessToken } = renewed as { accessToken: string }
+  return send(asking, method, path, data, { ...headers, Authorization: `Bearer ${accessToken}` })
+}
+
+/** Asks the API as somebody who is signed in; answers what it says, null for nothing. */
+export const ask = <T>(person: Person, method: string, path: string, body?: object): Promise<T> =>
+  sendSignedIn(person.asking, method, path, body ?? null) as Promise<T>
 
 /** Gives everybody of a room who is a guest a role. */
 export async function giveGuests(owner: Person, code: string, role: string): Promise<void> {

@@ -5,7 +5,7 @@ import type { Stage } from './stage.ts'
 /** The insights of a room of one's own, as if a session had been in it. */
 export async function seeInsights(on: Stage, person: Person, edit = true): Promise<void> {
   await person.register(on.name('ada'))
-  const code = await person.createRoom('Interview: rate limiter', 'python')
+  const code = await person.makeRoom('Interview: rate limiter', 'python')
   await person.page.route(`**/api/rooms/${code}/record`, (route) =>
     route.fulfill({ json: insightsManifest(code, edit) }),
   )

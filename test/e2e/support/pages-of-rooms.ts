@@ -1,3 +1,4 @@
+import { giveGuests } from './api.ts'
 import { dialog, type PageToSee } from './page-to-see.ts'
 import type { Person } from './person.ts'
 import { makeGreeting, openGreeting, resultsOf, saysOf } from './solving.ts'
@@ -8,23 +9,18 @@ async function inRoom(on: Stage, person: Person): Promise<void> {
   await person.createRoom('Sorting warm-up', 'python')
 }
 
+/** A room of somebody else, who does not look at it; answers its code. */
+async function elsewhere(on: Stage, title: string): Promise<string> {
+  const owner = await on.person({ same: 'ada' })
+  await owner.register(on.name('ada'))
+  return owner.makeRoom(title, 'python')
+}
+
 /** Somebody else's room, as a viewer has it: the owner makes them one. */
 async function asViewer(on: Stage, person: Person): Promise<void> {
-  const owner = await on.person()
-  await owner.register(on.name('ada'))
-  const code = await owner.createRoom('Looked at', 'python')
+  const code = await elsewhere(on, 'Looked at')
   await person.joinAsGuest(code, 'Kim')
-  await owner.page.evaluate(async (code) => {
-    const json = { 'Content-Type': 'application/json' }
-    const renewed = await fetch('/api/auth/refresh', { method: 'POST', headers: json, body: '{}' })
-    const { accessToken } = (await renewed.json()) as { accessToken: string }
-    const headers = { ...json, Authorization: `Bearer ${accessToken}` }
-    const answer = await fetch(`/api/rooms/${code}/members`, { headers })
-    const { members } = (await answer.json()) as { members: { user: string; guest: boolean }[] }
-    const guest = members.find((member) => member.guest)?.user ?? ''
-    const body = JSON.stringify({ role: 'viewer' })
-    await fetch(`/api/rooms/${code}/members/${guest}`, { method: 'PATCH', headers, body })
-  }, code)
+  await giveGuests(await on.person({ same: 'ada' }), code, 'viewer')
   await person.sees('View only')
 }
 
@@ -43,9 +39,10 @@ export async function solving(on: Stage, person: Person): Promise<void> {
 /** What a room can look like, and what can be opened in it. */
 export const ROOM_PAGES: readonly PageToSee[] = [
   { name: 'room as its owner', see: inRoom },
-  { name: 'room as a viewer', see: asViewer },
+  { name: 'room as a viewer', who: 'newcomer', see: asViewer },
   {
     name: 'trial room',
+    who: 'newcomer',
     see: async (_, person) => {
       await person.open('/')
       await person.button('Try it now').click()
@@ -56,11 +53,8 @@ export const ROOM_PAGES: readonly PageToSee[] = [
   {
     name: 'room on a phone',
     phone: true,
-    see: async (on, person) => {
-      const owner = await on.person()
-      await owner.register(on.name('ada'))
-      await person.joinAsGuest(await owner.createRoom('On the phone', 'python'), 'Kim')
-    },
+    who: 'newcomer',
+    see: async (on, person) => person.joinAsGuest(await elsewhere(on, 'On the phone'), 'Kim'),
   },
   {
     name: 'chat',

@@ -4,10 +4,15 @@ import type { Person } from './person.ts'
 import type { Stage } from './stage.ts'
 import { importStory } from './watched.ts'
 
+/** The room of a made session, once for each account. */
+const watchedBy = new Map<string | null, Promise<string>>()
+
 /** The replay of a made session at its end, with where the code came from. */
 async function watching(on: Stage, person: Person): Promise<void> {
   await person.register(on.name('ada'))
-  await person.open(`/r/${await importStory(person)}/replay`)
+  const code = watchedBy.get(person.username) ?? importStory(person)
+  watchedBy.set(person.username, code)
+  await person.open(`/r/${await code}/replay`)
   await person.page.getByRole('slider', { name: 'Moment of the session' }).press('End')
   await person.page.locator('.cm-line', { hasText: 'print' }).waitFor()
   await person.page.keyboard.press('o')
@@ -76,6 +81,7 @@ export const SESSION_PAGES: readonly PageToSee[] = [
   { name: 'insights across rooms on a phone', phone: true, see: seeAcross },
   {
     name: 'no insights yet',
+    who: 'newcomer',
     see: async (on, person) => {
       await person.register(on.name('ada'))
       await person.open('/insights')

@@ -5,10 +5,13 @@ import { SESSION_PAGES } from './pages-of-sessions.ts'
 import { eventually, type Person } from './person.ts'
 import type { Stage } from './stage.ts'
 
-const signedOut = (path: string, heading: string | RegExp) => async (_: Stage, person: Person) => {
-  await person.open(path)
-  await person.heading(heading).waitFor()
-}
+const signedOut = (path: string, heading: string | RegExp) => ({
+  who: 'visitor' as const,
+  see: async (_: Stage, person: Person) => {
+    await person.open(path)
+    await person.heading(heading).waitFor()
+  },
+})
 
 /** An account on a page of the problem bank. */
 async function bank(on: Stage, person: Person, path: string, heading: string): Promise<void> {
@@ -20,28 +23,25 @@ async function bank(on: Stage, person: Person, path: string, heading: string): P
 /** An account on its front page, with rooms of its own and one that everybody can find. */
 async function atHome(on: Stage, person: Person): Promise<void> {
   await person.register(on.name('ada'))
-  for (const title of [
-    'Sorting warm-up',
-    'A title that is rather long because somebody pasted a whole sentence',
-  ]) {
-    await person.createRoom(title, 'python', title.startsWith('S') ? 'private' : 'code')
-    await person.open('/')
-  }
-  await person.button('New room').click()
-  await person.page.getByText('Everybody here').click()
-  await person.field('Title').fill(on.name('Open to all'))
-  await person.button('Create room').click()
-  await person.inRoom()
+  await person.makeRoom('Sorting warm-up', 'python', 'private')
+  await person.makeRoom('A title that is rather long because somebody pasted a whole sentence', 'python')
+  await person.makeRoom(on.name('Open to all'), 'python', 'public')
   await person.open('/')
-  await person.page.getByRole('tabpanel').getByText('Sorting warm-up').waitFor()
+  await person.page.getByRole('tabpanel').getByText('Sorting warm-up').first().waitFor()
+}
+
+/** An account without anything, on its front page. */
+async function atFirst(on: Stage, person: Person): Promise<void> {
+  await person.register(on.name('ada'))
+  await person.home()
 }
 
 /** Every page there is, for tests that look at all of them: whoever adds a page adds it here. */
 export const PAGES: readonly PageToSee[] = [
-  { name: 'landing', see: signedOut('/', 'Write and run code together.') },
-  { name: 'landing on a phone', phone: true, see: signedOut('/', 'Write and run code together.') },
-  { name: 'log in', see: signedOut('/login', 'Log in') },
-  { name: 'register', see: signedOut('/register', 'Create an account') },
+  { name: 'landing', ...signedOut('/', 'Write and run code together.') },
+  { name: 'landing on a phone', phone: true, ...signedOut('/', 'Write and run code together.') },
+  { name: 'log in', ...signedOut('/login', 'Log in') },
+  { name: 'register', ...signedOut('/register', 'Create an account') },
   { name: 'problems', see: (on, person) => bank(on, person, '/problems', 'Problems') },
   {
     name: 'problems on a phone',
@@ -49,11 +49,12 @@ export const PAGES: readonly PageToSee[] = [
     see: (on, person) => bank(on, person, '/problems', 'Problems'),
   },
   { name: 'a new problem', see: (on, person) => bank(on, person, '/problems/new', 'New problem') },
-  { name: 'check a session file', see: signedOut('/verify', 'Check a session file') },
-  { name: 'nothing here', see: signedOut('/nowhere', /nothing|not found|no such/i) },
-  { name: 'a room before joining', see: signedOut('/r/abc-def-ghj', 'Join the room') },
+  { name: 'check a session file', ...signedOut('/verify', 'Check a session file') },
+  { name: 'nothing here', ...signedOut('/nowhere', /nothing|not found|no such/i) },
+  { name: 'a room before joining', ...signedOut('/r/abc-def-ghj', 'Join the room') },
   {
     name: 'an error beside its field',
+    who: 'visitor',
     see: async (_, person) => {
       await person.open('/register')
       await person.field('User name').fill('a')
@@ -63,11 +64,12 @@ export const PAGES: readonly PageToSee[] = [
       await eventually(() => person.field('User name').getAttribute('aria-invalid')).toBe('true')
     },
   },
-  { name: 'front page without rooms', see: (on, person) => person.register(on.name('ada')) },
+  { name: 'front page without rooms', who: 'newcomer', see: atFirst },
   { name: 'front page with rooms', see: atHome },
-  { name: 'front page on a phone', phone: true, see: (on, person) => person.register(on.name('ada')) },
+  { name: 'front page on a phone', phone: true, who: 'newcomer', see: atFirst },
   {
     name: 'front page of a guest',
+    who: 'newcomer',
     see: async (_, person) => {
       await person.open('/')
       await person.button('Try it now').click()
@@ -90,7 +92,7 @@ export const PAGES: readonly PageToSee[] = [
   {
     name: 'new room',
     see: async (on, person) => {
-      await person.register(on.name('ada'))
+      await atFirst(on, person)
       await person.button('New room').click()
       await dialog(person, 'New room')
     },
@@ -99,7 +101,7 @@ export const PAGES: readonly PageToSee[] = [
     name: 'menu of a room in the list',
     see: async (on, person) => {
       await atHome(on, person)
-      await person.button('Actions for Sorting warm-up').click()
+      await person.button('Actions for Sorting warm-up').first().click()
       await person.page.getByRole('menu').waitFor()
     },
   },

@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
+import { send, sendSignedIn, type Asking } from './api.ts'
 
 export const PASSWORD = 'correct horse battery'
 const LONG_MS = 45_000
@@ -11,12 +12,15 @@ export const eventually = <T>(read: () => Promise<T>) => expect.poll(read, { tim
 export class Person {
   readonly page: Page
   readonly site: string
+  /** The account that this browser is signed in with, as far as `register` made it. */
+  username: string | null
   /** Exceptions and violated policies of the page, which no test may bring about. */
   problems: string[] = []
 
-  constructor(page: Page, site: string) {
+  constructor(page: Page, site: string, username: string | null = null) {
     this.page = page
     this.site = site
+    this.username = username
     page.setDefaultTimeout(LONG_MS)
     page.on('pageerror', (error) =>
       this.problems.push(`${error.name}: ${error.message}\n${error.stack ?? ''}`),
@@ -49,12 +53,35 @@ export class Person {
     await this.page.getByText(text).first().waitFor()
   }
 
+  /** What sends requests with the cookies of this browser. */
+  get asking(): Asking {
+    return { request: this.page.context().request, site: this.site }
+  }
+
+  /** Has an account from now on, without opening a page; whoever is the same person again keeps the one they have. */
   async register(username: string, password = PASSWORD): Promise<void> {
+    if (this.username !== null) return
+    await send(this.asking, 'POST', '/api/auth/register', {
+      username,
+      email: `${username}@mail.example`,
+      password,
+    })
+    this.username = username
+  }
+
+  /** Registers as people do; the front page is open then. */
+  async signUp(username: string, password = PASSWORD): Promise<void> {
     await this.open('/register')
     await this.field('User name').fill(username)
     await this.field('Email').fill(`${username}@mail.example`)
     await this.field('Password').fill(password)
     await this.button('Create account').click()
+    await this.heading('Rooms').waitFor()
+  }
+
+  /** Opens the front page of somebody who is signed in. */
+  async home(): Promise<void> {
+    await this.open('/')
     await this.heading('Rooms').waitFor()
   }
 
@@ -65,8 +92,28 @@ export class Person {
     await this.button('Log in').click()
   }
 
-  /** From the dashboard; answers the code of the room, which is open then. */
-  async createRoom(
+  /** Has a room from now on, without opening it; answers its code. */
+  async makeRoom(
+    title: string,
+    language: string,
+    visibility: 'code' | 'private' | 'public' = 'code',
+  ): Promise<string> {
+    const how = visibility === 'public' ? { visibility: 'code', lobbyName: title } : { visibility }
+    const body = { title, language, ...how }
+    const made = (await sendSignedIn(this.asking, 'POST', '/api/rooms', body)) as { room: { code: string } }
+    return made.room.code
+  }
+
+  /** Makes a room and opens it; answers its code. */
+  async createRoom(...how: Parameters<Person['makeRoom']>): Promise<string> {
+    const code = await this.makeRoom(...how)
+    await this.open(`/r/${code}`)
+    await this.inRoom()
+    return code
+  }
+
+  /** Makes a room as people do, from the front page; answers its code. */
+  async fillInRoom(
     title: string,
     language: string,
     visibility: 'code' | 'private' = 'code',

@@ -1,6 +1,7 @@
 import type { RecordedEvent } from '#core/replay/event.ts'
 import { ADA, BEGIN, BOB, SessionWriter } from '../../support/recorded-session.ts'
 import { fileOf, recordKey, segmentsOf } from '../../support/signed-session.ts'
+import { sendSignedIn, type Asking } from './api.ts'
 import type { Person } from './person.ts'
 
 const PROGRAM = 'def greet(name):\n    return "Hello, " + name\n\nprint(greet("Ada"))\n'
@@ -54,26 +55,19 @@ export function importStory(
   events = storySession().events,
   people: readonly (typeof ADA)[] = [ADA, BOB],
 ): Promise<string> {
-  return importInto(person.page, events, people)
+  return importInto(person.asking, events, people)
 }
 
-/** Imports a session in a page of somebody who is signed in. */
+/** Imports a session as whoever is signed in in a browser. */
 export async function importInto(
-  page: Person['page'],
+  asking: Asking,
   events: readonly RecordedEvent[],
   people: readonly (typeof ADA)[],
 ): Promise<string> {
   const key = await recordKey('elsewhere')
   const room = { id: 'r_1', title: 'Greeting people', language: 'python', createdAt: BEGIN }
   const body = await fileOf(segmentsOf('r_1', events), key, { room, people: [...people] })
-  return page.evaluate(async (body) => {
-    const json = { 'Content-Type': 'application/json' }
-    const renewed = await fetch('/api/auth/refresh', { method: 'POST', headers: json, body: '{}' })
-    const { accessToken } = (await renewed.json()) as { accessToken: string }
-    const headers = { 'Content-Type': 'application/x-ndjson', Authorization: `Bearer ${accessToken}` }
-    const answer = await fetch('/api/records', { method: 'POST', headers, body })
-    const made = (await answer.json()) as { room?: { code: string } }
-    if (!made.room) throw new Error(JSON.stringify(made))
-    return made.room.code
-  }, body)
+  const headers = { 'Content-Type': 'application/x-ndjson' }
+  const made = await sendSignedIn(asking, 'POST', '/api/records', body, headers)
+  return (made as { room: { code: string } }).room.code
 }
