@@ -14,6 +14,8 @@ const docker = v.strictObject({
   version: v.strictObject({ command: argv, pattern: v.string(), prefix: v.string() }),
   /** Makes what `run` starts; absent when nothing has to be made. */
   compile: v.optional(argv),
+  /** Does before a program is run many times what `run` would otherwise do each time. */
+  prepare: v.optional(argv),
   run: argv,
   /**
    * Starts an interpreter that waits for its program: it reads the entry's name from file descriptor 3, closes it, and then

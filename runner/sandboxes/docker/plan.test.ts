@@ -12,6 +12,15 @@ const language = (docker: Partial<DockerLanguage['docker']>): DockerLanguage => 
 })
 const files = ['dir.d/main.x', 'a.xx', 'notes.txt', 'x'].map((name) => ({ name, text: '' }))
 
+it('prepares a program that runs often where its language can, and compiles it where it must', () => {
+  const prepare = ['make', '{sources}']
+  const often = (docker: Partial<DockerLanguage['docker']>, is = true) =>
+    planFor(language(docker), { entry: 'x.x', files }, is).compile
+  expect(often({ prepare })).toEqual(['make', 'dir.d/main.x', 'a.xx'])
+  expect(often({ prepare }, false)).toEqual([])
+  expect(often({ prepare, compile: ['cc'] })).toEqual(['cc'])
+})
+
 it('fills in what was started, its name without the extension, and all sources as arguments of their own', () => {
   const compile = ['cc', '-o{stem}', '{sources}', '{entry}']
   expect(planFor(language({ compile }), { entry: 'dir.d/main.x', files })).toEqual({

@@ -30,9 +30,13 @@ export function isSource({ extensions, docker }: DockerLanguage, name: string): 
   return [...sources, ...extensions].some((extension) => name.endsWith(`.${extension}`))
 }
 
-/** What the agent is to do for a job, with every placeholder filled in. */
-export function planFor(language: DockerLanguage, { entry, files }: Pick<Job, 'entry' | 'files'>): AgentJob {
-  const { compile = [], run, sources = language.extensions } = language.docker
+/** What the agent is to do for a job, with every placeholder filled in; `often` when its program is run many times. */
+export function planFor(
+  language: DockerLanguage,
+  { entry, files }: Pick<Job, 'entry' | 'files'>,
+  often = false,
+): AgentJob {
+  const { prepare = [], compile = often ? prepare : [], run, sources = language.extensions } = language.docker
   const dot = entry.lastIndexOf('.')
   const stem = dot > entry.lastIndexOf('/') ? entry.slice(0, dot) : entry
   const isSource = (name: string) => sources.some((extension) => name.endsWith(`.${extension}`))

@@ -161,7 +161,7 @@ export async function openDockerSandbox(options: DockerOptions): Promise<Sandbox
       // Of time and output the problem decides, not the runner.
       const limits = { ...limitsFor(job.limits, options.limits, entry.limits), cpuMs, wallMs, outputBytes }
       const { language, pool, image } = entry
-      const plan = planFor(language, job)
+      const plan = planFor(language, job, true)
       const bench = new DockerBench({
         ...{ job, sink, pool, engine, sandbox: { start }, version: image.version },
         bout: { plan, limits, outOfMemory: language.docker.outOfMemory, cpus },

@@ -1,5 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { loadavg, tmpdir } from 'node:os'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { RUN_LIMITS } from '#core/protocol/run.ts'
@@ -13,15 +13,17 @@ import { bareExecutions } from './floor.ts'
 import { test } from './tests.ts'
 
 /**
- * `npm run bench:judge [-- --only python,c] [--sandbox wasm] [--tests 100]`: what it costs to run a program on many tests, in
+ * `npm run bench:judge [-- --only python,c] [--sandbox wasm] [--tests 100] [--write]`: what it costs to run a program on many tests, in
  * each sandbox that is here, beside as many bare executions of it by a shell; and whether a program that is near its limit of
- * time ends the same way each time. Docker is the engine of DOCKER_HOST with the images of `npm run runner:images`.
+ * time ends the same way each time. Docker is the engine of DOCKER_HOST with the images of `npm run runner:images`. `--write`
+ * puts it into docs/BENCHMARKS-JUDGE.md.
  */
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },
     sandbox: { type: 'string' },
     tests: { type: 'string', default: '100' },
+    write: { type: 'boolean' },
   },
 })
 const only = values.only?.split(',') ?? null
@@ -83,6 +85,11 @@ async function steadyRow(sandbox: Sandbox, hello: Hello): Promise<Row> {
   }
 }
 
+const parts: string[] = []
+const say = (part: string) => {
+  parts.push(part)
+  console.log(part)
+}
 for (const kind of ['docker', 'wasm'] as const) {
   if (values.sandbox && values.sandbox !== kind) continue
   const folder = await mkdtemp(join(tmpdir(), 'codecollab-judge-'))
@@ -94,16 +101,25 @@ for (const kind of ['docker', 'wasm'] as const) {
   const note = `Load of the machine at the start: ${loadavg().map(show).join(', ')}.`
   const rows: Row[] = []
   for (const hello of chosen) rows.push(await row(sandbox, hello, kind === 'docker'))
-  if (rows.length > 0) console.log(markdown(`${NAMES[kind]}: ${count} tests of a hello`, rows, note))
+  if (rows.length > 0) say(markdown(`${NAMES[kind]}: ${count} tests of a hello`, rows, note))
   const near = chosen.flatMap((hello) => {
     const code = kind === 'docker' ? NEAR[hello.language.id] : undefined
     return code === undefined ? [] : [{ ...hello, code }]
   })
   const steady: Row[] = []
   for (const hello of near) steady.push(await steadyRow(sandbox, hello))
-  if (steady.length > 0)
-    console.log(markdown(`${NAMES[kind]}: ${count} times 850 ms of ${NEAR_MS} ms`, steady, note))
+  if (steady.length > 0) say(markdown(`${NAMES[kind]}: ${count} times 850 ms of ${NEAR_MS} ms`, steady, note))
   await sandbox.close()
   await rm(folder, { recursive: true, force: true })
+}
+const FILE = new URL('../../../docs/BENCHMARKS-JUDGE.md', import.meta.url)
+/** What people write about the figures begins with this and stays. */
+const COMMENT = '\n## How to read these\n'
+if (values.write) {
+  if (only || values.sandbox) throw new Error('--write is for all languages and sandboxes')
+  const [, comment = ''] = (await readFile(FILE, 'utf8').catch(() => '')).split(COMMENT)
+  const machine = `${cpus().length} cores, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}`
+  const head = ['# Benchmarks of the judge', '', `\`npm run bench:judge -- --write\` on ${machine}.`, '']
+  await writeFile(FILE, `${[...head, ...parts].join('\n')}${COMMENT}${comment}`)
 }
 process.exit(0)
