@@ -36,8 +36,8 @@ const ticketOf = async (session: string) => {
   return v.parse(ticketAnswer, await response.json()).ticket
 }
 
-describe('EM1: a site signs who its visitor is', () => {
-  test('the name and the role of the token hold, and the same visitor is the same person', async () => {
+describe('a site signs who its visitor is', () => {
+  test('EM1: the name and the role of the token hold, and the same visitor is the same person', async () => {
     const token = await siteToken(key, { room: room.code, name: 'Kim', role: 'writer', sub: 'user-7' })
     const first = await enterFrame({ mode: 'live', room: room.code, token })
     const second = await enterFrame({ mode: 'live', room: room.code, token })
@@ -106,8 +106,8 @@ describe('EM1: a site signs who its visitor is', () => {
   })
 })
 
-describe('EM2: without a token a room is what its owner says', () => {
-  test('open to viewers, runners, writers, or nobody', async () => {
+describe('without a token a room is what its owner says', () => {
+  test('EM2: open to viewers, runners, writers, or nobody', async () => {
     for (const open of ['viewer', 'runner', 'writer'] as const) {
       const { code } = await embeddedRoomOf(ada, { open })
       expect((await enterFrame({ mode: 'live', room: code, name: 'Lee' })).role).toBe(open)
@@ -168,8 +168,8 @@ describe('EM2: without a token a room is what its owner says', () => {
   })
 })
 
-describe('EM3: what a frame holds is good for its room and nothing else', () => {
-  test('case 28, case 52: it is no sign-in, and no sign-in, ticket or token of a site is one', async () => {
+describe('what a frame holds is good for its room and nothing else', () => {
+  test('EM3: case 28, case 52: it is no sign-in, and no sign-in, ticket or token of a site is one', async () => {
     const { session } = await enterFrame({ mode: 'live', room: room.code })
     for (const path of [
       '/api/me',
@@ -270,11 +270,11 @@ describe('EM3: what a frame holds is good for its room and nothing else', () => 
   })
 })
 
-describe('EM4: a playground is a room of its visitor’s own', () => {
+describe('a playground is a room of its visitor’s own', () => {
   const files = [{ name: 'main.py', text: 'print(1)\n' }]
   const start = async (entry: object) => enterFrame({ mode: 'playground', ...entry })
 
-  test('of files that the page or its token brings', async () => {
+  test('EM4: of files that the page or its token brings', async () => {
     for (const entry of [{ files }, { token: await siteToken(key, { playground: { files } }) }]) {
       const frame = await start(entry)
       expect([frame.role, frame.room.trial, frame.room.recorded]).toEqual(['owner', true, false])
@@ -355,8 +355,8 @@ describe('case 50: pages are framed by the sites a room names', () => {
   })
 })
 
-describe('EM5: answers for every site are those that know nobody by cookies', () => {
-  test('frames, clips and built files; nothing else', async () => {
+describe('answers for every site are those that know nobody by cookies', () => {
+  test('EM5: frames, clips and built files; nothing else', async () => {
     const allowed = async (method: string, path: string) => {
       const response = await framed(method, path)
       return response.headers.get('Access-Control-Allow-Origin')
@@ -383,12 +383,12 @@ describe('EM5: answers for every site are those that know nobody by cookies', ()
   })
 })
 
-describe('EM6: a pasted link is shown where the room is open to visitors', () => {
+describe('a pasted link is shown where the room is open to visitors', () => {
   const about = async (url: string, more = '') => {
     const response = await new Browser().get(`/oembed?url=${encodeURIComponent(url)}${more}`)
     return response.ok ? ((await response.json()) as { html: string; width: number }) : errorOf(response)
   }
-  test('in a sandbox, at the size that is asked for', async () => {
+  test('EM6: in a sandbox, at the size that is asked for', async () => {
     const answer = await about(`https://cc.example/r/${room.code}`, '&maxwidth=500')
     expect(answer).toMatchObject({ type: 'rich', version: '1.0', width: 500, height: 480 })
     const { html } = answer as { html: string }
