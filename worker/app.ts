@@ -19,6 +19,9 @@ import { recovery } from './routes/recovery.ts'
 import { activity } from './routes/activity.ts'
 import { lobby } from './routes/lobby.ts'
 import { online } from './routes/online.ts'
+import { embed } from './routes/embed.ts'
+import { embedKeys } from './routes/embed-keys.ts'
+import { oembed } from './routes/oembed.ts'
 import { docs } from './routes/openapi.ts'
 import { recordKeySet } from './routes/record-key-set.ts'
 import { records } from './routes/records.ts'
@@ -32,6 +35,7 @@ import { practice } from './routes/practice.ts'
 import { problems } from './routes/problems.ts'
 import { roomProblems } from './routes/room-problems.ts'
 import { report } from './routes/report.ts'
+import { roomEmbed } from './routes/room-embed.ts'
 import { roomPart } from './routes/room-part.ts'
 import { roomTimer } from './routes/room-timer.ts'
 import { rooms } from './routes/rooms.ts'
@@ -61,6 +65,8 @@ export const app = new Hono<App>()
   .route('/api/lobby', lobby)
   .route('/api/trial', trial)
   .route('/api/tokens', tokens)
+  .route('/api/embed-keys', embedKeys)
+  .route('/api/embed', embed)
   .route('/api/languages', languages)
   .route('/api/runner', runner)
   .route('/api/rooms', sockets)
@@ -76,6 +82,7 @@ export const app = new Hono<App>()
   .route('/api/rooms', roomProblems)
   .route('/api/rooms', roomTimer)
   .route('/api/rooms', roomPart)
+  .route('/api/rooms', roomEmbed)
   .route('/api/rooms', scorecards)
   .route('/api/rooms', report)
   .route('/api/rooms', rooms)
@@ -94,6 +101,7 @@ export const app = new Hono<App>()
   })
   .route('/', scriptAuth)
   .route('/ws', scriptSocket)
+  .route('/oembed', oembed)
   .all('*', pages)
 
 app.onError(onError)

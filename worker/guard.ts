@@ -7,7 +7,7 @@ import { ApiError } from './error.ts'
 import { originAllowed } from './origin.ts'
 
 /** What handlers get: bindings, and after `signedIn` who is asking. */
-export type App = { Bindings: Env; Variables: { access: Access } }
+export type App = { Bindings: Env; Variables: { access: Access; ancestors?: string } }
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
 const BODY = new Set(['POST', 'PATCH', 'PUT'])
@@ -18,6 +18,8 @@ const BODY = new Set(['POST', 'PATCH', 'PUT'])
  * sends that and none of what browsers send with everything is no browser.
  */
 export const sameSite: MiddlewareHandler<App> = async (c, next) => {
+  // Frames have no origin of their own, and are known by no cookie.
+  if (c.req.path.startsWith('/api/embed/')) return next()
   if (SAFE.has(c.req.method) || (isScript(c) && c.req.header('Authorization') !== undefined)) return next()
   const origin = c.req.header('Origin')
   const own = origin === new URL(c.req.url).origin

@@ -45,6 +45,10 @@ const BUCKETS = {
   takePerAddress: { burst: 300, perMs: HOUR },
   assessmentPerPerson: { burst: 600, perMs: HOUR },
   reportPerPerson: { burst: 240, perMs: MINUTE },
+  /** A page may hold many frames, and a class sits behind one address. */
+  embedPerAddress: { burst: 600, perMs: 10 * MINUTE },
+  embedPerPerson: { burst: 120, perMs: MINUTE },
+  playgroundPerAddress: { burst: 60, perMs: HOUR },
   tokenPerPerson: { burst: 30, perMs: HOUR },
   /** A page that plays a session at 64 times its speed asks for some segments a second. */
   recordPerPerson: { burst: 1_200, perMs: MINUTE },

@@ -1,6 +1,9 @@
 import type { Context } from 'hono'
+import { database } from './db/database.ts'
+import { embeddedRoom } from './db/embeds.ts'
 import { notFound } from './error.ts'
 import type { App } from './guard.ts'
+import { readCode } from './id.ts'
 
 /**
  * The built pages. The assets answer every unknown path with the page that routes in the browser; for a missing script
@@ -8,9 +11,22 @@ import type { App } from './guard.ts'
  */
 export async function pages(c: Context<App>): Promise<Response> {
   if (c.req.method !== 'GET' && c.req.method !== 'HEAD') throw notFound()
+  if (c.req.path.startsWith('/embed/')) c.set('ancestors', await ancestorsOf(c))
   const answer = await c.env.ASSETS.fetch(c.req.raw)
   const html = answer.headers.get('Content-Type')?.startsWith('text/html') ?? false
   if (html && (c.req.path.startsWith('/_app/') || /\.(?!html$)[a-z0-9]{1,5}$/i.test(c.req.path)))
     throw notFound()
   return answer
+}
+
+/**
+ * The sites that may frame a page of `/embed/`: those a room names, and any for what is nobody's: a clip, whose link is all it needs,
+ * and an empty playground. A room that is not there is framed nowhere, like one that names no site.
+ */
+async function ancestorsOf(c: Context<App>): Promise<string> {
+  const [, , mode, typed] = c.req.path.split('/')
+  if (typed === undefined) return mode === 'clip' || mode === 'playground' ? '*' : "'none'"
+  const room = await embeddedRoom(database(c.env), readCode(typed) ?? '')
+  const sites = room?.settings.sites ?? []
+  return sites.length > 0 ? sites.join(' ') : "'none'"
 }

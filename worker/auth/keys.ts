@@ -1,7 +1,15 @@
 import type { Env } from '../env.ts'
 
 /** One key per kind of credential, so that none can ever be taken for another. */
-export type Keys = { access: CryptoKey; ticket: CryptoKey; refresh: CryptoKey; provider: CryptoKey }
+export type Keys = {
+  access: CryptoKey
+  ticket: CryptoKey
+  refresh: CryptoKey
+  provider: CryptoKey
+  /** What embed keys are made of, and what signs the sessions of embedded frames. */
+  embedKey: CryptoKey
+  embed: CryptoKey
+}
 
 const derived = new Map<string, Promise<Keys>>()
 
@@ -34,11 +42,13 @@ async function derive(secret: string): Promise<Keys> {
       false,
       ['sign', 'verify'],
     )
-  const [access, ticket, refresh, provider] = await Promise.all([
+  const [access, ticket, refresh, provider, embedKey, embed] = await Promise.all([
     key('access'),
     key('ticket'),
     key('refresh'),
     key('provider'),
+    key('embed key'),
+    key('embed session'),
   ])
-  return { access, ticket, refresh, provider }
+  return { access, ticket, refresh, provider, embedKey, embed }
 }

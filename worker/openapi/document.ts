@@ -7,6 +7,7 @@ import { KEY_HEADER } from '../once.ts'
 import { ACCOUNT_ENDPOINTS } from './account-endpoints.ts'
 import { CURVE_ENDPOINTS } from './curve-endpoints.ts'
 import { ASSESSMENT_ENDPOINTS } from './assessment-endpoints.ts'
+import { EMBED_ENDPOINTS } from './embed-endpoints.ts'
 import { ELSEWHERE_ENDPOINTS } from './elsewhere-endpoints.ts'
 import { ONCE_ERRORS, type Endpoint } from './endpoint.ts'
 import { HOME_ENDPOINTS } from './home-endpoints.ts'
@@ -39,6 +40,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...ROOM_PROBLEM_ENDPOINTS,
   ...ASSESSMENT_ENDPOINTS,
   ...SOCKET_ENDPOINTS,
+  ...EMBED_ENDPOINTS,
 ]
 
 const json = (schema: v.GenericSchema, typeMode: 'input' | 'output') =>

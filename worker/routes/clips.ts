@@ -2,6 +2,7 @@ import { Hono, type Context } from 'hono'
 import { gzip } from '../../durable-objects/gzip.ts'
 import { keepAnswer, keptAnswer } from '../clip-cache.ts'
 import { ClipReader } from '../clip-reader.ts'
+import { anySite } from '../cors.ts'
 import { findClip, type OpenClip } from '../db/clips.ts'
 import { database, type Database } from '../db/database.ts'
 import { notFound } from '../error.ts'
@@ -16,6 +17,8 @@ import { numberIn } from './record.ts'
  * one of a room that is gone and one that never was are the same. Nothing of it wakes a room's object.
  */
 export const clips = new Hono<App>()
+  .use(anySite)
+
   .get('/', async (c) => {
     const clip = await opened(await found(c, 'clipOpenPerAddress'))
     const body = JSON.stringify(await clip.manifest())

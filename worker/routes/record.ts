@@ -13,6 +13,15 @@ import type { Access, RecordAccess } from './record-access.ts'
 
 /** The requests that read a record, whoever may; nothing of them wakes a room's object. */
 export const readingOf = (access: Access): Hono<App> =>
+  publicReadingOf(access).get('/segments/:first/staff', async (c) => {
+    const seen = await access(c)
+    if (!seen.staff) throw notFound()
+    const { body, signature } = await partOf(c, seen, 'staff')
+    return packed(c, signature, body, NDJSON)
+  })
+
+/** The same without what only staff may see. */
+export const publicReadingOf = (access: Access): Hono<App> =>
   new Hono<App>()
     .get('/', async (c) => {
       const manifest = await manifestOf(database(c.env), await access(c))
@@ -29,13 +38,6 @@ export const readingOf = (access: Access): Hono<App> =>
 
     .get('/segments/:first', async (c) => {
       const { body, signature } = await partOf(c, await access(c), 'lines')
-      return packed(c, signature, body, NDJSON)
-    })
-
-    .get('/segments/:first/staff', async (c) => {
-      const seen = await access(c)
-      if (!seen.staff) throw notFound()
-      const { body, signature } = await partOf(c, seen, 'staff')
       return packed(c, signature, body, NDJSON)
     })
 

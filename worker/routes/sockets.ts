@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { SUBPROTOCOL, TICKET_PREFIX } from '#core/protocol/version.ts'
 import { encodeIdentity, IDENTITY_HEADER } from '../../durable-objects/identity.ts'
+import { embedOf } from '../auth/embed-session.ts'
 import { signTicket, verifyTicket } from '../auth/ticket.ts'
 import { database } from '../db/database.ts'
 import { hasEnded, personOf } from '../auth/person-of.ts'
@@ -29,16 +30,18 @@ export const sockets = new Hono<App>()
     // Browsers always name the page's origin; without one it is a script, which has nobody's cookies, only its ticket.
     const origin = c.req.header('Origin')
     const script = origin === undefined && c.req.header('Cookie') === undefined
-    if (!script && (origin === undefined || !originAllowed(origin, c.req.url, c.env))) {
-      throw new ApiError('cross_site', 'This site may not open sockets here.')
-    }
+    const own = script || (origin !== undefined && originAllowed(origin, c.req.url, c.env))
     const id = c.req.param('id')
+    const ticket = ticketOf(c.req.header('Sec-WebSocket-Protocol') ?? '')
+    const reads = isRoomID(id) && ticket !== null && (own || origin === 'null')
+    const identity = reads ? await verifyTicket(c.env, id, ticket) : null
+    // A frame in a sandbox has no origin: its ticket says that it is one.
+    if (!own && (identity === null || embedOf(identity.session) === null))
+      throw new ApiError('cross_site', 'This site may not open sockets here.')
     if (!isRoomID(id)) throw notFound()
     if (c.req.header('Upgrade')?.toLowerCase() !== 'websocket') {
       throw new ApiError('unsupported', 'This address answers WebSocket upgrades only.')
     }
-    const ticket = ticketOf(c.req.header('Sec-WebSocket-Protocol') ?? '')
-    const identity = ticket === null ? null : await verifyTicket(c.env, id, ticket)
     // A room knows of sign-ins that ended while their person was in it; this one may have ended since the ticket was made.
     if (identity === null || (await hasEnded(database(c.env), identity)))
       throw new ApiError('unauthorized', 'This ticket does not open this room.')

@@ -3,6 +3,7 @@ import { clipAnswer } from '#core/protocol/api/record.ts'
 import { Browser, guestNamed, PASSWORD, registered, roomAnswer, roomOf, type RoomJSON } from './browser.ts'
 import { assessmentRequests } from './assessed-requests.ts'
 import { finish, stranger, visit } from './elsewhere.ts'
+import { embedRequests } from './embed-requests.ts'
 import { mailed, secretOf } from './mail.ts'
 import { record, storeText } from './recorded.ts'
 import { madeProblem, problemOf } from './problems.ts'
@@ -31,6 +32,7 @@ export const everyRequest = (ada: Browser, room: RoomJSON): Requests => ({
   ...past(ada),
   ...problems(ada),
   ...assessmentRequests(ada),
+  ...embedRequests(ada),
   'get /api/runner': () => ada.get('/api/runner'),
   'get /api/rooms/{id}/socket': () => ada.get(`/api/rooms/${room.id}/socket`),
   'get /ws/{session_id}': async () => bare('GET', `/ws/x?token=${(await personalToken(ada, ['ws'])).secret}`),

@@ -1,0 +1,61 @@
+import { and, desc, eq, isNull, sql } from 'drizzle-orm'
+import type { EmbedKey } from '#core/protocol/api/embed.ts'
+import type { Database } from './database.ts'
+import { embedKeys, embedPeople } from './schema/embed.ts'
+import { users } from './schema/people.ts'
+import { roomMembers } from './schema/rooms.ts'
+
+export type EmbedKeyRow = typeof embedKeys.$inferSelect
+
+/** Keys one person may have. */
+const KEYS = 20
+
+/** Adds a key unless its person has as many as one may; false then. */
+export async function insertEmbedKey(db: Database, row: EmbedKeyRow): Promise<boolean> {
+  const enough = sql`(select count(*) from ${embedKeys} where ${embedKeys.userId} = ${row.userId}) < ${KEYS}`
+  const added = await db.run(
+    sql`insert into ${embedKeys} (id, user_id, name, created_at) select ${row.id}, ${row.userId}, ${row.name}, ${row.createdAt} where ${enough}`,
+  )
+  return added.meta.changes === 1
+}
+
+export const listEmbedKeys = (db: Database, userId: string): Promise<EmbedKeyRow[]> =>
+  db.select().from(embedKeys).where(eq(embedKeys.userId, userId)).orderBy(desc(embedKeys.createdAt))
+
+/** A key of somebody who may be here; undefined for any other. */
+export async function findEmbedKey(db: Database, id: string): Promise<EmbedKeyRow | undefined> {
+  const [found] = await db
+    .select({ key: embedKeys })
+    .from(embedKeys)
+    .innerJoin(users, and(eq(users.id, embedKeys.userId), isNull(users.disabledAt)))
+    .where(eq(embedKeys.id, id))
+  return found?.key
+}
+
+export async function noteKeyUse(db: Database, id: string, now: number): Promise<void> {
+  await db.update(embedKeys).set({ lastUsedAt: now }).where(eq(embedKeys.id, id))
+}
+
+/** Rooms that people came into by a key. */
+export async function roomsOfKey(db: Database, id: string): Promise<string[]> {
+  const rows = await db
+    .selectDistinct({ room: roomMembers.roomId })
+    .from(embedPeople)
+    .innerJoin(roomMembers, eq(roomMembers.userId, embedPeople.userId))
+    .where(eq(embedPeople.keyId, id))
+  return rows.map(({ room }) => room)
+}
+
+/** Ends a key; false when the person has none of this id. */
+export async function deleteEmbedKey(db: Database, userId: string, id: string): Promise<boolean> {
+  const gone = await db
+    .delete(embedKeys)
+    .where(and(eq(embedKeys.id, id), eq(embedKeys.userId, userId)))
+    .returning({ id: embedKeys.id })
+  return gone.length === 1
+}
+
+/** A key as its owner sees it. */
+export const showEmbedKey = ({ id, name, createdAt, lastUsedAt }: EmbedKeyRow): EmbedKey => ({
+  ...{ id, name, createdAt, lastUsedAt },
+})
