@@ -71,7 +71,7 @@ const MATRIX: Record<Role, Record<'open' | 'locked' | 'closed', Attempt[]>> = {
   },
   runner: { open: [...RUNNING, ...TALKING, ...OLDER], locked: [...TALKING, ...OLDER], closed: OLDER },
   viewer: { open: [...TALKING, ...OLDER], locked: [...TALKING, ...OLDER], closed: OLDER },
-  bot: { open: ['edit', ...RUNNING, ...TALKING, ...SEEING], locked: [...TALKING, ...SEEING], closed: SEEING },
+  bot: { open: ['edit', ...RUNNING, ...TALKING, ...OLDER], locked: [...TALKING, ...OLDER], closed: OLDER },
 }
 const STATES: Record<string, Openness> = {
   open: { archived: false, locked: false, sealed: false },

@@ -32,8 +32,8 @@ async function resetPassword(person: Browser): Promise<void> {
 const goodFor = async (secret: string) =>
   (await bare('GET', '/api/me', undefined, { Authorization: `Bearer ${secret}` })).status === 200
 
-describe('A17: what changes the ways into an account is told to its confirmed address', () => {
-  test('a new password, and one by a mailed link', async () => {
+describe('what changes the ways into an account is told to its confirmed address', () => {
+  test('A17: a new password, and one by a mailed link', async () => {
     const ada = await confirmed()
     expect((await changePassword(ada)).status).toBe(204)
     const [mail] = await mailed(addressOf(ada), CHANGED.password)
@@ -43,7 +43,7 @@ describe('A17: what changes the ways into an account is told to its confirmed ad
     await mailed(addressOf(ada), CHANGED.password, 2)
   })
 
-  test('a new address is told to the one before, which is not told the new one', async () => {
+  test('A17: a new address is told to the one before, which is not told the new one', async () => {
     const ada = await confirmed()
     const other = `${ada.username}-two@mail.example`
     expect((await ada.post('/api/me/email', { current: PASSWORD, email: other })).status).toBe(204)
@@ -54,7 +54,7 @@ describe('A17: what changes the ways into an account is told to its confirmed ad
     expect(await mailsTo(other, CHANGED.address)).toEqual([])
   })
 
-  test('nobody is told of an account whose address was never confirmed, or of a change that was refused', async () => {
+  test('A17: nobody is told of an account whose address was never confirmed, or of a change that was refused', async () => {
     const [ada, eve] = [await confirmed(), await registered()]
     expect(await errorOf(await ada.post('/api/me/password', { current: 'not it', password: NEW }))).toBe(
       'invalid current',
@@ -75,8 +75,8 @@ describe('A17: what changes the ways into an account is told to its confirmed ad
   })
 })
 
-describe('A18: a new password ends access tokens and their sockets', () => {
-  test('unless the person keeps them', async () => {
+describe('a new password ends access tokens and their sockets', () => {
+  test('A18: unless the person keeps them', async () => {
     const ada = await registered()
     const { secret } = await personalToken(ada, ['account:read', 'ws'])
     const script = await Script.in(`a18-${ada.username}`, secret)
@@ -88,7 +88,7 @@ describe('A18: a new password ends access tokens and their sockets', () => {
     expect(await script.closed).toBe(4401)
   })
 
-  test('always where it was set by a mailed link', async () => {
+  test('A18: always where it was set by a mailed link', async () => {
     const ada = await confirmed()
     const other = await registered()
     const [mine, theirs] = [
