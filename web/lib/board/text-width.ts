@@ -14,7 +14,7 @@ export function widthOf(lines: readonly string[], font: number): number {
 }
 
 function measured(line: string): number {
-  canvas ??= ruler()
+  if (canvas === undefined) canvas = ruler()
   if (!canvas) return line.length * LETTER * SIZE
   let width = known.get(line)
   if (width === undefined) {
