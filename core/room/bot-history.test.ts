@@ -56,7 +56,10 @@ test('C15: coming again, after waking and with another page, moves nothing', () 
 test('C15: asking for what was before ends there at once, in a room that is closed too', () => {
   say(...words('early', 5), ...words('before', LIMITS.chatHistory))
   const bot = Visitor.in(world, 'bot', 'bot')
-  const [oldest] = ada.answer({ t: 'history', id: 'h1', channel: 'all', before: 1e9, count: 100 }, 'chats').list
+  const [oldest] = ada.answer(
+    { t: 'history', id: 'h1', channel: 'all', before: 1e9, count: 100 },
+    'chats',
+  ).list
   world.step({ t: 'info', sealed: true })
   const asked = { t: 'history', id: 'h2', channel: 'all', before: oldest?.seq ?? 0, count: 100 }
   expect(bot.answer(asked, 'chats')).toMatchObject({ list: [], more: false })

@@ -96,7 +96,11 @@ const MATRIX: Record<Role, Record<'open' | 'locked' | 'closed', Attempt[]>> = {
   },
   runner: { open: [...RUNNING, ...TALKING, ...OLDER], locked: [...TALKING, ...OLDER], closed: OLDER },
   viewer: { open: [...TALKING, ...OLDER], locked: [...TALKING, ...OLDER], closed: OLDER },
-  bot: { open: [...EDITING, ...RUNNING, ...TALKING, ...OLDER], locked: [...TALKING, ...OLDER], closed: OLDER },
+  bot: {
+    open: [...EDITING, ...RUNNING, ...TALKING, ...OLDER],
+    locked: [...TALKING, ...OLDER],
+    closed: OLDER,
+  },
 }
 const STATES: Record<string, Openness> = {
   open: { archived: false, locked: false, sealed: false },

@@ -65,7 +65,8 @@ test('two fingers move and zoom the board, and draw nothing', async () => {
       type,
       touchPoints: away.map((dx, id) => ({ x: x + dx, y, id })),
     })
-  const zoom = async () => Number((await phone.page.getByLabel('Zoom', { exact: true }).innerText()).slice(0, -1))
+  const zoom = async () =>
+    Number((await phone.page.getByLabel('Zoom', { exact: true }).innerText()).slice(0, -1))
   const before = await zoom()
   await touch('touchStart', -30)
   await touch('touchStart', -30, 30)

@@ -95,8 +95,8 @@ test('a new password ends access tokens unless one keeps them', async () => {
   const change = async (from: string, to: string, keep: boolean) => {
     await settings(ada)
     const form = region(ada, 'Password')
-    await form.getByLabel('Current password').fill(from)
-    await form.getByLabel('New password').fill(to)
+    await form.getByLabel('Current password', { exact: true }).fill(from)
+    await form.getByLabel('New password', { exact: true }).fill(to)
     const box = form.getByRole('checkbox', { name: /Also end my access tokens/ })
     expect(await box.isChecked()).toBe(true)
     if (keep) await box.uncheck()

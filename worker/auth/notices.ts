@@ -9,7 +9,8 @@ export function tellPasswordChanged(c: Context<App>, user: UserRow): void {
   notify(c, user, {
     subject: 'Your password on CodeCollab was changed',
     what: `The CodeCollab account ${calledOf(user)} has a new password. It is signed out wherever the old one was used.`,
-    otherwise: 'If it was not you, ask for a new password on the page where you sign in, and choose another one.',
+    otherwise:
+      'If it was not you, ask for a new password on the page where you sign in, and choose another one.',
   })
 }
 

@@ -1,6 +1,13 @@
 import type { Scope } from '#core/protocol/api/tokens.ts'
 import { database } from '../db/database.ts'
-import { deleteTokens, findToken, insertToken, noteUse, scopesOf, type TokenRow } from '../db/access-tokens.ts'
+import {
+  deleteTokens,
+  findToken,
+  insertToken,
+  noteUse,
+  scopesOf,
+  type TokenRow,
+} from '../db/access-tokens.ts'
 import type { Env } from '../env.ts'
 import { digest, randomID } from '../id.ts'
 import type { Access } from './access-token.ts'

@@ -33,11 +33,7 @@ export const setProfile = async (profile: { name?: string; color?: number | null
   (await call(v.object({ user }), 'PATCH', '/api/me', profile)).user
 
 /** `current` is null for an account without a password; `revokeTokens`: personal access tokens end too. */
-export const setPassword = (
-  current: string | null,
-  password: string,
-  revokeTokens: boolean,
-): Promise<null> =>
+export const setPassword = (current: string | null, password: string, revokeTokens: boolean): Promise<null> =>
   call(nothing, 'POST', '/api/me/password', {
     ...(current === null ? {} : { current }),
     password,

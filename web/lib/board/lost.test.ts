@@ -33,7 +33,15 @@ test('Y9: what was drawn and changed here is found, others’ untouched things a
   for (const text of ['h', 'he', 'hello']) map.set(`${B}/text`, text)
   const lost = drawnBy(doc, edits)
   expect(lost.map(({ id }) => id)).toEqual([B, C])
-  expect(lost).toMatchObject([{ text: 'hello', x: 1, y: 2, w: 30, h: 40 }, { points: [[0, 0], [5, 5]] }])
+  expect(lost).toMatchObject([
+    { text: 'hello', x: 1, y: 2, w: 30, h: 40 },
+    {
+      points: [
+        [0, 0],
+        [5, 5],
+      ],
+    },
+  ])
 })
 
 test('Y9: so is what was there and changed here, also when only later edits are unsent', () => {

@@ -7,7 +7,9 @@ import { readElement, splitKey, type Element } from './elements.ts'
  */
 export function drawnBy(doc: Y.Doc, updates: readonly Uint8Array[]): Element[] {
   const map = doc.getMap('elements')
-  const ids = new Set(updates.flatMap((update) => keysOf(doc, update)).flatMap((key) => splitKey(key)?.id ?? []))
+  const ids = new Set(
+    updates.flatMap((update) => keysOf(doc, update)).flatMap((key) => splitKey(key)?.id ?? []),
+  )
   const parts = new Map([...ids].map((id) => [id, new Map<string, unknown>()]))
   for (const [key, value] of map.entries()) {
     const split = splitKey(key)
@@ -23,7 +25,7 @@ function keysOf(doc: Y.Doc, update: Uint8Array): string[] {
   const keys: string[] = []
   for (const { id, length } of Y.decodeUpdate(update).structs) {
     const end = Math.min(id.clock + length, Y.getState(doc.store, id.client))
-    for (let { clock } = id; clock < end; ) {
+    for (let { clock } = id; clock < end;) {
       const item = Y.getItem(doc.store, Y.createID(id.client, clock))
       if (item instanceof Y.Item && item.parentSub !== null) keys.push(item.parentSub)
       clock = item.id.clock + item.length

@@ -71,7 +71,12 @@ test('twelve carets in three lines: no name covers another, nor leaves the view'
     const area = areaOf(placeLabel({ ...base, caret, view, above: full, below: full, taken }))
     expect(area.right).toBeLessThanOrEqual(view.right)
     for (const other of taken)
-      expect(area.left < other.right && other.left < area.right && area.top < other.bottom && other.top < area.bottom).toBe(false)
+      expect(
+        area.left < other.right &&
+          other.left < area.right &&
+          area.top < other.bottom &&
+          other.top < area.bottom,
+      ).toBe(false)
     taken.push(area)
   }
 })

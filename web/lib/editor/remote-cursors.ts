@@ -158,7 +158,12 @@ function caretMarkers(view: EditorView, cursor: RemoteCursor, taken: Area[]): La
     taken: cursor.active ? taken : [],
   })
   if (cursor.active)
-    taken.push({ left: label.left, right: label.left + width, top: label.top, bottom: label.top + LABEL_HEIGHT })
+    taken.push({
+      left: label.left,
+      right: label.left + width,
+      top: label.top,
+      bottom: label.top + LABEL_HEIGHT,
+    })
   return [new CaretMarker(cursor, caret, label)]
 }
 
