@@ -32,6 +32,8 @@ const BUCKETS = {
   invitePerAddress: { burst: 60, perMs: HOUR },
   /** Not the inbox's own bucket: whoever is invited can still reset their password. */
   invitePerInbox: { burst: 10, perMs: HOUR },
+  /** That something about an account changed: no other mail can use this up. */
+  noticePerInbox: { burst: 10, perMs: HOUR },
   knockPerPerson: { burst: 120, perMs: MINUTE },
   trialPerAddress: { burst: 30, perMs: HOUR },
   /** The front page asks every 5 s in each open window. */
@@ -84,7 +86,7 @@ export const byPerson = (c: Context<App>, name: Name): Limit => ({
 /** Counts one mail to an inbox, whether or not it is anybody's. */
 export const byInbox = (
   emailKey: string,
-  name: 'mailPerInbox' | 'invitePerInbox' = 'mailPerInbox',
+  name: 'mailPerInbox' | 'invitePerInbox' | 'noticePerInbox' = 'mailPerInbox',
 ): Limit => ({ name, subject: `inbox:${emailKey}` })
 /** The failed tries of one login name; the name need not exist. */
 export const byLogin = (c: Context<App>, login: string): Limit[] => [

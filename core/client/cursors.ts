@@ -22,6 +22,11 @@ export class Cursors {
     this.#byClient.delete(client)
   }
 
+  /** Nobody is in a file any more: it is gone. */
+  leave(file: string): void {
+    for (const [client, cursor] of this.#byClient) if (cursor.file === file) this.#byClient.delete(client)
+  }
+
   clear(): void {
     this.#byClient.clear()
   }

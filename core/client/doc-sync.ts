@@ -28,8 +28,8 @@ export type DocPort = {
   vector(doc: DocName): Uint8Array
   /** An update from the room, or from an earlier page of this person. */
   apply(doc: DocName, update: Uint8Array): void
-  /** The room will not take these edits. The document is to be emptied; the room's state follows. */
-  rejected(doc: DocName, message: string): void
+  /** The room will not take these edits. The document, which holds them, is to be emptied; the room's state follows. */
+  rejected(doc: DocName, message: string, edits: readonly Uint8Array[]): void
   changed(): void
   /** Milliseconds, and a call of `tick()` after some of them. */
   now(): number
@@ -195,8 +195,9 @@ export class DocSync {
   #takeRefusal({ id, message }: DownOf<'refused'>): void {
     for (const [doc, opened] of this.#docs) {
       if (id === undefined || opened.flight !== id) continue
+      const edits = opened.edits.map(({ update }) => update)
       Object.assign(opened, { edits: [], kept: [], flight: null, live: false, ready: false })
-      this.#port.rejected(doc, message)
+      this.#port.rejected(doc, message, edits)
       this.#port.persist()
       this.#ask(doc)
       this.#port.changed()

@@ -61,6 +61,7 @@ export class Texts {
   }
 
   removed(file: string): void {
+    this.cursors.leave(file)
     this.forget(file, REMOVED)
   }
 

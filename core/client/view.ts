@@ -96,6 +96,10 @@ export function applyDown(view: RoomView, message: Down): void {
       return applyTalk(view, message)
     case 'file':
       view.files = applyFile(view.files, message.change, message.file)
+      if (message.change === 'removed')
+        view.presence = view.presence.map((entry) =>
+          entry.file === message.file.id ? { ...entry, file: null } : entry,
+        )
       return
     case 'run':
       // Only what was taken out of a record comes again with its output.

@@ -11,6 +11,7 @@ import {
   authorOf,
   mayI,
   memberOf,
+  present,
   refuse,
   whyClosed,
   type Connection,
@@ -70,6 +71,9 @@ function log(
     room.dirty.files.delete(file.id)
     room.unannounced.delete(file.id)
     room.log.forgetFile(file.id)
+    // Whoever showed it is nowhere until their page says where it went.
+    for (const other of present(room))
+      if (other.here.file === file.id) other.here = { ...other.here, file: null }
   }
   const message = { t: 'file', seq, change, file: { ...file }, by: event.by } as const
   return [

@@ -79,7 +79,26 @@ test('U8: the file somebody looks at is told without a caret; one that is gone i
   bob.say({ t: 'removeFile', id: 'q', file: 'f2' })
   batch()
   expect(of(bob, 'presence'), 'a file that never was').toEqual([])
-  expect(Visitor.silent(world, 'eve').hello()[0]).toMatchObject({ presence: [{ file: null }] })
+  expect(Visitor.silent(world, 'eve').hello()[0], 'in no file').toMatchObject({ presence: [] })
+})
+
+test('U8: who was in a file that is removed is in none at once, for everybody who was here', () => {
+  const eve = world.peer('eve')
+  ada.say({ t: 'createFile', id: 'q', name: 'b.md' })
+  ada.say({ t: 'view', file: 'f2' })
+  ada.say({ t: 'cursor', file: 'f2', version: 0, ranges: [[0, 0]] })
+  world.settle()
+  const seen = () => [
+    eve.view.presence.find(({ client }) => client === ada.client)?.file,
+    eve.sync.cursors.get(ada.client)?.file,
+  ]
+  expect(seen()).toEqual(['f2', 'f2'])
+  bob.say({ t: 'removeFile', id: 'q', file: 'f2' })
+  world.settle()
+  expect(seen()).toEqual([null, undefined])
+  ada.say({ t: 'view', file: 'f1' })
+  world.settle()
+  expect(seen()).toEqual(['f1', undefined])
 })
 
 test('U8: who shows the document or the board is in no file, also after the room slept', () => {

@@ -67,6 +67,7 @@ function emptyRoom(log: RoomLog, options: RoomOptions, info: RoomInfo): Room {
     dirty: { pushes: 0, weight: 0, files: new Set(), clients: new Set() },
     said: null,
     typing: { all: new Set(), staff: new Set() },
+    firstSeen: new Map(),
     summoned: new Map(),
     focus: null,
     unannounced: new Set(),

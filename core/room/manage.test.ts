@@ -1,9 +1,19 @@
+import * as Y from 'yjs'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { CAN, capabilities, mayGive, ROLES, type Openness, type Role } from '#core/protocol/access.ts'
 import { CLOSE } from '#core/protocol/close.ts'
 import { Visitor } from '../../test/support/visitor.ts'
 import { World } from '../../test/support/world.ts'
+import { encodeBase64 } from '#core/protocol/base64.ts'
+import { up } from '#core/protocol/up.ts'
 import { HELLOS } from './hellos.ts'
+
+/** Somebody's first words in the shared document. */
+const NOTE = (() => {
+  const doc = new Y.Doc()
+  doc.getText('text').insert(0, 'hi')
+  return encodeBase64(Y.encodeStateAsUpdate(doc))
+})()
 
 const HELLO = HELLOS.get('python') ?? ''
 
@@ -32,7 +42,19 @@ const ATTEMPTS = {
   cancel: { t: 'cancel', run: 'run-0001' },
   read: { t: 'open', file: 'f1' },
   point: { t: 'cursor', file: 'f1', version: 1, ranges: [[0, 0]] },
+  rest: { t: 'activity', state: 'idle' },
+  leave: { t: 'focus', here: false },
+  look: { t: 'view', file: 'f1' },
+  follow: { t: 'follow', user: 'u_witness' },
+  readDoc: { t: 'openDoc', doc: 'notes' },
+  pointDoc: { t: 'docCursor', doc: 'notes', at: '[1]' },
+  editDoc: { t: 'doc', doc: 'notes', id: 'd1', update: NOTE },
+  summon: { t: 'summon', id: 's1', file: 'f1', line: 1 },
+  judge: { t: 'judge', id: 'judge-01', problem: 'p_7m2k9x4c1v8b3n6q5w0t', kind: 'tests' },
+  cancelJudging: { t: 'cancelJudging', judgement: 'judge-01' },
 }
+/** Of what is somebody's own, which no table has; their own tests say who may. */
+const OTHERS = ['hello', 'editChat', 'removeChat', 'editNote', 'removeNote']
 type Attempt = keyof typeof ATTEMPTS
 
 /** What of all attempts a visitor gets through, having seen that the others changed nothing and told nobody. */
@@ -41,7 +63,8 @@ function allowed(visitor: Visitor, witness: Visitor): Attempt[] {
     witness.heard()
     const head = world.log.head()
     const code = visitor.refusal(ATTEMPTS[attempt])
-    if (code === undefined || code === 'no_run') return true
+    // What is not there is told to those only who might.
+    if (code === undefined || code === 'no_run' || code === 'no_problem') return true
     expect([
       attempt,
       code === 'not_allowed' || code === 'archived',
@@ -52,10 +75,12 @@ function allowed(visitor: Visitor, witness: Visitor): Attempt[] {
   })
 }
 
-const WRITING: Attempt[] = ['edit', 'create', 'rename', 'remove']
-const RUNNING: Attempt[] = ['run', 'stdin', 'cancel']
+const LEADING: Attempt[] = ['create', 'rename', 'remove', 'summon']
+const EDITING: Attempt[] = ['edit', 'editDoc']
+const WRITING: Attempt[] = [...EDITING, ...LEADING]
+const RUNNING: Attempt[] = ['run', 'stdin', 'cancel', 'judge', 'cancelJudging']
 const TALKING: Attempt[] = ['chat', 'typing']
-const SEEING: Attempt[] = ['read', 'point']
+const SEEING: Attempt[] = ['read', 'point', 'rest', 'leave', 'look', 'follow', 'readDoc', 'pointDoc']
 const OLDER: Attempt[] = [...SEEING, 'older']
 const STAFF: Attempt[] = ['staffOlder', 'notes']
 const EVERYTHING = Object.keys(ATTEMPTS) as Attempt[]
@@ -71,7 +96,11 @@ const MATRIX: Record<Role, Record<'open' | 'locked' | 'closed', Attempt[]>> = {
   },
   runner: { open: [...RUNNING, ...TALKING, ...OLDER], locked: [...TALKING, ...OLDER], closed: OLDER },
   viewer: { open: [...TALKING, ...OLDER], locked: [...TALKING, ...OLDER], closed: OLDER },
-  bot: { open: ['edit', ...RUNNING, ...TALKING, ...SEEING], locked: [...TALKING, ...SEEING], closed: SEEING },
+  bot: {
+    open: [...EDITING, ...RUNNING, ...TALKING, ...OLDER],
+    locked: [...TALKING, ...OLDER],
+    closed: OLDER,
+  },
 }
 const STATES: Record<string, Openness> = {
   open: { archived: false, locked: false, sealed: false },
@@ -92,6 +121,11 @@ describe.each(Object.entries(STATES))(
     })
   },
 )
+
+test('A1: the table has every message there is', () => {
+  const named = new Set([...Object.values(ATTEMPTS).map(({ t }) => t), ...OTHERS])
+  expect(up.options.map(({ entries }) => entries.t.literal).filter((t) => !named.has(t))).toEqual([])
+})
 
 test('A7: what is sealed stays so, and says why', () => {
   world.step({ t: 'info', sealed: true })

@@ -133,6 +133,8 @@ export type Room = {
   said: Set<string> | null
   /** Who wrote in a channel since its readers were told of writers. */
   typing: Record<Channel, Set<string>>
+  /** The oldest message that people without a right to the history could have seen, as far as they asked. */
+  firstSeen: Map<string, number>
   /** When each person last asked everybody to look at something. */
   summoned: Map<string, number>
   /** Each person's focus by the log; null until it is asked about. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fakeProvider, type FakeProvider } from '../support/fake-provider.ts'
+import { ask } from './support/api.ts'
 import { eventually, PASSWORD, type Person } from './support/person.ts'
 import { stage } from './support/stage.ts'
 
@@ -80,6 +81,32 @@ test('forgotten: confirm the address, ask for a link, choose a new password', as
   await phone.field('New password').fill('yet another one')
   await phone.button('Change the password').click()
   await phone.sees('This link does not work any more.')
+})
+
+test('a new password ends access tokens unless one keeps them', async () => {
+  const ada = await on.person()
+  await ada.register(on.name('ada'))
+  const made = await ask<{ secret: string }>(ada, 'POST', '/api/tokens', {
+    ...{ name: 'A script', scopes: ['account:read'] },
+    days: 7,
+  })
+  const works = () =>
+    fetch(`${ada.site}/api/me`, { headers: { Authorization: `Bearer ${made.secret}` } }).then(({ ok }) => ok)
+  const change = async (from: string, to: string, keep: boolean) => {
+    await settings(ada)
+    const form = region(ada, 'Password')
+    await form.getByLabel('Current password', { exact: true }).fill(from)
+    await form.getByLabel('New password', { exact: true }).fill(to)
+    const box = form.getByRole('checkbox', { name: /Also end my access tokens/ })
+    expect(await box.isChecked()).toBe(true)
+    if (keep) await box.uncheck()
+    await form.getByRole('button', { name: 'Change password' }).click()
+    await ada.sees(keep ? /device is signed out\.$/ : /and access tokens are gone/)
+  }
+  await change(PASSWORD, 'another long one', true)
+  expect(await works()).toBe(true)
+  await change('another long one', PASSWORD, false)
+  expect(await works()).toBe(false)
 })
 
 test('another device is listed, and signing it out closes its room', async () => {

@@ -1,4 +1,3 @@
-import { DrizzleQueryError } from 'drizzle-orm/errors'
 import type { Context } from 'hono'
 import { database } from '../db/database.ts'
 import { insertMailToken, type Purpose } from '../db/mail-tokens.ts'
@@ -6,7 +5,8 @@ import { confirmedByEmail, type UserRow } from '../db/users.ts'
 import type { App } from '../guard.ts'
 import { digest, randomID } from '../id.ts'
 import { byInbox, mayTake } from '../limits.ts'
-import { linkTo, mailOf, type SendMail } from './mail.ts'
+import { linkTo } from './mail.ts'
+import { later } from './mail-later.ts'
 
 /** Milliseconds a link is good for. */
 const GOOD_FOR: Readonly<Record<Purpose, number>> = {
@@ -46,7 +46,7 @@ export function sendResets(c: Context<App>, emailKey: string): void {
         text: [
           `Somebody, hopefully you, asked for a new password of the account ${user.username ?? user.name}. Choose it here:`,
           link,
-          'The link works once, for an hour, and signs the account out everywhere. If it was not you, do nothing: the password stays as it is.',
+          'The link works once, for an hour; it signs the account out everywhere and ends its access tokens. If it was not you, do nothing: the password stays as it is.',
         ].join('\n\n'),
       })
     }
@@ -68,18 +68,4 @@ async function newLink(c: Context<App>, user: UserRow, purpose: Purpose): Promis
     now,
   )
   return linkTo(c.env, c.req.url, purpose === 'verify' ? '/verify' : '/reset', token)
-}
-
-/** Does what the person who asked does not wait for. */
-function later(c: Context<App>, action: (send: SendMail) => Promise<void>): void {
-  const all = async () => {
-    const send = mailOf(c.env)
-    if (send !== null) await action(send)
-  }
-  const failed = (error: unknown) => {
-    // A failed query's message holds its parameters: names, addresses, digests.
-    const reason = error instanceof Error && !(error instanceof DrizzleQueryError) ? error.message : 'a query'
-    console.error('a mail was not sent:', reason)
-  }
-  c.executionCtx.waitUntil(all().catch(failed))
 }

@@ -1,6 +1,13 @@
 import type { Scope } from '#core/protocol/api/tokens.ts'
 import { database } from '../db/database.ts'
-import { findToken, insertToken, noteUse, scopesOf, type TokenRow } from '../db/access-tokens.ts'
+import {
+  deleteTokens,
+  findToken,
+  insertToken,
+  noteUse,
+  scopesOf,
+  type TokenRow,
+} from '../db/access-tokens.ts'
 import type { Env } from '../env.ts'
 import { digest, randomID } from '../id.ts'
 import type { Access } from './access-token.ts'
@@ -39,6 +46,10 @@ export async function verifyToken(env: Env, secret: string, scope: Scope): Promi
   if (found.lastUsedAt === null || now - found.lastUsedAt > NOTED_MS) await noteUse(db, found.id, now)
   return { user: found.userId, session: sessionOf(found.id) }
 }
+
+/** Revokes every token of a person; answers the sessions that stood for them, whose sockets are to be closed. */
+export const revokeTokens = async (env: Env, user: string): Promise<string[]> =>
+  (await deleteTokens(database(env), user)).map(sessionOf)
 
 /** Stands for a token where a sign-in is named: its sockets close when it is revoked. */
 export const sessionOf = (id: string): string => `pat_${id}`

@@ -62,9 +62,13 @@ export async function deleteToken(db: Database, userId: string, id: string): Pro
   return gone.length === 1
 }
 
-/** Revokes every token of a person. */
-export async function deleteTokens(db: Database, userId: string): Promise<void> {
-  await db.delete(accessTokens).where(eq(accessTokens.userId, userId))
+/** Revokes every token of a person; answers their ids. */
+export async function deleteTokens(db: Database, userId: string): Promise<string[]> {
+  const gone = await db
+    .delete(accessTokens)
+    .where(eq(accessTokens.userId, userId))
+    .returning({ id: accessTokens.id })
+  return gone.map(({ id }) => id)
 }
 
 /** What a token may be used for. */

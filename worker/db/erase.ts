@@ -2,6 +2,7 @@ import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { Database } from './database.ts'
 import { assessments, attempts, scorecards } from './schema/assessments.ts'
 import { answeredRequests } from './schema/once.ts'
+import { embedKeys } from './schema/embed.ts'
 import { accessTokens, linkedAccounts, mailTokens, sessions, users } from './schema/people.ts'
 import { problems } from './schema/problems.ts'
 import { roomActivity, roomPresence, roomSightings } from './schema/presence.ts'
@@ -47,6 +48,7 @@ export async function eraseUser(db: Database, user: string, now: number): Promis
     db.delete(mailTokens).where(eq(mailTokens.userId, user)),
     db.delete(linkedAccounts).where(eq(linkedAccounts.userId, user)),
     db.delete(accessTokens).where(eq(accessTokens.userId, user)),
+    db.delete(embedKeys).where(eq(embedKeys.userId, user)),
     db.delete(answeredRequests).where(eq(answeredRequests.userId, user)),
     db.delete(roomLinks).where(eq(roomLinks.createdBy, user)),
     db.delete(sessionClips).where(eq(sessionClips.createdBy, user)),

@@ -61,8 +61,11 @@ export const ACCOUNT_ENDPOINTS: readonly Endpoint[] = [
     ...done,
     path: '/api/me/password',
     summary:
-      'Set a new password; signs out everywhere but here. Without a password so far: no `current`, within ten minutes of signing in.',
-    body: { schema: passwordChange, example: { current, password: 'a new and longer one' } },
+      'Set a new password; signs out everywhere but here, and ends personal access tokens unless `revokeTokens` is false. Without a password so far: no `current`, within ten minutes of signing in.',
+    body: {
+      schema: passwordChange,
+      example: { current, password: 'a new and longer one', revokeTokens: true },
+    },
     errors: ['unauthorized', 'forbidden', 'invalid', 'rate_limited'],
   },
   {

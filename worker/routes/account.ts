@@ -4,7 +4,9 @@ import { endSockets } from '../auth/end-sockets.ts'
 import { erase } from '../auth/erase.ts'
 import { mailOf } from '../auth/mail.ts'
 import { sendVerification } from '../auth/mailed-links.ts'
+import { tellAddressChanged, tellPasswordChanged } from '../auth/notices.ts'
 import { hashPassword } from '../auth/password.ts'
+import { revokeTokens } from '../auth/personal-token.ts'
 import { providersOf } from '../auth/provider.ts'
 import { readBody } from '../body.ts'
 import { database } from '../db/database.ts'
@@ -42,7 +44,7 @@ export const account = new Hono<App>()
   })
 
   .post('/password', async (c) => {
-    const { current, password } = await readBody(c, passwordChange, MAX_BODY)
+    const { current, password, revokeTokens: revoke } = await readBody(c, passwordChange, MAX_BODY)
     const person = await ownAccount(c)
     // Right passwords are not counted, and each costs as much work as a wrong one.
     await take(c, byPerson(c, 'profilePerPerson'))
@@ -51,7 +53,10 @@ export const account = new Hono<App>()
     await setPasswordHash(db, person.id, hashPassword(password))
     await dropResets(db, person.id)
     const ended = await endFamilies(db, person.id, c.var.access.session, Date.now())
-    await endSockets(c.env, person.id, ended)
+    // After the sign-ins: one that has ended makes no more of them.
+    const revoked = revoke ? await revokeTokens(c.env, person.id) : []
+    await endSockets(c.env, person.id, [...ended, ...revoked])
+    tellPasswordChanged(c, person)
     return c.body(null, 204)
   })
 
@@ -61,7 +66,10 @@ export const account = new Hono<App>()
     await take(c, byAddress(c, 'mailPerAddress'))
     await proveSelf(c, person, current)
     const changed = await setEmail(database(c.env), person.id, email, emailKey(email))
-    if (changed !== undefined) sendVerification(c, changed)
+    if (changed !== undefined) {
+      sendVerification(c, changed)
+      if (changed.emailKey !== person.emailKey) tellAddressChanged(c, person)
+    }
     return c.body(null, 204)
   })
 

@@ -4,11 +4,11 @@ import { embedKeyID, embedSecret } from '../auth/embed-token.ts'
 import { readBody } from '../body.ts'
 import { database } from '../db/database.ts'
 import { deleteEmbedKey, insertEmbedKey, listEmbedKeys, roomsOfKey, showEmbedKey } from '../db/embed-keys.ts'
-import { activeUser } from '../db/users.ts'
 import { ApiError, notFound } from '../error.ts'
 import { signedIn, type App } from '../guard.ts'
 import { byPerson, take } from '../limits.ts'
 import { tell } from '../room-stub.ts'
+import { ownAccount } from './own-account.ts'
 import { newEmbedKey } from '#core/protocol/api/embed-requests.ts'
 
 /** Rooms spoken to at once: the platform allows six connections. */
@@ -26,9 +26,7 @@ export const embedKeys = new Hono<App>()
   .post('/', async (c) => {
     const { name } = await readBody(c, newEmbedKey)
     const db = database(c.env)
-    const user = await activeUser(db, c.var.access.user)
-    if (user === undefined) throw new ApiError('unauthorized', 'Sign in to do this.')
-    if (user.kind === 'guest') throw new ApiError('forbidden', 'Make an account to embed rooms.')
+    const user = await ownAccount(c)
     await take(c, byPerson(c, 'tokenPerPerson'))
     const row = { id: embedKeyID(), userId: user.id, name, createdAt: Date.now(), lastUsedAt: null }
     if (!(await insertEmbedKey(db, row)))

@@ -2,12 +2,14 @@ import { Hono } from 'hono'
 import { endSockets } from '../auth/end-sockets.ts'
 import { mailOf } from '../auth/mail.ts'
 import { sendResets } from '../auth/mailed-links.ts'
+import { tellPasswordChanged } from '../auth/notices.ts'
 import { hashPassword } from '../auth/password.ts'
+import { revokeTokens } from '../auth/personal-token.ts'
 import { readBody } from '../body.ts'
 import { database, type Database } from '../db/database.ts'
 import { confirmEmail, dropResets, takeMailToken, type Purpose } from '../db/mail-tokens.ts'
 import { endFamilies } from '../db/sessions.ts'
-import { setPasswordHash } from '../db/users.ts'
+import { activeUser, setPasswordHash } from '../db/users.ts'
 import { ApiError } from '../error.ts'
 import type { App } from '../guard.ts'
 import { digest } from '../id.ts'
@@ -31,7 +33,11 @@ export const recovery = new Hono<App>()
     const { user } = await use(db, token, 'reset')
     await setPasswordHash(db, user, hashPassword(password))
     await dropResets(db, user)
-    await endSockets(c.env, user, await endFamilies(db, user, null, Date.now()))
+    const ended = await endFamilies(db, user, null, Date.now())
+    // Who forgot their password cannot say which of their tokens are theirs.
+    await endSockets(c.env, user, [...ended, ...(await revokeTokens(c.env, user))])
+    const person = await activeUser(db, user)
+    if (person !== undefined) tellPasswordChanged(c, person)
     return c.body(null, 204)
   })
 

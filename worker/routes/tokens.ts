@@ -4,11 +4,11 @@ import { makeToken, sessionOf } from '../auth/personal-token.ts'
 import { readBody } from '../body.ts'
 import { deleteToken, hasEnough, listTokens, showToken } from '../db/access-tokens.ts'
 import { database } from '../db/database.ts'
-import { activeUser } from '../db/users.ts'
 import { ApiError, notFound } from '../error.ts'
 import { signedIn, type App } from '../guard.ts'
 import { byPerson, take } from '../limits.ts'
 import { newToken } from '#core/protocol/api/new-token.ts'
+import { ownAccount } from './own-account.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
@@ -24,9 +24,8 @@ export const tokens = new Hono<App>()
   .post('/', async (c) => {
     const { name, scopes, days } = await readBody(c, newToken)
     const db = database(c.env)
-    const user = await activeUser(db, c.var.access.user)
-    if (user === undefined) throw new ApiError('unauthorized', 'Sign in to do this.')
-    if (user.kind === 'guest') throw new ApiError('forbidden', 'Make an account to create access tokens.')
+    // Looked up: a sign-in that has ended must not leave a token behind that lasts.
+    const user = await ownAccount(c)
     await take(c, byPerson(c, 'tokenPerPerson'))
     if (await hasEnough(db, user.id)) {
       throw new ApiError('forbidden', 'You have as many tokens as one may have. Delete one first.')

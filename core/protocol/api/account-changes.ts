@@ -18,8 +18,15 @@ export const profile = v.strictObject({
   ),
 })
 
-/** Body of `POST /api/me/password`; `current` is missing only for an account that has none. */
-export const passwordChange = v.strictObject({ current: v.optional(knownPassword), password })
+/**
+ * Body of `POST /api/me/password`; `current` is missing only for an account that has none. `revokeTokens`: whether personal
+ * access tokens end too, as they do unless it says otherwise.
+ */
+export const passwordChange = v.strictObject({
+  current: v.optional(knownPassword),
+  password,
+  revokeTokens: v.optional(v.boolean('This must be true or false.'), true),
+})
 
 /** Body of `POST /api/me/email`; `current` is missing only for an account that has no password. */
 export const emailChange = v.strictObject({ current: v.optional(knownPassword), email })

@@ -17,9 +17,13 @@ export const getAccount = (): Promise<OwnAccount> => call(accountAnswer, 'GET', 
 export const setProfile = async (profile: { name?: string; color?: number | null }): Promise<User> =>
   (await call(meAnswer, 'PATCH', '/api/me', profile)).user
 
-/** `current` is null for an account without a password. */
-export const setPassword = (current: string | null, password: string): Promise<null> =>
-  call(nothing, 'POST', '/api/me/password', { ...(current === null ? {} : { current }), password })
+/** `current` is null for an account without a password; `revokeTokens`: personal access tokens end too. */
+export const setPassword = (current: string | null, password: string, revokeTokens: boolean): Promise<null> =>
+  call(nothing, 'POST', '/api/me/password', {
+    ...(current === null ? {} : { current }),
+    password,
+    revokeTokens,
+  })
 
 export const setEmail = (current: string | null, email: string): Promise<null> =>
   call(nothing, 'POST', '/api/me/email', { ...(current === null ? {} : { current }), email })

@@ -8,7 +8,8 @@ const FONT = 'system-ui, sans-serif'
 /** Pixels of a side of a picture at most. */
 const SIDE = 8_000
 
-function frameOf(elements: readonly Element[]): Box {
+/** The box of a picture of elements. */
+export function frameOf(elements: readonly Element[]): Box {
   const box = union(elements.map(boxOf)) ?? { x: 0, y: 0, w: 320, h: 200 }
   return { x: box.x - MARGIN, y: box.y - MARGIN, w: box.w + 2 * MARGIN, h: box.h + 2 * MARGIN }
 }

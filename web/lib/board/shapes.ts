@@ -1,5 +1,6 @@
 import { getStroke } from 'perfect-freehand'
 import type { Element } from './elements.ts'
+import { widthOf } from './text-width.ts'
 
 export type Box = { x: number; y: number; w: number; h: number }
 export type Point = readonly [x: number, y: number]
@@ -38,7 +39,7 @@ export function boxAround(points: readonly Point[]): Box {
   return { x: left, y: top, w: right - left, h: bottom - top }
 }
 
-/** The box an element fills; texts are measured by their letters. */
+/** The box an element fills. */
 export function boxOf(element: Element): Box {
   const { kind, x, y, w, h, text } = element
   switch (kind) {
@@ -47,8 +48,7 @@ export function boxOf(element: Element): Box {
     case 'text': {
       const lines = text.split('\n')
       const font = fontOf(element)
-      const longest = Math.max(1, ...lines.map((line) => line.length))
-      return { x, y, w: longest * font * 0.56, h: lines.length * font * LINE }
+      return { x, y, w: Math.max(font / 2, widthOf(lines, font)), h: lines.length * font * LINE }
     }
     case 'rectangle':
     case 'ellipse':

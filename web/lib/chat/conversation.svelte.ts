@@ -55,7 +55,7 @@ export class Conversation {
   }
   get hasOlder(): boolean {
     const { list, more } = this.said
-    return more && list.length < KEPT && can(this.#view.session.state.you?.can ?? 0, CAN.history)
+    return more && list.length < KEPT
   }
 
   /** Who can be mentioned here: who is in the room, then who has said something. */

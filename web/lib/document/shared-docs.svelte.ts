@@ -6,6 +6,8 @@ import type { Person } from '#core/protocol/shared.ts'
 import type { Up } from '#core/protocol/up.ts'
 import { markUnsent } from './doc-mark.ts'
 import type { EditsKey } from '#lib/room/kept-edits.ts'
+import type { Element } from '#lib/board/elements.ts'
+import { drawnBy } from '#lib/board/lost.ts'
 import { forgetDocs, keepDocs, keptDocs, warm, type KeptDocs } from './doc-store.ts'
 
 /** What the shared documents need of the visit. */
@@ -14,8 +16,8 @@ export type SharedPort = {
   send(message: Up): void
   people(): readonly Person[]
   mayEdit(): boolean
-  /** The room will not take these edits; `text` is what the person had. */
-  rejected(text: string, message: string): void
+  /** The room will not take these edits; `lost` is what the person had written, or drawn. */
+  rejected(lost: string | readonly Element[], message: string): void
 }
 
 /** Somebody else in a shared document, and what their page says of where. */
@@ -52,7 +54,7 @@ export class SharedDocs {
         persist: () => void this.#keep(),
         vector: (doc) => Y.encodeStateVector(this.doc(doc)),
         apply: (doc, update) => this.#apply(doc, update),
-        rejected: (doc, message) => this.#reject(doc, message),
+        rejected: (doc, message, edits) => this.#reject(doc, message, edits),
         changed: () => this.#changed(),
         now: () => performance.now(),
         later: (ms) => void setTimeout(() => this.#sync.tick(), ms),
@@ -151,10 +153,10 @@ export class SharedDocs {
     }
   }
 
-  #reject(doc: DocName, message: string): void {
-    const text = doc === 'notes' ? this.doc(doc).getText('text').toString() : 'What you drew last.'
+  #reject(doc: DocName, message: string, edits: readonly Uint8Array[]): void {
+    const had = this.doc(doc)
     this.#fresh(doc)
-    this.port.rejected(text, message)
+    this.port.rejected(doc === 'notes' ? had.getText('text').toString() : drawnBy(had, edits), message)
   }
 
   async #keep(): Promise<void> {

@@ -9,6 +9,7 @@ const base = {
   below: null,
   own: { left: 0, right: 200 },
   typed: null,
+  taken: [],
 }
 
 test('a free place above is taken', () =>
@@ -43,6 +44,42 @@ test('on the last visible line nothing goes below the view', () =>
   expect(
     placeLabel({ ...base, caret: { left: 100, top: 280, height: 20 }, above: { left: 0, right: 300 } }).side,
   ).toBe('beside'))
+
+const areaOf = ({ left, top }: { left: number; top: number }) => ({
+  ...{ left, right: left + base.label.width },
+  ...{ top, bottom: top + base.label.height },
+})
+
+test('another name above: below; another there too: behind the line, one after the other', () => {
+  const taken: ReturnType<typeof areaOf>[] = []
+  const places = Array.from({ length: 4 }, () => {
+    const place = placeLabel({ ...base, taken })
+    taken.push(areaOf(place))
+    return place
+  })
+  expect(places.map(({ side, left }) => `${side} ${left}`)).toEqual([
+    ...['above 100', 'below 100'],
+    ...['beside 208', 'beside 272'],
+  ])
+})
+
+test('twelve carets in three lines: no name covers another, nor leaves the view', () => {
+  const taken: ReturnType<typeof areaOf>[] = []
+  for (let i = 0; i < 12; i++) {
+    const caret = { left: 20 + (i % 4) * 12, top: 100 + Math.floor(i / 4) * 20, height: 20 }
+    const view = { ...base.view, right: 900 }
+    const area = areaOf(placeLabel({ ...base, caret, view, above: full, below: full, taken }))
+    expect(area.right).toBeLessThanOrEqual(view.right)
+    for (const other of taken)
+      expect(
+        area.left < other.right &&
+          other.left < area.right &&
+          area.top < other.bottom &&
+          other.top < area.bottom,
+      ).toBe(false)
+    taken.push(area)
+  }
+})
 
 const full = { left: 0, right: 400 }
 

@@ -1,6 +1,6 @@
 import { EditorSelection, type Extension, type StateEffect } from '@codemirror/state'
 import { EditorView, RectangleMarker, layer, type LayerMarker } from '@codemirror/view'
-import { placeLabel, type LabelPlace, type Span } from './cursor-label.ts'
+import { placeLabel, type Area, type LabelPlace, type Span } from './cursor-label.ts'
 import { cursorsMoved } from './cursors-moved.ts'
 
 /** Somebody else's selection in the shown file. */
@@ -102,7 +102,10 @@ export function remoteCursors(list: () => readonly RemoteCursor[]): Extension {
       above: true,
       class: 'cm-person-carets',
       update: (update) => update.transactions.some(({ effects }) => moved(effects)),
-      markers: (view) => list().flatMap((cursor) => caretMarkers(view, cursor)),
+      markers: (view) => {
+        const taken: Area[] = []
+        return list().flatMap((cursor) => caretMarkers(view, cursor, taken))
+      },
     }),
     look,
   ]
@@ -121,7 +124,8 @@ function selectionMarkers(view: EditorView, { ranges, color }: RemoteCursor): re
   })
 }
 
-function caretMarkers(view: EditorView, cursor: RemoteCursor): LayerMarker[] {
+/** A caret with its name; a name that is shown is added to those that are in the way of the next ones. */
+function caretMarkers(view: EditorView, cursor: RemoteCursor, taken: Area[]): LayerMarker[] {
   const head = cursor.ranges[0]?.[1]
   if (head === undefined) return []
   const pos = Math.min(head, view.state.doc.length)
@@ -137,12 +141,10 @@ function caretMarkers(view: EditorView, cursor: RemoteCursor): LayerMarker[] {
   const line = view.state.doc.lineAt(pos)
   const span = (number: number) =>
     number < 1 || number > view.state.doc.lines ? null : lineSpan(view, number, left)
+  const width = labelWidth(cursor.name, view)
   const label = placeLabel({
     caret,
-    label: {
-      width: labelWidth(cursor.name, view),
-      height: LABEL_HEIGHT,
-    },
+    label: { width, height: LABEL_HEIGHT },
     view: {
       left: Math.max(gutter, shown.scrollLeft),
       right: shown.scrollLeft + shown.clientWidth,
@@ -153,7 +155,15 @@ function caretMarkers(view: EditorView, cursor: RemoteCursor): LayerMarker[] {
     below: span(line.number + 1),
     own: span(line.number),
     typed: typedLine(view, top),
+    taken: cursor.active ? taken : [],
   })
+  if (cursor.active)
+    taken.push({
+      left: label.left,
+      right: label.left + width,
+      top: label.top,
+      bottom: label.top + LABEL_HEIGHT,
+    })
   return [new CaretMarker(cursor, caret, label)]
 }
 

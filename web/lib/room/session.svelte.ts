@@ -12,7 +12,7 @@ import type { Company } from './company.svelte.ts'
 import { EditorBinding, type CaretPlace } from './editor-binding.ts'
 import { Link } from './link.ts'
 import { newID } from './new-id.ts'
-import type { Rejected } from './rejected.ts'
+import { Rejections } from './rejected.svelte.ts'
 import { Requests } from './requests.ts'
 import { RoomState } from './room-state.svelte.ts'
 import { Runs } from './runs.svelte.ts'
@@ -27,8 +27,7 @@ export class Session {
   readonly editor: EditorBinding
   readonly whereabouts: Whereabouts
   readonly runs: Runs
-  /** What was last rejected, until it was seen. */
-  rejected = $state.raw<Rejected | null>(null)
+  readonly rejected = new Rejections()
   #room: Room
   /** Being here with others; null until its code is here. */
   company = $state.raw<Company | null>(null)
@@ -52,7 +51,7 @@ export class Session {
     const { own, orphans } = await claimClient(room.id, user)
     const session = new Session(room, user, own)
     const unfit = (text: string) =>
-      session.#reject('a closed tab', text, 'Edits of a closed tab no longer fit.')
+      session.rejected.text('a closed tab', text, 'Edits of a closed tab no longer fit.')
     // What cannot be sent now stays for the next visit.
     if (orphans.length > 0)
       import('./drain.ts').then(({ drain }) => drain(room, user, orphans, unfit)).catch(() => null)
@@ -95,13 +94,16 @@ export class Session {
       send: (message) => void this.#link.send(message),
       people: () => this.state.people,
       mayEdit: () => this.state.mayEdit,
-      rejected: (text, message) => this.#reject('the shared document', text, message),
+      rejected: (lost, message) =>
+        typeof lost === 'string'
+          ? this.rejected.text('the shared document', lost, message)
+          : this.rejected.drawing(lost, message),
     })
     this.#link = new Link(room, user, claim, {
       extensions: (file) => this.editor.extensions(file),
       reset: (file, state) => this.editor.reset(file, state),
       apply: (file, transactions) => this.editor.apply(file, transactions),
-      rejected: (file, text, message) => this.#reject(this.#shown.nameOf(file) ?? file, text, message),
+      rejected: (file, text, message) => this.rejected.text(this.#shown.nameOf(file) ?? file, text, message),
       changed: () => this.#changed(),
       message: (message) => this.#take(message),
       owes: () => this.online && this.docs.waiting > 0,
@@ -244,9 +246,5 @@ export class Session {
     this.#status = sync.status
     this.#waiting = sync.unacknowledged
     this.whereabouts.refresh()
-  }
-
-  #reject(file: string, text: string, message: string): void {
-    if (text.trim() !== '') this.rejected = { file, text, message }
   }
 }

@@ -3,7 +3,8 @@ import { canRun, languageOf } from '#core/protocol/languages.ts'
 import type { RoomPart } from '#core/protocol/api/room-part.ts'
 import type { Room } from '#lib/api/rooms.ts'
 import type { Channel } from '#core/protocol/chat.ts'
-import { noDrafts, type Drafts } from '#lib/chat/draft.ts'
+import { account } from '#lib/api/account.svelte.ts'
+import { draftsOf, type Drafts } from '#lib/chat/draft.svelte.ts'
 import type { Unread } from '#lib/chat/unread.svelte.ts'
 import type { Past, Since } from '#lib/past/past.svelte.ts'
 import type { Here } from '#lib/run/here.ts'
@@ -43,7 +44,7 @@ export class View {
   past = $state.raw<Past | null>(null)
   #channel = $state<Channel>('all')
   /** What is being written in the chat, whether or not it is shown. */
-  readonly drafts = $state<Drafts>(noDrafts())
+  readonly drafts: Drafts
   /** What this server's runner has; null until it was heard. */
   here = $state.raw<Here | null>(null)
   /** Raised to move the focus to a part of the page; the part takes it when it is drawn. */
@@ -58,6 +59,7 @@ export class View {
     this.room = room
     this.layout = layout
     this.unread = unread
+    this.drafts = draftsOf(room.id, account.user?.id ?? '')
     session.whereabouts.went = () => {
       this.past?.leave()
       this.pane = 'code'
