@@ -68,6 +68,7 @@ function emptyRoom(log: RoomLog, options: RoomOptions, info: RoomInfo): Room {
     said: null,
     typing: { all: new Set(), staff: new Set() },
     summoned: new Map(),
+    begun: new Map(),
     focus: null,
     unannounced: new Set(),
     docs: new Map(),
