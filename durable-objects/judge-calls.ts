@@ -99,7 +99,7 @@ export class JudgeCalls {
       return null
     })
     if (!problem) return ended('internal', 'The tests of this problem cannot be read at the moment.')
-    if (!this.#anyLanguage && !(ask.language in problem.body.starters))
+    if (!this.#anyLanguage && !Object.hasOwn(problem.body.starters, ask.language))
       return ended('language_not_offered', 'This problem cannot be solved in this language.')
     const asking = requestOf({ ...problem, ...ask, mark: `result:${DEPS.nonce()} ` })
     if ('why' in asking) return ended('invalid_request', asking.why)
