@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import type { JudgeVerdict } from '#core/protocol/judge.ts'
-import { JudgeCalls } from './judge-calls.ts'
-import type { StoredProblem } from './problem-rows.ts'
+import { JudgeCalls } from '../../durable-objects/judge-calls.ts'
+import type { StoredProblem } from '../../durable-objects/problem-rows.ts'
 
 const stored = {
   body: { starters: { python: { entry: 'main.py', files: [] } }, kind: 'stdio', groups: [] },
