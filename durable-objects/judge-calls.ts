@@ -1,6 +1,12 @@
 import * as v from 'valibot'
-import { judgeFrame, judgeVerdict, type JudgeVerdict, type TestResult } from '#core/protocol/judge.ts'
-import type { RunStatus } from '#core/protocol/run.ts'
+import {
+  judgeFrame,
+  judgeVerdict,
+  type JudgeStatus,
+  type JudgeVerdict,
+  type TestResult,
+} from '#core/protocol/judge.ts'
+import { longestOf } from '#core/judge/longest.ts'
 import { requestOf } from '#core/judge/request.ts'
 import { pointsOf } from '#core/judge/settle.ts'
 import type { Points } from '#core/room/log.ts'
@@ -17,12 +23,14 @@ import {
 } from './runner-request.ts'
 import { readSealed } from './sealed-answer.ts'
 
-/** A stream in which nothing came for this long has nobody at its other end, and nothing is judged for longer, milliseconds. */
+/** A stream in which nothing came for this long has nobody at its other end, and nothing waits and is judged for longer, milliseconds. */
 const SILENCE_MS = 40_000
 const LONGEST_MS = 15 * 60_000
+/** How much later than the runner a room ends what takes longer than its tests let it, milliseconds. */
+const LATER_MS = 30_000
 const FAREWELL_MS = 5_000
 
-type Active = { controller: AbortController; ending: RunStatus | null; message?: string }
+type Active = { controller: AbortController; ending: JudgeStatus | null; message?: string }
 type Ended = { verdict: JudgeVerdict; points?: Points | undefined }
 
 /** The room's judgements: signed requests out with the tests of a problem, verified results into the room. */
@@ -30,18 +38,24 @@ export class JudgeCalls {
   readonly #env: RunnerEnv
   readonly #step: (input: Input) => void
   readonly #problem: (id: string, version: number) => Promise<StoredProblem | null>
+  readonly #anyLanguage: boolean
   #keys: Promise<RunnerKeys> | null = null
   #active = new Map<string, Active>()
 
-  /** `problem` answers a version of a problem with its tests, from the directory. */
+  /**
+   * `problem` answers a version of a problem with its tests, from the directory. With `anyLanguage` programs are judged in
+   * languages too in which it is not offered, as those of its author may be.
+   */
   constructor(
     env: RunnerEnv,
     step: (input: Input) => void,
     problem: (id: string, version: number) => Promise<StoredProblem | null>,
+    { anyLanguage = false } = {},
   ) {
     this.#env = env
     this.#step = step
     this.#problem = problem
+    this.#anyLanguage = anyLanguage
   }
 
   /** Starts a judgement; its results and exactly one end reach the room as inputs. */
@@ -72,7 +86,7 @@ export class JudgeCalls {
     for (const active of this.#active.values()) this.#stop(active, 'cancelled', 'The tests were stopped.')
   }
 
-  #stop(active: Active, ending: RunStatus, message: string): void {
+  #stop(active: Active, ending: JudgeStatus, message: string): void {
     active.ending ??= ending
     active.message ??= message
     active.controller.abort()
@@ -85,6 +99,8 @@ export class JudgeCalls {
       return null
     })
     if (!problem) return ended('internal', 'The tests of this problem cannot be read at the moment.')
+    if (!this.#anyLanguage && !Object.hasOwn(problem.body.starters, ask.language))
+      return ended('language_not_offered', 'This problem cannot be solved in this language.')
     const asking = requestOf({ ...problem, ...ask, mark: `result:${DEPS.nonce()} ` })
     if ('why' in asking) return ended('invalid_request', asking.why)
     const { numbers, ...request } = asking
@@ -94,24 +110,28 @@ export class JudgeCalls {
     const url = new URL('/v1/judgements', this.#env.RUNNER_URL)
     const answer = await askRunner(await this.#keys, url, { id, room, user, ...request }, active.controller)
     if (answer.stream === null) return wholeAnswer(answer.value)
-    return this.#read(ask, problem, numbers, answer, active)
+    return this.#read(ask, problem, { numbers, longestMs: longestOf(request) }, answer, active)
   }
 
   /** Passes results on until the seal; only a verdict under a seal that holds is believed. */
   async #read(
     { id, kind }: JudgeAsk,
     { body, tests }: StoredProblem,
-    numbers: readonly number[],
+    { numbers, longestMs }: { numbers: readonly number[]; longestMs: number },
     answer: RunnerAnswer & { stream: object },
     active: Active,
   ): Promise<Ended> {
     const results: TestResult[] = []
     let verdict: JudgeVerdict | null = null
+    let tooLong: ReturnType<typeof setTimeout> | undefined
     const holds = await readSealed(answer, {
       ...{ id, schema: judgeFrame, signal: active.controller.signal },
       ...{ silenceMs: SILENCE_MS, longestMs: LONGEST_MS, farewellMs: FAREWELL_MS },
       giveUp: (why) => this.#stop(active, 'lost', why),
       hear: (frame) => {
+        // However long it waited for its turn.
+        if (frame.t === 'started')
+          tooLong ??= setTimeout(() => this.#stop(active, 'suite_timeout', TOO_LONG), longestMs + LATER_MS)
         if (frame.t === 'judged') verdict = frame.verdict
         else if (frame.t === 'test') {
           const n = numbers[frame.n]
@@ -121,14 +141,16 @@ export class JudgeCalls {
         } else if (frame.t !== 'alive') this.#step({ t: 'judgeFrame', judgement: id, frame })
         return frame.t === 'judged'
       },
-    })
+    }).finally(() => clearTimeout(tooLong))
     if (holds === null) return ended(active.ending ?? 'lost', active.message)
     if (!verdict || !holds) return ended('lost', 'The answer of the runner was cut short.')
     return { verdict, points: kind === 'submit' ? pointsOf(body.groups, tests, results) : undefined }
   }
 }
 
-const ended = (status: RunStatus, message?: string): Ended => ({
+const TOO_LONG = 'All tests together took longer than their limits let them.'
+
+const ended = (status: JudgeStatus, message?: string): Ended => ({
   verdict: { status, passed: 0, total: 0, ...(message === undefined ? {} : { message }) },
 })
 

@@ -2,13 +2,13 @@ import type { Judgement } from '#core/protocol/judging.ts'
 import { foldJudgement } from '#core/room/judgement-state.ts'
 import type { EventKind, RoomLog } from '#core/room/log.ts'
 
-/** Judgements told of in one write, and how soon a failed one is tried again, milliseconds. */
+/** Judgements that one write tells of at most, and how soon a failed one is tried again, milliseconds. */
 const AT_ONCE = 50
 const RETRY_MS = 5_000
 const KEY = 'submitted'
 
-/** `cpuMs` is that of the slowest test. */
-type Row = { seq: number; judgement: Judgement; version: number; cpuMs: number }
+/** `seq` is where it began and `end` where it ended; `cpuMs` is that of the slowest test. */
+type Row = { seq: number; end: number; judgement: Judgement; version: number; cpuMs: number }
 
 /** What the directory (`submissions`) is told of judgements that have ended, from where it was told last. */
 export class Submissions {
@@ -28,12 +28,15 @@ export class Submissions {
   /** Tells what is new; a directory that fails is told again. */
   async tell(room: string): Promise<void> {
     const told = this.#kv.get<number>(KEY) ?? 0
-    const ends = this.#log().events(['judged'], AT_ONCE, told)
-    const last = ends.at(-1)
+    const last = this.#log().events(['judged'], 1, told).at(-1)
     if (!last) return
     try {
       const rows = this.#rows(told, last.seq)
-      if (rows.length > 0) await this.#db.batch(rows.map((row) => this.#insert(room, row)))
+      for (let from = 0; from < rows.length; from += AT_ONCE) {
+        const some = rows.slice(from, from + AT_ONCE)
+        await this.#db.batch(some.map((row) => this.#insert(room, row)))
+        this.#kv.put(KEY, some.at(-1)?.end ?? told)
+      }
       this.#kv.put(KEY, last.seq)
     } catch (error) {
       console.error('submissions not written', error)
@@ -61,12 +64,12 @@ export class Submissions {
     for (const event of read(['judgement', 'judged'], told)) {
       if (event.kind === 'judgement') {
         const { judgement, seq } = event
-        begun = { seq, judgement, version: versions.get(judgement.problem) ?? 0, cpuMs: 0 }
+        begun = { seq, end: seq, judgement, version: versions.get(judgement.problem) ?? 0, cpuMs: 0 }
       }
       if (event.kind !== 'judged' || begun?.judgement.id !== event.judgement) continue
       const { kind } = begun.judgement
       const judgement = foldJudgement(begun.judgement, event)
-      if (kind !== 'try') rows.push({ ...begun, judgement, cpuMs: this.#slowest(begun.seq, event.seq) })
+      if (kind !== 'try') rows.push({ ...begun, end: event.seq, judgement, cpuMs: this.#slowest(begun.seq, event.seq) })
       begun = null
     }
     return rows

@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
+import { longestOf } from '#core/judge/longest.ts'
 import { JUDGE_LIMITS, type JudgeFrame, type JudgeRequest } from '#core/protocol/judge.ts'
 import { RUN_LIMITS, type Verdict } from '#core/protocol/run.ts'
 import { Judging } from './judging.ts'
@@ -100,15 +101,78 @@ it('B10: what is expected never reaches the program, its checker is one that the
   expect([seen.jobs.length, seen.closed]).toEqual([2, 2])
 })
 
-it('B10: a checker that breaks is to blame itself', async () => {
-  const files = [{ name: 'check.py', text: '' }]
-  const checker = { name: 'program' as const, language: 'python', entry: 'check.py', files }
-  const { verdict, results } = await judge(request([test('1', '1')], { checker }), {
+const OWN_CHECKER = {
+  ...{ name: 'program' as const, language: 'python', entry: 'check.py' },
+  files: [{ name: 'check.py', text: '' }],
+}
+
+it.each<[string, Partial<Tried>]>([
+  ['crashes', { verdict: { status: 'runtime_error', exitCode: 2 }, stderr: 'IndexError' }],
+  ['is killed', { verdict: { status: 'runtime_error', signal: 'SIGSEGV' } }],
+  ['never ends', { verdict: { status: 'timeout' } }],
+  ['prints without end', { verdict: { status: 'output_exceeded' } }],
+  ['takes all memory', { verdict: { status: 'memory_exceeded' } }],
+  ['does not compile', { verdict: { status: 'compile_error' } }],
+  ['cannot be run here', { verdict: { status: 'invalid_request' } }],
+])('E23: a checker that %s is to blame itself, and staff are told how', async (_, ended) => {
+  const { verdict, results } = await judge(request([test('1', '1', false)], { checker: OWN_CHECKER }), {
     'main.py': () => prints('1'),
-    'check.py': () => ({ verdict: { status: 'runtime_error', exitCode: 2 } }),
+    'check.py': () => ended,
   })
-  expect(results[0]?.result.status).toBe('internal')
-  expect(verdict).toMatchObject({ status: 'internal', message: expect.stringContaining('not your program') })
+  const [first] = results
+  expect(first?.result.status).toBe('checker_failed')
+  expect(first?.result.note).toContain(ended.verdict?.status)
+  expect(first?.result.note?.includes('IndexError')).toBe(ended.stderr !== undefined)
+  expect(verdict).toEqual({
+    ...{ status: 'checker_failed', passed: 0, total: 1 },
+    message: expect.stringContaining('not your program'),
+  })
+})
+
+it('E23: a checker that always fails is asked three times and no more', async () => {
+  const tests = Array.from({ length: 20 }, (_, n) => test(`${n}`, ''))
+  const { seen, results, verdict } = await judge(request(tests, { checker: OWN_CHECKER }), {
+    'main.py': () => prints('1'),
+    'check.py': () => ({ verdict: { status: 'timeout' } }),
+  })
+  expect(seen.inputs['check.py']).toHaveLength(3)
+  expect(results.filter(({ result }) => result.status === 'skipped')).toHaveLength(17)
+  expect(verdict.status).toBe('checker_failed')
+})
+
+it('E23: a sandbox that goes away under the checker is no fault of the checker', async () => {
+  const { verdict, results } = await judge(request([test('1', '1')], { checker: OWN_CHECKER }), {
+    'main.py': () => prints('1'),
+    'check.py': () => ({ verdict: { status: 'lost', message: 'away' } }),
+  })
+  expect([verdict, results]).toEqual([{ status: 'lost', passed: 0, total: 1, message: 'away' }, []])
+})
+
+it('E24: by the clock a program has at least 10 s, and five times its processor time', async () => {
+  const limits = { cpuMs: 100, memoryBytes: 64 << 20, outputBytes: 65_536 }
+  const given = async (cpuMs: number) =>
+    (await judge(request([test('', '')], { limits: { ...limits, cpuMs } }), {})).seen.jobs[0]?.limits.wallMs
+  expect([await given(100), await given(2_000), await given(10_000)]).toEqual([10_000, 10_000, 50_000])
+})
+
+it('E25: what its limits do not let it take ends all tests, and what passed in time stays', async () => {
+  vi.useFakeTimers()
+  try {
+    let stop = (_: Partial<Tried>) => {}
+    const hangs = new Promise<Partial<Tried>>((resolve) => (stop = resolve))
+    const program: Run = ({ stdin }) => (stdin === '1' ? prints('1') : hangs)
+    const { sandbox, seen } = sandboxOf({ 'main.py': program })
+    const asked = request([test('1', '1'), test('2', '2')])
+    const verdict = new Judging(sandbox, asked, { ...RUN_LIMITS }, () => {}).run()
+    await vi.advanceTimersByTimeAsync(longestOf(asked) - 1)
+    expect(seen.closed).toBe(0)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(seen.closed).toBe(1)
+    stop({ verdict: { status: 'cancelled' } })
+    expect(await verdict).toMatchObject({ status: 'suite_timeout', passed: 1, total: 2 })
+  } finally {
+    vi.useRealTimers()
+  }
 })
 
 it('E4: a test whose time is near its limit is run again, and the best attempt counts', async () => {

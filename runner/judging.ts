@@ -1,12 +1,14 @@
 import { compareValues } from '#core/judge/compare-values.ts'
 import { compare } from '#core/judge/checkers.ts'
 import { readResult } from '#core/judge/result.ts'
+import { CHECKER_CPU_MS, longestOf, SLOW, TOO_SLOW, wallOf } from '#core/judge/longest.ts'
 import { bestOf, runAgain, verdictOf } from '#core/judge/settle.ts'
 import {
   JUDGE_LIMITS,
   type Checker,
   type JudgeFrame,
   type JudgeRequest,
+  type JudgeStatus,
   type JudgeVerdict,
   type TestResult,
 } from '#core/protocol/judge.ts'
@@ -18,14 +20,12 @@ import type { Limits, Sandbox } from './sandboxes/sandbox.ts'
 type Test = JudgeRequest['tests'][number]
 type Answer = Pick<TestResult, 'status' | 'note' | 'got' | 'printed'>
 
-/** A program may take this much longer than its processor time before it is stopped, milliseconds. */
-const WALL_SLACK_MS = 1_000
 /** What a program of a problem's author may use for one answer. */
-const CHECKER = { cpuMs: 5_000, wallMs: 6_000 }
-
-/** Tests that took too long after which another is not tried again, and after which none is run any more. */
-const SLOW = 3
-const TOO_SLOW = 10
+const CHECKER = { cpuMs: CHECKER_CPU_MS, wallMs: wallOf(CHECKER_CPU_MS) }
+/** Answers that a checker came to no decision about, after which it is not asked any more. */
+const BROKEN = 3
+/** What staff are told of what such a checker said, characters. */
+const LAST_WORDS = 200
 
 /** How a run of a program that did not end as programs do ends the whole judgement: nothing of it is the program's fault. */
 const OURS: readonly RunStatus[] = ['internal', 'lost', 'busy', 'cancelled', 'invalid_request']
@@ -44,6 +44,8 @@ export class Judging {
   #checker: Bench | null = null
   #ending: JudgeVerdict | null = null
   #timeouts = 0
+  #broken = 0
+  #passed = 0
   #isGone: () => void = () => {}
 
   constructor(sandbox: Sandbox, request: JudgeRequest, limits: Limits, listen: (frame: JudgeFrame) => void) {
@@ -51,7 +53,7 @@ export class Judging {
     this.#request = request
     const { cpuMs, memoryBytes, outputBytes } = request.limits
     // Of time and output the problem decides, within what its schema allows; of memory the runner.
-    const asked = { cpuMs, memoryBytes, wallMs: 2 * cpuMs + WALL_SLACK_MS, outputBytes }
+    const asked = { cpuMs, memoryBytes, wallMs: wallOf(cpuMs), outputBytes }
     this.#limits = { ...limits, ...asked, memoryBytes: lower(limits, { memoryBytes }).memoryBytes }
     this.#listen = listen
     this.gone = new Promise((resolve) => (this.#isGone = resolve))
@@ -78,27 +80,35 @@ export class Judging {
         const result = await this.#test(bench, tests[n] as Test)
         if (!result) return
         results[n] = result
+        if (result.status === 'passed') this.#passed++
         for (let ready = results[told]; ready && !this.#ending; ready = results[++told])
           this.#listen({ t: 'test', n: told, result: ready })
       }
     }
+    const longest = setTimeout(
+      () => this.#end('suite_timeout', 'All tests together took longer than their limits let them.'),
+      longestOf(this.#request),
+    )
     try {
       await Promise.all(Array.from({ length: bench.width }, worker))
     } finally {
+      clearTimeout(longest)
       void Promise.all(this.#benches.map((each) => each.close())).then(() => this.#isGone())
     }
     return this.#ending ?? verdictOf(results.filter((result) => result !== undefined))
   }
 
-  #end(status: RunStatus, message?: string): void {
+  #end(status: JudgeStatus, message?: string): void {
     const total = this.#request.tests.length
-    this.#ending ??= { status, passed: 0, total, ...(message === undefined ? {} : { message }) }
+    // What ran in time stays.
+    const passed = status === 'suite_timeout' ? this.#passed : 0
+    this.#ending ??= { status, passed, total, ...(message === undefined ? {} : { message }) }
     for (const bench of this.#benches) void bench.close()
   }
 
   /** What became of one test, run again while its time says little; null when the whole judgement has ended. */
   async #test(bench: Bench, test: Test): Promise<TestResult | null> {
-    if (this.#timeouts >= TOO_SLOW) return { status: 'skipped' }
+    if (this.#timeouts >= TOO_SLOW || this.#broken >= BROKEN) return { status: 'skipped' }
     const attempts: TestResult[] = []
     do {
       const tried = await bench.run(test)
@@ -172,13 +182,20 @@ export class Judging {
       this.#checker = benchOf(this.#sandbox, { language, entry, files, limits }, () => {})
       this.#benches.push(this.#checker)
     }
-    const { verdict, stdout } = await this.#checker.run({ stdin: `${JSON.stringify(about)}\n` })
+    const { verdict, stdout, stderr } = await this.#checker.run({ stdin: `${JSON.stringify(about)}\n` })
     const note = stdout.split('\n', 1)[0]?.slice(0, 400) ?? ''
     const told = note === '' ? {} : { note }
     if (verdict.status === 'ok') return { status: 'passed', ...told }
     if (verdict.status === 'runtime_error' && verdict.exitCode === 1)
       return { status: 'wrong_answer', ...told }
-    return { status: 'internal', note: `The checker of this problem failed (${verdict.status}).` }
+    if (OURS.includes(verdict.status) && verdict.status !== 'invalid_request') {
+      this.#end(verdict.status, verdict.message)
+      return { status: 'internal' }
+    }
+    this.#broken++
+    const words = stderr.trim().slice(-LAST_WORDS).toWellFormed()
+    const end = `The checker of this problem failed (${verdict.status}).`
+    return { status: 'checker_failed', note: words === '' ? end : `${end} It said last: ${words}` }
   }
 }
 

@@ -1,4 +1,4 @@
-import type { RunStatus } from '#core/protocol/run.ts'
+import type { JudgeStatus } from '#core/protocol/judge.ts'
 import { Histogram, metric, type Labels } from './prometheus.ts'
 import type { Queue } from './queue.ts'
 import type { Sandbox } from './sandboxes/sandbox.ts'
@@ -8,7 +8,7 @@ export type RunMeasure = {
   language: string
   /** `none` when it never came to run. */
   sandbox: string
-  status: RunStatus
+  status: JudgeStatus
   /** Until it got its slot, until its first output, until its verdict; null where it did not get there. */
   waitMs: number | null
   firstMs: number | null

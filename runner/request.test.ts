@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { parseRun } from './request.ts'
+import { JUDGE_LIMITS } from '#core/protocol/judge.ts'
+import { parseJudge, parseRun } from './request.ts'
 
 const run = (more: object = {}) => ({
   id: 'run-00001',
@@ -80,4 +81,36 @@ describe('requests', () => {
     expect(parseRun(Uint8Array.of(0xff, 0xfe), []).ok).toBe(false)
     expect(parseRun(Buffer.from('{"a":'), []).ok).toBe(false)
   })
+})
+
+describe('E26: what a test puts beside a program', () => {
+  const judge = (texts: readonly string[], name = 'setup.sql') => {
+    const { stdin: _, ...program } = run({ stdin: '' }) as ReturnType<typeof run> & { stdin: string }
+    return parseJudge(
+      Buffer.from(
+        JSON.stringify({
+          ...program,
+          limits: { cpuMs: 1_000, memoryBytes: 64 << 20, outputBytes: 65_536 },
+          checker: { name: 'trailing' },
+          tests: texts.map((text) => ({ stdin: '', expected: '', shown: true, files: [{ name, text }] })),
+        }),
+      ),
+      ['python'],
+    )
+  }
+  const most = 'x'.repeat(JUDGE_LIMITS.testChars)
+
+  it('is no part of its source: it may be as large as a test', () => {
+    expect(judge([most]).ok).toBe(true)
+    expect(judge([`${most}x`])).toEqual({ ok: false, message: expect.stringMatching(/files of a test/) })
+  })
+
+  it('counts as what all tests are together', () => {
+    const count = JUDGE_LIMITS.suiteChars / JUDGE_LIMITS.testChars
+    const texts = Array.from({ length: count }, () => most)
+    expect(judge(texts).ok).toBe(true)
+    expect(judge([...texts, 'x'])).toEqual({ ok: false, message: expect.stringMatching(/too large together/) })
+  })
+
+  it('has names like any file', () => expect(judge([''], '../x').ok).toBe(false))
 })

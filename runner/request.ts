@@ -31,8 +31,9 @@ export function parseJudge(body: Uint8Array, languages: readonly string[]): Pars
   if (!parsed.ok) return parsed
   const { checker, files, tests } = parsed.value
   const refuse = (message: string): Parsed<JudgeRequest> => ({ ok: false, message })
-  const chars = tests.reduce((sum, { stdin, expected }) => sum + stdin.length + (expected?.length ?? 0), 0)
-  if (chars > JUDGE_LIMITS.suiteChars) return refuse('The tests are too large together.')
+  const chars = tests.reduce((sum, test) => sum + test.stdin.length + charsOf(test.files), 0)
+  const expected = tests.reduce((sum, test) => sum + (test.expected?.length ?? 0), 0)
+  if (chars + expected > JUDGE_LIMITS.suiteChars) return refuse('The tests are too large together.')
   const own = faultOf(parsed.value, languages)
   if (own !== null) return refuse(own)
   if (checker.name === 'program') {
@@ -41,21 +42,32 @@ export function parseJudge(body: Uint8Array, languages: readonly string[]): Pars
   }
   for (const test of tests) {
     if (!test.files) continue
+    if (charsOf(test.files) > JUDGE_LIMITS.testChars)
+      return refuse(`The files of a test are larger than ${JUDGE_LIMITS.testChars / 1024} Ki characters.`)
     const others = files.filter(({ name }) => test.files?.every((file) => file.name !== name))
-    const fault = faultOf({ ...parsed.value, files: [...others, ...test.files] }, languages)
+    const fault = faultOfNames({ ...parsed.value, files: [...others, ...test.files] })
     if (fault !== null) return refuse(fault)
   }
   return parsed
 }
 
+/** What a test puts beside a program is no part of its source: it counts as what the test is. */
+const charsOf = (files: JudgeRequest['tests'][number]['files'] = []): number =>
+  files.reduce((sum, { text }) => sum + text.length, 0)
+
 /** Why a program cannot be put into a folder and started; null when it can. */
 function faultOf(
-  { language, entry, files }: Pick<RunRequest, 'language' | 'entry' | 'files'>,
+  program: Pick<RunRequest, 'language' | 'entry' | 'files'>,
   languages: readonly string[],
 ): string | null {
+  const { language, files } = program
   if (!languages.includes(language)) return `This runner has no language called ${language}.`
   const size = files.reduce((sum, file) => sum + Buffer.byteLength(file.text), 0)
   if (size > MAX_SOURCE_BYTES) return `The files are larger than ${MAX_SOURCE_BYTES / 1024} KiB together.`
+  return faultOfNames(program)
+}
+
+function faultOfNames({ entry, files }: Pick<RunRequest, 'entry' | 'files'>): string | null {
   const names = new Set<string>()
   for (const { name } of files) {
     if (parseFileName(name) !== name) return 'A file has a name that cannot be used.'

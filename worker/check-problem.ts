@@ -35,7 +35,12 @@ export function checkProblem(env: Env, stored: StoredProblem, user: string): Rea
             calls = made
           },
         )
-        say({ t: 'ended', verdict, expected: verdict.status !== 'lost' && deserves(expect, results) })
+        say({
+          t: 'ended',
+          verdict,
+          expected:
+            verdict.status !== 'lost' && verdict.status !== 'checker_failed' && deserves(expect, results),
+        })
         if (over) return
       }
       controller.close()
@@ -67,6 +72,7 @@ function judged(
         if (input.t === 'judgeEnd') resolve({ verdict: input.verdict, results })
       },
       () => Promise.resolve(stored),
+      { anyLanguage: true },
     )
     begin(calls)
     // By a key of its own, no run of a room waits for it.

@@ -12,8 +12,11 @@ import { stateAfter } from './past.ts'
 
 /** Whose curve is asked for: a session's answer to a problem. */
 export type CurveOf = { room: string; of: OfProblem; stored: StoredProblem; staff: boolean }
-/** Who has more of it judged; `mayJudge` counts one text, and is false when there were enough. */
-export type Judging = { user: string; mayJudge: () => Promise<boolean> }
+/**
+ * Who has more of it judged; `mayJudge` counts one text, and is false when there were enough, `mayBegin` a turn of judging, and
+ * is false when others of theirs go on.
+ */
+export type Judging = { user: string; mayJudge: () => Promise<boolean>; mayBegin: () => Promise<boolean> }
 
 type Stop = Extract<CurveAnswer['state'], 'going' | 'runner_away' | 'used_up'>
 
@@ -42,6 +45,7 @@ export async function continueCurve(env: Env, curve: CurveOf, judging: Judging):
   for (const { seq, digest } of plan.moments.filter(isToJudge)) {
     if (digest === null || known.get(digest)?.status || asked.has(digest)) continue
     if (stop !== 'going' || Date.now() > over) break
+    if (asked.size === 0 && !(await judging.mayBegin())) break
     asked.add(digest)
     stop = await judgeMoment(env, curve, judging, { seq, digest, over })
   }

@@ -53,6 +53,7 @@ function partEnded({ status }: JudgeVerdict, results: readonly TestResult[], cou
   switch (status) {
     case 'ok':
     case 'wrong_answer':
+    case 'checker_failed':
     case 'runtime_error': {
       const statuses = Array.from({ length: count }, (_, n) => results[n]?.status)
       const known = statuses.filter((one) => one !== undefined)
@@ -65,7 +66,10 @@ function partEnded({ status }: JudgeVerdict, results: readonly TestResult[], cou
     case 'output_exceeded':
       return { t: 'compile_error' }
     case 'invalid_request':
+    case 'language_not_offered':
       return { t: 'no_program' }
+    // What its tests needed was too much for one request; there is no more to be learned of it.
+    case 'suite_timeout':
     case 'internal':
       return { t: 'internal' }
     case 'busy':

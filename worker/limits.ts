@@ -61,6 +61,8 @@ const BUCKETS = {
   pastRunPerPerson: { burst: 30, perMs: 5 * MINUTE },
   /** A page that waits for a curve asks every few seconds; each text that has to be judged counts besides. */
   curvePerPerson: { burst: 300, perMs: 10 * MINUTE },
+  /** Turns of judging for curves, as long as a turn is: one after the other, a few at once. */
+  curveTurnPerPerson: { burst: 3, perMs: 24_000 },
   judgedTextPerPerson: { burst: 600, perMs: 24 * HOUR },
   flushPerRoom: { burst: 1, perMs: 2_000 },
   redactionPerPerson: { burst: 60, perMs: 10 * MINUTE },

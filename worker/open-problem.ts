@@ -35,7 +35,8 @@ export async function openProblemIn(
   const { slug, title, difficulty, kind } = body
   const named = tests.map(({ name, hidden }) => ({ name, hidden }))
   const closed = await isClosedTo(db, found.id, by.user)
-  const problem = { ...found, slug, title, difficulty, kind, language, tests: named, ...closed }
+  const languages = Object.keys(body.starters)
+  const problem = { ...found, slug, title, difficulty, kind, language, languages, tests: named, ...closed }
   await addProblem(db, roomId, { problemId: found.id, version: found.version, language })
   const said: { refused?: string | null } = {}
   const opening = { problem, entry: starter.entry, files: starter.files, by }

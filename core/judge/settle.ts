@@ -1,4 +1,11 @@
-import { JUDGE_LIMITS, NEAR, type JudgeVerdict, type TestResult, type TestStatus } from '../protocol/judge.ts'
+import {
+  JUDGE_LIMITS,
+  NEAR,
+  onlyWhether,
+  type JudgeVerdict,
+  type TestResult,
+  type TestStatus,
+} from '../protocol/judge.ts'
 import type { ProblemBody, ProblemTest } from '../protocol/problem.ts'
 
 /** Whether a time tells more of the machine than of the program: it ended near its limit, or at it. */
@@ -23,6 +30,7 @@ const RANKS: Record<TestStatus, number> = {
   memory_exceeded: 2,
   timeout: 3,
   skipped: 4,
+  checker_failed: 5,
   internal: 5,
 }
 
@@ -42,7 +50,12 @@ export function bestOf(attempts: readonly TestResult[]): TestResult {
 export function verdictOf(results: readonly TestResult[]): JudgeVerdict {
   const passed = results.filter(({ status }) => status === 'passed').length
   const total = results.length
-  if (results.some(({ status }) => status === 'internal'))
+  const has = (wanted: TestStatus) => results.some(({ status }) => status === wanted)
+  if (has('checker_failed')) {
+    const message = 'The checker of this problem failed. This is not your program, and does not count.'
+    return { status: 'checker_failed', passed, total, message }
+  }
+  if (has('internal'))
     return {
       status: 'internal',
       passed,
@@ -66,16 +79,15 @@ export function pointsOf(
 }
 
 /**
- * What somebody may see of a result who is no staff: of a hidden test only whether it passed, without times, which
- * could tell of the input; of a visible one everything but the checker's note.
+ * What somebody may see of a result who is no staff: of a hidden test only whether it passed, or that it cannot be said,
+ * without times, which could tell of the input; of a visible one everything but the checker's note.
  */
 export function publicResult({ hidden }: Pick<ProblemTest, 'hidden'>, result: TestResult): TestResult {
   if (!hidden) {
     const { note: _note, ...rest } = result
     return rest
   }
-  const { status } = result
-  return { status: status === 'passed' || status === 'skipped' ? status : 'failed' }
+  return onlyWhether(result)
 }
 
 /** Whether a solution ended as its author says: right ones pass everything, wrong ones fail in their way at least once. */

@@ -41,6 +41,14 @@ test('M9: with points the most points count, and what the runner lost is no atte
   })
 })
 
+test.each(['lost', 'checker_failed', 'language_not_offered'])(
+  'M9: what ended as %s is nobody’s attempt',
+  (status) => {
+    const all = [judged(1, 2), judged(2, 3, { status })]
+    expect(standingOf(open, all)).toMatchObject({ passed: 2, submissions: 1, runs: 1, lastAt: 1 })
+  },
+)
+
 test('M9: sums are of submissions, and the time is that of the last problem that was solved first', () => {
   const one = standingOf(open, [judged(1_500, 4)])
   const two = standingOf({ ...open, problem: 'p2' }, [judged(1_200, 4, { problem: 'p2' })])

@@ -1,4 +1,5 @@
 import type { Judged, ProblemStanding } from '../protocol/api/assessments.ts'
+import { saysNothing } from '../protocol/outcome.ts'
 
 /** A problem as a room has it. */
 export type OpenProblem = { problem: string; title: string; version: number; language: string | null }
@@ -24,9 +25,6 @@ export function standingOf(open: OpenProblem, judged: readonly Judgement[]): Pro
 }
 
 const isWhole = ({ passed, total }: Judgement): boolean => total > 0 && passed === total
-
-/** Runs of which the runner said nothing: they are nobody's attempts. */
-const saysNothing = (status: string): boolean => ['busy', 'cancelled', 'lost', 'internal'].includes(status)
 
 /** The best first, of equal ones the earliest. */
 const better = (a: Judgement, b: Judgement): number =>

@@ -38,6 +38,8 @@ export const REFUSALS = [
   'no_run',
   'not_runnable',
   'no_problem',
+  'language_not_offered',
+  'no_visible_tests',
   'archived',
 ] as const
 export type Refusal = (typeof REFUSALS)[number]

@@ -3,8 +3,8 @@ import { JUDGE_LIMITS, judgeVerdict, testResult, type JudgeVerdict, type TestRes
 import { MAX_RUN_FILES, runFrame, runID } from './run.ts'
 import { natural } from './shared.ts'
 
-export { JUDGE_LIMITS, judgeVerdict, TEST_STATUSES, testResult } from './outcome.ts'
-export type { JudgeVerdict, TestResult, TestStatus } from './outcome.ts'
+export { JUDGE_LIMITS, judgeVerdict, onlyWhether, saysNothing, TEST_STATUSES, testResult } from './outcome.ts'
+export type { JudgeStatus, JudgeVerdict, TestResult, TestStatus } from './outcome.ts'
 
 /** The share of a limit of time from which on a test is run again: 20 % below it and everything above. */
 export const NEAR = 0.8

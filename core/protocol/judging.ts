@@ -1,8 +1,7 @@
 import * as v from 'valibot'
-import { JUDGE_LIMITS, judgeVerdict, testResult } from './outcome.ts'
+import { JUDGE_LIMITS, JUDGE_STATUSES, judgeVerdict, testResult } from './outcome.ts'
 import { DIFFICULTIES, KINDS } from './problem-kinds.ts'
 import { author, fileID, natural, runID } from './shared.ts'
-import { RUN_STATUSES } from './run.ts'
 
 /** A problem that was opened in a room, with the version that it keeps there; what it says is asked for over HTTP. */
 export const roomProblem = v.strictObject({
@@ -13,6 +12,8 @@ export const roomProblem = v.strictObject({
   difficulty: v.picklist(DIFFICULTIES),
   kind: v.picklist(KINDS),
   language: v.string(),
+  /** Those that it can be solved in; absent where a room has had it since before that was kept. */
+  languages: v.optional(v.array(v.string())),
   /** The folder its files are in, which is not part of their names when they are judged; and the file to begin with. */
   folder: v.string(),
   entry: v.nullable(fileID),
@@ -45,7 +46,7 @@ export const judgement = v.strictObject({
   total: natural,
   /** What the program was tried with. */
   input: v.optional(v.string()),
-  status: v.picklist(['waiting', 'running', ...RUN_STATUSES]),
+  status: v.picklist(['waiting', 'running', ...JUDGE_STATUSES]),
   position: v.optional(natural),
   /** What the compiler said. */
   compile: v.optional(v.pipe(v.string(), v.maxLength(16_000))),

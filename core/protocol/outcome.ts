@@ -28,6 +28,8 @@ export const TEST_STATUSES = [
   'bad_result',
   /** It was not run any more. */
   'skipped',
+  /** The program that looks at answers came to no decision. */
+  'checker_failed',
   'internal',
 ] as const
 export type TestStatus = (typeof TEST_STATUSES)[number]
@@ -53,9 +55,34 @@ export const testResult = v.strictObject({
 })
 export type TestResult = v.InferOutput<typeof testResult>
 
+/** Of a result only whether the test passed, or why that cannot be said: it was not run, or its checker failed. */
+export const onlyWhether = ({ status }: TestResult): TestResult => ({
+  status: status === 'passed' || status === 'skipped' || status === 'checker_failed' ? status : 'failed',
+})
+
+/** How a judgement can end: as a run does, or in a way that only tests have. */
+export const JUDGE_STATUSES = [
+  ...RUN_STATUSES,
+  /** The problem's own checker came to no decision; nothing of it is the program's fault. */
+  'checker_failed',
+  /** All tests together took longer than their limits let them (`longestOf`). */
+  'suite_timeout',
+  /** The problem is not to be solved in this language. */
+  'language_not_offered',
+] as const
+export type JudgeStatus = (typeof JUDGE_STATUSES)[number]
+
+/** Ends that say nothing about the program: they are nobody's attempts. */
+const NOTHING_SAID: readonly string[] = [
+  ...(['busy', 'cancelled', 'lost', 'internal', 'checker_failed', 'language_not_offered'] as const),
+] satisfies JudgeStatus[]
+
+/** Whether a judgement that ended so says nothing about the program. */
+export const saysNothing = (status: string): boolean => NOTHING_SAID.includes(status)
+
 /** How a judgement ends: `ok` when all tests passed, `wrong_answer` when the program ran and not all did. */
 export const judgeVerdict = v.strictObject({
-  status: v.picklist(RUN_STATUSES),
+  status: v.picklist(JUDGE_STATUSES),
   passed: natural,
   total: natural,
   message: v.optional(v.pipe(v.string(), v.maxLength(500))),

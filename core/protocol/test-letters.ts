@@ -10,6 +10,7 @@ const LETTERS = {
   output_exceeded: 'o',
   bad_result: 'b',
   skipped: 's',
+  checker_failed: 'c',
   internal: 'i',
 } as const satisfies Record<TestStatus, string>
 
@@ -22,8 +23,8 @@ export const lettersOf = (statuses: readonly TestStatus[]): string =>
 /** How the test of a letter ended; undefined for what is none. */
 export const statusOf = (letter: string | undefined): TestStatus | undefined => STATUSES.get(letter as never)
 
-/** What somebody may know of such letters who is no staff: of hidden tests only whether they passed. */
+/** What somebody may know of such letters who is no staff: of hidden tests only whether they passed, or that it cannot be said. */
 export const publicLetters = (letters: string, tests: readonly { hidden: boolean }[]): string =>
   [...letters]
-    .map((letter, n) => ((tests[n]?.hidden ?? true) && !'ps'.includes(letter) ? 'f' : letter))
+    .map((letter, n) => ((tests[n]?.hidden ?? true) && !'psc'.includes(letter) ? 'f' : letter))
     .join('')

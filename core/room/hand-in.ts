@@ -1,6 +1,5 @@
-import type { JudgeVerdict } from '#core/protocol/judge.ts'
+import { saysNothing, type JudgeStatus, type JudgeVerdict } from '#core/protocol/outcome.ts'
 import type { RoomTimer } from '#core/protocol/room-timer.ts'
-import type { RunStatus } from '#core/protocol/run.ts'
 import { beginJudgement } from './judge.ts'
 import { activeJudgement } from './judgements.ts'
 import type { Effect, Room } from './room.ts'
@@ -10,10 +9,10 @@ import { tellTimer } from './tell-timer.ts'
 export const AGAIN_MS = 60_000
 export const PATIENCE_MS = 60 * 60_000
 
-/** Ends of judgements that say nothing about the program: the runner was away, busy or stopped. */
-const NOTHING_SAID: readonly RunStatus[] = ['busy', 'cancelled', 'lost', 'internal']
-const saysNothing = (verdict: JudgeVerdict | undefined): boolean =>
-  verdict === undefined || NOTHING_SAID.includes(verdict.status)
+/** Ends of judgements after which another try may say more: the runner was away, busy or stopped. */
+const FOR_NOW: readonly JudgeStatus[] = ['busy', 'cancelled', 'lost', 'internal']
+const maySayMore = (verdict: JudgeVerdict | undefined): boolean =>
+  verdict === undefined || FOR_NOW.includes(verdict.status)
 
 type Entry = NonNullable<RoomTimer['handedIn']>[number]
 
@@ -34,7 +33,8 @@ export function handIn(room: Room, at: number): Effect[] {
   const problem = room.problems.get(next.problem)
   const before = room.judgements.get(next.problem)
   const mine = before?.id.startsWith(prefix(room)) ? before : undefined
-  if (mine && !saysNothing(mine.verdict)) return settle(room, at, next, 'judged')
+  if (mine && !maySayMore(mine.verdict))
+    return settle(room, at, next, saysNothing(mine.status) ? 'not_judged' : 'judged')
   const tooLate = at - (clock.endedAt ?? at) > PATIENCE_MS
   if (!problem || !clock.of || (mine && tooLate)) return settle(room, at, next, 'not_judged')
   if (mine && at < mine.at + AGAIN_MS) return []

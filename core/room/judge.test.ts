@@ -67,6 +67,48 @@ test('B5: who may not run programs judges none, and what is not there is not jud
   expect(asks()).toHaveLength(1)
 })
 
+test('B14: a file in a language in which the problem is not offered is refused before anything is judged', () => {
+  openIn(world, { problem: { ...opening().problem, id: 'p2', slug: 'only', languages: ['python', 'ruby'] } })
+  const folder = world.room.problems.get('p2')?.folder ?? ''
+  bob.say({ t: 'createFile', id: 'q1', name: `${folder}/other.js` })
+  const entry = [...world.room.files.values()].find(({ name }) => name.endsWith('other.js'))?.id
+  for (const kind of ['try', 'tests', 'submit'])
+    expect(bob.refusal(judge(kind, { problem: 'p2', entry }))).toBe('language_not_offered')
+  expect(asks()).toEqual([])
+  expect(bob.answer(judge('tests', { problem: 'p2' }), 'judgement').judgement.language).toBe('python')
+})
+
+test('B15: a problem without visible tests says so when they are to be run', () => {
+  const hidden = opening().problem.tests.map((one) => ({ ...one, hidden: true }))
+  openIn(world, { problem: { ...opening().problem, id: 'p2', slug: 'blind', tests: hidden } })
+  expect(bob.refusal(judge('tests', { problem: 'p2' }))).toBe('no_visible_tests')
+  expect(bob.answer(judge('submit', { problem: 'p2' }), 'judgement').judgement.total).toBe(3)
+})
+
+test('B16: a person begins thirty judgements at once and one more every four seconds; others are not held up', () => {
+  const one = (who: Visitor, n: number) => {
+    const id = `judge-${1_000 + n}`
+    const refused = who.say(judge('tests', { id })).find(({ t }) => t === 'refused')
+    runnerOf(world, id).ends({ status: 'ok', passed: 2, total: 2 })
+    return refused?.t === 'refused' ? refused.code : null
+  }
+  const codes = Array.from({ length: 31 }, (_, n) => one(bob, n))
+  expect(codes.indexOf('too_many')).toBe(30)
+  expect(one(ada, 50)).toBe(null)
+  world.pass(4_000)
+  expect([one(bob, 60), one(bob, 61)]).toEqual([null, 'too_many'])
+})
+
+test('E23: everybody hears that the checker failed, also of a hidden test; staff how', () => {
+  bob.say(judge('submit'))
+  runner().test(2, { status: 'checker_failed', cpuMs: 7, note: 'It said last: IndexError' })
+  expect(outcomes(bob.heard())).toEqual([[{ n: 2, result: { status: 'checker_failed' } }]])
+  expect(JSON.stringify(ada.heard())).toContain('IndexError')
+  runner().ends({ status: 'checker_failed', passed: 2, total: 3, message: 'The checker failed.' })
+  world.evict()
+  expect(last()).toMatchObject({ status: 'checker_failed', verdict: { passed: 2 } })
+})
+
 test('B5: whoever may run stops it; what comes after the end is dropped', () => {
   expect(bob.refusal({ t: 'cancelJudging', judgement: ID })).toBe('no_run')
   bob.say(judge('tests'))
@@ -84,7 +126,7 @@ test('Z5: where hidden tests are none of the staff’s, they are not told what w
     bob.say({ t: 'judge', id, problem, kind: 'submit' })
     const said = runnerOf(world, id)
     said.test(0, { status: 'wrong_answer', note: 'expected "SEEN"' })
-    said.test(2, { status: 'wrong_answer', cpuMs: 7, note: 'expected "HIDDEN"' })
+    said.test(2, { status: 'wrong_answer', cpuMs: 7, exitCode: 65, note: 'expected "HIDDEN"' })
     said.ends({ status: 'wrong_answer', passed: 1, total: 3 })
     return JSON.stringify([ada.heard(), world.log.events(['staffOutcomes'], 1)])
   }
@@ -95,8 +137,9 @@ test('Z5: where hidden tests are none of the staff’s, they are not told what w
   openIn(world, { problem: { ...opening().problem, closed: true } })
   expect(told('p1', 'judge-0001')).toMatch(/SEEN[\s\S]*HIDDEN/)
   const closed = told('p2', 'judge-0002')
-  expect(closed).toMatch(/SEEN[\s\S]*"wrong_answer","cpuMs":7/)
+  expect(closed).toMatch(/SEEN[\s\S]*"n":2,"result":{"status":"wrong_answer"}/)
   expect(closed).not.toContain('HIDDEN')
+  expect(closed, 'nor numbers that a program can choose by what it reads').not.toMatch(/"(cpuMs|exitCode)":/)
 })
 
 test('B9: an id that is used again gives a room that wakes nothing of what it named before', () => {

@@ -1,10 +1,13 @@
 import { CAN } from '#core/protocol/access.ts'
+import { languageByID } from '#core/protocol/languages.ts'
 import type { Refusal } from '#core/protocol/down.ts'
-import type { JudgeFrame, JudgeVerdict, TestResult } from '#core/protocol/judge.ts'
+import type { JudgeFrame, JudgeVerdict } from '#core/protocol/judge.ts'
 import type { Judgement, Outcome, RoomProblem } from '#core/protocol/judging.ts'
+import { onlyWhether, type TestResult } from '#core/protocol/outcome.ts'
 import type { Up } from '#core/protocol/up.ts'
 import { tellStaff } from './audience.ts'
 import { foldJudgement, isJudging, withOutcomes } from './judgement-state.ts'
+import { mayBegin } from './judge-pace.ts'
 import { activeJudgement } from './judgements.ts'
 import type { Points, RoomEvent } from './log.ts'
 import {
@@ -44,6 +47,10 @@ export function judge(
   if ([...room.judgements.values()].some((other) => other.id === id)) return []
   if (activeJudgement(room)) return no('busy', 'Tests are running already; stop them first.')
   const by = authorOf(memberOf(room, connection.user))
+  if (kind === 'tests' && problem.tests.every(({ hidden }) => hidden))
+    return no('no_visible_tests', 'This problem has no visible tests: submit it.')
+  if (!mayBegin(room, connection.user, at))
+    return no('too_many', 'That were many tests in a short time; wait a little.')
   const began = beginJudgement(room, at, {
     ...{ id, by, problem, kind },
     ...(entry === undefined ? {} : { entry }),
@@ -76,6 +83,9 @@ export function beginJudgement(
     }))
   const program = programOf(sources, wanted ?? problem.entry ?? '')
   if (!program.ok) return program
+  const { languages } = problem
+  if (languages && !languages.includes(program.language))
+    return { code: 'language_not_offered', why: notOffered(languages) }
   const visible = problem.tests.filter(({ hidden }) => !hidden).length
   const total = kind === 'try' ? 1 : kind === 'tests' ? visible : problem.tests.length
   const fresh: Judgement = {
@@ -99,6 +109,9 @@ export function beginJudgement(
     { do: 'judge', ask },
   ]
 }
+
+const notOffered = (languages: readonly string[]): string =>
+  `This problem cannot be solved in this language, but in ${languages.map((id) => languageByID(id)?.name ?? id).join(', ')}.`
 
 /** Asks for the end of the judgement that goes on. */
 export function cancelJudging(room: Room, connection: Connection, id: string): Effect[] {
@@ -143,17 +156,14 @@ function take(room: Room, at: number, judgement: Judgement, { n, result }: Outco
   const hidden = judgement.kind !== 'try' && (problem?.tests[n]?.hidden ?? true)
   // A note says what was expected.
   const { note, ...open } = result
-  const told = hidden && problem?.closed ? open : result
+  // Numbers that a program chooses (its time, its memory, its exit code) tell what it read.
+  const told = hidden && problem?.closed ? { status: result.status } : result
   if (hidden || note !== undefined) room.judging.staff.push({ n, result: withoutText(told) })
   room.judging.pending.push({ n, result: hidden ? onlyWhether(result) : bounded(room, open) })
   if (room.judging.armed) return []
   room.judging.armed = true
   return [...flush(room, at), ...timer(room, 'outcomes', GATHER_MS)]
 }
-
-const onlyWhether = ({ status }: TestResult): TestResult => ({
-  status: status === 'passed' || status === 'skipped' ? status : 'failed',
-})
 
 const withoutText = ({ got: _, printed: __, stderr: ___, ...rest }: TestResult): TestResult => rest
 

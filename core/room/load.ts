@@ -69,6 +69,7 @@ function emptyRoom(log: RoomLog, options: RoomOptions, info: RoomInfo): Room {
     typing: { all: new Set(), staff: new Set() },
     firstSeen: new Map(),
     summoned: new Map(),
+    begun: new Map(),
     focus: null,
     unannounced: new Set(),
     docs: new Map(),

@@ -137,6 +137,8 @@ export type Room = {
   firstSeen: Map<string, number>
   /** When each person last asked everybody to look at something. */
   summoned: Map<string, number>
+  /** How many judgements each person may begin still, and when that was counted. */
+  begun: Map<string, { left: number; at: number }>
   /** Each person's focus by the log; null until it is asked about. */
   focus: Map<string, LoggedFocus> | null
   /** Files edited since their last `head` message. */

@@ -185,7 +185,7 @@ describe('handing in', () => {
       opening: { problem: problem(id), entry: name, files: [{ name, text: `# ${id}` }], by: owner },
     })
   const asks = () => world.outside.flatMap((effect) => (effect.do === 'judge' ? [effect.ask] : []))
-  const end = (status: 'ok' | 'lost') => {
+  const end = (status: 'ok' | 'lost' | 'checker_failed') => {
     const id = asks().at(-1)?.id ?? ''
     world.step({ t: 'judgeEnd', judgement: id, verdict: { status, passed: 1, total: 1 } })
   }
@@ -239,6 +239,13 @@ describe('handing in', () => {
     end('lost')
     expect(states()).toEqual(['judged', 'not_judged'])
     expect([changes().at(-1), nextDue(world.room, world.now)]).toEqual(['handedIn', null])
+  })
+
+  test('M6: where the checker failed it was not judged, and is not tried again', () => {
+    order({ do: 'stop' }, ada)
+    end('checker_failed')
+    end('ok')
+    expect([asks().length, states()]).toEqual([2, ['not_judged', 'judged']])
   })
 
   test('M6: an eviction while one is judged loses nothing', () => {

@@ -15,9 +15,11 @@ import {
   idOf,
   linkOf,
   live,
+  loadedRunner,
   prepared,
   rowOf,
   runner,
+  JUDGED_MS,
   RUNNER,
   startedBy,
   taken,
@@ -25,7 +27,10 @@ import {
 } from './support/assessed.ts'
 import { SECRETS, storedProblem } from './support/stored-problem.ts'
 
-beforeAll(() => void vi.spyOn(console, 'error').mockReturnValue())
+beforeAll(() => {
+  vi.spyOn(console, 'error').mockReturnValue()
+  return loadedRunner()
+}, 160_000)
 
 const put = (who: Browser, path: string, body: unknown) => who.send('PUT', path, body)
 const role = (room: string, user: string) =>
@@ -167,7 +172,7 @@ describe('a take-home', () => {
     expect((await eve.post(`/api/rooms/${code}/hand-in`, {})).status).toBe(404)
     const path = `/api/rooms/${code}/hand-in`
     expect((await person.post(path, {})).status).toBe(200)
-    await vi.waitFor(async () => expect((await rowOf(id))?.submitted_at).not.toBe(null), 10_000)
+    await vi.waitFor(async () => expect((await rowOf(id))?.submitted_at).not.toBe(null), JUDGED_MS)
     const { submittedAt } = (await (await person.post(path, {})).json()) as { submittedAt: number }
     expect(submittedAt).toBe((await rowOf(id))?.submitted_at)
     expect(await (await person.get(`/api/take/${token}`)).json()).toMatchObject({ state: 'over', code })
@@ -206,7 +211,7 @@ describe('a take-home', () => {
     candidate.say({ t: 'judge', id: 'judge-0001', problem, kind: 'submit' })
     await candidate.next('judged')
     heard.push(await (await person.post(`/api/rooms/${code}/hand-in`, {})).text())
-    await vi.waitFor(async () => expect((await rowOf(id))?.submitted_at).not.toBe(null), 10_000)
+    await vi.waitFor(async () => expect((await rowOf(id))?.submitted_at).not.toBe(null), JUDGED_MS)
     const all = [...heard, ...candidate.frames].join('\n')
     expect(all, 'it did look').toContain('Add two numbers')
     const secrets = [...SECRETS, 'Ask about loops', 'Secret of the rubric', 'a note of staff', 'Unclear']
@@ -311,7 +316,7 @@ test('M13: a report has everything of a session for its staff, to keep as JSON a
   candidate.leave()
   await put(owner, `/api/rooms/${code}/scorecard`, card)
   await person.post(`/api/rooms/${code}/hand-in`, {})
-  await vi.waitFor(async () => expect((await rowOf(id))?.submitted_at).not.toBe(null), 10_000)
+  await vi.waitFor(async () => expect((await rowOf(id))?.submitted_at).not.toBe(null), JUDGED_MS)
   await stub.archive()
   const answer = await owner.get(`/api/rooms/${code}/report?format=json`)
   expect(answer.headers.get('Content-Disposition')).toContain('report.json')

@@ -184,6 +184,21 @@ test('Z14: a person has so many texts judged a day, and asks so often', async ()
   expect([await errorOf(await ask(owner, room, of.id, few))]).toEqual(['rate_limited'])
 }, 200_000)
 
+test('Z14: a person has few turns of judging at once; what is known is answered all the same', async () => {
+  const owner = await registered()
+  const of = await sum(owner)
+  const room = await worked(owner, of, [THREE, FOUR])
+  // One at once, in place of three.
+  const one = { ...real, RATE_LIMIT_SCALE: '0.34' }
+  const away = { ...one, RUNNER_URL: inject('runners').urls.away ?? '' }
+  expect((await answered(ask(owner, room, of.id, away))).state).toBe('runner_away')
+  const before = await requests()
+  const curve = await answered(ask(owner, room, of.id, one))
+  expect([curve.state, curve.moments.map(({ state }) => state)]).toEqual(['going', ['waiting', 'waiting']])
+  expect(await requests()).toBe(before)
+  expect((await finished(owner, room, of.id)).moments.map(({ outcomes }) => outcomes)).toEqual(['pww', 'wpw'])
+}, 200_000)
+
 test('Z15: strangers find nothing, who is no staff asks after the session and reads of hidden tests only whether they passed', async () => {
   const [owner, kim] = [await registered(), await registered()]
   const of = await sum(owner)

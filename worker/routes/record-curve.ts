@@ -31,7 +31,8 @@ export const recordCurve = new Hono<App>()
     const curve = await curveIn(c, access, wanted.problem)
     await take(c, byPerson(c, 'curvePerPerson'))
     const mayJudge = () => mayTake(c, byPerson(c, 'judgedTextPerPerson'))
-    return c.json(await continueCurve(c.env, curve, { user: c.var.access.user, mayJudge }))
+    const mayBegin = () => mayTake(c, byPerson(c, 'curveTurnPerPerson'))
+    return c.json(await continueCurve(c.env, curve, { user: c.var.access.user, mayJudge, mayBegin }))
   })
 
 /** The problem in the version that the room has, also when it was taken away since. */

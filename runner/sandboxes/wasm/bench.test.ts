@@ -295,6 +295,15 @@ describe('a bench', () => {
     expect(shown).toEqual(['ok more\n', 'ok false\n', 'ok instead\n', 'ok false\n'])
   })
 
+  it('E26: a database may be as large as a test, which is more than source may be', async () => {
+    const rows = Array.from({ length: 4_500 }, (_, n) => `INSERT INTO t VALUES (${n}, '${'x'.repeat(80)}');\n`)
+    const text = `BEGIN;\nCREATE TABLE t (n, text);\n${rows.join('')}COMMIT;\n`
+    expect(text.length).toBeGreaterThan(400_000)
+    const program = ".headers off\n.mode list\n.read 'setup.sql'\nSELECT count(*) FROM t;"
+    const { shown } = await tries('sql', program, [{ stdin: '', files: [{ name: 'setup.sql', text }] }])
+    expect(shown).toEqual(['ok 4500\n'])
+  })
+
   it('a file beside a program in C is compiled with it, for its trial only', async () => {
     const text = '#include <stdio.h>\n#include "n.h"\nint main(void) { printf("%d\\n", N); }'
     const files = (n: number) => [{ name: 'n.h', text: `#define N ${n}` }]

@@ -75,8 +75,12 @@ export async function writeParcel(
 async function forgetUnused(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const path = `${folder}/${name}`
-    const { mtimeMs } = await stat(path)
-    if (Date.now() - mtimeMs > UNUSED_MS) await rm(path, { force: true })
+    // Others write and tidy here as well: what was listed may have its name or be gone by now.
+    const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error
+      return null
+    })
+    if (info && Date.now() - info.mtimeMs > UNUSED_MS) await rm(path, { force: true })
   }
 }
 

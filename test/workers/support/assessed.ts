@@ -1,5 +1,5 @@
 import { runInDurableObject } from 'cloudflare:test'
-import { expect } from 'vitest'
+import { expect, inject, vi } from 'vitest'
 import * as v from 'valibot'
 import {
   assessmentAnswer,
@@ -9,14 +9,34 @@ import {
   type NewAssessment,
 } from '#core/protocol/api/assessments.ts'
 import type { ObjectEnv } from '../../../durable-objects/env.ts'
+import type { StoredProblem } from '../../../durable-objects/problem-rows.ts'
+import type { Env } from '../../../worker/env.ts'
+import { judgeText } from '../../../worker/judge-text.ts'
 import { type Browser, env, registered } from './browser.ts'
 import { Live } from './live.ts'
 import { storedProblem } from './stored-problem.ts'
 
-/** A real HTTP server that answers as a runner does, and none. */
-export const RUNNER = JSON.parse(
-  (env as unknown as { FAKE_RUNNER: string }).FAKE_RUNNER,
-) as Partial<ObjectEnv>
+/** The runner itself, and none. */
+export const RUNNER: Partial<ObjectEnv> = inject('realRunner')
+/** How long it may take to judge what is handed in, milliseconds. */
+export const JUDGED_MS = 50_000
+
+/** Has the runner load what programs of these tests are written in; until then it may say that it is busy. */
+export async function loadedRunner(): Promise<void> {
+  const files = [{ name: 'main.py', text: 'print(1)\n' }]
+  const program = { language: 'python', entry: 'main.py', files, user: 'u_loads' }
+  const body = {
+    ...{ kind: 'stdio', checker: { name: 'trailing' }, groups: [], starters: { python: program } },
+    limits: { cpuMs: 2_000, memoryBytes: 64 << 20, outputBytes: 65_536 },
+  }
+  const tests = [{ name: 'one', hidden: false, input: '', expected: '1' }]
+  const problem = { body, tests } as unknown as StoredProblem
+  await vi.waitFor(
+    async () =>
+      expect(await judgeText(RUNNER as Env, problem, program)).toEqual({ t: 'judged', letters: 'p' }),
+    { timeout: 150_000, interval: 500 },
+  )
+}
 export const NO_RUNNER = { RUNNER_URL: '', RUNNER_KEYS: '', CALLER_KEY: '' }
 
 /** An assessment as somebody prepares it, with something of it changed. */

@@ -12,6 +12,11 @@ export const SECRETS = [
   'why this hidden one',
 ]
 
+/** Solves it; what is hidden is not to be found in it. */
+const SOLUTION = `# begin here
+print("3" if input() == "1 2" else "-".join(["a", "hidden", "answer"]))
+`
+
 /** Writes a problem with a visible and a hidden test into the directory, as its owner's or the deployment's. */
 export async function storedProblem(ownerId: string | null = null): Promise<string> {
   const id = `p_${++stored}_${Date.now()}`
@@ -20,7 +25,7 @@ export async function storedProblem(ownerId: string | null = null): Promise<stri
     ...{ slug: `sums-${stored}`, title: `Sums ${stored}`, difficulty: 'easy', tags: [], kind: 'stdio' },
     ...{ statement: 'Add two numbers.', checker: { name: 'trailing' }, groups: [], hints: [] },
     limits: { cpuMs: 2_000, memoryBytes: 64 << 20, outputBytes: 65_536 },
-    starters: { python: { entry: 'main.py', files: main('# begin here\n') } },
+    starters: { python: { entry: 'main.py', files: main(SOLUTION) } },
     references: [
       {
         ...{ name: 'right.py', language: 'python', entry: 'main.py', expect: 'ok' },

@@ -33,6 +33,7 @@ export const STATUS_WORDS = {
   output_exceeded: { label: 'Too much output', tone: 'danger' },
   bad_result: { label: 'Not a result of the promised type', tone: 'danger' },
   skipped: { label: 'Not run', tone: 'neutral' },
+  checker_failed: { label: 'The checker failed', tone: 'warn' },
   internal: { label: 'The runner failed', tone: 'warn' },
 } as const satisfies Record<TestStatus, { label: string; tone: Tone }>
 
@@ -86,6 +87,12 @@ export function describeJudgement({ status, kind, verdict, total, outcomes, posi
     case 'memory_exceeded':
     case 'output_exceeded':
       return { label: STATUS_WORDS[status].label, tone: 'danger' }
+    case 'suite_timeout':
+      return { label: `Out of time, ${passed} of ${of} passed`, tone: 'danger' }
+    case 'checker_failed':
+      return { label: 'The checker failed', tone: 'warn' }
+    case 'language_not_offered':
+      return { label: 'Not in this language', tone: 'danger' }
     case 'invalid_request':
       return { label: 'Could not be run', tone: 'danger' }
     case 'busy':
