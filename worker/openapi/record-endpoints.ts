@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { manifest } from '#core/protocol/api/record.ts'
-import { redactionAnswer, redactionRequest } from '#core/protocol/api/redaction.ts'
+import { redactionAnswer, redactionRequest, redactionsAnswer } from '#core/protocol/api/redaction.ts'
 import { roomAnswer } from '#core/protocol/api/rooms.ts'
 import { keyframe } from '#core/replay/keyframe.ts'
 import { MOMENT_TYPE } from '#core/replay/moment.ts'
@@ -72,6 +72,14 @@ export const RECORD_ENDPOINTS: readonly Endpoint[] = [
     path: `${at}/texts/{file}/{seq}`,
     summary: 'The text of a file after an event that a keyframe names, as one JSON string.',
     answer: v.string(),
+    errors,
+  },
+  {
+    ...read,
+    path: `${at}/redactions`,
+    summary:
+      'What was taken out of the record and what still is to be: by whom, which events, and, where that failed, when it is tried again. For staff.',
+    answer: redactionsAnswer,
     errors,
   },
   {
