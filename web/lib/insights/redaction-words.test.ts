@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { RedactionSeen } from '#core/protocol/api/redaction.ts'
-import { standing, whatWent } from './redactions.ts'
+import { standing, whatWent } from './redaction-words.ts'
 
 const by = { user: 'u_ada', name: 'Ada', color: 0 }
 const seen = (more: Partial<RedactionSeen>): RedactionSeen => ({
