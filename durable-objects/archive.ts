@@ -1,4 +1,4 @@
-import type { RedactionAnswer, RedactionRequest } from '#core/protocol/api/redaction.ts'
+import type { RedactionAnswer, RedactionRequest, RedactionSeen } from '#core/protocol/api/redaction.ts'
 import { SALT_BYTES } from '#core/replay/chain.ts'
 import { sealNext, type SealedUpTo } from '#core/replay/sealer.ts'
 import { cut, SEGMENT_EVENTS } from '#core/replay/segment.ts'
@@ -103,6 +103,11 @@ export class Archive {
     const failed = this.#redactions.failure(id)
     const done = !this.#redactions.isOpen(id)
     return { done, units: this.#redactions.found(id), ...(failed && { failed }) }
+  }
+
+  /** What was and is to be taken out. */
+  redactions(): RedactionSeen[] {
+    return this.#redactions.seen()
   }
 
   /** Days after which what is recorded is forgotten: null for never, 0 for as soon as everybody left. */

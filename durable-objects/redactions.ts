@@ -1,7 +1,7 @@
 import type { RecordedEvent } from '#core/replay/event.ts'
 import { maskedOutput, outputUnits } from '#core/replay/masks.ts'
 import { deletionOf, Redactor, type Standing } from '#core/replay/redactor.ts'
-import type { RedactionFailure, RedactionRequest } from '#core/protocol/api/redaction.ts'
+import type { RedactionFailure, RedactionRequest, RedactionSeen } from '#core/protocol/api/redaction.ts'
 import type { Redaction } from '#core/room/redact.ts'
 import type { Room } from '#core/room/room.ts'
 import type { SigningKey } from '#core/signing/keys.ts'
@@ -11,6 +11,7 @@ import { refold } from './archive-refold.ts'
 import { segmentsFrom, stateBefore } from './archived-segments.ts'
 import { wakeWithin } from './listening.ts'
 import { eventsOf } from './record-rows.ts'
+import { SEEN, seenOf } from './redactions-seen.ts'
 import { SqliteRedactions, type Asked, type Open } from './sqlite-redactions.ts'
 import type { Hold } from './tidying.ts'
 
@@ -58,6 +59,12 @@ export class Redactions {
   /** How one failed last that is not done; null when it did not. */
   failure(id: number): RedactionFailure | null {
     return this.#open.failure(id)
+  }
+
+  /** What was asked for, and where it stands. */
+  seen(): RedactionSeen[] {
+    const events = this.#hold.room()?.log.events(['redaction'], SEEN) ?? []
+    return seenOf(this.#open.open(), events, (id) => this.#open.failure(id))
   }
 
   /** Whether something is to be done now. */

@@ -1,6 +1,6 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { Role } from '#core/protocol/access.ts'
-import type { RedactionAnswer, RedactionRequest } from '#core/protocol/api/redaction.ts'
+import type { RedactionAnswer, RedactionRequest, RedactionSeen } from '#core/protocol/api/redaction.ts'
 import { CLOSE } from '#core/protocol/close.ts'
 import type { Author, Knock, Person } from '#core/protocol/shared.ts'
 import { SUBPROTOCOL } from '#core/protocol/version.ts'
@@ -94,6 +94,11 @@ export class Room extends DurableObject<ObjectEnv> {
   /** Takes something out of the record for a member; what fails half-way goes on by itself. */
   async redact(wanted: RedactionRequest, by: Redacting): Promise<RedactionAnswer | { refused: string }> {
     return this.#archive.redact(wanted, by)
+  }
+
+  /** What was taken out of the record, and what still is to be. */
+  async redactions(): Promise<RedactionSeen[]> {
+    return this.#archive.redactions()
   }
 
   /** Days after which the record is forgotten: null for never, 0 for as soon as everybody left. */

@@ -54,6 +54,11 @@ export class SqliteRedactions {
     return this.#number(`SELECT max(id) AS value FROM redaction`)
   }
 
+  /** Those that are not done, in the order in which they were asked for. */
+  open(): Open[] {
+    return [...this.#storage.sql.exec(`SELECT id, asked, head FROM redaction ORDER BY id`)].map(openOf)
+  }
+
   isOpen(id: number): boolean {
     return this.#number(`SELECT count(*) AS value FROM redaction WHERE id = ?`, id) > 0
   }
@@ -69,8 +74,7 @@ export class SqliteRedactions {
       now,
     )
     if (!row || Number(row.again) > now) return undefined
-    const head = row.head === null ? null : Number(row.head)
-    return { ...v.parse(asked, JSON.parse(String(row.asked))), id: Number(row.id), head }
+    return openOf(row)
   }
 
   /** When the next one is tried, milliseconds since 1970; null when all are done. */
@@ -125,5 +129,12 @@ export class SqliteRedactions {
 
   #number(query: string, ...bindings: SqlStorageValue[]): number {
     return numberOf(this.#storage.sql, query, ...bindings)
+  }
+}
+
+function openOf({ id, asked: json, head }: Record<string, SqlStorageValue>): Open {
+  return {
+    ...v.parse(asked, JSON.parse(String(json))),
+    ...{ id: Number(id), head: head === null ? null : Number(head) },
   }
 }

@@ -5,6 +5,7 @@ import { askingAhead } from './ahead.ts'
 import { adoptedStyles, withoutInlineScript, withoutInlineStyle } from './csp.ts'
 import { shortNames } from './short-names.ts'
 import { smallPieces } from './parsing.ts'
+import { selectionUnasked } from './selection.ts'
 
 // Few files of what is loaded together: each small file costs a request and compresses badly. The kit's own modules
 // stay where it puts them: some must not run before the start script has given them its values.
@@ -60,7 +61,7 @@ const groups = [
   // What every replay begins with.
   {
     name: 'watching',
-    test: /core\/replay\/(chapters|origin|pace|clock)|web\/lib\/(replay\/(watching|player|pacing|layer|shown|density|describe-mark|keys|origin|replay-editor|ReplayCode|ReplayFailure|OriginStrip|OriginBar)|api\/session-file)/,
+    test: /core\/replay\/(chapters|origin|pace|clock)|web\/lib\/(replay\/(watching|player|pacing|layer|shown|density|describe-mark|keys|origin|replay-editor|in-turn|Soon|ReplayCode|ReplayFailure|OriginStrip|OriginBar)|api\/session-file)/,
     priority: 5,
     minShareCount: 2,
   },
@@ -93,6 +94,7 @@ export default defineConfig({
   plugins: [
     adoptedStyles(),
     smallPieces(),
+    selectionUnasked(),
     shortNames(),
     withoutInlineStyle(),
     sveltekit({

@@ -1,4 +1,5 @@
-import { Seeker, type FoldedFrom } from '#core/replay/seek.ts'
+import { Seeker } from '#core/replay/seek.ts'
+import type { FoldedFrom } from '#core/replay/source.ts'
 import type { SessionState } from '#core/replay/state.ts'
 import { readKeyframe, readText } from '../durable-objects/record-rows.ts'
 import { gunzip } from '../durable-objects/gzip.ts'

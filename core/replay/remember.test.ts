@@ -6,7 +6,7 @@ import { Seeker } from './seek.ts'
 test('T2: what was fetched is not fetched again, and only so much of it is kept', async () => {
   const events = recordedSession(3, 1_800)
   const { source, manifest, asked } = memoryRecord(events, 10)
-  const seeker = new Seeker(remembering(source), manifest)
+  const seeker = new Seeker(remembering(source, 100_000), manifest)
   const there = async () => {
     for (let seq = 50; seq <= 500; seq += 50) await seeker.stateAt(seq)
   }

@@ -3,7 +3,7 @@ import { parseLines, type RecordedEvent } from './event.ts'
 import { stateOf } from './keyframe.ts'
 import { STAFF_SEGMENTS } from './moment.ts'
 import { Recent } from './recent.ts'
-import type { RecordSource } from './source.ts'
+import type { FoldedFrom } from './source.ts'
 import { apply, copyState, emptyState, type SessionState } from './state.ts'
 
 /** Parsed segments, and states, that are kept: memory does not grow with what was watched. */
@@ -14,9 +14,6 @@ const MARKS = 32
 const EVERY = 200
 /** Segments that are fetched at once for one moment. */
 const AT_ONCE = 6
-
-/** What of a record states are folded from. */
-export type FoldedFrom = Omit<RecordSource, 'manifest'>
 
 /** Finds the state of a session at any event or time: the nearest state known or stored before it, and the events since. */
 export class Seeker {
@@ -32,8 +29,6 @@ export class Seeker {
   #marks = new Recent<number, SessionState>(MARKS)
   /** Stored states that are on their way, by their segment. */
   #coming = new Map<number, Promise<SessionState>>()
-  /** Keyframes, by their segment, for which everything was gathered up to a later one; they are known to the source. */
-  #gathered = new Recent<number, { to: number; done: Promise<unknown> }>(MARKS)
 
   constructor(source: FoldedFrom, { segments, clip, staff }: Pick<Manifest, 'segments' | 'clip' | 'staff'>) {
     this.#source = source
@@ -162,22 +157,33 @@ export class Seeker {
   async #fetch(index: number, seq: number): Promise<void> {
     const nearest = this.#nearest(seq)
     const stored = typeof nearest === 'number'
-    if (stored) await this.#gather(nearest, index)
-    if (stored) this.#storedAt(nearest).catch(() => null)
     const from = stored ? nearest : this.indexOf((nearest?.seq ?? 0) + 1)
+    await this.#gather(from, index, stored)
+    if (stored) this.#storedAt(nearest).catch(() => null)
     for (let i = Math.max(from, index - AT_ONCE); i <= index; i++) this.events(i).catch(() => null)
   }
 
-  /** What fails here is asked for singly, and fails there. */
-  async #gather(keyframe: number, index: number): Promise<void> {
-    const last = this.segments[index]
+  /**
+   * Has the events of segments `from` to `index` here, and with `state` what the first of them begins with. What fails here is
+   * asked for singly, and fails there.
+   */
+  async #gather(from: number, index: number, state: boolean): Promise<void> {
+    // The state before a segment is that after the last event of the one before.
+    const last = this.segments[Math.max(from, index)]
     if (!this.#source.gather || !last) return
-    const known = this.#gathered.get(keyframe)
-    if (known && known.to >= index) return void (await known.done)
+    const upTo = this.segments.slice(0, Math.max(from, index) + 1)
+    const begin = upTo.findLastIndex(({ keyframe }) => keyframe)
+    const whole = upTo.slice(Math.max(begin, 0))
+    const needed = upTo.slice(from, index + 1).filter((_, i) => !this.#events.get(from + i))
+    const lines = needed.map(({ first }) => first)
+    const staff = [...needed, ...(state ? this.#staffSegments(begin) : [])].filter(({ staff }) => staff)
+    const made = {
+      ...{ keyframe: this.segments[begin]?.first ?? null, state, lines: lines.toReversed() },
+      passed: whole.map(({ first }) => first).filter((first) => !lines.includes(first)),
+      staff: this.#staff ? staff.map(({ first }) => first) : [],
+    }
     // By the segment's first event: whoever looks at another moment of it asks for the same.
-    const done = this.#source.gather(Math.max(last.first, this.first)).catch(() => null)
-    this.#gathered.set(keyframe, { to: index, done })
-    await done
+    await this.#source.gather(Math.max(last.first, this.first), made).catch(() => null)
   }
 
   async #startFor(seq: number): Promise<SessionState> {
@@ -228,10 +234,13 @@ export class Seeker {
   /** What staff said and noted is in no keyframe. */
   async #staffBefore(index: number): Promise<readonly RecordedEvent[]> {
     if (!this.#staff) return []
-    const parts = this.segments.slice(0, index).filter(({ staff }) => staff)
-    const lines = await Promise.all(
-      parts.slice(-STAFF_SEGMENTS).map(({ first }) => this.#source.staffLines(first)),
-    )
-    return lines.flatMap(parseLines)
+    const parts = this.#staffSegments(index).map(({ first }) => this.#source.staffLines(first))
+    return (await Promise.all(parts)).flatMap(parseLines)
+  }
+
+  /** The last segments before one in which staff said something. */
+  #staffSegments(index: number): readonly SegmentInfo[] {
+    const parts = this.segments.slice(0, Math.max(0, index)).filter(({ staff }) => staff)
+    return parts.slice(-STAFF_SEGMENTS)
   }
 }

@@ -208,19 +208,33 @@ test('T8: the dashboard leads to the replay', async () => {
   await slider(ada).waitFor()
 })
 
-test('T2: what the page fetches grows with what is watched, and nothing is fetched twice', async () => {
+test('T2, T10: what the page fetches grows with what is watched, and nothing is fetched twice', async () => {
   const ada = await on.person()
   await ada.register(on.name('ada'))
   const code = await importStory(ada, recordedSession(1, 5_500))
   const asked: string[] = []
   ada.page.on(
     'request',
-    (request) => void (/(segments|moments)\/\d+$/.test(request.url()) && asked.push(request.url())),
+    (request) => void (/(segments|moments)\/\d+(\?|$)/.test(request.url()) && asked.push(request.url())),
   )
   await ada.open(`/r/${code}/replay`)
   await slider(ada).waitFor()
-  await eventually(async () => asked.length).toBe(3)
-  await slider(ada).press('End')
-  await eventually(async () => asked.length).toBeGreaterThan(3)
+  await eventually(async () => asked.length).toBe(1)
+  // One request for another moment, and none for those that were seen.
+  const end = Number(await slider(ada).getAttribute('aria-valuemax'))
+  const at = async (key: string, moment: number) => {
+    await slider(ada).press(key)
+    await eventually(() => second(ada)).toBe(moment)
+  }
+  await at('End', end)
+  await eventually(async () => asked.length).toBe(2)
+  expect(asked[1]).toMatch(/moments\/5001\?have=/)
+  await at('Home', 0)
+  await at('End', end)
+  await at('Home', 0)
+  expect(asked).toHaveLength(2)
+  // What follows comes once it is watched.
+  await ada.button('Play').click()
+  await eventually(async () => asked.length).toBe(4)
   expect(new Set(asked).size).toBe(asked.length)
 })

@@ -86,7 +86,7 @@ test('V15: it is read in one go, and sent again only when it changed', async () 
       return (statements: D1PreparedStatement[]) => target.batch(statements)
     },
   })
-  const parts = await readMomentParts(db, { room: room.id, seq: 18, staff: true })
+  const parts = await readMomentParts(db, { room: room.id, seq: 18, staff: true, held: new Set() })
   expect([parts?.length, asked]).toEqual([5, 1])
   const first = await owner.get(path(room, '/moments/18'))
   expect(Object.fromEntries(first.headers)).toMatchObject({
@@ -97,6 +97,37 @@ test('V15: it is read in one go, and sent again only when it changed', async () 
   const tag = { 'If-None-Match': first.headers.get('ETag') ?? '' }
   expect((await owner.get(path(room, '/moments/18'), tag)).status).toBe(304)
   expect((await (await registered()).get(path(room, '/moments/18'), tag)).status).toBe(404)
+})
+
+test('V16: what somebody has of a moment is not sent again, whoever they are', async () => {
+  const { owner, writer, room } = await furnished()
+  await storeText(room.id, 'another', 0, 'f2', 9)
+  const names = async (person: Browser, seq: number, have: string) =>
+    [...(await partsOf(await person.get(path(room, `/moments/${seq}?have=${have}`)))).keys()].toSorted()
+  const all = ['/segments/17', '/segments/17/keyframe', '/texts/f1/16', '/texts/f2/9']
+  expect(await names(writer, 18, '')).toEqual(all)
+  expect(await names(writer, 18, 'f1.16,l13,k1')).toEqual(all.filter((name) => name !== '/texts/f1/16'))
+  expect(await names(writer, 18, 'f1.15')).toEqual(all)
+  expect(await names(writer, 18, 'k17')).toEqual(['/segments/17'])
+  expect(await names(writer, 18, 'k17,l17')).toEqual([])
+  const own = ['/segments/5/staff', '/segments/9/staff']
+  expect(await names(owner, 18, 'f2.9,s5')).toEqual([
+    ...['/segments/17', '/segments/17/keyframe', '/segments/9/staff', '/texts/f1/16'],
+  ])
+  expect(await names(owner, 11, 'k1,l1,l9')).toEqual(['/segments/5', ...own])
+  expect(await names(owner, 18, 'k17,l17')).toEqual([])
+  expect(await names(writer, 11, 'k1,l1,l5,l9')).toEqual([])
+})
+
+test('V16: names that are none are refused, and what is held does not open a record', async () => {
+  const { owner, room } = await furnished()
+  const other = await registered()
+  for (const have of ['k0', 'x1', "k1')--", 'k1,,l1', Array(300).fill('k1').join(',')]) {
+    const answer = await owner.get(path(room, `/moments/8?have=${encodeURIComponent(have)}`))
+    expect([have.slice(0, 9), answer.status]).toEqual([have.slice(0, 9), 422])
+  }
+  expect((await other.get(path(room, '/moments/8?have=k1,l1'))).status).toBe(404)
+  expect((await owner.get(path(room, '/moments/21?have=k17,l17'))).status).toBe(404)
 })
 
 test('V15, Q2: a moment of a clip is what its single requests answer, and nothing from outside the stretch', async () => {
@@ -111,6 +142,9 @@ test('V15, Q2: a moment of a clip is what its single requests answer, and nothin
     ...['/segments/6', '/segments/6/keyframe', '/segments/9', '/texts/f1/5'],
   ])
   for (const [rest, text] of parts) expect(text, rest).toBe(await (await show(rest)).text())
+  const rest = await partsOf(await show('/moments/10?have=k6,l9'))
+  expect([...rest.keys()]).toEqual(['/segments/6'])
+  expect((await show('/moments/10?have=x')).status).toBe(422)
   const last = [...(await partsOf(await show('/moments/14'))).values()].join('\n')
   expect(last).not.toMatch(/SECRET|abc-def-ghj/)
   expect(last).not.toContain('"seq":15')

@@ -1,4 +1,6 @@
+import * as v from 'valibot'
 import { expect, test, vi } from 'vitest'
+import { redactionsAnswer } from '#core/protocol/api/redaction.ts'
 import { signaturesBy, verifyFile } from '#core/replay/verify.ts'
 import type { Subtle } from '#core/signing/crypto.ts'
 import { apply, emptyState } from '#core/replay/state.ts'
@@ -161,6 +163,9 @@ test('X9: one that fails every time says so, is tried later and later and when i
   expect(await ask()).toMatchObject([202, { failed: failed(2) }])
   await evict(made.stub)
   expect(await ask()).toMatchObject([202, { failed: failed(3) }])
+  const seen = async () => (await made.owner.get(made.path)).json()
+  const units = 4 * SECRET.length
+  expect(await seen()).toMatchObject({ redactions: [{ ...wanted, units, done: false, failed: failed(3) }] })
   // What happens meanwhile is archived, and nothing is tried before its time.
   await made.ada.ask({ t: 'chat', id: 'later', text: 'goes on' }, 'chat')
   await made.stub.archive()
@@ -177,6 +182,7 @@ test('X9: one that fails every time says so, is tried later and later and when i
   await env.DB.prepare('DROP TRIGGER stuck').run()
   log.mockRestore()
   expect(await ask()).toMatchObject([200, { done: true }])
+  expect(await seen()).toMatchObject({ redactions: [{ ...wanted, at: later, units, done: true }] })
   await isOut(made)
 }, 60_000)
 
@@ -224,6 +230,30 @@ test('X5: staff take out everything, everybody else what is from themselves, and
   expect((await made.owner.post(made.path, { ...range, from: 9, to: 3 })).status).toBe(422)
   expect(await everything(made)).toMatch(GIVEN)
 })
+
+test('X11: staff see what was taken out, by whom and where it stands, and nobody else does', async () => {
+  const made = await pasted()
+  const member = 'INSERT INTO room_members (room_id, user_id, role, joined_at) VALUES (?, ?, ?, 1)'
+  const seen = await Promise.all(
+    ['staff', 'writer', 'viewer', 'bot'].map(async (role) => {
+      const person = await guestNamed(role)
+      await env.DB.prepare(member).bind(made.id, person.id, role).run()
+      return (await person.get(made.path)).status
+    }),
+  )
+  expect(seen).toEqual([200, 403, 403, 403])
+  expect((await (await guestNamed('stranger')).get(made.path)).status).toBe(404)
+  expect(await (await made.owner.get(made.path)).json()).toEqual({ redactions: [] })
+  const asked = { wanted: { run: 'run-1' }, by: { user: 'u_ada', name: 'ada', color: 1 }, own: false }
+  await inObject(made.stub, 'INSERT INTO redaction (asked) VALUES (?)', JSON.stringify(asked))
+  await made.stub.archive()
+  await made.owner.post(made.path, { file: 'f1', from: made.from, to: made.from })
+  const text = await (await made.owner.get(made.path)).text()
+  expect(
+    v.parse(redactionsAnswer, JSON.parse(text)).redactions.map(({ done, from }) => [done, from]),
+  ).toEqual([[true, made.from]])
+  expect(text).not.toMatch(GIVEN)
+}, 60_000)
 
 test('X7: what a program printed is taken out with its own request, also where the room shows it', async () => {
   const made = await recordedRoom()

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { nameOf, type PartName } from '#core/replay/held.ts'
 import { MOMENT_BYTES, MOMENT_SEGMENTS, STAFF_SEGMENTS, type MomentPart } from '#core/replay/moment.ts'
 import { gzip } from '../../durable-objects/gzip.ts'
 import { bytes, readText } from '../../durable-objects/record-rows.ts'
@@ -6,7 +7,7 @@ import { bytes, readText } from '../../durable-objects/record-rows.ts'
 const segmentRow = v.object({
   first_seq: v.number(),
   last_seq: v.number(),
-  lines: bytes,
+  lines: v.nullable(bytes),
   staff: v.nullable(bytes),
   keyframe: v.nullable(bytes),
 })
@@ -16,9 +17,14 @@ const staffRow = v.object({ first_seq: v.number(), staff: bytes })
 /** The segment that a moment is folded from, ?1 being the room and ?2 an event: it begins with the last keyframe before. */
 const START = `(SELECT max(first_seq) FROM session_events WHERE room_id = ?1 AND first_seq <= ?2 AND keyframe IS NOT NULL)`
 
+/** Whether a part is wanted, ?3 being the names of what is held (`core/replay/held.ts`) as JSON. */
+const wanted = (name: string) => `${name} NOT IN (SELECT value FROM json_each(?3))`
+const STATE_WANTED = wanted(`'k' || ${START}`)
+
 /** From the segment of the event backwards; what is before the start is not read. */
-const SEGMENTS = `SELECT first_seq, last_seq, lines, iif(?3, staff, NULL) AS staff,
-    iif(first_seq = ${START}, keyframe, NULL) AS keyframe
+const SEGMENTS = `SELECT first_seq, last_seq, iif(${wanted(`'l' || first_seq`)}, lines, NULL) AS lines,
+    iif(?4 AND ${wanted(`'s' || first_seq`)}, staff, NULL) AS staff,
+    iif(first_seq = ${START} AND ${STATE_WANTED}, keyframe, NULL) AS keyframe
   FROM session_events WHERE room_id = ?1 AND first_seq BETWEEN coalesce(${START}, 0) AND ?2
   ORDER BY first_seq DESC LIMIT ${MOMENT_SEGMENTS}`
 
@@ -29,25 +35,36 @@ const TEXTS = `SELECT file, seq, body FROM (
       SELECT file AS named, max(seq) AS stored FROM session_texts
       WHERE room_id = ?1 AND seq < ${START} GROUP BY file
     ) ON file = named AND seq = stored
-    WHERE room_id = ?1
+    WHERE room_id = ?1 AND ${STATE_WANTED} AND ${wanted(`file || '.' || seq`)}
   ) WHERE total <= ${MOMENT_BYTES} ORDER BY file, part`
 
 const STAFF = `SELECT first_seq, staff FROM session_events
-  WHERE room_id = ?1 AND first_seq < ${START} AND staff IS NOT NULL
+  WHERE room_id = ?1 AND first_seq < ${START} AND staff IS NOT NULL AND ${STATE_WANTED}
   ORDER BY first_seq DESC LIMIT ${STAFF_SEGMENTS}`
 
+/** Which moment of which room is read. */
+export type MomentOf = {
+  room: string
+  seq: number
+  /** With what only they may see. */
+  staff: boolean
+  /** Names of parts that are not read. */
+  held: ReadonlySet<PartName>
+}
+
 /**
- * Everything that the state after an event is made of, as it is stored, in one go: what is needed most comes first. `staff`:
- * with what only they may see. Null when the record does not hold the event.
+ * Everything that the state after an event is made of, as it is stored, in one go: what is needed most comes first. Null when
+ * the record does not hold the event.
  */
 export async function readMomentParts(
   db: D1Database,
-  { room, seq, staff }: { room: string; seq: number; staff: boolean },
+  { room, seq, staff, held }: MomentOf,
 ): Promise<MomentPart[] | null> {
+  const asked = [room, seq, JSON.stringify([...held])] as const
   const [segments, texts, before] = await db.batch([
-    db.prepare(SEGMENTS).bind(room, seq, staff ? 1 : 0),
-    db.prepare(TEXTS).bind(room, seq),
-    ...(staff ? [db.prepare(STAFF).bind(room, seq)] : []),
+    db.prepare(SEGMENTS).bind(...asked, staff ? 1 : 0),
+    db.prepare(TEXTS).bind(...asked),
+    ...(staff ? [db.prepare(STAFF).bind(...asked)] : []),
   ])
   const rows = v.parse(v.array(segmentRow), segments?.results)
   const [newest] = rows
@@ -61,6 +78,7 @@ export async function readMomentParts(
     ]),
     ...v
       .parse(v.array(staffRow), before?.results ?? [])
+      .filter(({ first_seq: first }) => !held.has(nameOf({ part: 'staff', first })))
       .flatMap(({ first_seq: first, staff: own }) => partsOf('staff', first, own)),
   ]
 }

@@ -6,6 +6,7 @@ import { keyframe } from '#core/replay/keyframe.ts'
 import { MOMENT_TYPE } from '#core/replay/moment.ts'
 import { newClip, newFork, pastRun } from '#core/protocol/api/record-requests.ts'
 import type { Endpoint } from './endpoint.ts'
+import { HAVE } from './record-endpoints.ts'
 
 const tag = 'Records'
 const write = { tag, who: 'rooms:write', method: 'post', status: 201 } as const
@@ -82,9 +83,10 @@ export const PAST_ENDPOINTS: readonly Endpoint[] = [
     ...shown,
     path: '/api/clips/moments/{seq}',
     summary: 'Everything that the state after an event of a clip is folded from, in one body.',
+    query: { have: HAVE },
     answer: v.string(),
     type: MOMENT_TYPE,
-    errors: gone,
+    errors: [...gone, 'invalid'],
   },
   {
     ...shown,

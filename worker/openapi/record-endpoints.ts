@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { manifest } from '#core/protocol/api/record.ts'
-import { redactionAnswer, redactionRequest } from '#core/protocol/api/redaction.ts'
+import { redactionAnswer, redactionRequest, redactionsAnswer } from '#core/protocol/api/redaction.ts'
 import { roomAnswer } from '#core/protocol/api/rooms.ts'
 import { keyframe } from '#core/replay/keyframe.ts'
 import { MOMENT_TYPE } from '#core/replay/moment.ts'
@@ -10,6 +10,10 @@ import type { Endpoint } from './endpoint.ts'
 const read = { tag: 'Records', who: 'rooms:read', method: 'get', status: 200 } as const
 const errors = ['unauthorized', 'forbidden', 'not_found', 'rate_limited'] as const
 const at = '/api/rooms/{code}/record'
+
+/** What the query of a moment means. */
+export const HAVE =
+  'Names of parts that are not sent because they are here already, up to 200 with commas between: `k5`, `l5`, `s5` of the segment of event 5, `f1.4` of the text of file `f1`.'
 
 /** What is kept of sessions; docs/RECORD.md says what is in it. */
 export const RECORD_ENDPOINTS: readonly Endpoint[] = [
@@ -35,9 +39,10 @@ export const RECORD_ENDPOINTS: readonly Endpoint[] = [
     path: `${at}/moments/{seq}`,
     summary:
       'Everything that the state after an event is folded from, in one body: the keyframe before it, the texts it names, and the segments from there on. docs/RECORD.md says how they stand in it.',
+    query: { have: HAVE },
     answer: v.string(),
     type: MOMENT_TYPE,
-    errors,
+    errors: [...errors, 'invalid'],
   },
   {
     ...read,
@@ -67,6 +72,14 @@ export const RECORD_ENDPOINTS: readonly Endpoint[] = [
     path: `${at}/texts/{file}/{seq}`,
     summary: 'The text of a file after an event that a keyframe names, as one JSON string.',
     answer: v.string(),
+    errors,
+  },
+  {
+    ...read,
+    path: `${at}/redactions`,
+    summary:
+      'What was taken out of the record and what still is to be: by whom, which events, and, where that failed, when it is tried again. For staff.',
+    answer: redactionsAnswer,
     errors,
   },
   {

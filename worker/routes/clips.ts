@@ -1,4 +1,5 @@
 import { Hono, type Context } from 'hono'
+import { without } from '#core/replay/held.ts'
 import { gzip } from '../../durable-objects/gzip.ts'
 import { keepAnswer, keptAnswer } from '../clip-cache.ts'
 import { ClipReader } from '../clip-reader.ts'
@@ -10,7 +11,7 @@ import { bearerOf, type App } from '../guard.ts'
 import { digest } from '../id.ts'
 import { byAddress, take } from '../limits.ts'
 import { digestOf, JSON_TYPE, momentBody, NDJSON, packed, tagged } from '../packed.ts'
-import { numberIn } from './record.ts'
+import { heldIn, numberIn } from './record.ts'
 
 /**
  * What a clip shows, to whoever has its token: as a bearer token, so that no log or referrer ever sees it. A clip that ended,
@@ -27,7 +28,7 @@ export const clips = new Hono<App>()
 
   .get('/moments/:seq', async (c) => {
     const clip = await opened(await found(c, 'clipOpenPerAddress'))
-    return momentBody(c, await clip.moment(numberIn(c, 'seq')))
+    return momentBody(c, without(await clip.moment(numberIn(c, 'seq')), heldIn(c)))
   })
 
   .get('/segments/:first', async (c) => {

@@ -3,6 +3,7 @@ import {
   redactionRequest,
   type RedactionAnswer,
   type RedactionRequest,
+  type RedactionsAnswer,
 } from '#core/protocol/api/redaction.ts'
 import { readBody } from '../body.ts'
 import { database } from '../db/database.ts'
@@ -16,6 +17,14 @@ import { recordAccess } from './record-access.ts'
 /** What is taken out of a room's record, also when the room is sealed or archived; the room itself decides who may. */
 export const recordRedactions = new Hono<App>()
   .use('/:code/record/redactions', allowed('rooms:read', 'rooms:write'))
+
+  .get('/:code/record/redactions', async (c) => {
+    const { room, edit } = await recordAccess(c)
+    if (!edit) throw new ApiError('forbidden', 'Only staff see what was taken out.')
+    const said: RedactionsAnswer = { redactions: [] }
+    await tell(c.env, room.id, async (stub) => void (said.redactions = await stub.redactions()))
+    return c.json(said)
+  })
 
   .post('/:code/record/redactions', async (c) => {
     const wanted: RedactionRequest = await readBody(c, redactionRequest)

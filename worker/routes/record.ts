@@ -1,10 +1,11 @@
 import { Hono, type Context } from 'hono'
+import { readHeld, type PartName } from '#core/replay/held.ts'
 import { gzip } from '../../durable-objects/gzip.ts'
 import { readText } from '../../durable-objects/record-rows.ts'
 import { database } from '../db/database.ts'
 import { readMomentParts } from '../db/moment.ts'
 import { readPart, readTextParts } from '../db/record.ts'
-import { notFound } from '../error.ts'
+import { ApiError, notFound } from '../error.ts'
 import type { App } from '../guard.ts'
 import { digest } from '../id.ts'
 import { manifestOf } from '../manifest.ts'
@@ -31,7 +32,8 @@ export const publicReadingOf = (access: Access): Hono<App> =>
 
     .get('/moments/:seq', async (c) => {
       const { room, staff } = await access(c)
-      const parts = await readMomentParts(c.env.DB, { room: room.id, seq: numberIn(c, 'seq'), staff })
+      const named = { room: room.id, seq: numberIn(c, 'seq'), staff, held: heldIn(c) }
+      const parts = await readMomentParts(c.env.DB, named)
       if (!parts) throw notFound()
       return momentBody(c, parts)
     })
@@ -70,4 +72,11 @@ export function numberIn(c: Context<App>, name: string): number {
   const text = c.req.param(name) ?? ''
   if (!/^\d{1,15}$/.test(text)) throw notFound()
   return Number(text)
+}
+
+/** What the asking page holds of a moment. */
+export function heldIn(c: Context<App>): ReadonlySet<PartName> {
+  const held = readHeld(c.req.query('have') ?? '')
+  if (!held) throw new ApiError('invalid', 'This does not name parts of a moment.', { field: 'have' })
+  return held
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { fileID, natural } from '../shared.ts'
+import { author, fileID, natural } from '../shared.ts'
 
 const seq = v.pipe(natural, v.minValue(1))
 
@@ -36,3 +36,26 @@ export const redactionAnswer = v.strictObject({
   failed: v.optional(redactionFailure),
 })
 export type RedactionAnswer = v.InferOutput<typeof redactionAnswer>
+
+/**
+ * One that was asked for: what, by whom, and where it stands. `at` is when it was taken out of the room, milliseconds since
+ * 1970, and null before that; `from` and `to` of a run are known from then on.
+ */
+export const redactionSeen = v.strictObject({
+  by: author,
+  at: v.nullable(natural),
+  file: v.optional(fileID),
+  run: v.optional(v.string()),
+  from: v.optional(seq),
+  to: v.optional(seq),
+  /** Whose text it was, where not everybody's was asked for; known until it is done. */
+  user: v.optional(v.string()),
+  units: v.nullable(natural),
+  done: v.boolean(),
+  failed: v.optional(redactionFailure),
+})
+export type RedactionSeen = v.InferOutput<typeof redactionSeen>
+
+/** Answer of `GET /api/rooms/:code/record/redactions`: what is not done first, then the newest first. */
+export const redactionsAnswer = v.strictObject({ redactions: v.array(redactionSeen) })
+export type RedactionsAnswer = v.InferOutput<typeof redactionsAnswer>

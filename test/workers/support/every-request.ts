@@ -26,6 +26,7 @@ export const everyRequest = (ada: Browser, room: RoomJSON): Requests => ({
     ada.send('PUT', `/api/rooms/${room.code}/record/chapters/3`, { title: 'Documented' }),
   'delete /api/rooms/{code}/record/chapters/{seq}': async () =>
     ada.delete(`/api/rooms/${(await roomOf(ada)).code}/record/chapters/3`),
+  'get /api/rooms/{code}/record/redactions': () => ada.get(`/api/rooms/${room.code}/record/redactions`),
   'post /api/rooms/{code}/record/redactions': () =>
     ada.post(`/api/rooms/${room.code}/record/redactions`, { file: 'f1', from: 3, to: 3 }),
   ...records(ada),

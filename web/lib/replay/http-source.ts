@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { manifest, type Manifest } from '#core/protocol/api/record.ts'
+import { writeHeld } from '#core/replay/held.ts'
 import { keyframe } from '#core/replay/keyframe.ts'
 import { MOMENT_BODY } from '#core/replay/moment.ts'
 import type { RecordSource } from '#core/replay/source.ts'
@@ -38,7 +39,10 @@ export function httpSource(path: string, token: TokenPort): HttpSource {
     lines: (first) => text(`/segments/${first}`),
     staffLines: (first) => text(`/segments/${first}/staff`),
     keyframe: (first) => json(keyframe, `/segments/${first}/keyframe`),
-    gather: async (seq) => gatheredFrom(await bounded(await ask(`/moments/${seq}`))),
+    gather: async (seq, held) => {
+      const have = held.length === 0 ? '' : `?have=${writeHeld(held)}`
+      return gatheredFrom(await bounded(await ask(`/moments/${seq}${have}`)))
+    },
     text: (file, seq) => json(v.string(), `/texts/${encodeURIComponent(file)}/${seq}`),
   }
 }

@@ -113,7 +113,8 @@ async function show({ id, target, follow, layered }: Extract<ToReader, { t: 'sho
   const frame = framing.next(state, passed, lately, follow, layered)
   const known = await newlyKnown(seeker, index)
   say({ t: 'frame', id, frame, ...(known ? { known } : {}) })
-  seeker.ahead(seq, AHEAD)
+  // Who only looks somewhere may never watch what follows.
+  if (passed) seeker.ahead(seq, AHEAD)
 }
 
 async function find({ id, ...asked }: Extract<ToReader, { t: 'whence' }>): Promise<void> {
