@@ -4,7 +4,7 @@ import type { insightsAnswer } from '../insights.ts'
 import type { originAnswer } from '../origin.ts'
 import type { chapterChange, newClip, newFork, pastRun } from '../record-requests.ts'
 import type { clipAnswer, clipsAnswer, manifest } from '../record.ts'
-import type { redactionAnswer, redactionRequest } from '../redaction.ts'
+import type { redactionAnswer, redactionRequest, redactionsAnswer } from '../redaction.ts'
 import type { roomAnswer } from '../rooms.ts'
 import type { Answers, Lines } from './answers.ts'
 
@@ -21,6 +21,7 @@ export type RecordRoutes = {
   'GET /api/rooms/{code}/record/segments/{first}/staff': Answers<Lines>
   'GET /api/rooms/{code}/record/segments/{first}/keyframe': Answers<v.GenericSchema>
   'GET /api/rooms/{code}/record/texts/{file}/{seq}': Answers<Lines>
+  'GET /api/rooms/{code}/record/redactions': Answers<typeof redactionsAnswer>
   'POST /api/rooms/{code}/record/redactions': Answers<typeof redactionAnswer, typeof redactionRequest>
   'GET /api/rooms/{code}/record/export': Answers<Lines>
   'GET /api/record/keys': Answers<KeySet>
