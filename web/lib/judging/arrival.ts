@@ -1,5 +1,7 @@
 import * as v from 'valibot'
+import type { RoomProblem } from '#core/protocol/judging.ts'
 import { PANES } from '#lib/room/layout.svelte.ts'
+import type { Session } from '#lib/room/session.svelte.ts'
 import type { View } from '#lib/room/view.svelte.ts'
 import { localStore, readStored, writeStored } from '#lib/ui/stored.ts'
 import { deskOf } from './desk.svelte.ts'
@@ -7,16 +9,26 @@ import { READABLE } from './opened.ts'
 
 const KEY = 'cc.solving'
 
-/** Shows who comes what there is to solve: that of the file they see, or else the last. Who comes back finds the page as they left it. */
+/** Shows who comes what there is to solve and its file. Who comes back finds panels and panes as they left them. */
 export function showOnArrival(view: View): void {
   const { session, layout } = view
-  const { problems } = session.state
-  const problem = problems.find(({ entry }) => entry !== null && entry === session.file) ?? problems.at(-1)
+  const problem = next(session)
   if (!problem) return
   deskOf(session).show(problem.id)
+  // The first of the room's files is shown because none was chosen.
+  const chosen = session.editing || session.file !== session.state.files[0]?.id
+  if (problem.entry !== null && !chosen) session.open(problem.entry)
   if (readStored(localStore(), KEY, v.pipe(v.string(), v.maxLength(40)), '') === session.code) return
   writeStored(localStore(), KEY, session.code)
   const side = Math.min(Math.max(layout.panes.side, READABLE), PANES.side.max)
-  layout.set({ sideOpen: true, panel: 'problem', side })
+  // Who was quicker than this looks at what they chose.
+  if (layout.panes.panel === view.firstPanel) layout.set({ sideOpen: true, panel: 'problem', side })
   if (!session.editing && view.pane === 'code') view.pane = 'problem'
+}
+
+/** The first problem that nobody solved here yet, or else the last. */
+function next({ state: { problems, judgements } }: Session): RoomProblem | undefined {
+  const solved = (id: string) =>
+    judgements.some(({ problem, kind, status }) => problem === id && kind === 'submit' && status === 'ok')
+  return problems.find(({ id }) => !solved(id)) ?? problems.at(-1)
 }

@@ -52,12 +52,15 @@ export class View {
   part = $state.raw<RoomPart | null>(null)
   /** A run ended while a phone showed something else. */
   runUnseen = $state(false)
+  /** The panel that the page began with, before anybody chose another. */
+  readonly firstPanel: string
 
   constructor(session: Session, room: Room, layout: Layout, unread: Unread) {
     this.session = session
     this.room = room
     this.layout = layout
     this.unread = unread
+    this.firstPanel = layout.panes.panel
     session.whereabouts.went = () => {
       this.past?.leave()
       this.pane = 'code'
