@@ -73,6 +73,7 @@ async function solve(bob: Person): Promise<void> {
 
 /** Staff mark what they saw, and keep the moment. */
 async function mark(ada: Person): Promise<void> {
+  await tab(ada, 'Problem').click()
   await tab(ada, 'Results').click()
   await ada.sees(/Submission by Bob/)
   await tab(ada, 'Scorecard').click()

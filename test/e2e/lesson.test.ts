@@ -40,7 +40,6 @@ async function learn(link: string, name: string, phone: boolean) {
   await person.page.goto(link)
   await person.field('Your name').fill(name)
   await person.button('Join').click()
-  await person.sees('View only')
   await person.button('Work on my own copy').click()
   await person.sees('This is your own copy')
   return { person, told }

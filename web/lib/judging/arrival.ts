@@ -22,7 +22,8 @@ export function showOnArrival(view: View): void {
   writeStored(localStore(), KEY, session.code)
   const side = Math.min(Math.max(layout.panes.side, READABLE), PANES.side.max)
   // Who was quicker than this looks at what they chose.
-  if (layout.panes.panel === view.firstPanel) layout.set({ sideOpen: true, panel: 'problem', side })
+  const quicker = layout.panes.panel !== view.firstPanel
+  layout.set({ side, ...(quicker ? {} : { sideOpen: true, panel: 'problem' as const }) })
   if (!session.editing && view.pane === 'code') view.pane = 'problem'
 }
 
