@@ -77,7 +77,7 @@ test('M10, M11, M14: a lesson: two learners work on copies of their own; the tea
   expect(all, 'it did listen').toContain('greet whoever it is')
   for (const secret of ['Bob', 'Show the empty line last', 'Hello, stranger!', 'right.js'])
     expect(all, secret).not.toContain(secret)
-})
+}, 240_000)
 
 test('M10: who is stuck comes first, with how long; the others by name when that is wanted', async () => {
   const ada = await on.person()

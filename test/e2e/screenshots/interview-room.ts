@@ -32,7 +32,10 @@ export async function interviewRoom(page: Page, size: Size, theme: Theme): Promi
   await picture('timer-last')
   await time({ do: 'stop' }, /^Time is up/)
   await picture('timer-over')
-  const guest = await page.context().browser()?.newContext({ ...PHONES[size], colorScheme: theme })
+  const guest = await page
+    .context()
+    .browser()
+    ?.newContext({ ...PHONES[size], colorScheme: theme })
   if (!guest) return
   const seen = await guest.newPage()
   await seen.goto(`${address}/r/${code}`)

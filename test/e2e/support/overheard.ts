@@ -16,7 +16,12 @@ export function overhear({ page }: Person): Overheard {
     const { pathname } = new URL(answer.url())
     if (!pathname.startsWith('/api/')) return
     // An answer whose page was left before it was read reached nobody.
-    answers.push(answer.text().then((text) => `${pathname} ${text}`, () => ''))
+    answers.push(
+      answer.text().then(
+        (text) => `${pathname} ${text}`,
+        () => '',
+      ),
+    )
   })
   page.on('websocket', (socket) =>
     socket.on('framereceived', ({ payload }) =>
