@@ -59,7 +59,7 @@ test('M5, M8, M14: a take-home: a guest hands in, another one’s time runs out,
   const rowOf = async (name: string) =>
     (await rows.filter({ hasText: name }).innerText()).replace(/\s+/g, ' ')
   // Nobody pressed anything: what was there when the time was up was judged.
-  await eventually(() => rowOf('Kim')).toMatch(/2\/3.*by the clock/)
+  await expect.poll(() => rowOf('Kim'), { timeout: 90_000 }).toMatch(/2\/3.*by the clock/)
   await eventually(() => rowOf('Bob')).toMatch(/0\/3.*by hand/)
 
   const all = `${await kim.page.content()}\n${await told.all()}`
