@@ -72,10 +72,11 @@ test('M10, M11, M14: a lesson: two learners work on copies of their own; the tea
   await pane(kim, 'Code').tap()
   await eventually(() => kim.code()).toContain('Begin by reading the line.')
 
-  // Of the other learner, and of what is the teacher's, nothing ever came to Kim.
+  // They met in the teacher's room; of the other's work and of what is the teacher's nothing ever came to Kim.
   const all = `${await kim.page.content()}\n${await told.all()}`
   expect(all, 'it did listen').toContain('greet whoever it is')
-  for (const secret of ['Bob', 'Show the empty line last', 'Hello, stranger!', 'right.js'])
+  const other = bob.page.url().split('/').at(-1) ?? ''
+  for (const secret of [other, 'text.trim()', 'Show the empty line last', 'Hello, stranger!', 'right.js'])
     expect(all, secret).not.toContain(secret)
 }, 240_000)
 
