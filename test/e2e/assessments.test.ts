@@ -1,4 +1,6 @@
+import type { Locator } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { assessment } from '../support/assessments.ts'
 import { withAssessments, withTake } from './support/assessments.ts'
 import { eventually, type Person } from './support/person.ts'
 import { stage } from './support/stage.ts'
@@ -114,7 +116,7 @@ test('staff time a room: everybody sees the clock, the pause, what is given more
   await eventually(() => timer(bob).getAttribute('aria-label')).toMatch(/^Paused with/)
   await clock.click()
   await ada.page.getByRole('menuitem', { name: '15 minutes more' }).click()
-  await eventually(() => timer(bob).innerText()).toMatch(/^(20:00|19:5\d)$/)
+  await eventually(() => timer(bob).innerText()).toMatch(/^(20:00|19:5\d)\s*paused$/)
   await clock.click()
   await ada.page.getByRole('menuitem', { name: 'Stop…' }).click()
   await ada.button('Stop it').click()
@@ -146,4 +148,23 @@ test('a scorecard is kept as a draft, given once, and seen in the report', async
   await guest.joinAsGuest(code, 'Bob')
   await guest.open(`/r/${code}/report`)
   await guest.heading('There is no report here for you').waitFor()
+})
+
+test('long titles stay inside a phone, in the list and in the form', async () => {
+  const ada = await on.person({ phone: true })
+  await ada.register(on.name('ada'))
+  const title = 'Backend engineer who has to do with payments, first round of the spring intake'
+  await withAssessments(ada.page, [assessment('take_home', { title, minutes: 1440 })])
+  const rightOf = async (one: Locator) => {
+    const box = await one.boundingBox()
+    return Math.round((box?.x ?? 0) + (box?.width ?? 999))
+  }
+  await ada.open('/assessments')
+  await ada.sees(/24 h/)
+  expect(await rightOf(ada.page.getByRole('list', { name: 'Take-homes' }))).toBeLessThanOrEqual(390)
+  await ada.open('/assessments/a_take_home')
+  await ada.page.getByRole('tab', { name: 'Edit' }).click()
+  await ada.field('Title').waitFor()
+  const chosen = ada.page.getByRole('group', { name: 'Problems' }).getByRole('listitem')
+  expect(await rightOf(chosen.first())).toBeLessThanOrEqual(390)
 })

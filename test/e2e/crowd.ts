@@ -1,5 +1,5 @@
 /**
- * Pictures of a room with forty people in it: `node test/e2e/crowd.ts <address of a server> <folder>`.
+ * Pictures of a room with forty people in it and a problem open: `node test/e2e/crowd.ts <address of a server> <folder>`.
  * Light and dark, desktop and phone. The server must be started with RATE_LIMIT_SCALE=1000.
  */
 import { mkdirSync } from 'node:fs'
@@ -8,6 +8,8 @@ import { chromium, type Browser, type Page } from 'playwright-core'
 import { findChromium } from '../../scripts/chromium.mjs'
 import { Account } from '../support/account.ts'
 import type { Headless } from '../support/headless.ts'
+import { Person } from './support/person.ts'
+import { openGreeting } from './support/solving.ts'
 
 const [address = 'http://127.0.0.1:8787', folder = 'test-results/crowd'] = process.argv.slice(2)
 const SIZES = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const
@@ -59,6 +61,7 @@ async function visit(browser: Browser, size: keyof typeof SIZES, theme: 'light' 
   await page.getByRole('heading', { name: 'Rooms', exact: true }).waitFor()
   await page.goto(`${address}/r/${code}`)
   await page.locator('.cm-content').waitFor()
+  await page.getByRole('heading', { name: 'Greet somebody' }).waitFor()
   const name = (what: string) => `crowd-${what}-${size}-${theme}`
   const stir = () => crowd.forEach(behave)
   stir()
@@ -68,6 +71,7 @@ async function visit(browser: Browser, size: keyof typeof SIZES, theme: 'light' 
   crowd[4]?.send({ t: 'summon', id: 's1', file: 'f1', line: 12 })
   if (phone)
     await page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name: 'People' }).click()
+  else await page.getByRole('tab', { name: /^People/ }).click()
   await shoot(page, name('people'))
   await page.getByLabel('Find a person').fill('an')
   await shoot(page, name('search'))
@@ -115,6 +119,7 @@ await page.keyboard.press('Enter')
 await page.getByRole('textbox', { name: 'Code of notes.md' }).waitFor()
 await page.waitForTimeout(800)
 const code = new URL(page.url()).pathname.split('/').at(-1) ?? ''
+await openGreeting(new Person(page, address), code)
 await first.close()
 const crowd = await Promise.all(
   NAMES.map(async (name) => (await Account.enter(address, 'guest', { name })).join(code)),

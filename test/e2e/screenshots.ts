@@ -1,12 +1,16 @@
 /**
  * Pictures of every page for a person to look at: `node test/e2e/screenshots.ts <address of a server> <folder>`.
- * Light and dark, desktop and phone; complains about sideways scrolling and whatever the console says.
+ * The server has the problems that come with it. Light and dark, desktop and phone; complains about sideways scrolling and whatever the console says.
  */
 import { mkdirSync } from 'node:fs'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { findChromium } from '../../scripts/chromium.mjs'
 import { address, context, folder, only, shoot, type Size, type Theme } from './screenshots/camera.ts'
 import { assessmentPages, timedRoom } from './screenshots/assessment-pages.ts'
+import { assessmentStates } from './screenshots/assessment-states.ts'
+import { interviewRoom } from './screenshots/interview-room.ts'
+import { longInsights } from './screenshots/long-session.ts'
+import { practicePages } from './screenshots/practice-pages.ts'
 import { prepareReplays, replays } from './screenshots/replay-page.ts'
 import { desktopRoom, phoneRoom } from './screenshots/room-page.ts'
 import { prepare } from './screenshots/rooms.ts'
@@ -81,6 +85,11 @@ async function watching(
 async function assessing(browser: Browser, size: Size, theme: Theme, name: string): Promise<void> {
   const page = await login(browser, size, theme, name)
   await assessmentPages(page, size, theme)
+  await page.unrouteAll()
+  await assessmentStates(page, size, theme)
+  await interviewRoom(page, size, theme)
+  await practicePages(page, size, theme)
+  await longInsights(page, size, theme)
   await page.context().close()
 }
 

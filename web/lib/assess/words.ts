@@ -1,4 +1,5 @@
 import type { AssessmentKind, ProblemStanding, RECOMMENDATIONS } from '#core/protocol/api/assessments.ts'
+import { lasting } from '#lib/insights/spoken.ts'
 
 /** What each kind is called, and what it is for. */
 export const KIND_WORDS: Record<AssessmentKind, { one: string; many: string; about: string }> = {
@@ -40,6 +41,10 @@ export function standingWords({
   if (of === 'none') return 'not tried'
   return `${passed} of ${total} ${of === 'tests' ? 'visible tests' : 'tests'}`
 }
+
+/** How long somebody has: minutes up to two hours, as they are often said. */
+export const minutesWords = (minutes: number): string =>
+  minutes <= 120 ? `${minutes} min` : lasting(60_000 * minutes)
 
 /** Whether all tests passed in a submission. */
 export const isSolved = ({ of, passed, total }: Pick<ProblemStanding, 'of' | 'passed' | 'total'>): boolean =>

@@ -5,7 +5,7 @@ import { toasts } from '#lib/ui/toast.svelte.ts'
 import { deskOf } from './desk.svelte.ts'
 
 /** Wide enough for a statement and for lines of output, pixels. */
-const READABLE = 400
+export const READABLE = 400
 
 /** Shows a problem that was opened just now, and its file, unless this person is writing in another. */
 export function showOpened(view: View, { problem, change, by }: DownOf<'problem'>): void {

@@ -53,6 +53,8 @@ export class View {
   part = $state.raw<RoomPart | null>(null)
   /** A run ended while a phone showed something else. */
   runUnseen = $state(false)
+  /** The panel that the page began with, before anybody chose another. */
+  readonly firstPanel: string
 
   constructor(session: Session, room: Room, layout: Layout, unread: Unread) {
     this.session = session
@@ -60,6 +62,7 @@ export class View {
     this.layout = layout
     this.unread = unread
     this.drafts = draftsOf(room.id, account.user?.id ?? '')
+    this.firstPanel = layout.panes.panel
     session.whereabouts.went = () => {
       this.past?.leave()
       this.pane = 'code'

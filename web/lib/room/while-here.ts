@@ -9,6 +9,8 @@ export function whileHere(view: View): () => void {
     if (message.t === 'problem')
       void import('#lib/judging/opened.ts').then(({ showOpened }) => showOpened(view, message))
   })
+  if (view.session.state.problems.length > 0)
+    import('#lib/judging/arrival.ts').then(({ showOnArrival }) => showOnArrival(view)).catch(() => null)
   // So that they open at once, without a connection too.
   whenIdle(
     () =>

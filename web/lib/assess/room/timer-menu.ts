@@ -2,6 +2,7 @@ import CirclePause from '@lucide/svelte/icons/circle-pause'
 import CirclePlay from '@lucide/svelte/icons/circle-play'
 import CircleStop from '@lucide/svelte/icons/circle-stop'
 import Plus from '@lucide/svelte/icons/plus'
+import Timer from '@lucide/svelte/icons/timer'
 import type { TimerCommand } from '#core/protocol/room-timer.ts'
 import { messageOf } from '#lib/api/error.ts'
 import type { MenuEntry } from '#lib/ui/menu.ts'
@@ -20,12 +21,13 @@ export const command = (code: string, wish: TimerCommand): Promise<void> =>
   )
 
 /** What staff can do to a timer that is in this state. */
-export function timerMenu(code: string, state: TimerState, stop: () => void): MenuEntry[] {
+export function timerMenu(code: string, state: TimerState, ask: { stop(): void; another(): void }): MenuEntry[] {
   const entry = (label: string, icon: typeof Plus, wish: TimerCommand) => ({
     ...{ label, icon },
     onselect: () => void command(code, wish),
   })
-  if (state === 'over') return MORE.map((minutes) => more(minutes, entry))
+  // What is over stays over.
+  if (state === 'over') return [{ label: 'Start another timer…', icon: Timer, onselect: ask.another }]
   return [
     ...(state === 'prepared' ? [entry('Start', CirclePlay, { do: 'start' })] : []),
     ...(state === 'running' ? [entry('Pause', CirclePause, { do: 'pause' })] : []),
@@ -33,7 +35,7 @@ export function timerMenu(code: string, state: TimerState, stop: () => void): Me
     'separator',
     ...MORE.map((minutes) => more(minutes, entry)),
     'separator',
-    { label: 'Stop…', icon: CircleStop, danger: true, onselect: stop },
+    { label: 'Stop…', icon: CircleStop, danger: true, onselect: ask.stop },
   ]
 }
 

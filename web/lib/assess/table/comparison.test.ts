@@ -37,14 +37,20 @@ test('time runs until it is handed in, and never beyond the end', () => {
 })
 
 test('it is told who handed in', () => {
-  expect(endingOf(attempt('a', { submittedAt: 31_000 }), 90_000)).toBe('by hand')
-  expect(endingOf(attempt('a', { submittedAt: 61_000 }), 90_000)).toBe('by the clock')
-  expect(endingOf(attempt('a'), 30_000)).toBe('running')
-  expect(endingOf(attempt('a'), 90_000)).toBe('time is up')
+  expect(endingOf(attempt('a', { submittedAt: 31_000 }), 90_000, 1)).toBe('by hand')
+  expect(endingOf(attempt('a', { submittedAt: 61_000 }), 90_000, 1)).toBe('by the clock')
+  expect(endingOf(attempt('a'), 30_000, 1)).toBe('running')
+  expect(endingOf(attempt('a'), 90_000, 1)).toBe('time is up')
+})
+
+test('handing in by hand ends the time, and is not the clock for that', () => {
+  expect(endingOf(attempt('a', { submittedAt: 11_000, endsAt: 11_000 }), 90_000, 1)).toBe('by hand')
+  expect(endingOf(attempt('a', { submittedAt: 60_400, endsAt: 60_400 }), 90_000, 1)).toBe('by the clock')
+  expect(endingOf(attempt('a', { submittedAt: 61_000 }), 90_000, null)).toBe('by hand')
 })
 
 test('what is written out has two columns a problem, empty where nothing was tried', () => {
-  const { header, rows } = comparisonTable([attempt('a', { problems: [standing('p', -1, 3)] })], 0)
+  const { header, rows } = comparisonTable([attempt('a', { problems: [standing('p', -1, 3)] })], 0, 1)
   expect(header.slice(-2)).toEqual(['p: passed', 'p: tests'])
   expect(rows[0]?.slice(-2)).toEqual([null, null])
   expect(rows[0]).toHaveLength(header.length)

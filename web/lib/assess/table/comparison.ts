@@ -10,10 +10,21 @@ export type Sort = { key: SortKey; down: boolean }
 export const timeUsed = ({ startedAt, endsAt, submittedAt }: Attempt, now: number): number =>
   Math.max(0, (submittedAt ?? Math.min(now, endsAt ?? now)) - startedAt)
 
+/** A room is made a moment after somebody started. */
+const SLACK_MS = 1_000
+
 /** How an attempt ended, or that it did not. */
 export type Ending = 'by hand' | 'by the clock' | 'running' | 'time is up'
-export function endingOf({ endsAt, submittedAt }: Attempt, now: number): Ending {
-  if (submittedAt !== null) return endsAt !== null && submittedAt >= endsAt ? 'by the clock' : 'by hand'
+/** `minutes` is the time there was: handing in ends it, so that `endsAt` alone does not tell. */
+export function endingOf(
+  { startedAt, endsAt, submittedAt }: Attempt,
+  now: number,
+  minutes: number | null,
+): Ending {
+  if (submittedAt !== null) {
+    const whole = minutes !== null && submittedAt - startedAt >= minutes * 60_000 - SLACK_MS
+    return whole && endsAt !== null && submittedAt >= endsAt ? 'by the clock' : 'by hand'
+  }
   return endsAt !== null && endsAt <= now ? 'time is up' : 'running'
 }
 
@@ -58,7 +69,7 @@ export function problemsOf(attempts: readonly Attempt[]): { problem: string; tit
 }
 
 /** The comparison as it is written out: times ISO 8601, lengths in seconds. */
-export function comparisonTable(attempts: readonly Attempt[], now: number): Table {
+export function comparisonTable(attempts: readonly Attempt[], now: number, minutes: number | null): Table {
   const problems = problemsOf(attempts)
   const time = (at: number | null) => (at === null ? null : new Date(at).toISOString())
   return {
@@ -82,7 +93,12 @@ export function comparisonTable(attempts: readonly Attempt[], now: number): Tabl
     ],
     rows: attempts.map((attempt) => [
       ...[attempt.name, attempt.code, time(attempt.startedAt), time(attempt.submittedAt)],
-      ...[endingOf(attempt, now), Math.round(timeUsed(attempt, now) / 1000), attempt.passed, attempt.total],
+      ...[
+        endingOf(attempt, now, minutes),
+        Math.round(timeUsed(attempt, now) / 1000),
+        attempt.passed,
+        attempt.total,
+      ],
       ...[attempt.points, attempt.pointsOf, attempt.submissions],
       attempt.solvedAfterMs === null ? null : Math.round(attempt.solvedAfterMs / 1000),
       attempt.recommendations.map(recommendationWords).join(', '),
