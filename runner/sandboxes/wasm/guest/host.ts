@@ -14,6 +14,8 @@ export type Host = {
   compiled: () => void
   /** Runs each trial of a job that has some in an interpreter of its own, which `fresh` makes. */
   runTrials: (job: GuestJob, fresh: () => Perform | Promise<Perform>) => Promise<never>
+  /** Reports that a trial may have changed what is not put back after it. */
+  spoil: () => void
   /** Reports how the program ended and never returns. */
   exit: (code: number) => never
   /** Sleeps without using the processor, milliseconds. */
@@ -35,6 +37,7 @@ export type Report =
   | { t: 'memory' }
   | { t: 'compile'; data: string }
   | { t: 'again' }
+  | { t: 'spoiled' }
   | { t: 'exit'; code: number; printed?: [stdout: number, stderr: number] }
 
 /** The program as the guest gets it. */
