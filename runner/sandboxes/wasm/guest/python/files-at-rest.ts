@@ -53,10 +53,10 @@ function nodeAtRest(node: Node): () => void {
 
 /** An object's own properties; those that it got since are taken away again. */
 function propertiesOf(object: object): () => void {
-  const properties = Object.getOwnPropertyDescriptors(object)
+  const properties: object = Object.assign(Object.create(null), object)
   return () => {
-    for (const name of Object.keys(object)) if (!Object.hasOwn(properties, name)) Reflect.deleteProperty(object, name)
-    Object.defineProperties(object, properties)
+    for (const name of Object.keys(object)) if (!(name in properties)) Reflect.deleteProperty(object, name)
+    Object.assign(object, properties)
   }
 }
 
