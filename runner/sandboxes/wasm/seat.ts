@@ -26,7 +26,7 @@ export type Seating = {
 }
 
 /**
- * A guest that has one program and runs its trials, one after the other, each in an interpreter of its own. Once one has run
+ * A guest that has one program and runs its trials, one after the other, each from the same clean state. Once one has run
  * nothing that the guest says is believed but of its own trials, and it has been told of no others.
  */
 export class Seat {

@@ -9,7 +9,15 @@ declare const host: Host
 const HARMLESS: ReadonlySet<string> = new Set([
   ...['JsvError_Check', 'Jsv_GetError_import', 'random_get', 'emscripten_resize_heap'],
   ...['emscripten_get_heap_max', 'emscripten_date_now', 'emscripten_get_now', '__call_sighandler'],
-  ...['clock_time_get', 'clock_res_get', '_localtime_js', '_gmtime_js', '_mktime_js', '_timegm_js', '_tzset_js'],
+  ...[
+    'clock_time_get',
+    'clock_res_get',
+    '_localtime_js',
+    '_gmtime_js',
+    '_mktime_js',
+    '_timegm_js',
+    '_tzset_js',
+  ],
   ...['fd_read', 'fd_write', 'fd_seek', 'fd_close', 'fd_sync', 'fd_pread', 'fd_pwrite', 'fd_fdstat_get'],
   ...['_mmap_js', '_munmap_js', '_msync_js', '__syscall_umask_js', '__syscall_getuid32_js'],
   ...[
