@@ -17,7 +17,7 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => sandbox.close())
 
-const started = () => sandbox.tally()[0]?.pools.find(({ language }) => language === 'python')?.started ?? 0
+const started = () => sandbox.tally?.()[0]?.pools.find(({ language }) => language === 'python')?.started ?? 0
 
 /** Runs a program once for each input; answers what became of it and how many processes that took. */
 async function tries(text: string, inputs: readonly string[]) {
