@@ -72,6 +72,7 @@ export class Course {
       case 'ready':
       case 'blob':
       case 'again':
+      case 'spoiled':
         return
       default:
         return message satisfies never

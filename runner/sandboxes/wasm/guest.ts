@@ -21,6 +21,7 @@ const report = v.variant('t', [
   v.strictObject({ t: v.literal('memory') }),
   v.strictObject({ t: v.literal('compile'), data: text(64 * 1024) }),
   v.strictObject({ t: v.literal('again') }),
+  v.strictObject({ t: v.literal('spoiled') }),
   v.strictObject({ t: v.literal('exit'), code, printed: v.optional(v.tuple([bytes, bytes])) }),
 ])
 export type GuestReport = v.InferOutput<typeof report>

@@ -11,7 +11,6 @@ import {
   type Sandbox,
   type Sink,
 } from '../sandbox.ts'
-import { benchOfRuns } from '../bench.ts'
 import { Pool } from '../pool.ts'
 import { Standing } from '../standing.ts'
 import { WasmBench } from './bench.ts'
@@ -28,10 +27,8 @@ const TEND_MS = 10_000
 /** How runs end that did not end by themselves. */
 const KILLED = new Set<RunStatus>(['timeout', 'memory_exceeded', 'output_exceeded', 'cancelled'])
 
-/** A program in Python can reach the JavaScript around it, so what it leaves behind ends with its process only. */
-const LEAVES_TRACES: ReadonlySet<string> = new Set(['python'])
-/** Trials of one program at a time: where each needs a process, and where they take turns in few. */
-const WIDTH = { processes: Math.min(4, availableParallelism()), turns: Math.ceil(availableParallelism() / 4) }
+/** Trials of one program at a time. */
+const WIDTH = Math.ceil(availableParallelism() / 4)
 
 export type WasmOptions = {
   languages: readonly Language[]
@@ -104,8 +101,7 @@ export async function openWasmSandbox(options: WasmOptions): Promise<Sandbox> {
     start,
     bench: (job, sink) => {
       if (!standing.passed) return null
-      if (LEAVES_TRACES.has(job.language)) return benchOfRuns({ start }, job, sink, WIDTH.processes)
-      const bench = new WasmBench(job, sink, poolFor(job.language), WIDTH.turns, count)
+      const bench = new WasmBench(job, sink, poolFor(job.language), WIDTH, count)
       benches.add(bench)
       void bench.gone.then(() => benches.delete(bench))
       return bench

@@ -26,7 +26,7 @@ export type Seating = {
 }
 
 /**
- * A guest that has one program and runs its trials, one after the other, each in an interpreter of its own. Once one has run
+ * A guest that has one program and runs its trials, one after the other, each from the same clean state. Once one has run
  * nothing that the guest says is believed but of its own trials, and it has been told of no others.
  */
 export class Seat {
@@ -39,6 +39,8 @@ export class Seat {
   #isAgain: () => void = () => {}
   #again = new Promise<true>((resolve) => (this.#isAgain = () => resolve(true)))
   #isAlive = true
+  /** True once a trial may have left something where it cannot be put back. */
+  #isSpoiled = false
   /** What it had of private memory before the first trial, bytes. */
   #empty = 0
 
@@ -52,7 +54,11 @@ export class Seat {
       const take = (bytes: Buffer) => (this.#course ? this.#course.take(name, bytes) : this.kill())
       guest[name].on('data', take).resume()
     }
-    guest.onReport = (message) => (message.t === 'again' ? this.#isAgain() : this.#course?.hear(message))
+    guest.onReport = (message) => {
+      if (message.t === 'again') this.#isAgain()
+      else if (message.t === 'spoiled') this.#isSpoiled = true
+      else this.#course?.hear(message)
+    }
     guest.stdin.end()
   }
 
@@ -115,14 +121,14 @@ export class Seat {
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<false>((resolve) => (timer = setTimeout(() => resolve(false), RENEWAL_MS)))
     const never = Promise.race([this.ended.then(() => false), late])
-    let isNew = await Promise.race([this.#again, never])
-    if (isNew && (this.#usage?.data ?? 0) > this.#empty + LEFT_BYTES) {
+    let isNew = !this.#isSpoiled && (await Promise.race([this.#again, never]))
+    if (isNew && !this.#isSpoiled && (this.#usage?.data ?? 0) > this.#empty + LEFT_BYTES) {
       this.#await()
       this.#guest.collect()
       isNew = await Promise.race([this.#again, never])
     }
     clearTimeout(timer)
-    if (isNew && this.#isAlive && (this.#usage?.cpuMs ?? 0) < WORN_MS) return true
+    if (isNew && this.#isAlive && !this.#isSpoiled && (this.#usage?.cpuMs ?? 0) < WORN_MS) return true
     this.kill()
     return false
   }

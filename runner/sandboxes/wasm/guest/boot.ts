@@ -129,7 +129,15 @@ WebAssembly.Memory.prototype.grow = function (pages) {
   return before
 }
 
+/** The runner hears of it once, and before anything else happens. */
+let isSpoiled = true
+function spoil(): void {
+  if (!isSpoiled) report({ t: 'spoiled' })
+  isSpoiled = true
+}
+
 const runTrials: Host['runTrials'] = async (job, fresh) => {
+  isSpoiled = false
   for (let next = await fresh(); ; next = await fresh()) {
     report({ t: 'again' })
     let asked = readJson(FD.control) as GuestTrial | null
@@ -168,6 +176,7 @@ const host: Host = {
     readExactly(FD.control, 1)
     setFlagsFromString(USUAL_TIERING)
   },
+  spoil,
   exit: during(exit),
   sleep: during(sleep),
   limitMemory: (bytes) => (room = bytes),

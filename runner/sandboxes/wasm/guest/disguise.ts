@@ -1,4 +1,5 @@
 import type { Host } from './host.ts'
+import { guard } from './python/imports.ts'
 
 declare const host: Host
 
@@ -22,6 +23,7 @@ scope.fetch = async (address: unknown) => {
 }
 WebAssembly.instantiateStreaming = async (source, imports) => {
   const bytes = await (await source).arrayBuffer()
+  if (imports) guard(imports)
   const instantiated = await WebAssembly.instantiate(bytes, imports)
   // The engine has a copy of its own now.
   bytes.transfer(0)

@@ -5,7 +5,9 @@ import bisect, collections, copy, dataclasses, datetime, decimal, enum, fraction
 import itertools, json, linecache, math, operator, re, statistics, string, textwrap, typing
 
 FOLDER = "/code"
-host_exit = host_memory = None
+# Advice on a file that nobody gives is for the host (imports.ts); it takes a number.
+host = os.posix_fadvise
+SLEEP, MEMORY, EXIT = 0x50001, 0x50002, 0x50003
 
 
 class Loop(asyncio.base_events.BaseEventLoop):
@@ -35,15 +37,11 @@ class Policy(asyncio.events._BaseDefaultEventLoopPolicy):
     _loop_factory = Loop
 
 
-def attach(host_sleep, exit, memory):
-    global host_exit, host_memory
-    host_exit = exit
-    host_memory = memory
-
+def attach():
     def sleep(seconds, /):
         if seconds < 0:
             raise ValueError("sleep length must be non-negative")
-        host_sleep(float(seconds) * 1000)
+        host(-1, int(float(seconds) * 1_000_000), 0, SLEEP)
 
     time.sleep = sleep
     asyncio.run = asyncio.runners.run
@@ -53,7 +51,7 @@ def attach(host_sleep, exit, memory):
 
 
 def leave(status):
-    host_exit(int(status) & 255)
+    host(-1, int(status) & 255, 0, EXIT)
 
 
 def exit_status(code):
@@ -73,7 +71,7 @@ def is_out_of_memory(error):
 
 def show(error):
     if is_out_of_memory(error):
-        host_memory()
+        host(-1, 0, 0, MEMORY)
     trace = error.__traceback__
     while trace and not trace.tb_frame.f_code.co_filename.startswith(FOLDER):
         trace = trace.tb_next
@@ -92,6 +90,10 @@ def guarded(step):
     except BaseException as error:
         show(error)
         return 1
+
+
+def main(entry):
+    leave(run(entry))
 
 
 def run(entry):

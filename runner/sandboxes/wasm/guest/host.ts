@@ -12,8 +12,10 @@ export type Host = {
   made: () => Uint8Array<ArrayBuffer>
   /** Reports that the program has been compiled, and waits until the runner has begun to measure it. */
   compiled: () => void
-  /** Runs each trial of a job that has some in an interpreter of its own, which `fresh` makes. */
+  /** Runs each trial of a job that has some in an interpreter that `fresh` makes, or makes as it was. */
   runTrials: (job: GuestJob, fresh: () => Perform | Promise<Perform>) => Promise<never>
+  /** Reports that a trial may have changed what is not put back after it. */
+  spoil: () => void
   /** Reports how the program ended and never returns. */
   exit: (code: number) => never
   /** Sleeps without using the processor, milliseconds. */
@@ -22,7 +24,7 @@ export type Host = {
   limitMemory: (bytes: number) => void
 }
 
-/** Runs a program to its end, in an interpreter that nothing ran in before. */
+/** Runs a program to its end, in an interpreter that nothing is left in of what ran before. */
 export type Perform = (job: GuestJob) => never
 
 /** Lines of the control channel from guest to runner; a guest can only lie about its own program. */
@@ -35,6 +37,7 @@ export type Report =
   | { t: 'memory' }
   | { t: 'compile'; data: string }
   | { t: 'again' }
+  | { t: 'spoiled' }
   | { t: 'exit'; code: number; printed?: [stdout: number, stderr: number] }
 
 /** The program as the guest gets it. */

@@ -1,9 +1,10 @@
 import './disguise.ts'
-import { loadPyodide } from 'pyodide'
+import { loadPyodide, type PyodideAPI } from 'pyodide'
 // @ts-expect-error: the module that pyodide otherwise imports by its path has no types
 import createPyodideModule from 'pyodide/pyodide.asm.mjs'
 import harness from './harness.py'
-import { FD, type Host } from './host.ts'
+import { FD, type GuestJob, type Host, type Perform } from './host.ts'
+import { Rest, type Emscripten } from './python/rest.ts'
 
 declare const host: Host
 
@@ -56,29 +57,44 @@ async function main() {
   })
   // It has been copied into the interpreter, and a waiting guest should hold little.
   snapshot.buffer.transfer(0)
-  const codecollab = python.pyimport('_codecollab')
-  codecollab.attach(host.sleep, host.exit, () => host.report({ t: 'memory' }))
+  python.runPython('import _codecollab; _codecollab.attach(); del _codecollab')
   host.report({
     t: 'ready',
     version: `CPython ${python.runPython('import platform; platform.python_version()')}`,
   })
 
   const job = host.job()
-  for (const { name, text } of job.files) {
-    const path = `/code/${name}`
-    python.FS.mkdirTree(path.slice(0, path.lastIndexOf('/')))
-    python.FS.writeFile(path, text)
-  }
-  host.limitMemory(job.memoryBytes)
-  try {
-    host.exit(codecollab.run(job.entry))
-  } catch (error) {
-    host.write(
-      FD.stderr,
-      new TextEncoder().encode(`Fatal error in the interpreter: ${String(error).slice(0, 2000)}\n`),
-    )
-    host.exit(134)
+  if (!job.trials) return perform(python, 0)(job)
+  // One interpreter for all of them: another would cost ten times as much as its memory.
+  const rest = new Rest(moduleOf(python))
+  return host.runTrials(job, () => {
+    if (!rest.putBack()) host.spoil()
+    return perform(python, rest.grown)
+  })
+}
+
+/** `grown` is memory that was asked for before and has been kept, bytes. */
+function perform(python: PyodideAPI, grown: number): Perform {
+  const module = moduleOf(python)
+  const encoder = new TextEncoder()
+  return (job: GuestJob): never => {
+    for (const { name, text } of job.files) {
+      const path = `/code/${name}`
+      python.FS.mkdirTree(path.slice(0, path.lastIndexOf('/')))
+      python.FS.writeFile(path, text)
+    }
+    host.limitMemory(job.memoryBytes - grown)
+    try {
+      const call = `__import__('_codecollab').main(${JSON.stringify(job.entry)})`
+      module._PyRun_SimpleString(module.stringToNewUTF8(call))
+    } catch (error) {
+      const said = String(error).slice(0, 2000)
+      host.write(FD.stderr, encoder.encode(`Fatal error in the interpreter: ${said}\n`))
+    }
+    return host.exit(134)
   }
 }
+
+const moduleOf = (python: PyodideAPI) => (python as unknown as { _module: Emscripten })._module
 
 void main()
