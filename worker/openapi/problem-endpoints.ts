@@ -10,6 +10,7 @@ import {
 } from '#core/protocol/api/problems.ts'
 import { problem, publicProblem } from '#core/protocol/problem.ts'
 import { problemChange, problemCheck } from '../routes/problem-schemas.ts'
+import { hintToShow } from '../routes/room-hints.ts'
 import { problemToOpen } from '../routes/room-problems.ts'
 import { NDJSON } from '../packed.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -196,5 +197,21 @@ export const ROOM_PROBLEM_ENDPOINTS: readonly Endpoint[] = [
     summary: 'Take a problem out of a room. Staff only.',
     status: 204,
     answer: null,
+  },
+  {
+    ...inRoom,
+    method: 'post',
+    path: '/api/rooms/{code}/problems/{problem}/hints',
+    summary: 'Show everybody in a room the next hint. Staff, and who learns in a lesson.',
+    body: { schema: hintToShow, example: { n: 1 } },
+    status: 201,
+    answer: hintAnswer,
+  },
+  {
+    ...read,
+    path: '/api/rooms/{code}/problems/{problem}/hints/{n}',
+    summary: 'A hint, counted from 1, once it was shown in the room; staff read all of them.',
+    answer: hintAnswer,
+    errors: [...seen, 'forbidden', 'rate_limited'],
   },
 ]
