@@ -142,5 +142,7 @@ function markOfPush({ user, ops, how }: RecordedPush): Omit<Marker, 'seq' | 'at'
 const begin = (text: string): string => [...text.replace(/\s+/g, ' ')].slice(0, 60).join('')
 
 function problemLabel({ change, problem }: Extract<RecordedEvent, { kind: 'problem' }>): string {
-  return change === 'hint' ? `showed hint ${problem.hints ?? 1} of ${problem.title}` : `${change} ${problem.title}`
+  return change === 'hint'
+    ? `showed hint ${problem.hints ?? 1} of ${problem.title}`
+    : `${change} ${problem.title}`
 }

@@ -53,7 +53,13 @@ export function openProblem(room: Room, at: number, opening: Opening): Effect[] 
   const { closed: _, hints: __, ...shown } = problem
   // Whose owner opened it stays as it is, whoever has it in another language.
   const closed = known ? known.closed : problem.closed
-  const opened = { ...shown, folder, entry: first?.id ?? null, ...(closed ? { closed } : {}), ...(known?.hints ? { hints: known.hints } : {}) }
+  const opened = {
+    ...shown,
+    folder,
+    entry: first?.id ?? null,
+    ...(closed ? { closed } : {}),
+    ...(known?.hints ? { hints: known.hints } : {}),
+  }
   return [...made, ...tell(room, at, 'opened', opened, by)]
 }
 
@@ -81,13 +87,7 @@ export function showHint(room: Room, at: number, { problem: id, n, by }: Hint): 
   if (!problem || whyNoHint(room, id, n) !== null || n <= (problem.hints ?? 0)) return []
   return tell(room, at, 'hint', { ...problem, hints: n }, by)
 }
-function tell(
-  room: Room,
-  at: number,
-  change: ProblemChange,
-  problem: RoomProblem,
-  by: Author,
-): Effect[] {
+function tell(room: Room, at: number, change: ProblemChange, problem: RoomProblem, by: Author): Effect[] {
   const event: RoomEvent & { kind: 'problem' } = { kind: 'problem', change, problem, by }
   const { seq } = append(room, at, event)
   foldProblem(room, event)

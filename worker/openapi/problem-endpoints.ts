@@ -170,7 +170,12 @@ export const ROOM_PROBLEM_ENDPOINTS: readonly Endpoint[] = [
     path: '/api/rooms/{code}/problems',
     summary: 'What a room has to solve.',
     answer: v.object({
-      problems: v.array(v.object({ problemId: v.string(), version: v.number(), language: v.string() })),
+      problems: v.array(
+        v.object({
+          ...{ problemId: v.string(), version: v.number(), language: v.string() },
+          addedAt: v.number(),
+        }),
+      ),
     }),
     errors: [...seen, 'rate_limited'],
   },

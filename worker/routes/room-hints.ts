@@ -73,6 +73,10 @@ async function hintsIn(c: Asked, room: OwnRoom): Promise<readonly string[]> {
 
 async function shownIn(c: Asked, room: OwnRoom): Promise<number> {
   const said = { shown: 0 }
-  await tell(c.env, room.id, async (stub) => void (said.shown = await stub.shownHints(c.req.param('problem'))))
+  await tell(
+    c.env,
+    room.id,
+    async (stub) => void (said.shown = await stub.shownHints(c.req.param('problem'))),
+  )
   return said.shown
 }
