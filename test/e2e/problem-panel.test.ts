@@ -85,7 +85,7 @@ test('alone one asks for hints a step at a time, solves by keys, and is shown on
   await ada.open('/')
   const code = await ada.createRoom('Second time', 'javascript')
   await ask(ada, 'POST', `/api/rooms/${code}/problems`, { problem, language: 'javascript' })
-  await ada.sees(/Your earlier session: 66% of the tests/)
+  await ada.sees('Your earlier session: 66% of the tests')
   await ada.page.getByText(/Your earlier session/).click()
   await ada.sees(/Earlier: 2 of 3 tests passed in/)
   expect(await ada.page.getByRole('link', { name: 'Show its code' }).getAttribute('href')).toMatch(
