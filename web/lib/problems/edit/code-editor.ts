@@ -17,10 +17,11 @@ const asField = Prec.highest(
 export class CodeEditor {
   #view: EditorView
   #mode = new Compartment()
+  #words = new Compartment()
   #name = ''
 
-  /** `changed` hears what was typed; `label` is what the field is called. */
-  constructor(parent: HTMLElement, label: string, text: string, changed: (text: string) => void) {
+  /** `changed` hears what was typed. */
+  constructor(parent: HTMLElement, text: string, changed: (text: string) => void) {
     this.#view = new EditorView({
       parent,
       state: EditorState.create({
@@ -29,10 +30,7 @@ export class CodeEditor {
           asField,
           editorSetup,
           this.#mode.of([]),
-          EditorView.contentAttributes.of({
-            'aria-label': label,
-            'aria-description': 'Press Escape and then Tab to leave the editor.',
-          }),
+          this.#words.of([]),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) changed(update.state.doc.toString())
           }),
@@ -46,6 +44,15 @@ export class CodeEditor {
     const { doc } = this.#view.state
     if (doc.toString() === text) return
     this.#view.dispatch({ changes: { from: 0, to: doc.length, insert: text } })
+  }
+
+  /** What the field is called. */
+  call(label: string): void {
+    const attributes = {
+      'aria-label': label,
+      'aria-description': 'Press Escape and then Tab to leave the editor.',
+    }
+    this.#view.dispatch({ effects: this.#words.reconfigure(EditorView.contentAttributes.of(attributes)) })
   }
 
   /** Takes the mode of a file's name, as soon as it is here. */
