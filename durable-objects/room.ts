@@ -6,7 +6,7 @@ import type { Author, Knock, Person } from '#core/protocol/shared.ts'
 import { SUBPROTOCOL } from '#core/protocol/version.ts'
 import { endOfTickets, type InfoChange } from '#core/room/manage.ts'
 import type { Redacting } from '#core/room/redact.ts'
-import { whyNotOpened, type Opening } from '#core/room/problems.ts'
+import { whyNoHint, whyNotOpened, type Hint, type Opening } from '#core/room/problems.ts'
 import { authorOf, personOf, present, type Effect, type Room as State } from '#core/room/room.ts'
 import { step, type Input } from '#core/room/step.ts'
 import { isTimeUp, type TimerStep } from '#core/room/timer.ts'
@@ -134,6 +134,21 @@ export class Room extends DurableObject<ObjectEnv> {
 
   async removeProblem(problem: string, by: Author): Promise<void> {
     this.#step({ t: 'removeProblem', problem, by })
+  }
+
+  /** Shows everybody one more hint; a sentence when that is not possible. */
+  async showHint(hint: Hint): Promise<string | null> {
+    const room = this.#load()
+    if (!room) return 'There is no such room.'
+    const known = room.members.get(hint.by.user)
+    const refused = whyNoHint(room, hint.problem, hint.n)
+    if (refused === null) this.#step({ t: 'showHint', ...hint, by: known ? authorOf(known) : hint.by })
+    return refused
+  }
+
+  /** How many hints of a problem everybody here was shown. */
+  async shownHints(problem: string): Promise<number> {
+    return this.#load()?.problems.get(problem)?.hints ?? 0
   }
 
   /** Has the timer follow a member; a sentence when that is not possible. */

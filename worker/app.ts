@@ -33,6 +33,7 @@ import { recordPast } from './routes/record-past.ts'
 import { recordRedactions } from './routes/record-redactions.ts'
 import { practice } from './routes/practice.ts'
 import { problems } from './routes/problems.ts'
+import { roomHints } from './routes/room-hints.ts'
 import { roomProblems } from './routes/room-problems.ts'
 import { report } from './routes/report.ts'
 import { roomEmbed } from './routes/room-embed.ts'
@@ -80,6 +81,7 @@ export const app = new Hono<App>()
   .route('/api/rooms', recordChapters)
   .route('/api/rooms', recordRedactions)
   .route('/api/rooms', roomProblems)
+  .route('/api/rooms', roomHints)
   .route('/api/rooms', roomTimer)
   .route('/api/rooms', roomPart)
   .route('/api/rooms', roomEmbed)

@@ -24,8 +24,14 @@ export const roomProblem = v.strictObject({
   ),
   /** Hidden tests are its owner's, who did not open it: staff here are not told what was expected of answers to them. */
   closed: v.optional(v.literal(true)),
+  /** How many of its hints were shown to everybody here; absent for none. */
+  hints: v.optional(natural),
 })
 export type RoomProblem = v.InferOutput<typeof roomProblem>
+
+/** What happens to a problem in a room; `hint`: one more of its hints is there for everybody. */
+export const PROBLEM_CHANGES = ['opened', 'removed', 'hint'] as const
+export type ProblemChange = (typeof PROBLEM_CHANGES)[number]
 
 /** `try`: with an input of one's own. `tests`: those that can be seen. `submit`: all of them. */
 export const JUDGE_KINDS = ['try', 'tests', 'submit'] as const
@@ -78,7 +84,7 @@ export const judgingDown = [
   v.strictObject({
     t: v.literal('problem'),
     seq: natural,
-    change: v.picklist(['opened', 'removed']),
+    change: v.picklist(PROBLEM_CHANGES),
     problem: roomProblem,
     by: author,
   }),

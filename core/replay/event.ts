@@ -3,7 +3,7 @@ import { ROLES } from '#core/protocol/access.ts'
 import { chatMessage } from '#core/protocol/chat.ts'
 import { room, runState } from '#core/protocol/down.ts'
 import { judgeVerdict } from '#core/protocol/outcome.ts'
-import { judgement, outcome, roomProblem } from '#core/protocol/judging.ts'
+import { judgement, outcome, PROBLEM_CHANGES, roomProblem } from '#core/protocol/judging.ts'
 import { staffNote } from '#core/protocol/notes.ts'
 import { place } from '#core/protocol/presence.ts'
 import { roomTimer, TIMER_CHANGES } from '#core/protocol/room-timer.ts'
@@ -96,7 +96,7 @@ export const recordedEvent = v.variant('kind', [
   v.strictObject({
     ...stamp,
     kind: v.literal('problem'),
-    change: v.picklist(['opened', 'removed']),
+    change: v.picklist(PROBLEM_CHANGES),
     problem: roomProblem,
     by: author,
   }),

@@ -14,8 +14,8 @@ const KEPT = 40
 export function applyJudging(state: SessionState, event: JudgingEvent): void {
   switch (event.kind) {
     case 'problem':
-      if (event.change === 'opened') state.problems.set(event.problem.id, event.problem)
-      else state.problems.delete(event.problem.id)
+      if (event.change === 'removed') state.problems.delete(event.problem.id)
+      else state.problems.set(event.problem.id, event.problem)
       return
     case 'judgement':
       state.judgements.set(event.judgement.problem, event.judgement)

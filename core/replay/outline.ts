@@ -100,7 +100,7 @@ function markOf(event: RecordedEvent): Omit<Marker, 'seq' | 'at'> | null {
       return { mark: status === 'ok' ? 'testsPassed' : 'testsFailed', user: '', label: `${passed}/${total}` }
     }
     case 'problem':
-      return { mark: 'problem', user: event.by.user, label: `${event.change} ${event.problem.title}` }
+      return { mark: 'problem', user: event.by.user, label: problemLabel(event) }
     case 'timer':
       return { mark: 'timer', user: event.by?.user ?? '', label: event.change }
     case 'chat':
@@ -140,3 +140,9 @@ function markOfPush({ user, ops, how }: RecordedPush): Omit<Marker, 'seq' | 'at'
 }
 
 const begin = (text: string): string => [...text.replace(/\s+/g, ' ')].slice(0, 60).join('')
+
+function problemLabel({ change, problem }: Extract<RecordedEvent, { kind: 'problem' }>): string {
+  return change === 'hint'
+    ? `showed hint ${problem.hints ?? 1} of ${problem.title}`
+    : `${change} ${problem.title}`
+}

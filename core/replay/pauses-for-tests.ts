@@ -61,7 +61,7 @@ export class TestMoments {
       case 'file':
         return this.#file(event)
       case 'problem':
-        if (event.problem.id !== this.#id) return
+        if (event.problem.id !== this.#id || event.change === 'hint') return
         if (this.#written) this.#keep('pause', event.at)
         this.#problem = event.change === 'opened' ? event.problem : null
         return

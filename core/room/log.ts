@@ -2,7 +2,7 @@ import type { Role } from '#core/protocol/access.ts'
 import type { ChatMessage } from '#core/protocol/chat.ts'
 import type { RoomInfo, RunState } from '#core/protocol/down.ts'
 import type { JudgeVerdict } from '#core/protocol/judge.ts'
-import type { Judgement, Outcome, RoomProblem } from '#core/protocol/judging.ts'
+import type { Judgement, Outcome, ProblemChange, RoomProblem } from '#core/protocol/judging.ts'
 import type { StaffNote } from '#core/protocol/notes.ts'
 import type { RoomTimer, TimerChange } from '#core/protocol/room-timer.ts'
 import type { Place } from '#core/protocol/presence.ts'
@@ -37,7 +37,7 @@ export type RoomEvent =
   /** Somebody's last page lost the focus, or one has it again after `ms`. */
   | { kind: 'focus'; by: Author; lost: boolean; ms?: number }
   /** A problem was opened, or taken away again; what it says is in the directory. */
-  | { kind: 'problem'; change: 'opened' | 'removed'; problem: RoomProblem; by: Author }
+  | { kind: 'problem'; change: ProblemChange; problem: RoomProblem; by: Author }
   /** As it began. */
   | { kind: 'judgement'; judgement: Judgement }
   /** `staffOutcomes`: what staff are told of hidden tests besides. */

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { Visitor } from '../../test/support/visitor.ts'
 import { World } from '../../test/support/world.ts'
 import { opening, openIn } from '../../test/support/judged-room.ts'
-import { whyNotOpened } from './problems.ts'
+import { whyNoHint, whyNotOpened } from './problems.ts'
 
 let world: World
 let ada: Visitor
@@ -89,4 +89,34 @@ test('B3: a room has at most 20 problems, and a closed one none more', () => {
   expect(whyNotOpened(world.room, opening()), 'one that is there').toBeNull()
   world.room.info = { ...world.room.info, sealed: true }
   expect(whyNotOpened(world.room, opening())).toContain('sealed')
+})
+
+const hint = (n: number, problem = 'p1') => world.step({ t: 'showHint', problem, n, by: opening().by })
+
+test('B17: hints are shown one after the other, each once, and stay in another language, later, and after an eviction', () => {
+  openIn(world)
+  bob.heard()
+  expect(whyNoHint(world.room, 'p1', 2)).toContain('one after the other')
+  hint(2)
+  expect(bob.heard()).toEqual([])
+  hint(1)
+  hint(1)
+  hint(2)
+  expect(bob.heard()).toMatchObject([
+    { t: 'problem', change: 'hint', problem: { id: 'p1', hints: 1 }, by: { name: 'Staff' } },
+    { change: 'hint', problem: { hints: 2 } },
+  ])
+  openIn(world)
+  world.evict()
+  expect(Visitor.silent(world, 'eve').hello()[0]).toMatchObject({ problems: [{ id: 'p1', hints: 2 }] })
+})
+
+test('B17: no hint is shown of what is not open, and none in a closed room', () => {
+  hint(1)
+  expect(whyNoHint(world.room, 'p1', 1)).toContain('not open')
+  openIn(world)
+  world.room.info = { ...world.room.info, archived: true }
+  expect(whyNoHint(world.room, 'p1', 1)).toContain('archived')
+  hint(1)
+  expect(world.room.problems.get('p1')).not.toHaveProperty('hints')
 })

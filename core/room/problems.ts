@@ -1,4 +1,4 @@
-import type { RoomProblem } from '#core/protocol/judging.ts'
+import type { ProblemChange, RoomProblem } from '#core/protocol/judging.ts'
 import { fileNameKey } from '#core/protocol/file-name.ts'
 import { LIMITS } from '#core/protocol/limits.ts'
 import type { Author } from '#core/protocol/shared.ts'
@@ -22,10 +22,15 @@ export type Opening = {
   by: Author
 }
 
+function whyClosed({ info }: Room): string | null {
+  if (info.sealed) return 'This room is sealed: nothing in it changes any more.'
+  return info.archived ? 'This room is archived.' : null
+}
+
 /** Why a problem cannot be opened here; null when it can. */
 export function whyNotOpened(room: Room, { problem, files }: Opening): string | null {
-  if (room.info.sealed) return 'This room is sealed: nothing in it changes any more.'
-  if (room.info.archived) return 'This room is archived.'
+  const closed = whyClosed(room)
+  if (closed !== null) return closed
   const isNew = !room.problems.has(problem.id)
   if (isNew && room.problems.size >= PROBLEMS) return `A room can have ${PROBLEMS} problems at a time.`
   const chars = files.reduce((sum, { text }) => sum + text.length, 0)
@@ -45,10 +50,16 @@ export function openProblem(room: Room, at: number, opening: Opening): Effect[] 
   const folder = known?.folder ?? freeFolder(room, problem.slug)
   const made = files.flatMap(({ name, text }) => create(room, at, `${folder}/${name}`, text, by))
   const first = [...room.files.values()].find(({ name }) => name === `${folder}/${entry}`)
-  const { closed: _, ...shown } = problem
+  const { closed: _, hints: __, ...shown } = problem
   // Whose owner opened it stays as it is, whoever has it in another language.
   const closed = known ? known.closed : problem.closed
-  const opened = { ...shown, folder, entry: first?.id ?? null, ...(closed ? { closed } : {}) }
+  const opened = {
+    ...shown,
+    folder,
+    entry: first?.id ?? null,
+    ...(closed ? { closed } : {}),
+    ...(known?.hints ? { hints: known.hints } : {}),
+  }
   return [...made, ...tell(room, at, 'opened', opened, by)]
 }
 
@@ -58,13 +69,25 @@ export function removeProblem(room: Room, at: number, id: string, by: Author): E
   return problem ? tell(room, at, 'removed', problem, by) : []
 }
 
-function tell(
-  room: Room,
-  at: number,
-  change: 'opened' | 'removed',
-  problem: RoomProblem,
-  by: Author,
-): Effect[] {
+/** A hint that somebody shows, counted from 1. */
+export type Hint = { problem: string; n: number; by: Author }
+
+/** Why a hint cannot be shown here; null when it can, or was already. */
+export function whyNoHint(room: Room, id: string, n: number): string | null {
+  const closed = whyClosed(room)
+  if (closed !== null) return closed
+  const problem = room.problems.get(id)
+  if (!problem) return 'This problem is not open here.'
+  return n > (problem.hints ?? 0) + 1 ? 'Hints are shown one after the other.' : null
+}
+
+/** Shows everybody a hint; one that is shown already changes nothing. */
+export function showHint(room: Room, at: number, { problem: id, n, by }: Hint): Effect[] {
+  const problem = room.problems.get(id)
+  if (!problem || whyNoHint(room, id, n) !== null || n <= (problem.hints ?? 0)) return []
+  return tell(room, at, 'hint', { ...problem, hints: n }, by)
+}
+function tell(room: Room, at: number, change: ProblemChange, problem: RoomProblem, by: Author): Effect[] {
   const event: RoomEvent & { kind: 'problem' } = { kind: 'problem', change, problem, by }
   const { seq } = append(room, at, event)
   foldProblem(room, event)

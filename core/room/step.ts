@@ -16,7 +16,7 @@ import { endKnocks, expireKnocks, knock } from './knocks.ts'
 import { changeInfo, removeMember, setProfile, setRole, type InfoChange } from './manage.ts'
 import type { Points } from './log.ts'
 import { staffNote } from './notes.ts'
-import { openProblem, removeProblem, type Opening } from './problems.ts'
+import { openProblem, removeProblem, showHint, type Hint, type Opening } from './problems.ts'
 import { isTimeUp, setTimer, tick, type TimerStep } from './timer.ts'
 import { samplePlaces } from './places.ts'
 import { flushCursors } from './presence.ts'
@@ -41,6 +41,7 @@ export type Input =
   | { t: 'judgeEnd'; judgement: string; verdict: JudgeVerdict; points?: Points }
   | { t: 'openProblem'; opening: Opening }
   | { t: 'removeProblem'; problem: string; by: Author }
+  | ({ t: 'showHint' } & Hint)
   | { t: 'timerStep'; command: TimerStep; by: Author }
   /** The clock may have something to do: the end of the timer, or what is handed in. */
   | { t: 'tick' }
@@ -100,6 +101,8 @@ function act(room: Room, input: Input, at: number): Effect[] {
       return openProblem(room, at, input.opening)
     case 'removeProblem':
       return removeProblem(room, at, input.problem, input.by)
+    case 'showHint':
+      return showHint(room, at, input)
     case 'timerStep':
       return setTimer(room, at, input.command, input.by)
     case 'tick':

@@ -58,13 +58,17 @@ export async function hasOwner(db: Database, id: string): Promise<boolean> {
   return row !== undefined
 }
 
-/** What a room has, in the order in which it was opened. */
-export const problemsOfRoom = (db: Database, roomId: string): Promise<RoomProblemRow[]> =>
+/** What a room has, in the order in which it was opened, and when that was. */
+export const problemsOfRoom = (
+  db: Database,
+  roomId: string,
+): Promise<(RoomProblemRow & { addedAt: number })[]> =>
   db
     .select({
       problemId: roomProblems.problemId,
       version: roomProblems.version,
       language: roomProblems.language,
+      addedAt: roomProblems.addedAt,
     })
     .from(roomProblems)
     .where(and(eq(roomProblems.roomId, roomId), isNull(roomProblems.removedAt)))

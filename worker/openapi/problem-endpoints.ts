@@ -1,5 +1,10 @@
 import * as v from 'valibot'
-import { problemChange, problemCheck, problemToOpen } from '#core/protocol/api/problem-requests.ts'
+import {
+  hintToShow,
+  problemChange,
+  problemCheck,
+  problemToOpen,
+} from '#core/protocol/api/problem-requests.ts'
 import {
   editorialAnswer,
   ghostsAnswer,
@@ -195,5 +200,21 @@ export const ROOM_PROBLEM_ENDPOINTS: readonly Endpoint[] = [
     summary: 'Take a problem out of a room. Staff only.',
     status: 204,
     answer: null,
+  },
+  {
+    ...inRoom,
+    method: 'post',
+    path: '/api/rooms/{code}/problems/{problem}/hints',
+    summary: 'Show everybody in a room the next hint. Staff, and who learns in a lesson.',
+    body: { schema: hintToShow, example: { n: 1 } },
+    status: 201,
+    answer: hintAnswer,
+  },
+  {
+    ...read,
+    path: '/api/rooms/{code}/problems/{problem}/hints/{n}',
+    summary: 'A hint, counted from 1, once it was shown in the room; staff read all of them.',
+    answer: hintAnswer,
+    errors: [...seen, 'forbidden', 'rate_limited'],
   },
 ]

@@ -62,7 +62,8 @@ async function isBrought(env: Env, db: Database, room: string, problem: string):
   return said.isOpen
 }
 
-async function memberRoom(c: Context<App, '/:code'>): Promise<OwnRoom> {
+/** A room with problems, for whoever belongs to it. */
+export async function memberRoom(c: Context<App, '/:code'>): Promise<OwnRoom> {
   const room = await seenRoom(c)
   const { role } = room
   if (role === null) throw notFound()
@@ -77,7 +78,7 @@ async function staffRoom(c: Context<App, '/:code'>): Promise<OwnRoom> {
 }
 
 /** Who asks, as the room's log names them; the room knows their colour if it has met them. */
-async function authorIn(c: Context<App>): Promise<Author> {
+export async function authorIn(c: Context<App>): Promise<Author> {
   const { user } = c.var.access
   const person = await activeUser(database(c.env), user)
   if (!person) throw notFound()

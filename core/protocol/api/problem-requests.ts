@@ -26,3 +26,8 @@ export const problemToOpen = v.strictObject({
   problem: v.pipe(v.string(), v.minLength(1), v.maxLength(80)),
   language: v.pipe(v.string(), v.minLength(1), v.maxLength(32)),
 })
+
+/** Body of `POST /api/rooms/:code/problems/:problem/hints`: which hint everybody is to see, the next one, counted from 1. */
+export const hintToShow = v.strictObject({
+  n: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(PROBLEM_LIMITS.hints)),
+})

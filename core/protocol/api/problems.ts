@@ -72,5 +72,7 @@ export type CheckLine = v.InferOutput<typeof checkLine>
 
 /** Answer of `GET /api/rooms/:code/problems`: what a room has to solve, in the order in which it was opened. */
 export const roomProblemsAnswer = v.object({
-  problems: v.array(v.object({ problemId: v.string(), version: natural, language: v.string() })),
+  problems: v.array(
+    v.object({ problemId: v.string(), version: natural, language: v.string(), addedAt: natural }),
+  ),
 })

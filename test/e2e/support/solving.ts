@@ -36,9 +36,9 @@ const greeting: Problem = {
   ],
 }
 
-/** Makes the problem as somebody who is signed in; answers its id. */
-export async function makeGreeting(person: Person): Promise<string> {
-  return (await ask<{ id: string }>(person, 'POST', '/api/problems?replace=1', greeting)).id
+/** Makes the problem, or something like it, as somebody who is signed in; answers its id. */
+export async function makeGreeting(person: Person, change: Partial<Problem> = {}): Promise<string> {
+  return (await ask<{ id: string }>(person, 'POST', '/api/problems?replace=1', { ...greeting, ...change })).id
 }
 
 /** Makes it and opens it in a room in JavaScript. */

@@ -258,5 +258,8 @@ function problems(ada: Browser): Requests {
     },
     'get /api/rooms/{code}/problems/{problem}': async () => ada.get(await opened()),
     'delete /api/rooms/{code}/problems/{problem}': async () => ada.delete(await opened()),
+    'post /api/rooms/{code}/problems/{problem}/hints': async () =>
+      ada.post(`${await opened()}/hints`, { n: 1 }),
+    'get /api/rooms/{code}/problems/{problem}/hints/{n}': async () => ada.get(`${await opened()}/hints/1`),
   }
 }

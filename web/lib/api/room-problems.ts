@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { publicProblem, type PublicProblem } from '#core/protocol/problem.ts'
-import { problemsAnswer, type ProblemsPage } from '#core/protocol/api/problems.ts'
+import { hintAnswer, problemsAnswer, type ProblemsPage } from '#core/protocol/api/problems.ts'
 import { call } from './call.ts'
 import { roomPath } from './rooms.ts'
 
@@ -17,6 +17,23 @@ export const openProblem = (code: string, problem: string, language: string): Pr
 /** Takes a problem away; its files stay. */
 export const removeProblem = (code: string, problem: string): Promise<null> =>
   call(v.null(), 'DELETE', path(code, problem))
+
+const opened = v.object({
+  problems: v.array(v.object({ problemId: v.string(), addedAt: v.number() })),
+})
+/** When a problem was opened in a room first, milliseconds since 1970; null when it is not there. */
+export async function openedAt(code: string, problem: string): Promise<number | null> {
+  const { problems } = await call(opened, 'GET', path(code))
+  return problems.find(({ problemId }) => problemId === problem)?.addedAt ?? null
+}
+
+/** A hint, counted from 1, that was shown in the room, or that staff read ahead. */
+export const getRoomHint = async (code: string, problem: string, n: number): Promise<string> =>
+  (await call(hintAnswer, 'GET', `${path(code, problem)}/hints/${n}`)).hint
+
+/** Shows everybody in the room the next hint; answers it. */
+export const showRoomHint = async (code: string, problem: string, n: number): Promise<string> =>
+  (await call(hintAnswer, 'POST', `${path(code, problem)}/hints`, { n })).hint
 
 /** What is asked of the problem bank. */
 export type ProblemSearch = { q?: string; difficulty?: string; tag?: string; cursor?: string }

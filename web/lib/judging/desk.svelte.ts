@@ -2,6 +2,7 @@ import type { Judgement, RoomProblem } from '#core/protocol/judging.ts'
 import type { Up } from '#core/protocol/up.ts'
 import { openProblem, removeProblem } from '#lib/api/room-problems.ts'
 import type { Session } from '#lib/room/session.svelte.ts'
+import { RoomHints } from './hints.svelte.ts'
 import { ProblemTexts } from './texts.svelte.ts'
 
 /** What of a problem is shown. */
@@ -10,6 +11,7 @@ export type Page = 'statement' | 'results' | 'input'
 /** What is solved in a room, as one person looks at it: which problem is shown, and what can be done with it. */
 export class Desk {
   readonly texts: ProblemTexts
+  readonly hints: RoomHints
   page = $state<Page>('statement')
   /** By problem, what was typed to be tried. */
   inputs = $state<Record<string, string>>({})
@@ -21,6 +23,7 @@ export class Desk {
   constructor(session: Session) {
     this.#session = session
     this.texts = new ProblemTexts(() => session.code)
+    this.hints = new RoomHints(() => session.code)
   }
 
   /** The problem that is shown: the one that was chosen, or else the last one. */

@@ -4,6 +4,8 @@ import type { Down, RunState } from '#core/protocol/down.ts'
 import { describeJudgement } from '#lib/judging/words.ts'
 import { describeRun } from '#lib/run/verdict.ts'
 
+const CHANGED = { opened: 'opened', removed: 'took away', hint: 'showed a hint for' } as const
+
 /** What to say when the room is there. */
 export const joinedAnnouncement = (title: string): string => `You joined ${title}.`
 
@@ -38,7 +40,7 @@ export function announcementOf(message: Down, before: RoomView): string | null {
     case 'output':
       return outputAnnouncement(message.chunks, before.run?.output ?? [])
     case 'problem':
-      return `${message.by.name} ${message.change === 'opened' ? 'opened' : 'took away'} the problem ${message.problem.title}.`
+      return `${message.by.name} ${CHANGED[message.change]} the problem ${message.problem.title}.`
     case 'judged': {
       const judgement = before.judgements.find(({ id }) => id === message.judgement)
       if (!judgement) return null

@@ -22,7 +22,17 @@ export function whileHere(view: View): () => void {
   whenIdle(() => {
     if (view.mayWatch) import('#lib/past/offer.ts').then(({ offer }) => offer(view)).catch(() => null)
   })
+  let deafToKeys = () => {}
+  let gone = false
+  void import('#lib/judging/keys.ts').then(
+    ({ listenForKeys }) => {
+      if (!gone) deafToKeys = listenForKeys(view)
+    },
+    () => null,
+  )
   return () => {
+    gone = true
+    deafToKeys()
     stop()
     deaf()
   }

@@ -19,7 +19,7 @@ import type {
   takeStart,
   timerAnswer,
 } from '../assessments.ts'
-import type { problemChange, problemCheck, problemToOpen } from '../problem-requests.ts'
+import type { hintToShow, problemChange, problemCheck, problemToOpen } from '../problem-requests.ts'
 import type {
   editorialAnswer,
   ghostsAnswer,
@@ -51,6 +51,8 @@ export type WorkRoutes = {
   'GET /api/rooms/{code}/problems/{problem}': Answers<typeof publicProblem>
   'POST /api/rooms/{code}/problems': Answers<typeof publicProblem, typeof problemToOpen>
   'DELETE /api/rooms/{code}/problems/{problem}': Answers<null>
+  'POST /api/rooms/{code}/problems/{problem}/hints': Answers<typeof hintAnswer, typeof hintToShow>
+  'GET /api/rooms/{code}/problems/{problem}/hints/{n}': Answers<typeof hintAnswer>
   'GET /api/assessments': Answers<typeof assessmentsAnswer>
   'POST /api/assessments': Answers<typeof assessmentAnswer, typeof newAssessment>
   'GET /api/assessments/{id}': Answers<typeof assessmentAnswer>

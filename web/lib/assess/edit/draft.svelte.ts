@@ -1,9 +1,13 @@
 import type { Assessment, AssessmentKind, Criterion, NewAssessment } from '#core/protocol/api/assessments.ts'
+import { namedTwice } from './criteria.ts'
 import { fromField, toField } from './local-time.ts'
 
 type Chosen = { problem: string; version?: number | undefined; title: string }
 
 const NOTES = '## Before\n\n- \n\n## What went well\n\n- \n\n## What did not\n\n- \n'
+
+/** Why an assessment cannot be kept, by field, in sentences. */
+type DraftFaults = { problems?: string; minutes?: string; closes?: string; rubric?: string }
 
 /** An assessment while it is written: as its fields have it. */
 export class Draft {
@@ -36,7 +40,7 @@ export class Draft {
   }
 
   /** Why it cannot be kept as it is, by field; in sentences. */
-  readonly faults = $derived.by((): { problems?: string; minutes?: string; closes?: string } => {
+  readonly faults = $derived.by((): DraftFaults => {
     const minutes = this.minutes.trim()
     const bad = minutes !== '' && !(/^\d+$/.test(minutes) && Number(minutes) >= 1 && Number(minutes) <= 1_440)
     const [opens, closes] = [fromField(this.opens), fromField(this.closes)]
@@ -47,6 +51,7 @@ export class Draft {
       ...(opens !== null && closes !== null && closes <= opens
         ? { closes: 'It has to close after it opens.' }
         : {}),
+      ...(namedTwice(this.rubric).length > 0 ? { rubric: 'Each criterion has a name of its own.' } : {}),
     }
   })
 

@@ -21,7 +21,11 @@ export const command = (code: string, wish: TimerCommand): Promise<void> =>
   )
 
 /** What staff can do to a timer that is in this state. */
-export function timerMenu(code: string, state: TimerState, ask: { stop(): void; another(): void }): MenuEntry[] {
+export function timerMenu(
+  code: string,
+  state: TimerState,
+  ask: { stop(): void; another(): void },
+): MenuEntry[] {
   const entry = (label: string, icon: typeof Plus, wish: TimerCommand) => ({
     ...{ label, icon },
     onselect: () => void command(code, wish),
