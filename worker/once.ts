@@ -4,11 +4,8 @@ import { database } from './db/database.ts'
 import { claimKey, freeKey, keepAnswer } from './db/once.ts'
 import { ApiError } from './error.ts'
 import type { App } from './guard.ts'
+import { JSON_TYPE, KEY_HEADER } from './http-names.ts'
 import { digest } from './id.ts'
-import { JSON_TYPE } from './packed.ts'
-
-/** Name of the header by which a request is known when it is sent again (draft-ietf-httpapi-idempotency-key-header). */
-export const KEY_HEADER = 'Idempotency-Key'
 
 /**
  * What has to be done once: a request with a key does nothing when it is sent again, for a day, and is answered as before. For

@@ -2,9 +2,7 @@ import type { Context } from 'hono'
 import { MOMENT_TYPE, writeMoment, type MomentPart } from '#core/replay/moment.ts'
 import { gunzip } from '../durable-objects/gzip.ts'
 import type { App } from './guard.ts'
-
-export const NDJSON = 'application/x-ndjson'
-export const JSON_TYPE = 'application/json'
+import { JSON_TYPE } from './http-names.ts'
 
 /** Bytes as they are stored: gzip. */
 export type Packed = Uint8Array<ArrayBuffer>

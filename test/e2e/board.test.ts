@@ -4,7 +4,7 @@ import { drag, kinds, openBoard } from './support/board.ts'
 import { eventually, type Person } from './support/person.ts'
 import { stage } from './support/stage.ts'
 
-const on = stage()
+const on = stage({})
 
 async function pair(): Promise<{ ada: Person; bob: Person; code: string }> {
   const [ada, bob] = [await on.person(), await on.person()]

@@ -4,7 +4,7 @@ import { chainStart, SALT_BYTES, writeDigest } from '#core/replay/chain.ts'
 import type { RecordedEvent } from '#core/replay/event.ts'
 import { mergeOutlines } from '#core/replay/merge-outlines.ts'
 import { sealNext, type Sealed, type SealedUpTo } from '#core/replay/sealer.ts'
-import type { RecordSource } from '#core/replay/source.ts'
+import type { PartSource, RecordSource } from '#core/replay/source.ts'
 import { apply, emptyState } from '#core/replay/state.ts'
 import { emptyMemory } from '#core/replay/stats.ts'
 import { Rng } from './rng.ts'
@@ -106,12 +106,15 @@ function somethingIn(session: SessionWriter, rng: Rng): void {
   }
 }
 
+/** A record of which every part is asked for by itself. */
+export type StoredSource = PartSource & Pick<RecordSource, 'manifest'>
+
 /** A record in memory, sealed in segments of so many events, and what was asked of it. */
 export function memoryRecord(
   events: readonly RecordedEvent[],
   size: number,
   staff = true,
-): { source: RecordSource; asked: string[]; manifest: Manifest } {
+): { source: StoredSource; asked: string[]; manifest: Manifest } {
   const upTo: SealedUpTo = {
     ...{ chain: writeDigest(chainStart('r_1')), state: emptyState(), texts: new Map() },
     ...{ memory: emptyMemory(), since: 0 },
@@ -132,7 +135,7 @@ export function memoryRecord(
     return found
   }
   const manifest = manifestOf(sealed, staff)
-  const source: RecordSource = {
+  const source: StoredSource = {
     manifest: () => Promise.resolve(manifest),
     lines: async (first) => of('lines', first).segment.lines,
     staffLines: async (first) => of('staff', first).segment.staff,

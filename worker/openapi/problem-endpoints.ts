@@ -16,7 +16,7 @@ import {
   writtenAnswer,
 } from '#core/protocol/api/problems.ts'
 import { problem, publicProblem, type Problem } from '#core/protocol/problem.ts'
-import { NDJSON } from '../packed.ts'
+import { NDJSON } from '../http-names.ts'
 import type { Endpoint } from './endpoint.ts'
 
 const read = { tag: 'Problems', who: 'rooms:read', method: 'get', status: 200 } as const

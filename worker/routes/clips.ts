@@ -10,7 +10,8 @@ import { notFound } from '../error.ts'
 import { bearerOf, type App } from '../guard.ts'
 import { digest } from '../id.ts'
 import { byAddress, take } from '../limits.ts'
-import { digestOf, JSON_TYPE, momentBody, NDJSON, packed, tagged } from '../packed.ts'
+import { JSON_TYPE, NDJSON } from '../http-names.ts'
+import { digestOf, momentBody, packed, tagged } from '../packed.ts'
 import { heldIn, numberIn } from './record.ts'
 
 /**

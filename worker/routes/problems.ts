@@ -21,7 +21,7 @@ import { ApiError, notFound } from '../error.ts'
 import { allowed, type App } from '../guard.ts'
 import { byPerson, take } from '../limits.ts'
 import { once } from '../once.ts'
-import { NDJSON } from '../packed.ts'
+import { NDJSON } from '../http-names.ts'
 import { PROBLEM_BYTES, problemIn } from '../problem-in.ts'
 
 /** The problem bank: one's own, the deployment's and those that others made public. */

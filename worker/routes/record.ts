@@ -9,7 +9,8 @@ import { ApiError, notFound } from '../error.ts'
 import type { App } from '../guard.ts'
 import { digest } from '../id.ts'
 import { manifestOf } from '../manifest.ts'
-import { digestOf, JSON_TYPE, momentBody, NDJSON, packed, tagged } from '../packed.ts'
+import { JSON_TYPE, NDJSON } from '../http-names.ts'
+import { digestOf, momentBody, packed, tagged } from '../packed.ts'
 import type { Access, RecordAccess } from './record-access.ts'
 
 /** The requests that read a record, whoever may; nothing of them wakes a room's object. */

@@ -9,7 +9,7 @@ const PEOPLE = 40
 export async function longInsights(page: Page, size: Size, theme: Theme): Promise<void> {
   const { events } = crowdSession({ people: PEOPLE, hours: 6, edits: 400, talk: true })
   const code = await importInto(
-    page,
+    { request: page.context().request, site: address },
     events,
     Array.from({ length: PEOPLE }, (_, i) => memberOf(i)),
   )
