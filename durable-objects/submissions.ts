@@ -69,7 +69,8 @@ export class Submissions {
       if (event.kind !== 'judged' || begun?.judgement.id !== event.judgement) continue
       const { kind } = begun.judgement
       const judgement = foldJudgement(begun.judgement, event)
-      if (kind !== 'try') rows.push({ ...begun, end: event.seq, judgement, cpuMs: this.#slowest(begun.seq, event.seq) })
+      if (kind !== 'try')
+        rows.push({ ...begun, end: event.seq, judgement, cpuMs: this.#slowest(begun.seq, event.seq) })
       begun = null
     }
     return rows

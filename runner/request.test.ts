@@ -109,7 +109,10 @@ describe('E26: what a test puts beside a program', () => {
     const count = JUDGE_LIMITS.suiteChars / JUDGE_LIMITS.testChars
     const texts = Array.from({ length: count }, () => most)
     expect(judge(texts).ok).toBe(true)
-    expect(judge([...texts, 'x'])).toEqual({ ok: false, message: expect.stringMatching(/too large together/) })
+    expect(judge([...texts, 'x'])).toEqual({
+      ok: false,
+      message: expect.stringMatching(/too large together/),
+    })
   })
 
   it('has names like any file', () => expect(judge([''], '../x').ok).toBe(false))

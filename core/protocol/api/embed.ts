@@ -18,19 +18,15 @@ const SITE_UNITS = 200
 const FILES = 20
 const FILES_UNITS = 256 * 1024
 
-/**
- * Whether a text names sites that a room may be embedded in: an origin as the browser writes it, `https://docs.example`, one
- * with `*.` before at least two labels, or one on the own machine without TLS.
- */
-export function isSite(text: string): boolean {
-  const wild = text.startsWith('https://*.')
-  const plain = wild ? text.replace('*.', '') : text
-  const url = URL.parse(plain)
-  if (!url || url.origin !== plain || plain.includes('*')) return false
-  if (wild) return /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(url.hostname) && !/^[\d.]+$/.test(url.hostname)
-  if (url.protocol === 'https:') return true
-  return url.protocol === 'http:' && ['localhost', '127.0.0.1'].includes(url.hostname)
-}
+const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?'
+const PORT = '(?::(?!80$|443$)[1-9]\\d{0,4})?'
+/** An origin as the browser writes it, or of every host below one of at least two labels; without TLS only on the own machine. */
+const SITE = new RegExp(
+  `^(?:https://(?:${LABEL}\\.)*${LABEL}${PORT}|https://\\*(?:\\.${LABEL}){2,}${PORT}|http://(?:localhost|127\\.0\\.0\\.1)${PORT})$`,
+)
+
+/** Whether a text names sites that a room may be embedded in: `https://docs.example`, `https://*.docs.example`, `http://localhost:3000`. */
+export const isSite = (text: string): boolean => SITE.test(text)
 
 const site = v.pipe(
   v.string('A site is text.'),

@@ -294,7 +294,10 @@ describe('a bench', () => {
   })
 
   it('E26: a database may be as large as a test, which is more than source may be', async () => {
-    const rows = Array.from({ length: 4_500 }, (_, n) => `INSERT INTO t VALUES (${n}, '${'x'.repeat(80)}');\n`)
+    const rows = Array.from(
+      { length: 4_500 },
+      (_, n) => `INSERT INTO t VALUES (${n}, '${'x'.repeat(80)}');\n`,
+    )
     const text = `BEGIN;\nCREATE TABLE t (n, text);\n${rows.join('')}COMMIT;\n`
     expect(text.length).toBeGreaterThan(400_000)
     const program = ".headers off\n.mode list\n.read 'setup.sql'\nSELECT count(*) FROM t;"

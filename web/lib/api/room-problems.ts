@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { publicProblem, type PublicProblem } from '#core/protocol/problem.ts'
-import { hintAnswer, problemsAnswer, type ProblemsPage } from '#core/protocol/api/problems.ts'
+import { hintAnswer, problemsAnswer, roomProblemsAnswer, type ProblemsPage } from '#core/protocol/api/problems.ts'
 import { call } from './call.ts'
 import { roomPath } from './rooms.ts'
 
@@ -18,18 +18,15 @@ export const openProblem = (code: string, problem: string, language: string): Pr
 export const removeProblem = (code: string, problem: string): Promise<null> =>
   call(v.null(), 'DELETE', path(code, problem))
 
-const opened = v.object({
-  problems: v.array(v.object({ problemId: v.string(), addedAt: v.number() })),
-})
 /** When a problem was opened in a room first, milliseconds since 1970; null when it is not there. */
 export async function openedAt(code: string, problem: string): Promise<number | null> {
-  const { problems } = await call(opened, 'GET', path(code))
+  const { problems } = await call(roomProblemsAnswer, 'GET', roomPath(code, '/problems'))
   return problems.find(({ problemId }) => problemId === problem)?.addedAt ?? null
 }
 
 /** A hint, counted from 1, that was shown in the room, or that staff read ahead. */
 export const getRoomHint = async (code: string, problem: string, n: number): Promise<string> =>
-  (await call(hintAnswer, 'GET', `${path(code, problem)}/hints/${n}`)).hint
+  (await call(hintAnswer, 'GET', `${path(code, problem)}/hints/${String(n)}`)).hint
 
 /** Shows everybody in the room the next hint; answers it. */
 export const showRoomHint = async (code: string, problem: string, n: number): Promise<string> =>
