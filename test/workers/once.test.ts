@@ -27,7 +27,7 @@ describe('a request under a key', () => {
     ada = await registered()
   })
 
-  test('D1: sent again it is answered as before, and nothing is made', async () => {
+  test('ID1: sent again it is answered as before, and nothing is made', async () => {
     const [first, again] = [await keyed(ada, 'k1'), await keyed(ada, 'k1')]
     expect([first.status, again.status]).toEqual([201, 201])
     expect(first.headers.get('Idempotency-Replayed')).toBe(null)
@@ -38,7 +38,7 @@ describe('a request under a key', () => {
     expect(await rooms(ada)).toBe(2)
   })
 
-  test('D1: of many at once one is done', async () => {
+  test('ID1: of many at once one is done', async () => {
     const kim = await registered()
     const answers = await Promise.all(Array.from({ length: 8 }, () => keyed(kim, 'at-once')))
     const statuses = answers.map(({ status }) => status)
@@ -48,7 +48,7 @@ describe('a request under a key', () => {
     expect((await keyed(kim, 'at-once')).headers.get('Idempotency-Replayed')).toBe('true')
   })
 
-  test('D2: another body, query or path is refused, and changes nothing', async () => {
+  test('ID2: another body, query or path is refused, and changes nothing', async () => {
     const before = await codeOf(await keyed(ada, 'k2'))
     const reused = [422, 'idempotency_key_reused']
     expect(await errorOf(await keyed(ada, 'k2', { ...WISH, title: 'Another' }))).toEqual(reused)
@@ -57,13 +57,13 @@ describe('a request under a key', () => {
     expect(await codeOf(await keyed(ada, 'k2'))).toBe(before)
   })
 
-  test('D2: one that failed has done nothing, and its key is free', async () => {
+  test('ID2: one that failed has done nothing, and its key is free', async () => {
     expect((await keyed(ada, 'k3', { ...WISH, language: 'none' })).status).toBe(422)
     const right = await keyed(ada, 'k3')
     expect([right.status, right.headers.get('Idempotency-Replayed')]).toEqual([201, null])
   })
 
-  test('D2: one that is under way is waited for, and one that broke off is done again', async () => {
+  test('ID2: one that is under way is waited for, and one that broke off is done again', async () => {
     const first = await codeOf(await keyed(ada, 'k4'))
     await rewrite('status = NULL, answer = NULL', 'k4')
     const busy = await keyed(ada, 'k4')
@@ -73,7 +73,7 @@ describe('a request under a key', () => {
     expect(await codeOf(await keyed(ada, 'k4'))).not.toBe(first)
   })
 
-  test('D1: a day later it is a new request', async () => {
+  test('ID1: a day later it is a new request', async () => {
     const first = await codeOf(await keyed(ada, 'k5'))
     await rewrite(`created_at = created_at - ${24 * 60 * 60_000 - 60_000}`, 'k5')
     expect(await codeOf(await keyed(ada, 'k5'))).toBe(first)
@@ -81,7 +81,7 @@ describe('a request under a key', () => {
     expect(await codeOf(await keyed(ada, 'k5'))).not.toBe(first)
   })
 
-  test('D2: a key is good for one account, and goes with it', async () => {
+  test('ID2: a key is good for one account, and goes with it', async () => {
     const bob = await registered()
     expect(await codeOf(await keyed(ada, 'k6'))).not.toBe(await codeOf(await keyed(bob, 'k6')))
     const kept = async () => {
@@ -93,14 +93,14 @@ describe('a request under a key', () => {
     expect(await kept()).toBe(0)
   })
 
-  test.each(['', 'two words', 'ä', 'x'.repeat(201)])('D2: %j is no key', async (key) => {
+  test.each(['', 'two words', 'ä', 'x'.repeat(201)])('ID2: %j is no key', async (key) => {
     const answer = await ada.post('/api/rooms', WISH, { 'Idempotency-Key': key }).catch(() => null)
     // A header that is empty or no ASCII may not even be sent.
     if (answer) expect(await errorOf(answer)).toEqual([422, 'invalid'])
   })
 })
 
-test('D1: every route of which the document says so', async () => {
+test('ID1: every route of which the document says so', async () => {
   const ada = await registered()
   const room = await roomOf(ada)
   await record(room.id)

@@ -1,6 +1,11 @@
 import * as v from 'valibot'
 import { publicProblem, type PublicProblem } from '#core/protocol/problem.ts'
-import { hintAnswer, problemsAnswer, roomProblemsAnswer, type ProblemsPage } from '#core/protocol/api/problems.ts'
+import {
+  hintAnswer,
+  problemsAnswer,
+  roomProblemsAnswer,
+  type ProblemsPage,
+} from '#core/protocol/api/problems.ts'
 import { call } from './call.ts'
 import { roomPath } from './rooms.ts'
 

@@ -11,9 +11,6 @@ import type { ticketAnswer } from '../rooms.ts'
 import type { RecordRoutes } from './records.ts'
 import type { Answers } from './answers.ts'
 
-type Reading =
-  '' | '/moments/{seq}' | '/segments/{first}' | '/segments/{first}/keyframe' | '/texts/{file}/{seq}'
-
 /** Rooms in other sites, and what their frames ask. */
 export type EmbedRoutes = {
   'GET /api/rooms/{code}/embed': Answers<typeof embedSettingsAnswer>
@@ -25,4 +22,9 @@ export type EmbedRoutes = {
   'POST /api/embed/sessions/renew': Answers<typeof embedSessionAnswer>
   'POST /api/embed/ticket': Answers<typeof ticketAnswer>
   'GET /api/embed/check': Answers<typeof embedCheckAnswer>
-} & { [R in Reading as `GET /api/embed/record${R}`]: RecordRoutes[`GET /api/rooms/{code}/record${R}`] }
+  'GET /api/embed/record': RecordRoutes['GET /api/rooms/{code}/record']
+  'GET /api/embed/record/moments/{seq}': RecordRoutes['GET /api/rooms/{code}/record/moments/{seq}']
+  'GET /api/embed/record/segments/{first}': RecordRoutes['GET /api/rooms/{code}/record/segments/{first}']
+  'GET /api/embed/record/segments/{first}/keyframe': RecordRoutes['GET /api/rooms/{code}/record/segments/{first}/keyframe']
+  'GET /api/embed/record/texts/{file}/{seq}': RecordRoutes['GET /api/rooms/{code}/record/texts/{file}/{seq}']
+}
