@@ -18,6 +18,9 @@ const SITE_UNITS = 200
 const FILES = 20
 const FILES_UNITS = 256 * 1024
 
+/** Labels and dots only: the host of an address may have other characters, `;` and `,` too, which end what a policy says. */
+const HOST = /^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/
+
 /**
  * Whether a text names sites that a room may be embedded in: an origin as the browser writes it, `https://docs.example`, one
  * with `*.` before at least two labels, or one on the own machine without TLS.
@@ -26,8 +29,8 @@ export function isSite(text: string): boolean {
   const wild = text.startsWith('https://*.')
   const plain = wild ? text.replace('*.', '') : text
   const url = URL.parse(plain)
-  if (!url || url.origin !== plain || plain.includes('*')) return false
-  if (wild) return /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(url.hostname) && !/^[\d.]+$/.test(url.hostname)
+  if (!url || url.origin !== plain || !HOST.test(url.hostname)) return false
+  if (wild) return url.hostname.includes('.') && !/^[\d.]+$/.test(url.hostname)
   if (url.protocol === 'https:') return true
   return url.protocol === 'http:' && ['localhost', '127.0.0.1'].includes(url.hostname)
 }
