@@ -12,7 +12,16 @@ beforeAll(async () => {
 
 test('case 50: no site carries words of its own into the policy of a page', async () => {
   const { code } = await embeddedRoomOf(ada)
-  const hosts = ['x;script-src-elem', 'x,default-src', "'self'", 'a$b', 'a"b', 'a=b', 'docs.example.', '[::1]']
+  const hosts = [
+    'x;script-src-elem',
+    'x,default-src',
+    "'self'",
+    'a$b',
+    'a"b',
+    'a=b',
+    'docs.example.',
+    '[::1]',
+  ]
   for (const host of hosts) {
     const sites = [`https://${host}`, 'https://evil.example']
     const answer = await ada.send('PUT', `/api/rooms/${code}/embed`, { ...OPEN, sites })
@@ -39,7 +48,11 @@ test('EM2: ending a key ends the playgrounds that were begun by it, too', async 
   const token = await siteToken(key, { playground: { files } })
   const { session, room } = await enterFrame({ mode: 'playground', token })
   const ticket = async () => framed('POST', '/api/embed/ticket', undefined, session)
-  const [socket] = await Live.with(room.id, v.parse(ticketAnswer, await (await ticket()).json()).ticket, 'kim')
+  const [socket] = await Live.with(
+    room.id,
+    v.parse(ticketAnswer, await (await ticket()).json()).ticket,
+    'kim',
+  )
   expect((await ada.delete(`/api/embed-keys/${key.id}`)).status).toBe(204)
   expect(await socket.closed).toBe(4401)
   expect(await errorOf(await ticket())).toBe('embed_not_allowed')

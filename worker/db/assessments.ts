@@ -30,10 +30,7 @@ export const columnsOf = ({ problems: wanted, rubric, ...rest }: NewAssessment) 
 export const ASSESSMENTS = 2_000
 
 /** Adds an assessment unless its owner has as many as one may, also when many are made at once; false then. */
-export async function insertAssessment(
-  db: Database,
-  row: typeof assessments.$inferInsert,
-): Promise<boolean> {
+export async function insertAssessment(db: Database, row: typeof assessments.$inferInsert): Promise<boolean> {
   const { id, ownerId } = assessments
   const had = sql`(select count(*) from ${assessments} where ${ownerId} = ${row.ownerId})`
   const [, tooMany] = await db.batch([
