@@ -124,3 +124,18 @@ test('M7: a person prepares so many assessments and no more, also at once', asyn
   const count = env.DB.prepare('SELECT count(*) AS n FROM assessments WHERE owner_id = ?').bind(kim.id)
   expect(await count.first('n')).toBe(ASSESSMENTS)
 })
+
+test('Z5: the page after a problem that is not there for somebody is none', async () => {
+  const { id } = await madeProblem(ada, { title: 'A secret title' })
+  const after = async (who: Browser, cursor: string) => {
+    const answer = await who.get(`/api/problems?cursor=${cursor}&from=own`)
+    return ((await answer.json()) as { problems: unknown[] }).problems.length
+  }
+  const [first, second] = [
+    await madeProblem(bob, { title: 'A' }),
+    await madeProblem(bob, { title: 'Zzz', difficulty: 'hard' }),
+  ]
+  expect([await after(bob, first.id), await after(bob, second.id)]).toEqual([1, 0])
+  // Otherwise its place among one's own would tell what it is called.
+  expect(await after(bob, id)).toBe(0)
+})

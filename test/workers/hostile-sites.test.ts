@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import * as v from 'valibot'
 import { ticketAnswer } from '#core/protocol/api/rooms.ts'
-import { Browser, env, errorOf, registered } from './support/browser.ts'
+import { Browser, env, errorOf, PASSWORD, registered } from './support/browser.ts'
 import { embeddedRoomOf, enterFrame, framed, OPEN, siteKey, siteToken } from './support/embedded.ts'
 import { Live } from './support/live.ts'
 
@@ -70,4 +70,36 @@ test('EM4: a playground in a language that is not known is none', async () => {
     const answer = await framed('POST', '/api/embed/sessions', { mode: 'playground', token })
     expect([language, answer.ok ? 'in' : await errorOf(answer)]).toEqual([language, 'embed_token_invalid'])
   }
+})
+
+test('EM2: the frames of somebody’s keys end with their account, in rooms of others too', async () => {
+  const kim = await registered()
+  const { id, code } = await embeddedRoomOf(ada, { open: null })
+  await kim.post(`/api/rooms/${code}/join`)
+  await ada.patch(`/api/rooms/${code}/members/${kim.id}`, { role: 'staff' })
+  const token = await siteToken(await siteKey(kim), { room: code })
+  const { session } = await enterFrame({ mode: 'live', room: code, token })
+  const answer = await framed('POST', '/api/embed/ticket', undefined, session)
+  const [socket] = await Live.with(id, v.parse(ticketAnswer, await answer.json()).ticket, 'visitor')
+  expect((await kim.post('/api/me/delete', { password: PASSWORD })).status).toBe(204)
+  expect(await Promise.race([socket.closed, scheduler.wait(3_000)])).toBe(4401)
+})
+
+test('case 37: trying codes as pages of frames tells no more than trying them elsewhere', async () => {
+  const { code } = await embeddedRoomOf(ada)
+  const eve = new Browser()
+  eve.address = '203.0.113.77'
+  const ancestors = async (tried: string) => {
+    const { headers } = await eve.get(`/embed/live/${tried}`)
+    return /frame-ancestors ([^;]+)/.exec(headers.get('Content-Security-Policy') ?? '')?.[1]
+  }
+  expect(await ancestors(code)).toBe('https://docs.example')
+  // Ten look-ups a second come back, so a slow machine needs more of them.
+  let last: string | undefined
+  for (let round = 0; round < 60 && last !== "'none'"; round++) {
+    const tries = Array.from({ length: 150 }, (_, n) => ancestors(`zzz-zzz-${100 + n}`))
+    expect(new Set(await Promise.all(tries))).toEqual(new Set(["'none'"]))
+    last = await ancestors(code)
+  }
+  expect(last, 'nothing more for who tried so many').toBe("'none'")
 })
