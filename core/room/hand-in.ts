@@ -20,6 +20,9 @@ type Entry = NonNullable<RoomTimer['handedIn']>[number]
 const waiting = ({ clock }: Room): Entry | undefined =>
   clock?.handedIn?.find(({ state }) => state === 'waiting')
 
+/** Whether something that was handed in is still to be judged: until then nobody but staff changes it. */
+export const isHandingIn = (room: Room): boolean => waiting(room) !== undefined
+
 /** What names the judgements of a hand-in: the room, and the number of the event that each begins with. */
 const prefix = (room: Room): string => `${HAND_IN}${room.info.id}-`
 

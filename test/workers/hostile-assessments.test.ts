@@ -7,7 +7,7 @@ import { attemptOf } from '../../worker/db/attempts.ts'
 import { activeUser } from '../../worker/db/users.ts'
 import type { Env } from '../../worker/env.ts'
 import { startAttempt } from '../../worker/start-attempt.ts'
-import { idOf, prepared, wanted } from './support/assessed.ts'
+import { idOf, live, NO_RUNNER, prepared, rowOf, runner, taken, wanted } from './support/assessed.ts'
 import { type Browser, env, errorOf, registered } from './support/browser.ts'
 import { madeProblem, problemOf } from './support/problems.ts'
 
@@ -138,4 +138,21 @@ test('Z5: the page after a problem that is not there for somebody is none', asyn
   expect([await after(bob, first.id), await after(bob, second.id)]).toEqual([1, 0])
   // Otherwise its place among one's own would tell what it is called.
   expect(await after(bob, id)).toBe(0)
+})
+
+test('M5: between the end and the last judgement a candidate takes nothing out of what is handed in', async () => {
+  const { owner, person, code, id, stub } = await taken()
+  await runner(stub, NO_RUNNER)
+  const kim = await live(person, code, 'kim')
+  const { text } = await kim.ask({ t: 'open', file: 'f1' }, 'text')
+  const ops = [[String(text).length, [0, '#']]]
+  const { version } = (await kim.ask({ t: 'open', file: 'f1' }, 'text')) as { version: number }
+  const { seq } = (await kim.ask({ t: 'push', file: 'f1', version, n: 1, ops }, 'ack')) as { seq: number }
+  expect((await person.post(`/api/rooms/${code}/hand-in`, {})).status).toBe(200)
+  expect((await rowOf(id))?.submitted_at, 'there is no runner').toBe(null)
+  const own = { file: 'f1', from: seq, to: seq, user: person.id }
+  const out = (who: Browser) => who.post(`/api/rooms/${code}/record/redactions`, own)
+  expect(await errorOf(await out(person))).toBe('forbidden')
+  expect((await kim.ask({ t: 'open', file: 'f1' }, 'text')).text).toBe(`${String(text)}#`)
+  expect((await out(owner)).status, 'staff may').toBe(200)
 })
