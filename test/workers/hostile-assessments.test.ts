@@ -10,6 +10,7 @@ import { startAttempt } from '../../worker/start-attempt.ts'
 import { idOf, live, NO_RUNNER, prepared, rowOf, runner, taken, wanted } from './support/assessed.ts'
 import { type Browser, env, errorOf, registered } from './support/browser.ts'
 import { madeProblem, problemOf } from './support/problems.ts'
+import { inObject, whileFailing } from './support/record.ts'
 
 let ada: Browser
 let bob: Browser
@@ -140,19 +141,39 @@ test('Z5: the page after a problem that is not there for somebody is none', asyn
   expect(await after(bob, id)).toBe(0)
 })
 
-test('M5: between the end and the last judgement a candidate takes nothing out of what is handed in', async () => {
-  const { owner, person, code, id, stub } = await taken()
+/** A take-home without a runner, in which its person wrote a last character; `out` has somebody take that out. */
+async function written() {
+  const made = await taken()
+  const { person, code, stub } = made
   await runner(stub, NO_RUNNER)
   const kim = await live(person, code, 'kim')
-  const { text } = await kim.ask({ t: 'open', file: 'f1' }, 'text')
-  const ops = [[String(text).length, [0, '#']]]
-  const { version } = (await kim.ask({ t: 'open', file: 'f1' }, 'text')) as { version: number }
+  const read = async () =>
+    (await kim.ask({ t: 'open', file: 'f1' }, 'text')) as { text: string; version: number }
+  const { text, version } = await read()
+  const ops = [[text.length, [0, '#']]]
   const { seq } = (await kim.ask({ t: 'push', file: 'f1', version, n: 1, ops }, 'ack')) as { seq: number }
-  expect((await person.post(`/api/rooms/${code}/hand-in`, {})).status).toBe(200)
-  expect((await rowOf(id))?.submitted_at, 'there is no runner').toBe(null)
   const own = { file: 'f1', from: seq, to: seq, user: person.id }
   const out = (who: Browser) => who.post(`/api/rooms/${code}/record/redactions`, own)
+  const end = () => person.post(`/api/rooms/${code}/hand-in`, {})
+  return { ...made, out, end, now: async () => (await read()).text, whole: `${text}#` }
+}
+
+test('M5: between the end and the last judgement a candidate takes nothing out of what is handed in', async () => {
+  const { owner, person, id, out, end, now, whole } = await written()
+  expect((await end()).status).toBe(200)
+  expect((await rowOf(id))?.submitted_at, 'there is no runner').toBe(null)
   expect(await errorOf(await out(person))).toBe('forbidden')
-  expect((await kim.ask({ t: 'open', file: 'f1' }, 'text')).text).toBe(`${String(text)}#`)
+  expect(await now()).toBe(whole)
   expect((await out(owner)).status, 'staff may').toBe(200)
+  expect(await now()).not.toBe(whole)
+})
+
+test('M5: what a candidate asked to be taken out before the end waits, too, when it could not be done then', async () => {
+  const { person, stub, out, end, now, whole } = await written()
+  expect((await whileFailing('session_events', () => out(person))).status).toBe(202)
+  expect((await end()).status).toBe(200)
+  await inObject(stub, 'UPDATE redaction_failure SET again = 0')
+  await stub.archive().catch(() => null)
+  expect(await now()).toBe(whole)
+  expect(await inObject(stub, 'SELECT id FROM redaction')).toHaveLength(1)
 })
