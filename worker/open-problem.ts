@@ -30,7 +30,7 @@ export async function openProblemIn(
   if (!found || !stored) throw notFound()
   const { body, tests } = stored
   const language = wanted.language ?? Object.keys(body.starters)[0] ?? ''
-  const starter = body.starters[language]
+  const starter = Object.hasOwn(body.starters, language) ? body.starters[language] : undefined
   if (!starter)
     throw new ApiError('invalid', 'This problem cannot be solved in this language.', { field: 'language' })
   const { slug, title, difficulty, kind } = body

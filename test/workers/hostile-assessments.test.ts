@@ -8,7 +8,7 @@ import { activeUser } from '../../worker/db/users.ts'
 import type { Env } from '../../worker/env.ts'
 import { startAttempt } from '../../worker/start-attempt.ts'
 import { idOf, live, NO_RUNNER, prepared, rowOf, runner, taken, wanted } from './support/assessed.ts'
-import { type Browser, env, errorOf, registered } from './support/browser.ts'
+import { type Browser, env, errorOf, registered, roomOf } from './support/browser.ts'
 import { madeProblem, problemOf } from './support/problems.ts'
 import { inObject, whileFailing } from './support/record.ts'
 
@@ -176,4 +176,15 @@ test('M5: what a candidate asked to be taken out before the end waits, too, when
   await stub.archive().catch(() => null)
   expect(await now()).toBe(whole)
   expect(await inObject(stub, 'SELECT id FROM redaction')).toHaveLength(1)
+})
+
+test('case 45: a problem is opened in a language that it has, and in nothing that every object has', async () => {
+  const [{ id }, { code }] = [await madeProblem(ada), await roomOf(ada)]
+  for (const language of ['constructor', 'toString', '__proto__', 'cpp']) {
+    const answer = await ada.post(`/api/rooms/${code}/problems`, { problem: id, language })
+    expect([language, answer.status, await errorOf(answer)]).toEqual([language, 422, 'invalid language'])
+  }
+  expect(await (await ada.get(`/api/rooms/${code}/problems`)).json()).toEqual({ problems: [] })
+  const lesson = await made(ada, { ...interview(id), language: 'constructor' })
+  expect((await ada.post(`/api/assessments/${lesson}/rooms`, {})).status).toBe(201)
 })
