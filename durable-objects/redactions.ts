@@ -2,6 +2,7 @@ import type { RecordedEvent } from '#core/replay/event.ts'
 import { maskedOutput, outputUnits } from '#core/replay/masks.ts'
 import { deletionOf, Redactor, type Standing } from '#core/replay/redactor.ts'
 import type { RedactionFailure, RedactionRequest, RedactionSeen } from '#core/protocol/api/redaction.ts'
+import { isHandingIn } from '#core/room/hand-in.ts'
 import type { Redaction } from '#core/room/redact.ts'
 import type { Room } from '#core/room/room.ts'
 import type { SigningKey } from '#core/signing/keys.ts'
@@ -137,6 +138,8 @@ export class Redactions {
     for await (const { segment } of segmentsFrom(this.#db, id, begin.first)) eventsOf(segment).forEach(see)
     const room = this.#hold.room()
     if (gone() || !room) return
+    // Asked for before the end, come to only now.
+    if (open.own && isHandingIn(room)) throw new Error('what was handed in is judged first')
     // From here on nothing is waited for: what is found is all there is.
     for (let events = this.#log.entries(last); events.length > 0; events = this.#log.entries(last))
       events.forEach(see)

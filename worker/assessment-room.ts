@@ -13,7 +13,13 @@ import { tell } from './room-stub.ts'
 /** What a room of an assessment begins with. */
 export type Prepared = {
   title: string
-  problems: readonly { problem: string; version?: number | undefined; language?: string }[]
+  /** `closed`: those of which its staff are told less, as where they come from. */
+  problems: readonly {
+    problem: string
+    version?: number | undefined
+    language?: string
+    closed?: boolean
+  }[]
   /** The language its problems are opened in where they have it. */
   language: string | null
   /** Markdown for staff. */
@@ -52,10 +58,10 @@ async function openOne(
   env: Env,
   room: string,
   by: Author,
-  { problem, version, language }: Prepared['problems'][number],
+  { problem, version, language, closed = false }: Prepared['problems'][number],
   preferred: string | null,
 ): Promise<void> {
-  const wanted = { problem, ...(version === undefined ? {} : { version }) }
+  const wanted = { problem, closed, ...(version === undefined ? {} : { version }) }
   try {
     await openProblemIn(env, room, by, { ...wanted, language: language ?? preferred })
   } catch (error) {

@@ -70,15 +70,16 @@ async function mayBring(
 export async function stillAllowed(db: Database, session: EmbedSession): Promise<EmbeddedRoom> {
   const room = await embeddedRoom(db, session.room)
   if (room === undefined) throw notAllowed()
-  // A playground is its visitor's own.
-  if (session.mode === 'playground') return room
   if (session.key === null) {
+    // A playground is its visitor's own.
+    if (session.mode === 'playground') return room
     const lasts = session.mode === 'replay' ? room.settings.replay : await embedLasts(db, { open: room.id })
     if (!lasts) throw notAllowed()
     return room
   }
   const key = await findEmbedKey(db, session.key)
-  if (key === undefined || !(await mayBring(db, room, key.userId, 'viewer'))) throw notAllowed()
+  if (key === undefined) throw notAllowed()
+  if (session.mode !== 'playground' && !(await mayBring(db, room, key.userId, 'viewer'))) throw notAllowed()
   return room
 }
 

@@ -2,7 +2,7 @@ import { publicProblem } from '#core/judge/public.ts'
 import type { PublicProblem } from '#core/protocol/problem.ts'
 import type { Author } from '#core/protocol/shared.ts'
 import { readProblem } from '../durable-objects/problem-rows.ts'
-import { database, type Database } from './db/database.ts'
+import { database } from './db/database.ts'
 import { addProblem, forgetProblem, isOfOthers, problemOfRoom, usableProblem } from './db/room-problems.ts'
 import type { Env } from './env.ts'
 import { ApiError, notFound } from './error.ts'
@@ -11,12 +11,13 @@ import { tell } from './room-stub.ts'
 /**
  * Opens a problem in a room for a person who may use it: in the version that the room has of it already, else in the newest.
  * A `version` is one that was chosen when they might use it. `language` null is the first that it can be solved in.
+ * `closed`: the room's staff are told less of it, whoever's it is.
  */
 export async function openProblemIn(
   env: Env,
   roomId: string,
   by: Author,
-  wanted: { problem: string; version?: number; language: string | null },
+  wanted: { problem: string; version?: number; language: string | null; closed?: boolean },
 ): Promise<PublicProblem> {
   const db = database(env)
   const had = await problemOfRoom(db, roomId, wanted.problem)
@@ -29,12 +30,13 @@ export async function openProblemIn(
   if (!found || !stored) throw notFound()
   const { body, tests } = stored
   const language = wanted.language ?? Object.keys(body.starters)[0] ?? ''
-  const starter = body.starters[language]
+  const starter = Object.hasOwn(body.starters, language) ? body.starters[language] : undefined
   if (!starter)
     throw new ApiError('invalid', 'This problem cannot be solved in this language.', { field: 'language' })
   const { slug, title, difficulty, kind } = body
   const named = tests.map(({ name, hidden }) => ({ name, hidden }))
-  const closed = await isClosedTo(db, found.id, by.user)
+  // Whoever opens a problem that is somebody else's has its staff told less.
+  const closed = wanted.closed || (await isOfOthers(db, found.id, by.user)) ? { closed: true as const } : {}
   const languages = Object.keys(body.starters)
   const problem = { ...found, slug, title, difficulty, kind, language, languages, tests: named, ...closed }
   await addProblem(db, roomId, { problemId: found.id, version: found.version, language })
@@ -48,7 +50,3 @@ export async function openProblemIn(
   }
   return publicProblem(found, stored)
 }
-
-/** Whoever opens a problem that is somebody else's has its staff told less. */
-const isClosedTo = async (db: Database, id: string, user: string): Promise<{ closed?: true }> =>
-  (await isOfOthers(db, id, user)) ? { closed: true } : {}

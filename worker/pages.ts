@@ -4,6 +4,7 @@ import { embeddedRoom } from './db/embeds.ts'
 import { notFound } from './error.ts'
 import type { App } from './guard.ts'
 import { readCode } from './id.ts'
+import { byAddress, mayTake } from './limits.ts'
 
 /**
  * The built pages. The assets answer every unknown path with the page that routes in the browser; for a missing script
@@ -26,6 +27,8 @@ export async function pages(c: Context<App>): Promise<Response> {
 async function ancestorsOf(c: Context<App>): Promise<string> {
   const [, , mode, typed] = c.req.path.split('/')
   if (typed === undefined) return mode === 'clip' || mode === 'playground' ? '*' : "'none'"
+  // Codes are found by trying here no more than elsewhere.
+  if (!(await mayTake(c, byAddress(c, 'codePerAddress')))) return "'none'"
   const room = await embeddedRoom(database(c.env), readCode(typed) ?? '')
   const sites = room?.settings.sites ?? []
   return sites.length > 0 ? sites.join(' ') : "'none'"

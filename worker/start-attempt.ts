@@ -44,13 +44,16 @@ export async function startAttempt(
   return enter(env, now, person)
 }
 
-/** Lets the person in, and has the time begin if it has not: should that have failed before, it is done now. */
+/**
+ * Has the time begin if it has not, then lets the person in: who breaks off between the two has seen nothing, and it is done
+ * when they ask again.
+ */
 async function enter<T extends AttemptRow>(env: Env, attempt: T, person: UserRow): Promise<T> {
-  await joinRoom(database(env), attempt.roomId, person.id)
   if (attempt.endsAt === null && attempt.submittedAt === null) {
     const by = { user: person.id, name: person.name, color: person.color ?? 0 }
     // Refused where there is no timer, or where it runs already: both are fine.
     await tell(env, attempt.roomId, async (stub) => void (await stub.timerStep({ do: 'start' }, by)))
   }
+  await joinRoom(database(env), attempt.roomId, person.id)
   return attempt
 }

@@ -73,7 +73,7 @@ export const JUDGE_STATUSES = [
 export type JudgeStatus = (typeof JUDGE_STATUSES)[number]
 
 /** Ends that say nothing about the program: they are nobody's attempts. */
-const NOTHING_SAID: readonly string[] = [
+export const NOTHING_SAID: readonly string[] = [
   ...(['busy', 'cancelled', 'lost', 'internal', 'checker_failed', 'language_not_offered'] as const),
 ] satisfies JudgeStatus[]
 

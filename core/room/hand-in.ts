@@ -1,5 +1,6 @@
 import { saysNothing, type JudgeStatus, type JudgeVerdict } from '#core/protocol/outcome.ts'
 import type { RoomTimer } from '#core/protocol/room-timer.ts'
+import { HAND_IN } from './hand-in-id.ts'
 import { beginJudgement } from './judge.ts'
 import { activeJudgement } from './judgements.ts'
 import type { Effect, Room } from './room.ts'
@@ -19,8 +20,11 @@ type Entry = NonNullable<RoomTimer['handedIn']>[number]
 const waiting = ({ clock }: Room): Entry | undefined =>
   clock?.handedIn?.find(({ state }) => state === 'waiting')
 
+/** Whether something that was handed in is still to be judged: until then nobody but staff changes it. */
+export const isHandingIn = (room: Room): boolean => waiting(room) !== undefined
+
 /** What names the judgements of a hand-in: the room, and the number of the event that each begins with. */
-const prefix = (room: Room): string => `hand-in-${room.info.id}-`
+const prefix = (room: Room): string => `${HAND_IN}${room.info.id}-`
 
 /**
  * Goes on with what is handed in: one problem after the other is submitted as it is, again when the runner was away, for an

@@ -6,6 +6,7 @@ import type { Judgement, Outcome, RoomProblem } from '#core/protocol/judging.ts'
 import { onlyWhether, type TestResult } from '#core/protocol/outcome.ts'
 import type { Up } from '#core/protocol/up.ts'
 import { tellStaff } from './audience.ts'
+import { HAND_IN } from './hand-in-id.ts'
 import { foldJudgement, isJudging, withOutcomes } from './judgement-state.ts'
 import { mayBegin } from './judge-pace.ts'
 import { activeJudgement } from './judgements.ts'
@@ -42,6 +43,7 @@ export function judge(
   const no = (code: Refusal, why: string) => refuse(connection.id, 'judge', code, why, { id })
   if (!mayI(room, connection, CAN.run))
     return no('not_allowed', whyClosed(room) ?? 'You may not run programs in this room.')
+  if (id.startsWith(HAND_IN)) return no('bad_message', 'Only the room names a judgement like this.')
   const problem = room.problems.get(message.problem)
   if (!problem) return no('no_problem', 'This problem is not open here any more.')
   if ([...room.judgements.values()].some((other) => other.id === id)) return []

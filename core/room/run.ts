@@ -3,6 +3,7 @@ import type { Refusal, RunState } from '#core/protocol/down.ts'
 import { MAX_STDIN_BYTES, type RunFrame, type Verdict } from '#core/protocol/run.ts'
 import type { Up } from '#core/protocol/up.ts'
 import { utf8Length } from '#core/protocol/utf8.ts'
+import { HAND_IN } from './hand-in-id.ts'
 import type { OutputChunk } from './log.ts'
 import { addChunks } from './run-state.ts'
 import { programOf, type Source } from './sources.ts'
@@ -44,6 +45,7 @@ export function run(room: Room, connection: Connection, at: number, message: Run
   if (!mayI(room, connection, CAN.run))
     return no('not_allowed', whyClosed(room) ?? 'You may not run programs in this room.')
   if (message.t === 'run') {
+    if (id.startsWith(HAND_IN)) return no('bad_message', 'Only the room names something like this.')
     if (room.run?.id === message.id) return []
     if (isActive(room.run)) return no('busy', 'A program is running already; stop it first.')
     return start(room, connection, at, message.id, message.entry)

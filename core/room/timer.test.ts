@@ -272,4 +272,20 @@ describe('handing in', () => {
     end('ok')
     expect(states()).toEqual(['not_judged', 'judged'])
   })
+
+  test('M5: nobody but the room names what is handed in: a judgement with such a name is refused, a run too', () => {
+    const bob = Visitor.in(world, 'bob')
+    const id = `hand-in-${world.room.info.id}-${world.room.seq + 1}`
+    const entry = world.room.problems.get('one')?.entry ?? ''
+    expect(bob.refusal({ t: 'judge', id, problem: 'one', kind: 'try', input: '' })).toBe('bad_message')
+    expect(bob.refusal({ t: 'run', id, entry })).toBe('bad_message')
+    if (asks().length > 0) end('ok')
+    order({ do: 'stop' }, ada)
+    end('ok')
+    end('ok')
+    expect(asks()).toMatchObject([
+      { problem: 'one', kind: 'submit' },
+      { problem: 'two', kind: 'submit' },
+    ])
+  })
 })

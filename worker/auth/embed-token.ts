@@ -1,6 +1,7 @@
 import { base64url, decodeProtectedHeader, errors, jwtVerify } from 'jose'
 import * as v from 'valibot'
 import { EMBED_ROLES, playgroundFiles } from '#core/protocol/api/embed.ts'
+import { languageByID } from '#core/protocol/languages.ts'
 import { database } from '../db/database.ts'
 import { findEmbedKey, noteKeyUse } from '../db/embed-keys.ts'
 import type { Env } from '../env.ts'
@@ -23,7 +24,12 @@ const claims = v.object({
   playground: v.optional(
     v.object({
       files: v.optional(playgroundFiles),
-      language: v.optional(v.pipe(v.string(), v.maxLength(40))),
+      language: v.optional(
+        v.pipe(
+          v.string(),
+          v.check((id) => languageByID(id) !== undefined),
+        ),
+      ),
     }),
   ),
   name: personName,

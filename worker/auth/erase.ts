@@ -1,10 +1,12 @@
 import { deleteTokens } from '../db/access-tokens.ts'
 import { database } from '../db/database.ts'
+import { deleteEmbedKey, listEmbedKeys } from '../db/embed-keys.ts'
 import { eraseUser, ownedRooms, roomsOfMember } from '../db/erase.ts'
 import { deleteRoom } from '../db/rooms.ts'
 import { endFamilies } from '../db/sessions.ts'
 import type { Env } from '../env.ts'
 import { tell } from '../room-stub.ts'
+import { endFrames } from './end-frames.ts'
 import { endSockets } from './end-sockets.ts'
 
 /** Rooms spoken to at once: the platform allows six connections. */
@@ -26,6 +28,9 @@ export async function erase(env: Env, user: string): Promise<void> {
   // First, so that no script is back before the last of its rooms was told.
   await deleteTokens(db, user)
   await endSockets(env, user, await endFamilies(db, user, null, Date.now()))
+  // And that nobody is in a room of others because this person's key let them in.
+  for (const { id } of await listEmbedKeys(db, user))
+    await endFrames(env, db, id, () => deleteEmbedKey(db, user, id))
   await eachOf(await roomsOfMember(db, user), (room) => leave(env, room, user))
   await eraseUser(db, user, Date.now())
   // One that was being made meanwhile; from here on nobody makes more.

@@ -1,4 +1,4 @@
-import { and, count, desc, eq, inArray, isNotNull, isNull, or } from 'drizzle-orm'
+import { and, count, desc, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm'
 import * as v from 'valibot'
 import { criterion, type Assessment, type NewAssessment } from '#core/protocol/api/assessments.ts'
 import type { Database } from './database.ts'
@@ -26,11 +26,21 @@ export const columnsOf = ({ problems: wanted, rubric, ...rest }: NewAssessment) 
   rubric: JSON.stringify(rubric),
 })
 
-export async function insertAssessment(
-  db: Database,
-  ...rows: (typeof assessments.$inferInsert)[]
-): Promise<void> {
-  await db.insert(assessments).values(rows)
+/** Assessments that one person may have, those that are put away too. */
+export const ASSESSMENTS = 2_000
+
+/** Adds an assessment unless its owner has as many as one may, also when many are made at once; false then. */
+export async function insertAssessment(db: Database, row: typeof assessments.$inferInsert): Promise<boolean> {
+  const { id, ownerId } = assessments
+  const had = sql`(select count(*) from ${assessments} where ${ownerId} = ${row.ownerId})`
+  const [, tooMany] = await db.batch([
+    db.insert(assessments).values(row),
+    db
+      .delete(assessments)
+      .where(and(eq(id, row.id), sql`${had} > ${ASSESSMENTS}`))
+      .returning({ id }),
+  ])
+  return tooMany.length === 0
 }
 
 /** An assessment of somebody's; undefined when there is none, also when it is another's. */
@@ -86,28 +96,33 @@ export async function deleteAssessment(db: Database, id: string): Promise<void> 
   await db.delete(assessments).where(eq(assessments.id, id))
 }
 
-/** Titles of those problems that somebody may use now. */
-export async function usableTitles(
+/** A problem that somebody may use now; `isShared` when it is another person's. */
+export type Usable = { title: string; version: number; isShared: boolean }
+
+/** Those problems that somebody may use now, by their ids. */
+export async function usableProblems(
   db: Database,
   ids: readonly string[],
   user: string,
-): Promise<Map<string, string>> {
-  const titles = new Map<string, string>()
+): Promise<Map<string, Usable>> {
+  const usable = new Map<string, Usable>()
+  const { id, title, version, ownerId } = problems
   // A statement takes a hundred values at most.
   for (let at = 0; at < ids.length; at += 50) {
     const rows = await db
-      .select({ id: problems.id, title: problems.title })
+      .select({ id, title, version, ownerId })
       .from(problems)
       .where(
         and(
-          inArray(problems.id, ids.slice(at, at + 50)),
+          inArray(id, ids.slice(at, at + 50)),
           isNull(problems.removedAt),
-          or(isNull(problems.ownerId), eq(problems.visibility, 'public'), eq(problems.ownerId, user)),
+          or(isNull(ownerId), eq(problems.visibility, 'public'), eq(ownerId, user)),
         ),
       )
-    for (const { id, title } of rows) titles.set(id, title)
+    for (const { id, ownerId, ...row } of rows)
+      usable.set(id, { ...row, isShared: ownerId !== null && ownerId !== user })
   }
-  return titles
+  return usable
 }
 
 /** Assessments as their owner sees them. */
@@ -117,7 +132,7 @@ export async function showAssessments(
   owner: string,
 ): Promise<Assessment[]> {
   const ids = [...new Set(rows.flatMap((row) => problemsOf(row).map(({ problem }) => problem)))]
-  const titles = await usableTitles(db, ids, owner)
+  const usable = await usableProblems(db, ids, owner)
   const counts = await db
     .select({ id: attempts.assessmentId, rooms: count() })
     .from(attempts)
@@ -129,7 +144,7 @@ export async function showAssessments(
     const { ownerId: _, tokenHash, ...shown } = row
     return {
       ...shown,
-      problems: problemsOf(row).map((one) => ({ ...one, title: titles.get(one.problem) ?? null })),
+      problems: problemsOf(row).map((one) => ({ ...one, title: usable.get(one.problem)?.title ?? null })),
       rubric: rubricOf(row),
       hasLink: tokenHash !== null,
       rooms: byID.get(row.id) ?? 0,

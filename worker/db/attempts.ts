@@ -3,9 +3,10 @@ import type { Attempt, Judged, Learner, ProblemStanding } from '#core/protocol/a
 import { standingOf, stuckSince, sumsOf, type OpenProblem } from '#core/judge/standing.ts'
 import { showCode } from '../id.ts'
 import type { Database } from './database.ts'
+import { decisiveIn, decisiveOf, newestJudged, type Decisive } from './judged.ts'
 import { attempts, scorecards } from './schema/assessments.ts'
 import { roomPresence, roomSightings } from './schema/presence.ts'
-import { problems, roomProblems, submissions } from './schema/problems.ts'
+import { problems, roomProblems } from './schema/problems.ts'
 import { sessionStats } from './schema/record.ts'
 import { rooms } from './schema/rooms.ts'
 
@@ -44,23 +45,29 @@ export async function attemptOf(
   return row && { ...row.attempt, code: showCode(row.code) }
 }
 
-/** The problems that a room has, and what was judged in it, oldest first. */
+/** The problems that a room has, and what was judged in it last, oldest first. */
 export async function judgedIn(
   db: Database,
   roomId: string,
 ): Promise<{ problems: ProblemStanding[]; judged: Judged[] }> {
-  const [open, judged] = await db.batch([
+  const [open, decisive, newest] = await db.batch([
     openIn(db).where(eq(roomProblems.roomId, roomId)).orderBy(asc(roomProblems.addedAt)),
-    judgements(db).where(eq(submissions.roomId, roomId)).orderBy(asc(submissions.seq)),
+    decisiveIn(db, roomId),
+    newestJudged(db, roomId),
   ])
-  const said = judged.map(({ room: _, ...rest }) => rest)
-  return { problems: standings(open, said), judged: said }
+  const judged = newest.reverse().map(({ room: _, ...rest }) => rest)
+  return { problems: standings(open, decisive), judged }
 }
 
-const standings = (open: readonly OpenRow[], judged: readonly Judged[]): ProblemStanding[] =>
+const standings = (open: readonly OpenRow[], judged: readonly Decisive[]): ProblemStanding[] =>
   open
     .filter(({ problem, removedAt }) => removedAt === null || judged.some((one) => one.problem === problem))
-    .map(({ room: _, removedAt: __, ...problem }) => standingOf(problem, judged))
+    .map(({ room: _, removedAt: __, ...problem }) => {
+      const mine = judged.filter((one) => one.problem === problem.problem)
+      const count = (kind: Judged['kind']) => mine.find((one) => one.kind === kind)?.ofKind ?? 0
+      const submissions = count('submit')
+      return { ...standingOf(problem, mine), submissions, runs: submissions + count('tests') }
+    })
 
 type OpenRow = OpenProblem & { room: string; removedAt: number | null }
 
@@ -77,26 +84,7 @@ const openIn = (db: Database) =>
     .from(roomProblems)
     .innerJoin(problems, eq(problems.id, roomProblems.problemId))
 
-const judgements = (db: Database) =>
-  db
-    .select({
-      room: submissions.roomId,
-      seq: submissions.seq,
-      at: submissions.at,
-      user: submissions.userId,
-      problem: submissions.problemId,
-      kind: submissions.kind,
-      language: submissions.language,
-      status: submissions.status,
-      passed: submissions.passed,
-      total: submissions.total,
-      points: submissions.points,
-      pointsOf: submissions.pointsOf,
-      cpuMs: submissions.cpuMs,
-    })
-    .from(submissions)
-
-/** Every room of an assessment with what was judged there, in the order in which they were begun. */
+/** Every room of an assessment with what decides of what was judged there, in the order in which they were begun. */
 async function roomsOf(db: Database, id: string) {
   const ofAssessment = eq(attempts.assessmentId, id)
   const [found, open, judged] = await db.batch([
@@ -111,10 +99,7 @@ async function roomsOf(db: Database, id: string) {
       .innerJoin(attempts, eq(attempts.roomId, roomProblems.roomId))
       .where(ofAssessment)
       .orderBy(asc(roomProblems.addedAt)),
-    judgements(db)
-      .innerJoin(attempts, eq(attempts.roomId, submissions.roomId))
-      .where(ofAssessment)
-      .orderBy(asc(submissions.seq)),
+    decisiveOf(db, id),
   ])
   const opened = Map.groupBy(open, ({ room }) => room)
   const byRoom = Map.groupBy(judged, ({ room }) => room)

@@ -1,6 +1,6 @@
 import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm'
 import * as v from 'valibot'
-import { embedSettings, type EmbedRole, type EmbedSettings } from '#core/protocol/api/embed.ts'
+import { embedSettings, isSite, type EmbedRole, type EmbedSettings } from '#core/protocol/api/embed.ts'
 import { isRoomID } from '../id.ts'
 import type { Database } from './database.ts'
 import { embedPeople, roomEmbeds } from './schema/embed.ts'
@@ -15,8 +15,10 @@ type Row = typeof roomEmbeds.$inferSelect
 
 const settingsOf = (row: Row | null | undefined): EmbedSettings => {
   if (!row) return NO_EMBED
-  const { sites, open, playground, replay } = row
-  return v.parse(embedSettings, { sites: JSON.parse(sites), open, playground, replay })
+  const { open, playground, replay } = row
+  // What was kept while sites were looked at less closely is none.
+  const sites = v.parse(v.array(v.string()), JSON.parse(row.sites)).filter(isSite)
+  return v.parse(embedSettings, { sites, open, playground, replay })
 }
 
 /** Where a room may be embedded, by its id. */

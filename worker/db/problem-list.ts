@@ -99,7 +99,9 @@ export async function listProblems(
   const after =
     search.cursor === undefined
       ? undefined
-      : sql`(${rank}, ${problems.title}, ${problems.id}) > (SELECT ${rankOf('c')}, c.title, c.id FROM problems c WHERE c.id = ${search.cursor})`
+      : sql`(${rank}, ${problems.title}, ${problems.id}) > (SELECT ${rankOf('c')}, c.title, c.id FROM problems c
+          WHERE c.id = ${search.cursor} AND c.removed_at IS NULL
+          AND (c.owner_id IS NULL OR c.owner_id = ${user} OR c.visibility = 'public'))`
   const [rows, [counted], tags] = await db.batch([
     rowsOf(db, user)
       .where(and(wanted, after))

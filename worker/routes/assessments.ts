@@ -21,7 +21,7 @@ import {
   problemsOf,
   showAssessments,
   updateAssessment,
-  usableTitles,
+  usableProblems,
   type AssessmentRow,
 } from '../db/assessments.ts'
 import { compareAttempts, insertAttempt } from '../db/attempts.ts'
@@ -56,9 +56,9 @@ export const assessments = new Hono<App>()
     await check(c, wanted)
     const now = Date.now()
     const id = `a_${randomID(12)}`
-    await insertAssessment(database(c.env), {
-      ...{ id, ownerId, ...columnsOf(wanted), createdAt: now, updatedAt: now },
-    })
+    const row = { id, ownerId, ...columnsOf(wanted), createdAt: now, updatedAt: now }
+    if (!(await insertAssessment(database(c.env), row)))
+      throw new ApiError('forbidden', 'You have as many assessments as one may have. Delete one first.')
     return c.json({ assessment: await shown(c, id) }, 201)
   })
 
@@ -69,11 +69,7 @@ export const assessments = new Hono<App>()
     const row = await own(c)
     if (row.kind !== wanted.kind)
       throw new ApiError('invalid', 'An assessment stays of its kind.', { field: 'kind' })
-    await check(
-      c,
-      wanted,
-      problemsOf(row).map(({ problem }) => problem),
-    )
+    await check(c, wanted, problemsOf(row))
     await updateAssessment(database(c.env), row.id, { ...columnsOf(wanted), updatedAt: Date.now() })
     return c.json({ assessment: await shown(c, row.id) })
   })
@@ -160,7 +156,11 @@ async function maker(c: Context<App>): Promise<UserRow> {
 }
 
 /** What a schema cannot say; `had` are problems that it had before, which may be gone since. */
-async function check(c: Context<App>, wanted: NewAssessment, had: readonly string[] = []): Promise<void> {
+async function check(
+  c: Context<App>,
+  wanted: NewAssessment,
+  had: NewAssessment['problems'] = [],
+): Promise<void> {
   const no = (field: string, why: string) => new ApiError('invalid', why, { field })
   if (wanted.kind === 'take_home' && wanted.minutes === null)
     throw no('minutes', 'A take-home needs a number of minutes.')
@@ -172,7 +172,12 @@ async function check(c: Context<App>, wanted: NewAssessment, had: readonly strin
   if (new Set(names).size < names.length) throw no('rubric', 'Two criteria have the same name.')
   const ids = wanted.problems.map(({ problem }) => problem)
   if (new Set(ids).size < ids.length) throw no('problems', 'A problem is there twice.')
-  const titles = await usableTitles(database(c.env), ids, c.var.access.user)
-  if (ids.some((id) => !titles.has(id) && !had.includes(id)))
-    throw no('problems', 'There is no such problem that you may use.')
+  const usable = await usableProblems(database(c.env), ids, c.var.access.user)
+  // Other versions of what is somebody else's may be from before they showed it, or after.
+  const mayHave = ({ problem, version }: NewAssessment['problems'][number]) => {
+    if (had.some((one) => one.problem === problem && one.version === version)) return true
+    const known = usable.get(problem)
+    return known !== undefined && (version === undefined || !known.isShared || version === known.version)
+  }
+  if (!wanted.problems.every(mayHave)) throw no('problems', 'There is no such problem that you may use.')
 }

@@ -1,18 +1,14 @@
 import { Hono } from 'hono'
-import { embedSignIn } from '../auth/embed-session.ts'
 import { embedKeyID, embedSecret } from '../auth/embed-token.ts'
+import { endFrames } from '../auth/end-frames.ts'
 import { readBody } from '../body.ts'
 import { database } from '../db/database.ts'
-import { deleteEmbedKey, insertEmbedKey, listEmbedKeys, roomsOfKey, showEmbedKey } from '../db/embed-keys.ts'
+import { deleteEmbedKey, insertEmbedKey, listEmbedKeys, showEmbedKey } from '../db/embed-keys.ts'
 import { ApiError, notFound } from '../error.ts'
 import { signedIn, type App } from '../guard.ts'
 import { byPerson, take } from '../limits.ts'
-import { tell } from '../room-stub.ts'
 import { ownAccount } from './own-account.ts'
 import { newEmbedKey } from '#core/protocol/api/embed-requests.ts'
-
-/** Rooms spoken to at once: the platform allows six connections. */
-const AT_ONCE = 6
 
 /** The keys by which a person's own sites let people into rooms. No token makes, sees or ends them. */
 export const embedKeys = new Hono<App>()
@@ -37,12 +33,7 @@ export const embedKeys = new Hono<App>()
   .delete('/:id', async (c) => {
     const db = database(c.env)
     const id = c.req.param('id')
-    const rooms = await roomsOfKey(db, id)
-    if (!(await deleteEmbedKey(db, c.var.access.user, id))) throw notFound()
-    const session = embedSignIn({ key: id })
-    for (let at = 0; at < rooms.length; at += AT_ONCE)
-      await Promise.allSettled(
-        rooms.slice(at, at + AT_ONCE).map((room) => tell(c.env, room, (stub) => stub.endSession(session))),
-      )
+    const end = () => deleteEmbedKey(db, c.var.access.user, id)
+    if (!(await endFrames(c.env, db, id, end))) throw notFound()
     return c.body(null, 204)
   })

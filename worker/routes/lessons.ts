@@ -7,9 +7,11 @@ import { database } from '../db/database.ts'
 import { listMembers } from '../db/members.ts'
 import { problemsOfRoom } from '../db/room-problems.ts'
 import { activeUser } from '../db/users.ts'
+import type { Env } from '../env.ts'
 import { ApiError, notFound } from '../error.ts'
 import { allowed, type App } from '../guard.ts'
 import { byPerson, take } from '../limits.ts'
+import { tell } from '../room-stub.ts'
 import { startAttempt } from '../start-attempt.ts'
 import { bitsIn, seenRoom, type OwnRoom } from './seen-room.ts'
 
@@ -43,9 +45,7 @@ export const lessons = new Hono<App>()
         notes: '',
         timer: null,
       },
-      problems: (await problemsOfRoom(db, room.id)).map(({ problemId, version, language }) => ({
-        ...{ problem: problemId, version, language },
-      })),
+      problems: await problemsIn(c.env, room.id),
     })
     const { code } = await startAttempt(c.env, starting, prepare)
     return c.json({ code }, had ? 200 : 201)
@@ -59,6 +59,18 @@ export const lessons = new Hono<App>()
     const at = Date.now()
     return c.json({ at, learners: await overviewOf(database(c.env), lesson.id, at) })
   })
+
+/** What a lesson has, of which staff know no more in its copies than there. */
+async function problemsIn(env: Env, room: string): Promise<Prepared['problems']> {
+  const rows = await problemsOfRoom(database(env), room)
+  const open = new Set<string>()
+  await tell(env, room, async (stub) => {
+    for (const { problemId } of rows) if (await stub.isOpenToStaff(problemId)) open.add(problemId)
+  })
+  return rows.map(({ problemId: problem, version, language }) => ({
+    ...{ problem, version, language, closed: !open.has(problem) },
+  }))
+}
 
 /** The lesson of a room that the caller belongs to; any other room is none. */
 async function lessonOf(
