@@ -29,7 +29,8 @@ async function start(link: string, name: string, phone: boolean) {
   await person.field('Your name').fill(name)
   await person.button('Show me').click()
   await person.button('Start now (1 min)').click()
-  await person.inRoom()
+  // A phone shows what there is to solve, and no code behind it.
+  if (!phone) await person.inRoom()
   await person.heading('Greet somebody').waitFor()
   return { person, told }
 }

@@ -30,7 +30,7 @@ test('the panel draws maths and pictures, and says how it is tested and in which
   await eventually(() =>
     page.getByRole('img', { name: 'A dot' }).evaluate((img: HTMLImageElement) => img.naturalWidth),
   ).toBe(1)
-  await ada.sees(/A test may take 2(\.0)? s of CPU time and/)
+  await ada.sees(/A test may take 2(\.0+)? s of CPU time and/)
   await ada.sees('Blanks at the ends of lines')
   expect(await page.getByText('It can be solved in').innerText()).toBe(
     'It can be solved in JavaScript and Python.',
