@@ -27,6 +27,7 @@ Object.assign(process.env, {
  * @property {string} [problemsDir] folders that become problems everybody finds; none without it
  * @property {string} [workerFile] the bundle of `build-worker.mjs`
  * @property {(line: string) => void} [progress] told what takes time
+ * @property {(log: { level: string, message: string }) => void} [worker] told what the Worker logs; without it that is printed
  */
 
 /**
@@ -44,6 +45,7 @@ export async function startLocal({
   problemsDir,
   workerFile = join(root, 'dist/worker/index.js'),
   progress = () => {},
+  worker,
 }) {
   const { Miniflare, Log, LogLevel, convertV4MiniflareOptions } = await import('miniflare')
   if (!existsSync(workerFile)) throw new Error(`The Worker is not built: ${workerFile} is missing`)
@@ -60,6 +62,7 @@ export async function startLocal({
       port,
       log: new Log(LogLevel.WARN),
       logRequests: false,
+      ...(worker ? { handleStructuredLogs: worker } : {}),
       cf: false,
       unsafeObservability: false,
       unsafeLocalExplorer: false,

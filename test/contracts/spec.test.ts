@@ -14,15 +14,17 @@ const files = FOLDERS.flatMap((folder) =>
     .map((file) => `${folder}/${file}`),
 )
 
-/** Rule ids at the start of a test's name: `P3: …` or `P2, P3: …`. */
+/** Rule ids at the start of a test's name: `P3: …`, `OP3: …` or `P2, P3: …`. */
 function citationsIn(source: string): string[] {
   const names = [
-    ...source.matchAll(/\b(?:test|it)(?:\.\w+)*(?:\([^'"`\n]*\))?\(\s*(['"`])([A-Z]\d+(?:, [A-Z]\d+)*):/g),
+    ...source.matchAll(
+      /\b(?:test|it)(?:\.\w+)*(?:\([^'"`\n]*\))?\(\s*(['"`])([A-Z]{1,2}\d+(?:, [A-Z]{1,2}\d+)*):/g,
+    ),
   ]
   return names.flatMap((match) => (match[2] ?? '').split(', '))
 }
 
-const rules = [...readFileSync(`${root}docs/SPEC.md`, 'utf8').matchAll(/^- \*\*([A-Z]\d+)\*\* /gm)].map(
+const rules = [...readFileSync(`${root}docs/SPEC.md`, 'utf8').matchAll(/^- \*\*([A-Z]{1,2}\d+)\*\* /gm)].map(
   (match) => match[1],
 )
 const cited = files.flatMap((file) =>

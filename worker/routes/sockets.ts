@@ -7,6 +7,7 @@ import { hasEnded, personOf } from '../auth/person-of.ts'
 import { ApiError, notFound } from '../error.ts'
 import { allowed, type App } from '../guard.ts'
 import { isRoomID } from '../id.ts'
+import { isStopping } from './operator.ts'
 import { originAllowed } from '../origin.ts'
 import { roomStub } from '../room-stub.ts'
 import { seenRoom } from './seen-room.ts'
@@ -34,6 +35,8 @@ export const sockets = new Hono<App>()
     }
     const id = c.req.param('id')
     if (!isRoomID(id)) throw notFound()
+    c.set('room', id)
+    if (isStopping()) throw new ApiError('unavailable', 'The server restarts.', { retryAfterMs: 5_000 })
     if (c.req.header('Upgrade')?.toLowerCase() !== 'websocket') {
       throw new ApiError('unsupported', 'This address answers WebSocket upgrades only.')
     }
