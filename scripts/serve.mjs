@@ -6,9 +6,10 @@ import { isMain } from './is-main.mjs'
 import { ownKeys, publicKeys } from './keys.mjs'
 import { startLocal } from './local.mjs'
 import { speech } from './log.mjs'
-import { operatorKey, sendAway, watchHealth } from './operator.mjs'
+import { openMetrics } from './metrics.mjs'
+import { operatorKey, readCounts, sendAway, watchHealth } from './operator.mjs'
 import { watchParent } from './parent.mjs'
-import { anyFree, isFree, nextFree } from './ports.mjs'
+import { anyFree, isFree, LOOPBACK, nextFree } from './ports.mjs'
 import { hasRunner, keepRunner } from './runner-process.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -16,7 +17,6 @@ const FIRST_PORT = 8787
 /** A runner that takes longer comes later: rooms work without it. */
 const RUNNER_WAIT_MS = 10_000
 const AGAIN_MS = 500
-const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|localhost)$/
 
 /**
  * Serves what is built until a signal or the end of its parent: keys, Worker, runner, one line with the address.
@@ -49,13 +49,18 @@ export async function serve(write) {
     const closed = await sendAway(server.url, operator)
     if (json) say(`Stopping; ${closed} sockets were told to come back`)
   })
+  parts.push(await openMetrics(() => readCounts(server.url, operator)))
   const unwatch = watchHealth(server.url, () => {
     warn('The server does not answer any more')
     void end(1)
   })
   if (runnerPort === null) warn('There is no runner in this tree: programs cannot be run')
   else {
-    const runner = keepRunner(runnerEnvironment(keys, runnerPort, dataDir), say)
+    const runner = keepRunner(
+      runnerEnvironment(keys, runnerPort, dataDir),
+      say,
+      json ? (line) => line : undefined,
+    )
     parts.push(runner.stop)
     await Promise.race([runner.listening, sleep(RUNNER_WAIT_MS, null, { ref: false })])
   }

@@ -1,11 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { anyFree } from '../../scripts/ports.mjs'
 import { Account } from '../support/account.ts'
 import { Server } from '../support/server.ts'
 
 const FILE = 'f1'
+const TOKEN = 'a token of the tests only'
 let server: Server
+let metrics: string
 beforeAll(async () => {
-  server = await Server.start({ LOG: 'json' })
+  const port = await anyFree('127.0.0.1')
+  metrics = `http://127.0.0.1:${port}/metrics`
+  server = await Server.start({ LOG: 'json', METRICS_PORT: String(port), METRICS_TOKEN: TOKEN })
 })
 afterAll(() => server.stop())
 
@@ -93,4 +98,27 @@ test('OP7: it says whether it lives and whether it is ready; how it is counted a
     expect(await status('/operator/stop', post)).toBe(404)
   }
   expect(await status('/readyz')).toBe(200)
+})
+
+test('OP8: it counts sockets, rooms, pushes and requests, on another port than the one for people', async () => {
+  const read = async () => {
+    const answer = await fetch(metrics, { headers: { Authorization: `Bearer ${TOKEN}` } })
+    const lines = (await answer.text()).split('\n')
+    return (name: string) => Number(lines.find((line) => line.startsWith(`${name} `))?.split(' ')[1])
+  }
+  const before = await read()
+  const ada = await Account.enter(server.url, 'login', { login: 'ada', password: owner.password })
+  const writer = await ada.join(await ada.createRoom('markdown'))
+  writer.type(FILE, { changes: { from: 0, insert: 'x' } })
+  await writer.until(() => writer.sync.status === 'saved')
+  const open = await read()
+  for (const name of ['codecollab_sockets', 'codecollab_rooms_connected', 'codecollab_pushes_total'])
+    expect(open(name) - before(name), name).toBe(1)
+  expect(open('codecollab_rooms_awake')).toBeGreaterThan(0)
+  expect(open('codecollab_resident_memory_bytes{process="workerd"}')).toBeGreaterThan(10e6)
+  expect(open('codecollab_request_seconds_count{route="rooms",status="201"}')).toBeGreaterThan(0)
+  writer.close()
+  await expect.poll(async () => (await read())('codecollab_sockets')).toBe(before('codecollab_sockets'))
+  expect(await (await fetch(`${server.url}/metrics`)).text(), 'a page').not.toContain('codecollab_')
+  expect((await fetch(metrics)).status).toBe(401)
 })
