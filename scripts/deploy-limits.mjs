@@ -18,11 +18,17 @@ export function wrongWith(bundle) {
   const packed = gzipSync(bundle).length
   const code = bundle.toString()
   return [
-    ...(bundle.length > MOST_BYTES ? [`The Worker has ${bundle.length} bytes; ${MOST_BYTES} are allowed.`] : []),
-    ...(packed > MOST_PACKED_BYTES ? [`Packed it has ${packed} bytes; ${MOST_PACKED_BYTES} are allowed.`] : []),
+    ...(bundle.length > MOST_BYTES
+      ? [`The Worker has ${bundle.length} bytes; ${MOST_BYTES} are allowed.`]
+      : []),
+    ...(packed > MOST_PACKED_BYTES
+      ? [`Packed it has ${packed} bytes; ${MOST_PACKED_BYTES} are allowed.`]
+      : []),
     ...FORBIDDEN.flatMap(({ what, code: pattern }) => {
       const found = pattern.exec(code)
-      return found === null ? [] : [`The Worker ${what} (${around(code, found.index)}), which the platform forbids.`]
+      return found === null
+        ? []
+        : [`The Worker ${what} (${around(code, found.index)}), which the platform forbids.`]
     }),
   ]
 }
