@@ -33,7 +33,8 @@ export async function serve(write) {
     warn(`Warning: HOST=${host} lets everybody who reaches this machine use CodeCollab, over plain HTTP.`)
   }
   const keys = ownKeys(dataDir, say)
-  const runnerPort = hasRunner() ? await anyFree('127.0.0.1') : null
+  const elsewhere = process.env.RUNNER_URL
+  const runnerPort = !elsewhere && hasRunner() ? await anyFree('127.0.0.1') : null
   // The Worker first: it locks the data folder, and the runner's is in it.
   const problemsDir = resolveProblems()
   const operator = operatorKey()
@@ -54,7 +55,8 @@ export async function serve(write) {
     warn('The server does not answer any more')
     void end(1)
   })
-  if (runnerPort === null) warn('There is no runner in this tree: programs cannot be run')
+  if (elsewhere) say(`Programs run at ${elsewhere}`)
+  else if (runnerPort === null) warn('There is no runner in this tree: programs cannot be run')
   else {
     const runner = keepRunner(
       runnerEnvironment(keys, runnerPort, dataDir),
@@ -106,9 +108,9 @@ function endWith(parts, before) {
  */
 const bindings = (keys, runnerPort) => ({
   JWT_SECRET: keys.jwtSecret,
-  RUNNER_URL: runnerPort === null ? '' : `http://127.0.0.1:${runnerPort}`,
-  RUNNER_KEYS: publicKeys(keys.runner),
-  CALLER_KEY: JSON.stringify(keys.caller),
+  RUNNER_URL: runnerPort === null ? (process.env.RUNNER_URL ?? '') : `http://127.0.0.1:${runnerPort}`,
+  RUNNER_KEYS: (runnerPort === null && process.env.RUNNER_KEYS) || publicKeys(keys.runner),
+  CALLER_KEY: (runnerPort === null && process.env.CALLER_KEY) || JSON.stringify(keys.caller),
   RECORD_KEY: JSON.stringify(keys.record),
   ALLOWED_ORIGINS: process.env.ALLOWED_ORIGINS ?? '',
   CLIENT_ADDRESS_HEADER: process.env.CLIENT_ADDRESS_HEADER ?? '',
