@@ -16,6 +16,9 @@ export type Requests = {
   within: number[]
 }
 
+/** Asked every few seconds by whatever watches the server: told only when something is wrong. */
+const OFTEN = /^\/(healthz|readyz|operator\/counts)$/
+
 const seen = new Map<string, Requests>()
 
 /** The requests this isolate answered, by kind. */
@@ -34,7 +37,7 @@ export const observed: MiddlewareHandler<App> = async (c, next) => {
   const route = routePath(c)
   note({ route, method, status, ms })
   c.env.ANALYTICS?.writeDataPoint({ indexes: [route], blobs: [method, String(status)], doubles: [ms] })
-  if (c.env.LOG !== 'json') return
+  if (c.env.LOG !== 'json' || (status === 200 && OFTEN.test(route))) return
   const id = crypto.randomUUID()
   if (!c.res.webSocket) c.header('X-Request-Id', id)
   const level = status >= 500 ? 'error' : 'info'
