@@ -129,7 +129,10 @@ test('OP9: who is not signed in is told how; a list that cannot be read makes no
   const [, known = ''] = /^RUNNER_KEYS = '(.*)'$/m.exec(toml()) ?? []
   cloud.failing = ''
   await deploy(cloud.place)
-  expect(cloud.done, 'and then all of it').toEqual(['d1 migrations', 'deploy JWT_SECRET,RECORD_KEY,CALLER_KEY'])
+  expect(cloud.done, 'and then all of it').toEqual([
+    'd1 migrations',
+    'deploy JWT_SECRET,RECORD_KEY,CALLER_KEY',
+  ])
   expect(toml()).toContain(known)
 })
 
