@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { anyFree } from '../../scripts/ports.mjs'
 import { Account } from '../support/account.ts'
+import { processesMarked } from '../support/processes.ts'
 import { Server } from '../support/server.ts'
 
 const FILE = 'f1'
@@ -122,3 +123,23 @@ test('OP8: it counts sockets, rooms, pushes and requests, on another port than t
   expect(await (await fetch(`${server.url}/metrics`)).text(), 'a page').not.toContain('codecollab_')
   expect((await fetch(metrics)).status).toBe(401)
 })
+
+test.skipIf(process.platform !== 'linux')(
+  'OP7: a runtime that is killed is started again, and says so in JSON',
+  async () => {
+    const ada = await Account.enter(server.url, 'login', { login: 'ada', password: owner.password })
+    const writer = await ada.join(await ada.createRoom('markdown'))
+    const before = lines(server.said).length
+    const runtime = processesMarked(`DATA_DIR=${server.dataDir}`).find(({ name }) => name === 'workerd')
+    process.kill(runtime?.pid ?? 0, 'SIGKILL')
+    await writer.until(() => writer.closedWith !== null)
+    await writer.until(() => writer.sync.status === 'saved')
+    writer.type(FILE, { changes: { from: 0, insert: 'again' } })
+    await writer.until(() => writer.sync.status === 'saved')
+    writer.close()
+    const said = lines(server.said).slice(before)
+    expect(said.filter(({ level }) => level === 'warn').map(({ text }) => text)).toContainEqual(
+      expect.stringContaining('crashed'),
+    )
+  },
+)
