@@ -1,5 +1,6 @@
 import { listeners, type Effect, type Room } from '#core/room/room.ts'
 import type { Input } from '#core/room/step.ts'
+import { counts } from './counts.ts'
 import type { Directory } from './directory.ts'
 import type { HelloTimers } from './hello-timers.ts'
 import type { Judge } from './judge.ts'
@@ -55,6 +56,7 @@ export function perform(room: Room, effect: Effect, hands: Hands): void {
     case 'presence':
       return hands.await(Promise.all([directory.refresh(), hands.watch()]))
     case 'run':
+      counts.runs++
       hands.await(directory.note())
       return runner.start(effect.request)
     case 'stdin':

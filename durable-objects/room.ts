@@ -13,6 +13,7 @@ import { isTimeUp, type TimerStep } from '#core/room/timer.ts'
 import { Activity } from './activity.ts'
 import { Archive } from './archive.ts'
 import { Clock, notesIn, type RoomClock } from './clock.ts'
+import { counts } from './counts.ts'
 import { Directory } from './directory.ts'
 import type { ObjectEnv } from './env.ts'
 import { HelloTimers } from './hello-timers.ts'
@@ -197,6 +198,11 @@ export class Room extends DurableObject<ObjectEnv> {
       this.#end(socket.id, CLOSE.unauthorized, 'signed out')
   }
 
+  /** Sends everybody away who then comes back by themselves: the server restarts. */
+  async goAway(): Promise<void> {
+    for (const { id } of this.#sockets.all) this.#end(id, CLOSE.restarting, 'the server restarts')
+  }
+
   #end(id: string, code: number, reason: string): void {
     this.#sockets.close(id, code, reason)
     this.#hellos.done(id)
@@ -299,10 +305,12 @@ export class Room extends DurableObject<ObjectEnv> {
   #step(input: Input): void {
     const room = this.#load()
     if (!room) return
+    counts.steps.set(this.ctx.id.toString(), Date.now())
     try {
       const act = () => step(room, input, Date.now())
       const effects =
         isPush(input) && !isTimeUp(room, Date.now()) ? act() : this.ctx.storage.transactionSync(act)
+      if (isPush(input)) counts.pushes++
       for (const effect of effects) this.#try(room, effect)
       const soon = this.#archive.noticed(room)
       if (soon) this.ctx.waitUntil(soon)

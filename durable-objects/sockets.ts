@@ -6,6 +6,7 @@ import { clientID, fileID, natural } from '#core/protocol/shared.ts'
 import { presence } from '#core/protocol/presence.ts'
 import { PING, PONG } from '#core/protocol/version.ts'
 import type { Here } from '#core/room/room.ts'
+import { counts } from './counts.ts'
 import { encodeFrame } from './frame.ts'
 
 const attachment = v.strictObject({
@@ -41,6 +42,13 @@ export class Sockets {
       const { id, ended } = this.attachmentOf(socket)
       if (!ended) this.#byID.set(id, socket)
     }
+    this.#counted()
+  }
+
+  #counted(): void {
+    const id = this.#ctx.id.toString()
+    if (this.#byID.size > 0) counts.sockets.set(id, this.#byID.size)
+    else counts.sockets.delete(id)
   }
 
   get all(): Attachment[] {
@@ -53,6 +61,7 @@ export class Sockets {
     const since = Date.now()
     this.#attach(socket, { id, user, session, client: null, since, ...(script ? { script: null } : {}) })
     this.#byID.set(id, socket)
+    this.#counted()
     return id
   }
 
@@ -141,6 +150,7 @@ export class Sockets {
   close(id: string, code: number, reason: string): void {
     const socket = this.#byID.get(id)
     this.#byID.delete(id)
+    this.#counted()
     if (!socket) return
     this.#attach(socket, { ...this.attachmentOf(socket), ended: true })
     socket.close(code, reason)
@@ -152,6 +162,7 @@ export class Sockets {
 
   forget(id: string): void {
     this.#byID.delete(id)
+    this.#counted()
   }
 }
 

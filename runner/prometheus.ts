@@ -3,7 +3,8 @@ export type Labels = Record<string, string>
 
 const escaped = (text: string) => text.replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/\n/g, '\\n')
 
-function series(name: string, labels: Labels, value: number): string {
+/** One line: a name with its labels, and a value. */
+export function series(name: string, labels: Labels, value: number): string {
   const list = Object.entries(labels).map(([key, text]) => `${key}="${escaped(text)}"`)
   return `${name}${list.length > 0 ? `{${list.join(',')}}` : ''} ${value}`
 }

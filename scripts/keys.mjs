@@ -68,10 +68,11 @@ function read(file) {
 }
 
 /**
- * @param {string} name
+ * A new private Ed25519 key.
+ * @param {string} name its id begins with
  * @returns {PrivateJwk}
  */
-function privateJwk(name) {
+export function privateJwk(name) {
   const { x, d } = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' })
   return {
     kty: 'OKP',

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { stripVTControlCharacters } from 'node:util'
 import { lockData } from './data-lock.mjs'
 import { applyMigrations } from './migrations.mjs'
 import { isFree } from './ports.mjs'
@@ -27,6 +28,7 @@ Object.assign(process.env, {
  * @property {string} [problemsDir] folders that become problems everybody finds; none without it
  * @property {string} [workerFile] the bundle of `build-worker.mjs`
  * @property {(line: string) => void} [progress] told what takes time
+ * @property {(log: { level: string, message: string }) => void} [worker] told what the Worker logs; without it that is printed
  */
 
 /**
@@ -44,6 +46,7 @@ export async function startLocal({
   problemsDir,
   workerFile = join(root, 'dist/worker/index.js'),
   progress = () => {},
+  worker,
 }) {
   const { Miniflare, Log, LogLevel, convertV4MiniflareOptions } = await import('miniflare')
   if (!existsSync(workerFile)) throw new Error(`The Worker is not built: ${workerFile} is missing`)
@@ -58,8 +61,9 @@ export async function startLocal({
     convertV4MiniflareOptions({
       host,
       port,
-      log: new Log(LogLevel.WARN),
+      log: worker ? told(Log, LogLevel.WARN, worker) : new Log(LogLevel.WARN),
       logRequests: false,
+      ...(worker ? { handleStructuredLogs: worker } : {}),
       cf: false,
       unsafeObservability: false,
       unsafeLocalExplorer: false,
@@ -103,6 +107,20 @@ export async function startLocal({
     await close()
     throw error
   }
+}
+
+/**
+ * What the runtime's host says itself, such as that it starts a runtime again that crashed.
+ * @param {typeof import('miniflare').Log} Log @param {import('miniflare').LogLevel} level
+ * @param {(log: { level: string, message: string }) => void} worker
+ */
+function told(Log, level, worker) {
+  return new (class extends Log {
+    /** @override @param {string} message */
+    log(message) {
+      worker({ level: 'warn', message: stripVTControlCharacters(message) })
+    }
+  })(level)
 }
 
 /** Without it workerd outlives a killed server and keeps the port and the data. */

@@ -1,5 +1,8 @@
 import { createServer } from 'node:net'
 
+/** Addresses that only this machine reaches. */
+export const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|localhost)$/
+
 /**
  * Whether a port can be listened on.
  * @param {string} host

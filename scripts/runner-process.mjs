@@ -33,9 +33,10 @@ function readable(line) {
  * Keeps a runner running: one that ends by itself is started again, after a wait that grows while it keeps ending.
  * @param {Record<string, string>} env added to this process's own
  * @param {(line: string) => void} progress
+ * @param {(line: string) => string} [told] how a line of its log is told; warnings in words without it
  * @returns {{ listening: Promise<void>, stop: () => Promise<void> }} `listening` when it first takes requests
  */
-export function keepRunner(env, progress) {
+export function keepRunner(env, progress, told = readable) {
   let stopping = false
   let wait = 250
   /** @type {NodeJS.Timeout | undefined} */
@@ -60,7 +61,7 @@ export function keepRunner(env, progress) {
     child.stdout?.on('data', () => listens())
     // Its log, without what only says that all is well.
     const log = createInterface({ input: /** @type {import('node:stream').Readable} */ (child.stderr) })
-    log.on('line', (line) => stopping || line.includes('"level":"info"') || progress(readable(line)))
+    log.on('line', (line) => stopping || line.includes('"level":"info"') || progress(told(line)))
     child.once('error', (error) => progress(`The runner could not be started: ${error.message}`))
     child.once('exit', (code, signal) => {
       if (stopping) return

@@ -27,7 +27,7 @@ export const SECTIONS = [
   {
     name: 'build',
     processors: 1,
-    run: () => commands([['scripts/build.mjs'], ['web/size.mjs']]),
+    run: () => commands([['scripts/build.mjs'], ['web/size.mjs'], ['scripts/check-deploy.mjs']]),
   },
   {
     name: 'product',

@@ -5,8 +5,11 @@ import { fileURLToPath } from 'node:url'
 import { isMain } from './is-main.mjs'
 import { ownKeys, publicKeys } from './keys.mjs'
 import { startLocal } from './local.mjs'
+import { speech } from './log.mjs'
+import { openMetrics } from './metrics.mjs'
+import { operatorKey, readCounts, sendAway, watchHealth } from './operator.mjs'
 import { watchParent } from './parent.mjs'
-import { anyFree, isFree, nextFree } from './ports.mjs'
+import { anyFree, isFree, LOOPBACK, nextFree } from './ports.mjs'
 import { hasRunner, keepRunner } from './runner-process.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -14,37 +17,56 @@ const FIRST_PORT = 8787
 /** A runner that takes longer comes later: rooms work without it. */
 const RUNNER_WAIT_MS = 10_000
 const AGAIN_MS = 500
-const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|localhost)$/
 
 /**
  * Serves what is built until a signal or the end of its parent: keys, Worker, runner, one line with the address.
- * Configured by HOST, PORT, DATA_DIR and PROBLEMS, and by those variables of wrangler.toml that a server may set.
- * @param {(line: string) => void} progress
+ * Configured by HOST, PORT, DATA_DIR, PROBLEMS and LOG, and by those variables of wrangler.toml that a server may set.
+ * @param {(line: string) => void} write
  */
-export async function serve(progress) {
+export async function serve(write) {
+  const json = process.env.LOG === 'json'
+  const { say, warn, worker } = speech(json, write)
   const host = process.env.HOST || '127.0.0.1'
   const port = await choosePort(host)
   const dataDir = resolve(root, process.env.DATA_DIR || '.data')
   if (!LOOPBACK.test(host)) {
-    progress(`Warning: HOST=${host} lets everybody who reaches this machine use CodeCollab, over plain HTTP.`)
+    warn(`Warning: HOST=${host} lets everybody who reaches this machine use CodeCollab, over plain HTTP.`)
   }
-  const keys = ownKeys(dataDir, progress)
-  const runnerPort = hasRunner() ? await anyFree('127.0.0.1') : null
+  const keys = ownKeys(dataDir, say)
+  const elsewhere = process.env.RUNNER_URL
+  const runnerPort = !elsewhere && hasRunner() ? await anyFree('127.0.0.1') : null
   // The Worker first: it locks the data folder, and the runner's is in it.
   const problemsDir = resolveProblems()
+  const operator = operatorKey()
   const server = await startLocal({
-    ...{ host, port, dataDir, progress, bindings: bindings(keys, runnerPort) },
+    ...{ host, port, dataDir, progress: say },
+    bindings: { ...bindings(keys, runnerPort), OPERATOR_KEY: operator, LOG: json ? 'json' : '' },
     ...(problemsDir ? { problemsDir } : {}),
+    ...(json ? { worker } : {}),
   })
   const parts = [server.close]
-  endWith(parts)
-  if (runnerPort === null) progress('There is no runner in this tree: programs cannot be run')
+  const end = endWith(parts, async () => {
+    unwatch()
+    const closed = await sendAway(server.url, operator)
+    if (json) say(`Stopping; ${closed} sockets were told to come back`)
+  })
+  parts.push(await openMetrics(() => readCounts(server.url, operator)))
+  const unwatch = watchHealth(server.url, () => {
+    warn('The server does not answer any more')
+    void end(1)
+  })
+  if (elsewhere) say(`Programs run at ${elsewhere}`)
+  else if (runnerPort === null) warn('There is no runner in this tree: programs cannot be run')
   else {
-    const runner = keepRunner(runnerEnvironment(keys, runnerPort, dataDir), progress)
+    const runner = keepRunner(
+      runnerEnvironment(keys, runnerPort, dataDir),
+      say,
+      json ? (line) => line : undefined,
+    )
     parts.push(runner.stop)
     await Promise.race([runner.listening, sleep(RUNNER_WAIT_MS, null, { ref: false })])
   }
-  progress(`CodeCollab runs at ${server.url} (Ctrl-C ends it)`)
+  say(`CodeCollab runs at ${server.url} (Ctrl-C ends it)`)
 }
 
 /** The folder of the problems that come with it, or that of PROBLEMS; none when that is empty. */
@@ -57,8 +79,9 @@ function resolveProblems() {
 /**
  * Ends the parts and this process on a signal, or when the process that started it is gone.
  * @param {(() => Promise<void>)[]} parts
+ * @param {() => Promise<void>} before what is done first
  */
-function endWith(parts) {
+function endWith(parts, before) {
   let since = 0
   /** @param {number} code */
   const end = async (code) => {
@@ -66,6 +89,7 @@ function endWith(parts) {
     if (since > 0 && Date.now() - since < AGAIN_MS) return
     if (since > 0) process.exit(130)
     since = Date.now()
+    await before()
     await Promise.allSettled(parts.map((close) => close()))
     process.exit(code)
   }
@@ -75,6 +99,7 @@ function endWith(parts) {
     process.on(signal, () => void end(0))
   }
   watchParent(() => void end(1))
+  return end
 }
 
 /**
@@ -83,17 +108,17 @@ function endWith(parts) {
  */
 const bindings = (keys, runnerPort) => ({
   JWT_SECRET: keys.jwtSecret,
-  RUNNER_URL: runnerPort === null ? '' : `http://127.0.0.1:${runnerPort}`,
-  RUNNER_KEYS: publicKeys(keys.runner),
-  CALLER_KEY: JSON.stringify(keys.caller),
+  RUNNER_URL: runnerPort === null ? (process.env.RUNNER_URL ?? '') : `http://127.0.0.1:${runnerPort}`,
+  RUNNER_KEYS: (runnerPort === null && process.env.RUNNER_KEYS) || publicKeys(keys.runner),
+  CALLER_KEY: (runnerPort === null && process.env.CALLER_KEY) || JSON.stringify(keys.caller),
   RECORD_KEY: JSON.stringify(keys.record),
   ALLOWED_ORIGINS: process.env.ALLOWED_ORIGINS ?? '',
   CLIENT_ADDRESS_HEADER: process.env.CLIENT_ADDRESS_HEADER ?? '',
   RATE_LIMIT_SCALE: process.env.RATE_LIMIT_SCALE ?? '1',
   ROOM_MESSAGES_PER_SECOND: process.env.ROOM_MESSAGES_PER_SECOND ?? '',
   ...passedOn,
-  // On one's own machine the server's log is an inbox.
-  MAIL: process.env.MAIL ?? 'log',
+  // On one's own machine the server's log is an inbox; a log that is kept is none, for mails hold links that let in.
+  MAIL: process.env.MAIL ?? (process.env.LOG === 'json' ? '' : 'log'),
 })
 
 /** Variables that reach the Worker as they are. */
@@ -133,12 +158,22 @@ async function choosePort(host) {
   return port
 }
 
+/** What `npm start` does before every start; here only what was never built. */
+async function ensureBuilt() {
+  const built = ['dist/worker/index.js', 'web/build/index.html'].every((file) =>
+    existsSync(resolve(root, file)),
+  )
+  if (!built) await (await import('./build.mjs')).build((line) => console.log(line))
+}
+
 if (isMain(import.meta.url)) {
   try {
-    if (!existsSync(resolve(root, 'dist/worker/index.js'))) throw new Error('Nothing is built: run npm start')
+    process.env.LOG ??= 'json'
+    await ensureBuilt()
     await serve((line) => console.log(line))
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error)
+    const text = error instanceof Error ? error.message : String(error)
+    speech(process.env.LOG === 'json', (line) => console.error(line)).warn(text)
     process.exit(1)
   }
 }

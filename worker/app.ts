@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { notFound, onError } from './error.ts'
 import { sameSite, type App } from './guard.ts'
 import { securityHeaders } from './headers.ts'
+import { observed } from './observed.ts'
 import { pages } from './pages.ts'
 import { account } from './routes/account.ts'
 import { assessments } from './routes/assessments.ts'
@@ -9,6 +10,7 @@ import { auth } from './routes/auth.ts'
 import { clips } from './routes/clips.ts'
 import { lessons } from './routes/lessons.ts'
 import { languages } from './routes/languages.ts'
+import { health } from './routes/health.ts'
 import { insights } from './routes/insights.ts'
 import { knocks } from './routes/knocks.ts'
 import { links, roomLinks } from './routes/links.ts'
@@ -31,6 +33,7 @@ import { recordCurve } from './routes/record-curve.ts'
 import { recordClips } from './routes/record-clips.ts'
 import { recordPast } from './routes/record-past.ts'
 import { recordRedactions } from './routes/record-redactions.ts'
+import { operator } from './routes/operator.ts'
 import { practice } from './routes/practice.ts'
 import { problems } from './routes/problems.ts'
 import { roomHints } from './routes/room-hints.ts'
@@ -52,6 +55,7 @@ import { tokens } from './routes/tokens.ts'
 
 /** Every path the Worker answers. */
 export const app = new Hono<App>()
+  .use(observed)
   .use(securityHeaders)
   .use('/api/*', sameSite)
   .route('/api/auth', upgrade)
@@ -98,6 +102,8 @@ export const app = new Hono<App>()
   .route('/api/record', recordKeySet)
   .route('/api/records', records)
   .route('/api', docs)
+  .route('/', health)
+  .route('/operator', operator)
   .all('/api/*', () => {
     throw notFound()
   })

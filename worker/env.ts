@@ -15,9 +15,20 @@ export type Env = ObjectEnv & {
   CLIENT_ADDRESS_HEADER?: string
   /** Factor on every rate limit; `1` when absent. Tests and benchmarks raise it. */
   RATE_LIMIT_SCALE?: string
-} & MailEnv &
+} & OperatorEnv &
+  MailEnv &
   ProviderEnv &
   RecordEnv
+
+/** How it is watched and stopped. */
+export type OperatorEnv = {
+  /** Known to whoever started this process only: asks for counts, and for sockets to be closed. Absent where the platform does that. */
+  OPERATOR_KEY?: string
+  /** `json`: one line for every request. Anything else: none. */
+  LOG?: string
+  /** Workers Analytics Engine: one data point for every request, where it is bound. */
+  ANALYTICS?: AnalyticsEngineDataset
+}
 
 /** How mail is sent. */
 export type MailEnv = {

@@ -1,3 +1,4 @@
+import { counts } from '../durable-objects/counts.ts'
 import { DrizzleQueryError } from 'drizzle-orm/errors'
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
@@ -77,6 +78,7 @@ export function onError(thrown: Error, c: Context): Response {
 
 function unexpected(thrown: Error): ApiError {
   // A failed query's own message holds its parameters: names, addresses, digests.
+  if (thrown instanceof DrizzleQueryError || /\bD1_/.test(thrown.message)) counts.databaseErrors++
   const cause = thrown instanceof DrizzleQueryError ? thrown.cause : thrown
   console.error(cause instanceof Error ? (cause.stack ?? cause.message) : 'a query failed')
   // Durable Object stubs mark what may work again: https://developers.cloudflare.com/durable-objects/best-practices/error-handling/

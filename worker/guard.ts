@@ -7,7 +7,7 @@ import { ApiError } from './error.ts'
 import { originAllowed } from './origin.ts'
 
 /** What handlers get: bindings, and after `signedIn` who is asking. */
-export type App = { Bindings: Env; Variables: { access: Access; ancestors?: string } }
+export type App = { Bindings: Env; Variables: { access: Access; ancestors?: string; room?: string } }
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
 const BODY = new Set(['POST', 'PATCH', 'PUT'])

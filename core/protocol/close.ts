@@ -4,6 +4,8 @@ export const CLOSE = {
   goingAway: 1001,
   tooLarge: 1009,
   internal: 1011,
+  /** The server is about to end and to begin again: nothing is wrong with whoever is told. */
+  restarting: 1012,
   badMessage: 4400,
   unauthorized: 4401,
   forbidden: 4403,

@@ -72,7 +72,7 @@ const MAY = {
     ],
     node: true,
   },
-  scripts: { use: ['scripts', 'core'], node: true },
+  scripts: { use: ['scripts', 'core', 'runner/prometheus.ts'], node: true },
   'scripts/problems': { use: ['scripts', 'core', 'runner'], node: true },
   test: { use: ['core', 'durable-objects', 'worker', 'web', 'runner', 'scripts', 'test'], node: true },
 }

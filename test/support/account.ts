@@ -36,6 +36,13 @@ export class Account {
     return text === '' ? null : JSON.parse(text)
   }
 
+  /** The bytes that answer a GET. */
+  async download(path: string): Promise<Uint8Array> {
+    const response = await fetch(this.url + path, { headers: { Authorization: `Bearer ${this.#token}` } })
+    if (!response.ok) throw new Error(`GET ${path}: ${response.status} ${await response.text()}`)
+    return new Uint8Array(await response.arrayBuffer())
+  }
+
   /** Makes a room that people with its code may join; answers the code. */
   async createRoom(language: string, title = 'A room'): Promise<string> {
     const body = { title, language, visibility: 'code' }

@@ -21,6 +21,8 @@ export class Headless {
   /** Other people's changes as they enter this replica, if set. */
   applied: (file: string, transactions: readonly Transaction[]) => void = () => {}
   rejected: string[] = []
+  /** The code of the last connection that was closed, or 0 for one that was not made. */
+  closedWith: number | null = null
   #ticket: () => Promise<{ ticket: string; url: string }>
   #socket: WebSocket | null = null
   #attempt = 0
@@ -134,6 +136,7 @@ export class Headless {
     this.#socket = null
     this.sync.disconnected()
     if (this.#closed || FINAL_CODES.includes(code)) return
-    setTimeout(() => void this.#connect(), reconnectDelay(this.#attempt++, Math.random()))
+    this.closedWith = code
+    setTimeout(() => void this.#connect(), reconnectDelay(this.#attempt++, Math.random(), code))
   }
 }

@@ -27,13 +27,14 @@ export class Server {
     this.#env = env
   }
 
-  /** Builds what changed and starts it; `env` is added to its environment. */
-  static async start(env: Record<string, string> = {}): Promise<Server> {
+  /** Builds what changed and starts it; `env` is added to its environment, `data` is a folder to go on with. */
+  static async start(env: Record<string, string> = {}, data?: string): Promise<Server> {
     await build(() => {})
-    const dataDir = await mkdtemp(join(tmpdir(), 'codecollab-'))
+    const dataDir = data ?? (await mkdtemp(join(tmpdir(), 'codecollab-')))
     const server = new Server(await anyFree(HOST), dataDir, {
       RATE_LIMIT_SCALE: '1000',
       RUNNER_PREWARM: '',
+      LOG: 'text',
       // Those that need some bring them.
       PROBLEMS: '',
       // Whatever engine this machine has, a test says itself when it wants it.
@@ -80,6 +81,17 @@ export class Server {
     child.kill(signal)
     await ended
     this.said = ''
+  }
+
+  /** Asks it to end and answers its exit code; and forgets what it said. */
+  async end(): Promise<number | null> {
+    const child = this.#child
+    if (!child) return null
+    const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
+    child.kill('SIGTERM')
+    const code = await ended
+    this.said = ''
+    return code
   }
 
   /** Ends it and forgets its data. */

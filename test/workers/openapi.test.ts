@@ -10,8 +10,8 @@ import { bare, personalToken } from './support/script.ts'
 
 type Shape = { properties?: object }
 
-/** Addresses that are about the API itself, and what answers what is no address. */
-const OWN = ['GET /api/openapi.json', 'GET /api/docs', 'GET /api/docs.css']
+/** Addresses that are about the API itself, and the one of whoever runs this process. */
+const OWN = ['GET /api/openapi.json', 'GET /api/docs', 'GET /api/docs.css', 'POST /operator/stop']
 const keyOf = (method: string, path: string) =>
   `${method.toUpperCase()} ${path.replace(/:(\w+)/g, '{$1}').replace(/\{\w+\}/g, '{}')}`
 

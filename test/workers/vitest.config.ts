@@ -11,7 +11,15 @@ import { talkativeRunner } from '../support/fake-runner.ts'
 const BUNDLED = [
   ...['@codemirror/collab', '@codemirror/commands', '@codemirror/state', '@noble/hashes/sha2.js'],
   ...['@noble/hashes/utils.js', '@valibot/to-json-schema', 'diff', 'drizzle-orm', 'drizzle-orm/d1'],
-  ...['drizzle-orm/errors', 'drizzle-orm/sqlite-core', 'hono', 'hono/cookie', 'hono/etag', 'hono/html'],
+  ...[
+    'drizzle-orm/errors',
+    'drizzle-orm/sqlite-core',
+    'hono',
+    'hono/cookie',
+    'hono/etag',
+    'hono/html',
+    'hono/route',
+  ],
   ...['jose', 'oauth4webapi', 'valibot', 'yjs'],
 ]
 

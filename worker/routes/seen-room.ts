@@ -43,6 +43,7 @@ export async function seenRoom(c: Context<App, '/:code'>): Promise<SeenRoom> {
   if ((room?.role ?? null) === null)
     await take(c, byPerson(c, 'codePerPerson'), byAddress(c, 'codePerAddress'))
   if (room === undefined) throw notFound()
+  c.set('room', room.id)
   return room
 }
 

@@ -8,6 +8,7 @@ import { hasEnded, personOf } from '../auth/person-of.ts'
 import { ApiError, notFound } from '../error.ts'
 import { allowed, type App } from '../guard.ts'
 import { isRoomID } from '../id.ts'
+import { isStopping } from './operator.ts'
 import { originAllowed } from '../origin.ts'
 import { roomStub } from '../room-stub.ts'
 import { seenRoom } from './seen-room.ts'
@@ -39,6 +40,8 @@ export const sockets = new Hono<App>()
     if (!own && (identity === null || embedOf(identity.session) === null))
       throw new ApiError('cross_site', 'This site may not open sockets here.')
     if (!isRoomID(id)) throw notFound()
+    c.set('room', id)
+    if (isStopping()) throw new ApiError('unavailable', 'The server restarts.', { retryAfterMs: 5_000 })
     if (c.req.header('Upgrade')?.toLowerCase() !== 'websocket') {
       throw new ApiError('unsupported', 'This address answers WebSocket upgrades only.')
     }

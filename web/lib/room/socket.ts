@@ -94,7 +94,7 @@ export class RoomSocket {
     } catch (error) {
       if (this.#done || this.#connecting !== attempt) return
       if (error instanceof Final) this.#end(error.code)
-      else this.#retry()
+      else this.#retry(code)
     }
   }
 
@@ -137,8 +137,8 @@ export class RoomSocket {
     this.#port.frame(frame)
   }
 
-  #retry(): void {
-    const wait = reconnectDelay(this.#attempt++, Math.random())
+  #retry(code?: number): void {
+    const wait = reconnectDelay(this.#attempt++, Math.random(), code)
     this.#port.waiting(wait)
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => void this.#connect(), wait)
