@@ -12,6 +12,7 @@ import { step, type Input } from '#core/room/step.ts'
 import { isTimeUp, type TimerStep } from '#core/room/timer.ts'
 import { Activity } from './activity.ts'
 import { Archive } from './archive.ts'
+import type { LoggedLine } from './archive-log.ts'
 import { Clock, notesIn, type RoomClock } from './clock.ts'
 import { Directory } from './directory.ts'
 import type { ObjectEnv } from './env.ts'
@@ -89,6 +90,11 @@ export class Room extends DurableObject<ObjectEnv> {
   /** Archives everything that happened up to now; throws when it could not. */
   async archive(): Promise<void> {
     await this.#archive.flush()
+  }
+
+  /** The next events of its log after a number, as lines of its record; null where nothing is recorded. */
+  async recent(after: number): Promise<LoggedLine[] | null> {
+    return this.#archive.recent(after)
   }
 
   /** Takes something out of the record for a member; what fails half-way goes on by itself. */

@@ -25,6 +25,7 @@ import { oembed } from './routes/oembed.ts'
 import { docs } from './routes/openapi.ts'
 import { recordKeySet } from './routes/record-key-set.ts'
 import { records } from './routes/records.ts'
+import { roomEvents } from './routes/room-events.ts'
 import { roomRecord } from './routes/room-record.ts'
 import { recordChapters } from './routes/record-chapters.ts'
 import { recordCurve } from './routes/record-curve.ts'
@@ -78,6 +79,7 @@ export const app = new Hono<App>()
   .route('/api/rooms', recordPast)
   .route('/api/rooms', recordCurve)
   .route('/api/rooms', roomRecord)
+  .route('/api/rooms', roomEvents)
   .route('/api/rooms', recordChapters)
   .route('/api/rooms', recordRedactions)
   .route('/api/rooms', roomProblems)
