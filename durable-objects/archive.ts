@@ -87,6 +87,13 @@ export class Archive {
     }
   }
 
+  /** The event up to which the record is whole, while nobody is here; else null. */
+  sealed(): number | null {
+    const room = this.#room()
+    if (!room || !isRecorded(room) || present(room).length > 0 || this.#reached() < room.seq) return null
+    return room.seq
+  }
+
   /** The next events after a number, whether archived or not; null where nothing is recorded. */
   recent(after: number): LoggedLine[] | null {
     const room = this.#room()

@@ -49,6 +49,7 @@ import { sockets } from './routes/sockets.ts'
 import { takes } from './routes/takes.ts'
 import { trial } from './routes/trial.ts'
 import { upgrade } from './routes/upgrade.ts'
+import { webhooks } from './routes/webhooks.ts'
 import { tokens } from './routes/tokens.ts'
 
 /** Every path the Worker answers. */
@@ -67,6 +68,7 @@ export const app = new Hono<App>()
   .route('/api/lobby', lobby)
   .route('/api/trial', trial)
   .route('/api/tokens', tokens)
+  .route('/api/webhooks', webhooks)
   .route('/api/embed-keys', embedKeys)
   .route('/api/embed', embed)
   .route('/api/languages', languages)

@@ -27,6 +27,7 @@ export async function erase(env: Env, user: string): Promise<void> {
   await deleteTokens(db, user)
   await endSockets(env, user, await endFamilies(db, user, null, Date.now()))
   await eachOf(await roomsOfMember(db, user), (room) => leave(env, room, user))
+  await env.WEBHOOKS.get(env.WEBHOOKS.idFromName(user)).forget()
   await eraseUser(db, user, Date.now())
   // One that was being made meanwhile; from here on nobody makes more.
   await deleteOwned()
