@@ -86,7 +86,8 @@ export class RoomHooks {
         .first<string>('owner_id')
       if (owner !== null) {
         const { WEBHOOKS } = this.#env
-        await WEBHOOKS.get(WEBHOOKS.idFromName(owner)).enqueue(owner, news)
+        const taken = await WEBHOOKS.get(WEBHOOKS.idFromName(owner)).enqueue(owner, news)
+        if (!taken) throw new Error('the directory did not answer')
       }
       return true
     } catch (error) {

@@ -29,10 +29,15 @@ type Hook = v.InferOutput<typeof hookRow>
 export class Webhooks extends DurableObject<ObjectEnv> {
   #queue = new WebhookQueue(this.ctx.storage.sql)
 
-  /** Takes what happened in a room of an account; the same again changes nothing. It is on disk when this settles. */
-  async enqueue(user: string, news: readonly HookNews[]): Promise<void> {
+  /**
+   * Takes what happened in a room of an account; the same again changes nothing. True once it is on disk, false when it could
+   * not be told for whom it is.
+   */
+  async enqueue(user: string, news: readonly HookNews[]): Promise<boolean> {
     this.ctx.storage.kv.put('user', user)
-    const hooks = (await this.#hooks(user)).filter(({ active }) => active === 1)
+    const all = await this.#hooks(user).catch(() => null)
+    if (!all) return false
+    const hooks = all.filter(({ active }) => active === 1)
     const now = Date.now()
     this.ctx.storage.transactionSync(() => {
       for (const one of news)
@@ -41,6 +46,7 @@ export class Webhooks extends DurableObject<ObjectEnv> {
             this.#queue.add(id, one, now)
     })
     await this.#arm()
+    return true
   }
 
   /** What was told to a webhook, newest first. */
