@@ -12,8 +12,11 @@ afterEach(() => {
 })
 
 /** Sends a message to a receiver that answers so; what it was asked, and how that ended. */
-async function sent(answer: () => Response | Promise<Response>, body = '{"type":"run.ended","said":"é😀"}') {
-  const asked = vi.spyOn(globalThis, 'fetch').mockImplementation(async () => answer())
+async function sent(
+  answer: (signal?: AbortSignal | null) => Response | Promise<Response>,
+  body = '{"type":"run.ended","said":"é😀"}',
+) {
+  const asked = vi.spyOn(globalThis, 'fetch').mockImplementation(async (_url, sent) => answer(sent?.signal))
   const url = 'https://hooks.example/x'
   const key = await webhookKey(server, 'wh_1')
   const tried = await sendWebhook({ url, key, id: 'msg_r_1_7', body }, NOW)
@@ -56,6 +59,11 @@ test('EV5: no redirect is followed, and of an answer 1 KB is kept and the rest n
 test('EV5: who cannot be reached or is late is said so in words that quote nothing', async () => {
   const failed = await sent(() => Promise.reject(new TypeError('connect ECONNREFUSED 10.1.2.3:8080')))
   expect(failed.tried).toEqual({ ok: false, status: null, said: 'It could not be reached.' })
-  const late = await sent(() => Promise.reject(new DOMException('late', 'TimeoutError')))
-  expect(late.tried.said).toBe('No answer within 20 seconds.')
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const late = sent((signal) => new Promise((_, reject) => signal?.addEventListener('abort', reject)))
+  await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1))
+  vi.advanceTimersByTime(20_000)
+  expect((await late).tried).toEqual({ ok: false, status: null, said: 'No answer within 20 seconds.' })
+  await sent(() => new Response('ok'))
+  expect(vi.getTimerCount()).toBe(0)
 })

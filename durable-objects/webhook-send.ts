@@ -23,17 +23,18 @@ export async function sendWebhook({ url, key, id, body }: Outgoing, now: number)
     'webhook-timestamp': timestamp,
     'webhook-signature': `v1,${await macOf(key, `${id}.${timestamp}.${body}`)}`,
   }
+  const ending = new AbortController()
+  // `AbortSignal.timeout` cannot be called off, and would keep the object awake until then.
+  const timer = setTimeout(() => ending.abort(), PATIENCE_MS)
   try {
-    const signal = AbortSignal.timeout(PATIENCE_MS)
+    const { signal } = ending
     const answer = await fetch(url, { method: 'POST', headers, body, redirect: 'manual', signal })
     return { ok: answer.ok, status: answer.status, said: await beginning(answer) }
-  } catch (error) {
-    const late = error instanceof Error && error.name === 'TimeoutError'
-    return {
-      ok: false,
-      status: null,
-      said: late ? 'No answer within 20 seconds.' : 'It could not be reached.',
-    }
+  } catch {
+    const said = ending.signal.aborted ? 'No answer within 20 seconds.' : 'It could not be reached.'
+    return { ok: false, status: null, said }
+  } finally {
+    clearTimeout(timer)
   }
 }
 

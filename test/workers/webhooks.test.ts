@@ -89,19 +89,23 @@ test.each([1, 2, 3])(
     const room = await roomOf(owner)
     const [stub, queue] = [stubOf(room.id), queueOf(owner.id)]
     await told(stub)
+    // The room first: while it lives it refers to the queue, and the runtime ends nothing that is referred to.
+    const kill = async () => {
+      await evict(stub)
+      if (random() < 0.7) await evict(queue as unknown as Stub)
+    }
     for (let round = 0; round < 6; round++) {
       const come = async () => void (await enter(room.id, `p${round}`))
       if (random() < 0.3) await whileFailing('webhooks', come)
       else await come()
-      if (random() < 0.5) await evict(stub)
-      if (random() < 0.5) await evict(queue as unknown as Stub)
+      if (random() < 0.6) await kill()
       if (random() < 0.5) await pass(queue, 10_000)
     }
     await runInDurableObject(stub, (_room, { storage }) => storage.setAlarm(Date.now() + 60_000))
     await runDurableObjectAlarm(stub)
     await told(stub)
     await sendAll(queue, async () => {
-      if (random() < 0.2) await evict(queue as unknown as Stub)
+      if (random() < 0.2) await kill()
     })
     expect(receiver.got.length).toBeGreaterThan(receiver.once().length)
     expect(receiver.kinds(room.id)).toEqual(['room.created', ...Array<string>(6).fill('member.joined')])
@@ -147,7 +151,7 @@ test('EV6: messages of a room wait for those before them for some minutes, those
   await enter(first.id, 'ada')
   for (const { id } of [first, second]) await told(stubOf(id))
   const stuck = `msg_${first.id}_1`
-  receiver.answers = (n) => (receiver.asked[n - 1]?.headers.get('webhook-id') === stuck ? 500 : 200)
+  receiver.answers = (n) => (receiver.asked[n - 1] === stuck ? 500 : 200)
   const queue = queueOf(owner.id)
   await pass(queue, 6_000)
   expect(receiver.once()).toEqual([`msg_${second.id}_1`])

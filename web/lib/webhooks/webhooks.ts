@@ -33,11 +33,9 @@ export const listDeliveries = (
   id: string,
   before: string | null,
 ): Promise<v.InferOutput<typeof deliveriesAnswer>> =>
-  call(
-    deliveriesAnswer,
-    'GET',
-    `/api/webhooks/${encodeURIComponent(id)}/deliveries${before === null ? '' : `?before=${before}`}`,
-  )
+  before === null
+    ? call(deliveriesAnswer, 'GET', `/api/webhooks/${id}/deliveries`)
+    : call(deliveriesAnswer, 'GET', `/api/webhooks/${id}/deliveries?before=${before}`)
 
 export const tellAgain = async (id: string, delivery: string): Promise<null> =>
-  call(v.null(), 'POST', `/api/webhooks/${encodeURIComponent(id)}/deliveries/${delivery}/retry`)
+  call(v.null(), 'POST', `/api/webhooks/${id}/deliveries/${delivery}/retry`)
