@@ -28,6 +28,7 @@ type Hook = v.InferOutput<typeof hookRow>
 /** One account's webhooks: keeps what is to be told to them on disk until it was told, at least once and under one id. */
 export class Webhooks extends DurableObject<ObjectEnv> {
   #queue = new WebhookQueue(this.ctx.storage.sql)
+  #turn: Promise<void> | null = null
 
   /**
    * Takes what happened in a room of an account; the same again changes nothing. True once it is on disk, false when it could
@@ -74,7 +75,13 @@ export class Webhooks extends DurableObject<ObjectEnv> {
     this.#queue = new WebhookQueue(this.ctx.storage.sql)
   }
 
+  /** One turn at a time: two would send the same. */
   override async alarm(): Promise<void> {
+    this.#turn ??= this.#sendDue().finally(() => (this.#turn = null))
+    return this.#turn
+  }
+
+  async #sendDue(): Promise<void> {
     const user = this.ctx.storage.kv.get<string>('user')
     if (user === undefined) return
     try {

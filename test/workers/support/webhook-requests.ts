@@ -1,8 +1,9 @@
-import { deliveriesOf, hookOf } from './hooks.ts'
+import { deliveriesOf, hookOf, Receiver } from './hooks.ts'
 import { registered, roomOf, type Browser } from './browser.ts'
 
-/** The requests of webhooks, by what the document calls them. What is sent goes nowhere: `.example` is no name of a machine. */
+/** The requests of webhooks, by what the document calls them; what is sent is taken here. */
 export function webhookRequests(ada: Browser): Record<string, () => Promise<Response>> {
+  new Receiver()
   const at = async () => `/api/webhooks/${(await hookOf(ada, ['run.ended'])).webhook.id}`
   const told = async () => {
     const kim = await registered()
