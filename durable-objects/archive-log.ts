@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { chainStart, writeDigest } from '#core/replay/chain.ts'
-import { recordedEvent, type RecordedEvent } from '#core/replay/event.ts'
+import { lineOf, recordedEvent, STAFF_KINDS, type RecordedEvent } from '#core/replay/event.ts'
 import { SEGMENT_CHARS, SEGMENT_EVENTS } from '#core/replay/segment.ts'
 import type { RoomEvent } from '#core/room/log.ts'
 import { OPEN } from '#core/room/load.ts'
@@ -11,6 +11,8 @@ import { parseEvent, parsePushes } from './log-rows.ts'
 export type Position = { upTo: number; chain: string; at: number }
 /** An entry that was written over, and how often since that was last settled. */
 export type Replaced = { seq: number; times: number }
+/** An event's line, and whether only staff may see it. */
+export type LoggedLine = { seq: number; staff: boolean; line: string }
 
 /** Characters of a base in one value: two bytes each, below the platform's 2 MB a value. */
 const PART = 500_000
@@ -38,6 +40,13 @@ export class ArchiveLog {
       if (chars > SEGMENT_CHARS) break
     }
     return events
+  }
+
+  /** The same as the record has their lines. */
+  lines(after: number): LoggedLine[] {
+    return this.entries(after).map((event) => {
+      return { seq: event.seq, staff: STAFF_KINDS.includes(event.kind), line: lineOf(event) }
+    })
   }
 
   /** One entry as an event of the record; undefined when it is not there any more. */

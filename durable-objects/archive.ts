@@ -8,7 +8,7 @@ import type { SigningKey } from '#core/signing/keys.ts'
 import { amendRecord } from './archive-amend.ts'
 import { Attempts } from './archive-attempts.ts'
 import { baseOf } from './archive-base.ts'
-import { ArchiveLog } from './archive-log.ts'
+import { ArchiveLog, type LoggedLine } from './archive-log.ts'
 import { loadSealed } from './archive-state.ts'
 import { wakeWithin } from './listening.ts'
 import { recordKey, signSegment } from './record-key.ts'
@@ -85,6 +85,19 @@ export class Archive {
       if (!(await this.#pass())) throw new Error('the record was not written')
       if (this.#reached() >= goal || this.#reached() === before) return
     }
+  }
+
+  /** The event up to which the record is whole, while nobody is here; else null. */
+  sealed(): number | null {
+    const room = this.#room()
+    if (!room || !isRecorded(room) || present(room).length > 0 || this.#reached() < room.seq) return null
+    return room.seq
+  }
+
+  /** The next events after a number, whether archived or not; null where nothing is recorded. */
+  recent(after: number): LoggedLine[] | null {
+    const room = this.#room()
+    return room && isRecorded(room) ? this.#log.lines(after) : null
   }
 
   /** Takes something out of the record, as far as that can be done now; the alarm goes on with it. */

@@ -1,6 +1,11 @@
+import type { Webhooks } from './webhooks.ts'
+
 /** What the Durable Objects are given: bindings of wrangler.toml, secrets and variables. */
 export type ObjectEnv = {
   DB: D1Database
+  WEBHOOKS: DurableObjectNamespace<Webhooks>
+  /** 32 random bytes or more, base64url: signs access tokens and tickets, and makes the secrets of webhooks. */
+  JWT_SECRET: string
   /** Base address of the runner, e.g. `http://127.0.0.1:8788`; empty when there is none. */
   RUNNER_URL: string
   /** Public keys of the runner's answers, a JWKS as JSON. */

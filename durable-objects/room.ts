@@ -12,6 +12,7 @@ import { step, type Input } from '#core/room/step.ts'
 import { isTimeUp, type TimerStep } from '#core/room/timer.ts'
 import { Activity } from './activity.ts'
 import { Archive } from './archive.ts'
+import type { LoggedLine } from './archive-log.ts'
 import { Clock, notesIn, type RoomClock } from './clock.ts'
 import { counts } from './counts.ts'
 import { Directory } from './directory.ts'
@@ -23,6 +24,7 @@ import { Judge } from './judge.ts'
 import { LISTEN_MS, Listening, wakeWithin } from './listening.ts'
 import { makeRoom, type NewRoom } from './new-room.ts'
 import { isPush, perform, type Hands } from './perform.ts'
+import { RoomHooks } from './room-hooks.ts'
 import { RunnerCalls } from './runner-calls.ts'
 import { closeBack, Sockets } from './sockets.ts'
 import { SqliteRoomLog } from './sqlite-room-log.ts'
@@ -61,6 +63,7 @@ export class Room extends DurableObject<ObjectEnv> {
     room: () => this.#load(),
     step: (input) => this.#step(input),
   })
+  #hooks = new RoomHooks(this.env, this.ctx.storage, () => this.#log)
   #hands: Hands = {
     ...{ sockets: this.#sockets, hellos: this.#hellos, directory: this.#directory, runner: this.#runner },
     ...{ judge: this.#judge, clock: this.#clock },
@@ -71,7 +74,11 @@ export class Room extends DurableObject<ObjectEnv> {
 
   /** Makes the room; a second call changes nothing. */
   async create(room: NewRoom): Promise<void> {
-    this.ctx.storage.transactionSync(() => makeRoom(this.#log, room, Date.now()))
+    this.ctx.storage.transactionSync(() => {
+      if (this.#log.head() === 0) this.#hooks.begin(0)
+      makeRoom(this.#log, room, Date.now())
+    })
+    this.ctx.waitUntil(this.#hooks.tell())
     if (room.trial) await this.#trial.begin()
   }
 
@@ -90,6 +97,11 @@ export class Room extends DurableObject<ObjectEnv> {
   /** Archives everything that happened up to now; throws when it could not. */
   async archive(): Promise<void> {
     await this.#archive.flush()
+  }
+
+  /** The next events of its log after a number, as lines of its record; null where nothing is recorded. */
+  async recent(after: number): Promise<LoggedLine[] | null> {
+    return this.#archive.recent(after)
   }
 
   /** Takes something out of the record for a member; what fails half-way goes on by itself. */
@@ -217,6 +229,7 @@ export class Room extends DurableObject<ObjectEnv> {
     this.#judge.cancelAll()
     this.#room = null
     this.#archive.end()
+    this.#hooks.end()
     await this.ctx.storage.deleteAlarm()
     await this.ctx.storage.deleteAll()
     this.#log = new SqliteRoomLog(this.ctx.storage)
@@ -278,6 +291,7 @@ export class Room extends DurableObject<ObjectEnv> {
     await this.#judge.tell(room.info.id)
     await this.#clock.ring(room.info.id)
     await this.#archive.ring()
+    await this.#hooks.ring(this.#archive.sealed())
     await this.lapse()
     // Last, for what rings at its own times sets the alarm anew.
     await this.#clock.arm()
@@ -296,6 +310,7 @@ export class Room extends DurableObject<ObjectEnv> {
     const room = readRoom(this.#log, this.env.ROOM_MESSAGES_PER_SECOND)
     if (!room) return null
     this.#room = room
+    this.#hooks.begin(room.seq)
     resumeSockets(room, this.#sockets, this.#hellos)
     this.#step({ t: 'woken' })
     return room
@@ -314,6 +329,8 @@ export class Room extends DurableObject<ObjectEnv> {
       for (const effect of effects) this.#try(room, effect)
       const soon = this.#archive.noticed(room)
       if (soon) this.ctx.waitUntil(soon)
+      const told = isPush(input) ? null : this.#hooks.noticed(room.seq)
+      if (told) this.ctx.waitUntil(told)
     } catch (error) {
       console.error('room step failed', input.t, error)
       this.#room = null

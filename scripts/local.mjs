@@ -80,6 +80,7 @@ export async function startLocal({
           durableObjects: {
             ROOMS: { className: 'Room', useSQLite: true },
             LIMITER: { className: 'Limiter', useSQLite: true },
+            WEBHOOKS: { className: 'Webhooks', useSQLite: true },
           },
           d1Databases: { DB: 'codecollab' },
           assets: {

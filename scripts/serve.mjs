@@ -113,6 +113,7 @@ const bindings = (keys, runnerPort) => ({
   CALLER_KEY: (runnerPort === null && process.env.CALLER_KEY) || JSON.stringify(keys.caller),
   RECORD_KEY: JSON.stringify(keys.record),
   ALLOWED_ORIGINS: process.env.ALLOWED_ORIGINS ?? '',
+  WEBHOOK_LOOPBACK: process.env.WEBHOOK_LOOPBACK ?? '',
   CLIENT_ADDRESS_HEADER: process.env.CLIENT_ADDRESS_HEADER ?? '',
   RATE_LIMIT_SCALE: process.env.RATE_LIMIT_SCALE ?? '1',
   ROOM_MESSAGES_PER_SECOND: process.env.ROOM_MESSAGES_PER_SECOND ?? '',

@@ -27,6 +27,7 @@ import { oembed } from './routes/oembed.ts'
 import { docs } from './routes/openapi.ts'
 import { recordKeySet } from './routes/record-key-set.ts'
 import { records } from './routes/records.ts'
+import { roomEvents } from './routes/room-events.ts'
 import { roomRecord } from './routes/room-record.ts'
 import { recordChapters } from './routes/record-chapters.ts'
 import { recordCurve } from './routes/record-curve.ts'
@@ -51,6 +52,7 @@ import { sockets } from './routes/sockets.ts'
 import { takes } from './routes/takes.ts'
 import { trial } from './routes/trial.ts'
 import { upgrade } from './routes/upgrade.ts'
+import { webhooks } from './routes/webhooks.ts'
 import { tokens } from './routes/tokens.ts'
 
 /** Every path the Worker answers. */
@@ -70,6 +72,7 @@ export const app = new Hono<App>()
   .route('/api/lobby', lobby)
   .route('/api/trial', trial)
   .route('/api/tokens', tokens)
+  .route('/api/webhooks', webhooks)
   .route('/api/embed-keys', embedKeys)
   .route('/api/embed', embed)
   .route('/api/languages', languages)
@@ -82,6 +85,7 @@ export const app = new Hono<App>()
   .route('/api/rooms', recordPast)
   .route('/api/rooms', recordCurve)
   .route('/api/rooms', roomRecord)
+  .route('/api/rooms', roomEvents)
   .route('/api/rooms', recordChapters)
   .route('/api/rooms', recordRedactions)
   .route('/api/rooms', roomProblems)

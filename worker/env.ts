@@ -7,12 +7,12 @@ export type Env = ObjectEnv & {
   ROOMS: DurableObjectNamespace<Room>
   LIMITER: DurableObjectNamespace<Limiter>
   ASSETS: Fetcher
-  /** 32 random bytes or more, base64url: signs access tokens and tickets. */
-  JWT_SECRET: string
   /** Origins beside the Worker's own that may open sockets and post, separated by commas. */
   ALLOWED_ORIGINS: string
   /** Header in which the platform or proxy in front names the caller's address, e.g. `CF-Connecting-IP`; empty for none. */
   CLIENT_ADDRESS_HEADER?: string
+  /** `1` lets webhooks go to `http` addresses of this machine, for development. */
+  WEBHOOK_LOOPBACK?: string
   /** Factor on every rate limit; `1` when absent. Tests and benchmarks raise it. */
   RATE_LIMIT_SCALE?: string
 } & OperatorEnv &

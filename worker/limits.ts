@@ -54,6 +54,9 @@ const BUCKETS = {
   tokenPerPerson: { burst: 30, perMs: HOUR },
   /** A page that plays a session at 64 times its speed asks for some segments a second. */
   recordPerPerson: { burst: 1_200, perMs: MINUTE },
+  webhookPerPerson: { burst: 120, perMs: HOUR },
+  /** Streams of events that go on for minutes. */
+  followPerPerson: { burst: 60, perMs: 5 * MINUTE },
   newClipPerPerson: { burst: 120, perMs: HOUR },
   /** Whoever has a clip's link; opening one, and each of its texts, folds up to its beginning. */
   clipPerAddress: { burst: 1_200, perMs: MINUTE },

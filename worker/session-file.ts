@@ -14,6 +14,7 @@ import type { Env } from './env.ts'
 import { notFound } from './error.ts'
 import { recordKeys, recordSigner, type Signer } from './record-keys.ts'
 import type { RecordAccess } from './routes/record-access.ts'
+import { textStream } from './text-stream.ts'
 
 /** A session file of everything that somebody may see of a record, compressed; one segment is in memory at a time. */
 export async function sessionFile(env: Env, access: RecordAccess): Promise<Response> {
@@ -28,7 +29,7 @@ export async function sessionFile(env: Env, access: RecordAccess): Promise<Respo
     ...(room.origin?.from === 'file' && room.origin.credit ? { credit: room.origin.credit } : {}),
     people: people.map(({ userId, name, color }) => ({ user: userId, name, color })),
   }
-  const lines = streamOf(linesOf(env, access, header, sign))
+  const lines = textStream(linesOf(env, access, header, sign))
   return new Response(lines.pipeThrough(new CompressionStream('gzip')), {
     headers: {
       'Content-Type': 'application/gzip',
@@ -61,18 +62,6 @@ async function* linesOf(
     hash = read.segment.head.hash
   }
   yield `${endLine({ end, ...(await sign(endText(begin, end, hash, heads))) })}\n`
-}
-
-/** A stream of texts that asks for the next one when somebody reads. */
-function streamOf(texts: AsyncGenerator<string>): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder()
-  return new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const { done, value } = await texts.next()
-      if (done) controller.close()
-      else controller.enqueue(encoder.encode(value))
-    },
-  })
 }
 
 /** A title as part of a file's name: letters, digits and dashes of any script would do, but headers take ASCII. */

@@ -37,6 +37,7 @@ export default defineConfig({
         durableObjects: {
           ROOMS: { className: 'Room', useSQLite: true },
           LIMITER: { className: 'Limiter', useSQLite: true },
+          WEBHOOKS: { className: 'Webhooks', useSQLite: true },
         },
         d1Databases: ['DB'],
         serviceBindings: { ASSETS: 'assets' },

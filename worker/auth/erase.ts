@@ -32,6 +32,7 @@ export async function erase(env: Env, user: string): Promise<void> {
   for (const { id } of await listEmbedKeys(db, user))
     await endFrames(env, db, id, () => deleteEmbedKey(db, user, id))
   await eachOf(await roomsOfMember(db, user), (room) => leave(env, room, user))
+  await env.WEBHOOKS.get(env.WEBHOOKS.idFromName(user)).forget()
   await eraseUser(db, user, Date.now())
   // One that was being made meanwhile; from here on nobody makes more.
   await deleteOwned()

@@ -21,6 +21,7 @@ import { ROOM_ENDPOINTS } from './room-endpoints.ts'
 import { SIGN_IN_ENDPOINTS } from './sign-in-endpoints.ts'
 import { SOCKET_ENDPOINTS } from './socket-endpoints.ts'
 import { TOKEN_ENDPOINTS } from './token-endpoints.ts'
+import { WEBHOOK_ENDPOINTS } from './webhook-endpoints.ts'
 
 /** Everything that answers requests, in the order in which it is read. */
 export const ENDPOINTS: readonly Endpoint[] = [
@@ -41,6 +42,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...ASSESSMENT_ENDPOINTS,
   ...SOCKET_ENDPOINTS,
   ...EMBED_ENDPOINTS,
+  ...WEBHOOK_ENDPOINTS,
 ]
 
 const json = (schema: v.GenericSchema, typeMode: 'input' | 'output') =>

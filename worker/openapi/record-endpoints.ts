@@ -105,6 +105,19 @@ export const RECORD_ENDPOINTS: readonly Endpoint[] = [
   },
   {
     ...read,
+    path: '/api/rooms/{code}/events',
+    summary:
+      'Every event of a room once, in order: lines of JSON, or with `Accept: text/event-stream` server-sent events. docs/API.md says how to go on after a cut.',
+    query: {
+      after: 'Number of the event to begin after; `0` for all. A `Last-Event-ID` header goes before it.',
+      follow: '`1` goes on as things happen, for five minutes; server-sent events do unless it is `0`.',
+    },
+    answer: v.string(),
+    type: 'application/x-ndjson',
+    errors: [...errors, 'invalid'],
+  },
+  {
+    ...read,
     who: 'anybody',
     path: '/api/record/keys',
     summary: 'The public keys that sign records here, as a JWKS.',

@@ -29,6 +29,11 @@ export type Access = (c: Context<App>) => Promise<RecordAccess>
  */
 export const recordAccess: Access = async (c) => {
   await take(c, byPerson(c, 'recordPerPerson'))
+  return accessNow(c)
+}
+
+/** The same for who was counted already. */
+export const accessNow: Access = async (c) => {
   const room = await seenRoom(c)
   if (room.role === null) throw notFound()
   const bits = bitsIn(room.role, room)

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 
 /** What an access token may be used for. */
-export const SCOPES = ['rooms:read', 'rooms:write', 'ws', 'account:read'] as const
+export const SCOPES = ['rooms:read', 'rooms:write', 'ws', 'account:read', 'webhooks'] as const
 export type Scope = (typeof SCOPES)[number]
 
 /** Days after which a token may end; null for one that lasts until it is revoked. */

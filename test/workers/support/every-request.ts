@@ -8,6 +8,7 @@ import { mailed, secretOf } from './mail.ts'
 import { record, storeText } from './recorded.ts'
 import { madeProblem, problemOf } from './problems.ts'
 import { bare, personalToken } from './script.ts'
+import { webhookRequests } from './webhook-requests.ts'
 
 type Requests = Record<string, () => Promise<Response>>
 
@@ -34,6 +35,7 @@ export const everyRequest = (ada: Browser, room: RoomJSON): Requests => ({
   ...problems(ada),
   ...assessmentRequests(ada),
   ...embedRequests(ada),
+  ...webhookRequests(ada),
   'get /api/runner': () => ada.get('/api/runner'),
   'get /api/rooms/{id}/socket': () => ada.get(`/api/rooms/${room.id}/socket`),
   'get /ws/{session_id}': async () => bare('GET', `/ws/x?token=${(await personalToken(ada, ['ws'])).secret}`),

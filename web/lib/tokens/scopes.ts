@@ -5,5 +5,9 @@ export const SCOPE_WORDS: Readonly<Record<Scope, { title: string; text: string }
   ws: { title: 'Write in rooms', text: 'Open sockets, read and edit the text, run programs.' },
   'rooms:read': { title: 'See rooms', text: 'Your list of rooms, who belongs to them, what runs here.' },
   'rooms:write': { title: 'Manage rooms', text: 'Make, join, change and delete rooms as you could.' },
+  webhooks: {
+    title: 'Manage webhooks',
+    text: 'Where your rooms tell what happens in them, and what became of that.',
+  },
   'account:read': { title: 'See who you are', text: 'Your user name.' },
 }

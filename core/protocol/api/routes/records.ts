@@ -24,6 +24,7 @@ export type RecordRoutes = {
   'GET /api/rooms/{code}/record/redactions': Answers<typeof redactionsAnswer>
   'POST /api/rooms/{code}/record/redactions': Answers<typeof redactionAnswer, typeof redactionRequest>
   'GET /api/rooms/{code}/record/export': Answers<Lines>
+  'GET /api/rooms/{code}/events': Answers<Lines>
   'GET /api/record/keys': Answers<KeySet>
   'POST /api/records': Answers<typeof roomAnswer>
   'GET /api/rooms/{code}/record/clips': Answers<typeof clipsAnswer>

@@ -1,0 +1,41 @@
+import * as v from 'valibot'
+import {
+  deliveriesAnswer,
+  newWebhookAnswer,
+  webhookAnswer,
+  webhooksAnswer,
+  type Delivery,
+  type Webhook,
+  type WebhookKind,
+} from '#core/protocol/api/webhooks.ts'
+import { call } from '#lib/api/call.ts'
+
+export type { Delivery, Webhook, WebhookKind }
+
+export const listWebhooks = async (): Promise<Webhook[]> =>
+  (await call(webhooksAnswer, 'GET', '/api/webhooks')).webhooks
+
+/** Makes a webhook; its secret comes this once. */
+export const createWebhook = (
+  url: string,
+  kinds: WebhookKind[],
+): Promise<v.InferOutput<typeof newWebhookAnswer>> =>
+  call(newWebhookAnswer, 'POST', '/api/webhooks', { url, kinds })
+
+export const turnWebhook = async (id: string, active: boolean): Promise<Webhook> =>
+  (await call(webhookAnswer, 'PATCH', `/api/webhooks/${encodeURIComponent(id)}`, { active })).webhook
+
+export const deleteWebhook = async (id: string): Promise<null> =>
+  call(v.null(), 'DELETE', `/api/webhooks/${encodeURIComponent(id)}`)
+
+/** A page of what was told to a webhook, newest first. */
+export const listDeliveries = (
+  id: string,
+  before: string | null,
+): Promise<v.InferOutput<typeof deliveriesAnswer>> =>
+  before === null
+    ? call(deliveriesAnswer, 'GET', `/api/webhooks/${id}/deliveries`)
+    : call(deliveriesAnswer, 'GET', `/api/webhooks/${id}/deliveries?before=${before}`)
+
+export const tellAgain = async (id: string, delivery: string): Promise<null> =>
+  call(v.null(), 'POST', `/api/webhooks/${id}/deliveries/${delivery}/retry`)
