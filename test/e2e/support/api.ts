@@ -12,7 +12,8 @@ export async function send(
   data: string | object | null = null,
   headers: Record<string, string> = {},
 ): Promise<unknown> {
-  const init = { method, headers: { Origin: site, ...headers } }
+  // As the pages do, also with nothing to send: no form can name this type.
+  const init = { method, headers: { Origin: site, 'Content-Type': 'application/json', ...headers } }
   const answer = await request.fetch(site + path, data === null ? init : { ...init, data })
   const text = await answer.text()
   if (!answer.ok()) throw new Error(`${method} ${path}: ${answer.status()} ${text}`)
