@@ -21,6 +21,9 @@ const PING_MS = 20_000
 /** How long a link whose page went on waits for its last edits. */
 const PATIENCE_MS = 10_000
 
+/** A room, and where its tickets are from when they are not the signed-in person's. */
+export type Joinable = { id: string; ticket?: typeof takeTicket }
+
 /** Who listens to a link: the editor, or for edits left by a closed tab nobody. */
 export type LinkListener = {
   extensions(file: string): Extension
@@ -48,7 +51,7 @@ export class Link {
   #leaving = new AbortController()
   #release: () => void
 
-  constructor(room: { id: string }, user: string, claim: Claim, listener: LinkListener) {
+  constructor(room: Joinable, user: string, claim: Claim, listener: LinkListener) {
     this.#listener = listener
     this.#release = claim.release
     const keeper = new OutboxKeeper({ room: room.id, user, client: claim.client })
@@ -74,7 +77,7 @@ export class Link {
       },
     })
     this.#socket = new RoomSocket({
-      ticket: () => takeTicket(room.id).catch(ticketFailed),
+      ticket: () => (room.ticket ?? takeTicket)(room.id).catch(ticketFailed),
       opened: () => {
         this.#heard = performance.now()
         this.#asked = null

@@ -10,7 +10,7 @@ import { announce } from './announcer.svelte.ts'
 import { claimClient, type Claim } from './client-claim.ts'
 import type { Company } from './company.svelte.ts'
 import { EditorBinding, type CaretPlace } from './editor-binding.ts'
-import { Link } from './link.ts'
+import { Link, type Joinable } from './link.ts'
 import { newID } from './new-id.ts'
 import { Rejections } from './rejected.svelte.ts'
 import { Requests } from './requests.ts'
@@ -46,7 +46,7 @@ export class Session {
   #focused = $state(false)
 
   /** Finds out which editor instance this is, connects, and sends what closed tabs left behind. */
-  static async open(room: Room, user: string): Promise<Session> {
+  static async open(room: Room & Joinable, user: string): Promise<Session> {
     prefetchParts()
     const { own, orphans } = await claimClient(room.id, user)
     const session = new Session(room, user, own)
@@ -58,7 +58,7 @@ export class Session {
     return session
   }
 
-  private constructor(room: Room, user: string, claim: Claim) {
+  private constructor(room: Room & Joinable, user: string, claim: Claim) {
     this.#room = room
     this.#shown = new ShownFile({
       state: this.state,
