@@ -54,12 +54,6 @@ const groups = [
     priority: 6,
     minShareCount: 2,
   },
-  // What a visit to a room is, on its page and in a frame of another site.
-  {
-    name: 'visit',
-    test: /core\/client\/(?!doc-)|web\/lib\/(room\/(RoomView|session|link|socket|client-claim|editor-binding|kept-edits|outbox|rescue|rejected|requests|room-state|runs|shown-file|spoken-room|too-long|whereabouts|view\.|Announcer|announcer|new-id)|document\/lazy-docs|chat\/(unread|draft))/,
-    priority: 5,
-  },
   // What a wide room and a wide replay have around the code.
   { name: 'desktop', test: /web\/lib\/(ui\/Splitter|room\/File(Row|List))/, priority: 5, minShareCount: 2 },
   // What reads a record, before there is a page that shows it.

@@ -14,7 +14,7 @@ const FIELDS = {
   error: { code: ['string'], message: ['string'] },
 }
 
-/** @param {unknown} value @param {string} kind */
+/** @param {any} value @param {string} kind @returns {boolean} */
 function is(value, kind) {
   if (kind === 'null') return value === null
   if (kind === 'people')

@@ -1,5 +1,4 @@
 import type { FileEntry } from '#core/protocol/shared.ts'
-import { newID } from '#lib/room/new-id.ts'
 import type { Session } from '#lib/room/session.svelte.ts'
 import type { View } from '#lib/room/view.svelte.ts'
 import type { Answering } from './host.ts'
@@ -57,7 +56,7 @@ async function setFiles(session: Session, files: readonly File[]): Promise<void>
   if (!session.state.mayEdit) throw new Error('You may not change anything here.')
   for (const { name, text } of files) {
     const known = () => session.state.files.find((file) => file.name === name)
-    if (!known()) await session.request((id) => ({ t: 'createFile', id, name }), newID())
+    if (!known()) await session.request((id) => ({ t: 'createFile', id, name }))
     const entry = known()
     if (!entry) throw new Error(`There is no file ${name}.`)
     const before = await textOf(session, entry)
