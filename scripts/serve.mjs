@@ -18,7 +18,7 @@ const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|localhost)$/
 
 /**
  * Serves what is built until a signal or the end of its parent: keys, Worker, runner, one line with the address.
- * Configured by HOST, PORT, DATA_DIR and PROBLEMS, and by those variables of wrangler.toml that a server may set.
+ * Configured by HOST, PORT, DATA_DIR, PROBLEMS, EXAMPLES and EXAMPLES_PORT, and by those variables of wrangler.toml that a server may set.
  * @param {(line: string) => void} progress
  */
 export async function serve(progress) {
@@ -44,7 +44,27 @@ export async function serve(progress) {
     parts.push(runner.stop)
     await Promise.race([runner.listening, sleep(RUNNER_WAIT_MS, null, { ref: false })])
   }
+  const examples = await startExamples(host, server.url, dataDir, progress)
+  if (examples) parts.push(examples.close)
   progress(`CodeCollab runs at ${server.url} (Ctrl-C ends it)`)
+  if (examples) progress(`Examples of rooms in another site are at ${examples.url}`)
+}
+
+/**
+ * Pages of another site that show rooms, on a port of their own; none with EXAMPLES=0.
+ * @param {string} host @param {string} server @param {string} dataDir @param {(line: string) => void} progress
+ */
+async function startExamples(host, server, dataDir, progress) {
+  if (process.env.EXAMPLES === '0') return null
+  const named = process.env.EXAMPLES_PORT
+  try {
+    const port = named ? Number(named) : await nextFree(host, Number(new URL(server).port) + 1)
+    const { serveExamples } = await import('./examples.mjs')
+    return await serveExamples({ host, port, server, dataDir })
+  } catch (error) {
+    progress(`There are no examples: ${error instanceof Error ? error.message : error}`)
+    return null
+  }
 }
 
 /** The folder of the problems that come with it, or that of PROBLEMS; none when that is empty. */

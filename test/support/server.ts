@@ -36,6 +36,7 @@ export class Server {
       RUNNER_PREWARM: '',
       // Those that need some bring them.
       PROBLEMS: '',
+      EXAMPLES: '0',
       // Whatever engine this machine has, a test says itself when it wants it.
       RUNNER_SANDBOX: 'wasm',
       ...env,
