@@ -8,6 +8,7 @@ import { PING } from '#core/protocol/version.ts'
 import { ApiError } from '#lib/api/error.ts'
 import { takeTicket } from '#lib/api/rooms.ts'
 import type { Claim } from './client-claim.ts'
+import type { Joinable } from './framed.ts'
 import { OutboxKeeper } from './outbox-keeper.ts'
 import { Final, RoomSocket } from './socket.ts'
 
@@ -20,9 +21,6 @@ const PING_MS = 20_000
 
 /** How long a link whose page went on waits for its last edits. */
 const PATIENCE_MS = 10_000
-
-/** A room, and where its tickets are from when they are not the signed-in person's. */
-export type Joinable = { id: string; ticket?: typeof takeTicket }
 
 /** Who listens to a link: the editor, or for edits left by a closed tab nobody. */
 export type LinkListener = {

@@ -10,7 +10,8 @@ import { announce } from './announcer.svelte.ts'
 import { claimClient, type Claim } from './client-claim.ts'
 import type { Company } from './company.svelte.ts'
 import { EditorBinding, type CaretPlace } from './editor-binding.ts'
-import { Link, type Joinable } from './link.ts'
+import type { Joinable } from './framed.ts'
+import { Link } from './link.ts'
 import { newID } from './new-id.ts'
 import { Rejections } from './rejected.svelte.ts'
 import { Requests } from './requests.ts'
@@ -46,10 +47,15 @@ export class Session {
   #focused = $state(false)
 
   /** Finds out which editor instance this is, connects, and sends what closed tabs left behind. */
-  static async open(room: Room & Joinable, user: string): Promise<Session> {
+  static async open(
+    room: Room & Joinable,
+    user: string,
+    opened?: (session: Session) => void,
+  ): Promise<Session> {
     prefetchParts()
     const { own, orphans } = await claimClient(room.id, user)
     const session = new Session(room, user, own)
+    opened?.(session)
     const unfit = (text: string) =>
       session.rejected.text('a closed tab', text, 'Edits of a closed tab no longer fit.')
     // What cannot be sent now stays for the next visit.
