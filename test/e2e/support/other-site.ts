@@ -29,20 +29,20 @@ export function otherSite(on: Stage): { readonly url: string } {
   }
 }
 
-/** A page of one's own on a site of one's own, for as long as `act` takes; `localhost` and the number are another site each time. */
+/** A page on a site of one's own, for as long as `act` takes. */
 export async function onSite<T>(
   html: string,
   act: (url: string) => Promise<T>,
   host = 'localhost',
 ): Promise<T> {
   const http = createServer((_, response) => {
-    response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(html)
+    response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(html.get())
   })
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', () => resolve()))
   const address = http.address()
   const port = typeof address === 'object' && address ? address.port : 0
   try {
-    return await act(`http://${host}:${port}`)
+    return await act(`http://localhost:${port}`)
   } finally {
     http.closeAllConnections()
     http.close()
