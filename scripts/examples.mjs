@@ -135,7 +135,9 @@ async function make(server, site) {
     headers: { Origin: server, 'Content-Type': 'application/gzip', Authorization: `Bearer ${token}` },
     body: new Uint8Array(await sessionFileOf(SHOWN)),
   })
-  const { room: recorded } = /** @type {any} */ (await imported.json())
+  const answered = /** @type {any} */ (await imported.json())
+  if (!imported.ok) throw new Error(`POST /api/records: ${answered.error.message}`)
+  const recorded = answered.room
   await ask('PUT', `/api/rooms/${recorded.code}/embed`, {
     ...{ sites: [site], open: null, playground: false, replay: true },
   })

@@ -108,16 +108,16 @@ test('SECURITY 52: with the cookies of frames blocked, and no origin, a room wor
     await textbox(kim.page).focus()
     await kim.page.keyboard.type('# by a visitor')
     await eventually(() => codeIn(inFrame(kim.page))).toContain('# by a visitor')
-    const origin = await inFrame(kim.page)
+    const seen = await inFrame(kim.page)
       .locator('html')
       .evaluate(() => {
         try {
-          return [origin, String(localStorage.length)]
+          return [globalThis.origin, String(localStorage.length)]
         } catch (error) {
-          return [origin, (error as Error).name]
+          return [globalThis.origin, (error as Error).name]
         }
       })
-    expect(origin).toEqual(['null', 'SecurityError'])
+    expect(seen).toEqual(['null', 'SecurityError'])
     expect((await Promise.all(requests)).filter((cookie) => cookie !== undefined)).toEqual([])
     const { session } = JSON.parse(answers[0] ?? '{}') as { session: string }
     const { request } = kim.page.context()
@@ -140,7 +140,7 @@ let html = ''
 test('SECURITY 53: settings of the page are data: nothing runs, links are its own, and it cannot lead the page away', async () => {
   const evil = '<img src=x onerror="top.location=\'https://evil.example\'">'
   const settings = new URLSearchParams({
-    ...{ title: evil, name: evil, theme: 'javascript:alert(1)', file: evil, language: evil },
+    ...{ title: evil, name: '<b>Kim</b>', theme: 'javascript:alert(1)', file: evil, language: evil },
     tokens: JSON.stringify({
       accent: 'url(https://evil.example/x)',
       bg: 'red;}*{display:none',

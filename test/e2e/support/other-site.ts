@@ -30,11 +30,7 @@ export function otherSite(on: Stage): { readonly url: string } {
 }
 
 /** A page on a site of one's own, for as long as `act` takes. */
-export async function onSite<T>(
-  html: string,
-  act: (url: string) => Promise<T>,
-  host = 'localhost',
-): Promise<T> {
+export async function onSite<T>(html: { get(): string }, act: (url: string) => Promise<T>): Promise<T> {
   const http = createServer((_, response) => {
     response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(html.get())
   })

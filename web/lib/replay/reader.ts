@@ -4,6 +4,8 @@ import type { Whence } from '#core/replay/whence.ts'
 import { account } from '#lib/api/account.svelte.ts'
 import type { TokenPort } from './http-source.ts'
 import type { FromReader, Target, ToReader } from './messages.ts'
+import workerFile from './reader-worker.ts?worker&url'
+import type { reading } from './reading.ts'
 
 /** What a reader tells: the record is open, a frame is here, something failed. */
 export type ReaderPort = (message: Exclude<FromReader, { t: 'token' | 'whence' | 'sources' }>) => void
@@ -115,7 +117,11 @@ function inWorker(hear: (message: FromReader) => void): Desk {
 
 function besideThePage(hear: (message: FromReader) => void): Desk {
   let closed = false
-  const loaded = import('./reading.ts').then(({ reading }) => reading((message) => closed || hear(message)))
+  // The same file as the worker's: a second copy of what reads would be in the way of pages that never do.
+  const loaded = import(/* @vite-ignore */ workerFile).then(() => {
+    const { ccReading } = globalThis as unknown as { ccReading: typeof reading }
+    return ccReading((message) => closed || hear(message))
+  })
   loaded.catch(() => hear(broken()))
   return {
     say: (message) => void loaded.then((take) => take(message)).catch(() => null),
