@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import { createHmac, randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
 const folder = fileURLToPath(new URL('../examples/', import.meta.url))
@@ -11,22 +12,27 @@ const TYPES = { html: 'text/html; charset=utf-8', js: 'text/javascript; charset=
  * Serves pages of another site that show rooms: on a port of its own, so that they are one. Their account, embed key and rooms are made
  * when a page is first asked for.
  * @param {{ host: string, port: number, server: string, dataDir: string }} options `server` is the address of CodeCollab
- * @returns {Promise<{ url: string, close: () => Promise<void> }>}
+ * @returns {Promise<{ url: string, prepare: (site: string) => Promise<unknown>, close: () => Promise<void> }>} `prepare` makes them for the site of
+ *   an origin before anybody asks
  */
 export function serveExamples({ host, port, server, dataDir }) {
   /** @type {Promise<Demo> | null} */
   let making = null
+  /** @param {string} site */
+  const prepare = (site) => {
+    making ??= demoOf(server, site, join(dataDir, 'examples.json')).catch((error) => {
+      making = null
+      throw error
+    })
+    return making
+  }
   const http = createServer((request, response) => {
     const answer = async () => {
       const { pathname } = new URL(request.url ?? '/', 'http://x')
       const name = /^\/([a-z-]*)$/.exec(pathname)?.[1]
       const file = name === undefined ? null : join(folder, `${name || 'index'}.html`)
       if (file === null || !existsSync(file)) return response.writeHead(404).end('Not found')
-      making ??= demoOf(server, `http://${request.headers.host}`, join(dataDir, 'examples.json'))
-      const demo = await making.catch((error) => {
-        making = null
-        throw error
-      })
+      const demo = await prepare(`http://${request.headers.host}`)
       response.writeHead(200, { 'Content-Type': TYPES.html, 'Cache-Control': 'no-store' })
       return response.end(filled(readFileSync(file, 'utf8'), { server, ...demo, token: tokenOf(demo) }))
     }
@@ -39,6 +45,7 @@ export function serveExamples({ host, port, server, dataDir }) {
       const bound = typeof address === 'object' && address ? address.port : port
       resolve({
         url: `http://${host}:${bound}`,
+        prepare,
         close: () =>
           new Promise((done) => {
             http.closeAllConnections()
@@ -129,14 +136,7 @@ async function make(server, site) {
     return code
   }
   const live = await room('A live room', { open: 'viewer', playground: false, replay: false })
-  const { sessionFileOf, SHOWN } = await import('./seed.mjs')
-  const imported = await fetch(`${server}/api/records`, {
-    method: 'POST',
-    headers: { Origin: server, 'Content-Type': 'application/gzip', Authorization: `Bearer ${token}` },
-    body: new Uint8Array(await sessionFileOf(SHOWN)),
-  })
-  const answered = /** @type {any} */ (await imported.json())
-  if (!imported.ok) throw new Error(`POST /api/records: ${answered.error.message}`)
+  const answered = await imported(server, token)
   const recorded = answered.room
   await ask('PUT', `/api/rooms/${recorded.code}/embed`, {
     ...{ sites: [site], open: null, playground: false, replay: true },
@@ -150,5 +150,22 @@ async function make(server, site) {
   return {
     ...{ site, key: key.key.id, secret: key.secret, live, replay: recorded.code },
     clip: new URL(clip.url).hash.slice(1),
+  }
+}
+
+/**
+ * Has a recorded session, once nobody else is bringing one.
+ * @param {string} server @param {string} token
+ */
+async function imported(server, token) {
+  const { sessionFileOf, SHOWN } = await import('./seed.mjs')
+  const body = new Uint8Array(await sessionFileOf(SHOWN))
+  const headers = { Origin: server, 'Content-Type': 'application/gzip', Authorization: `Bearer ${token}` }
+  for (let tries = 1; ; tries++) {
+    const response = await fetch(`${server}/api/records`, { method: 'POST', headers, body })
+    const answer = /** @type {any} */ (await response.json())
+    if (response.ok) return answer
+    if (tries === 20) throw new Error(`POST /api/records: ${answer.error.message}`)
+    await sleep(1_000)
   }
 }

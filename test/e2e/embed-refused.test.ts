@@ -82,6 +82,7 @@ test('SECURITY 51: messages from elsewhere, without sense, or too long change no
     // To the page, as if it were the frame.
     for (const t of ['ready', 'run', 'error', 'hello']) window.postMessage({ cc: 1, t, id: 1, ok: true }, '*')
     await new Promise((resolve) => setTimeout(resolve, 500))
+    other.remove()
     return { told, files: await room.getFiles() }
   })
   expect(heard.told).toEqual([])

@@ -16,11 +16,12 @@ export function otherSite(on: Stage): { readonly url: string } {
     const dataDir = await mkdtemp(join(tmpdir(), 'codecollab-examples-'))
     const site = await serveExamples({ host: '127.0.0.1', port: 0, server: on.server.url, dataDir })
     url = site.url.replace('127.0.0.1', 'localhost')
+    await site.prepare(url)
     close = async () => {
       await site.close()
       await rm(dataDir, { recursive: true, force: true })
     }
-  })
+  }, 120_000)
   afterAll(() => close())
   return {
     get url() {

@@ -19,7 +19,6 @@ import { RoomState } from './room-state.svelte.ts'
 import { Runs } from './runs.svelte.ts'
 import { ShownFile } from './shown-file.svelte.ts'
 import { SpokenRoom } from './spoken-room.ts'
-import { sayTooLong } from './too-long.ts'
 import { Whereabouts } from './whereabouts.svelte.ts'
 
 /** One person's visit to one room: the connection, what is seen, and everything that can be done. */
@@ -79,7 +78,11 @@ export class Session {
       moved: (place) => (this.#place = place),
       acted: () => this.company?.acted(),
       focused: (focused) => (this.#focused = focused),
-      tooLong: sayTooLong,
+      tooLong: () =>
+        void import('./too-long.ts').then(
+          ({ sayTooLong }) => sayTooLong(),
+          () => null,
+        ),
     })
     this.whereabouts = new Whereabouts({
       cursors: () => this.#link.sync.cursors,
