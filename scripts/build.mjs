@@ -13,6 +13,13 @@ const common = ['package.json', 'package-lock.json', 'tsconfig.base.json', 'core
 const PARTS = [
   { name: 'pages', inputs: [...common, 'web'], output: 'web/build/index.html', make: buildPages },
   {
+    // After the pages, which empty the folder.
+    name: 'embed',
+    inputs: [...common, 'web', 'packages/embed', 'scripts/build-embed.mjs'],
+    output: 'web/build/embed.js',
+    make: async () => (await import('./build-embed.mjs')).buildEmbed(),
+  },
+  {
     name: 'Worker',
     inputs: [...common, 'worker', 'durable-objects', 'scripts/build-worker.mjs'],
     output: 'dist/worker/index.js',

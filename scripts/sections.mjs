@@ -65,7 +65,7 @@ export const SECTIONS = [
 /** The compiler over each part, with the options of its own tsconfig.json. */
 async function types() {
   await sync()
-  const parts = ['core', 'worker', 'runner', 'scripts', 'test', 'test/workers'].map((part) => [
+  const parts = ['core', 'worker', 'runner', 'scripts', 'packages', 'test', 'test/workers'].map((part) => [
     TSC,
     '-p',
     part,

@@ -33,6 +33,9 @@ const RECORDINGS = [
   },
 ]
 
+/** The recording that pages of examples show. */
+export const SHOWN = /** @type {(typeof RECORDINGS)[number]} */ (RECORDINGS[0])
+
 /** @param {string} name @returns {unknown} */
 function recordingOf(name) {
   const file = new URL(`../test/fixtures/traces/${name}.json.gz`, import.meta.url)

@@ -11,6 +11,7 @@ import { operatorKey, readCounts, sendAway, watchHealth } from './operator.mjs'
 import { watchParent } from './parent.mjs'
 import { anyFree, isFree, LOOPBACK, nextFree } from './ports.mjs'
 import { hasRunner, keepRunner } from './runner-process.mjs'
+import { startExamples } from './start-examples.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const FIRST_PORT = 8787
@@ -20,7 +21,7 @@ const AGAIN_MS = 500
 
 /**
  * Serves what is built until a signal or the end of its parent: keys, Worker, runner, one line with the address.
- * Configured by HOST, PORT, DATA_DIR, PROBLEMS and LOG, and by those variables of wrangler.toml that a server may set.
+ * Configured by HOST, PORT, DATA_DIR, PROBLEMS, EXAMPLES, EXAMPLES_PORT and LOG, and by those variables of wrangler.toml that a server may set.
  * @param {(line: string) => void} write
  */
 export async function serve(write) {
@@ -66,7 +67,12 @@ export async function serve(write) {
     parts.push(runner.stop)
     await Promise.race([runner.listening, sleep(RUNNER_WAIT_MS, null, { ref: false })])
   }
+  // For who tries it out; a service has none but by its configuration.
+  const wanted = process.env.EXAMPLES ?? (json ? '0' : '1')
+  const examples = wanted === '0' ? null : await startExamples(host, server.url, dataDir, warn)
+  if (examples) parts.push(examples.close)
   say(`CodeCollab runs at ${server.url} (Ctrl-C ends it)`)
+  if (examples) say(`Examples of rooms in another site are at ${examples.url}`)
 }
 
 /** The folder of the problems that come with it, or that of PROBLEMS; none when that is empty. */

@@ -54,7 +54,8 @@ function moveInlineScripts(build: string): void {
   const html = readFileSync(page, 'utf8').replace(/<script>([\s\S]*?)<\/script>/g, (_, script: string) => {
     const name = `${createHash('sha256').update(script).digest('hex').slice(0, 12)}.js`
     writeFileSync(join(folder, name), script)
-    return `<script src="/_app/immutable/start/${name}"></script>`
+    // What it imports is named from its own address, also in a frame that has no origin.
+    return `<script crossorigin src="/_app/immutable/start/${name}"></script>`
   })
   if (/<script>|\son[a-z]+=/.test(html)) throw new Error('the built page still has inline script')
   writeFileSync(page, html)

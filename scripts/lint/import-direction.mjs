@@ -58,6 +58,9 @@ const MAY = {
     use: ['core/protocol', 'core/client', 'core/replay', 'core/judge', 'core/room/run-state.ts', 'web'],
     types: ['worker'],
   },
+  // What other sites load: nothing of the product comes with it.
+  'web/embed': { use: ['web/embed', 'packages/embed'], packages: [] },
+  'packages/embed': { use: ['packages/embed'], packages: [] },
   runner: {
     use: [
       'core/protocol/run.ts',
@@ -74,7 +77,10 @@ const MAY = {
   },
   scripts: { use: ['scripts', 'core', 'runner/prometheus.ts'], node: true },
   'scripts/problems': { use: ['scripts', 'core', 'runner'], node: true },
-  test: { use: ['core', 'durable-objects', 'worker', 'web', 'runner', 'scripts', 'test'], node: true },
+  test: {
+    use: ['core', 'durable-objects', 'worker', 'web', 'runner', 'scripts', 'packages', 'test'],
+    node: true,
+  },
 }
 
 /** @param {string} path @param {string} folder */

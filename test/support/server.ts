@@ -37,6 +37,7 @@ export class Server {
       LOG: 'text',
       // Those that need some bring them.
       PROBLEMS: '',
+      EXAMPLES: '0',
       // Whatever engine this machine has, a test says itself when it wants it.
       RUNNER_SANDBOX: 'wasm',
       ...env,

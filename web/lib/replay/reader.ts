@@ -4,14 +4,19 @@ import type { Whence } from '#core/replay/whence.ts'
 import { account } from '#lib/api/account.svelte.ts'
 import type { TokenPort } from './http-source.ts'
 import type { FromReader, Target, ToReader } from './messages.ts'
+import workerFile from './reader-worker.ts?worker&url'
+import type { reading } from './reading.ts'
 
 /** What a reader tells: the record is open, a frame is here, something failed. */
 export type ReaderPort = (message: Exclude<FromReader, { t: 'token' | 'whence' | 'sources' }>) => void
 
-/** The worker that reads a record, seen from the page. */
+/** Where a record is read. */
+type Desk = { say(message: ToReader): void; close(): void }
+
+/** What reads a record, seen from the page. */
 export class Reader {
   readonly path: string
-  #worker: Worker
+  #desk: Desk
   #count = 0
   #asked = new Map<number, (found: Whence | null) => void>()
   #traced = new Map<number, (found: Sources | null) => void>()
@@ -27,21 +32,8 @@ export class Reader {
   constructor(path: string, moment: number | null, tokens: TokenPort = ownToken) {
     this.path = path
     this.#tokens = tokens
-    this.#worker = new Worker(new URL('./reader-worker.ts', import.meta.url), { type: 'module' })
-    this.#worker.addEventListener('message', ({ data }: MessageEvent<FromReader>) => {
-      if (data.t === 'token') void this.#token(data.id, data.renew)
-      else if (data.t === 'whence') {
-        this.#asked.get(data.id)?.(data.found)
-        this.#asked.delete(data.id)
-      } else if (data.t === 'sources') {
-        this.#traced.get(data.id)?.(data.found)
-        this.#traced.delete(data.id)
-      } else this.#tell(data)
-    })
-    this.#worker.addEventListener('error', () => {
-      const message = 'The replay could not be started. Please load the page again.'
-      this.#tell({ t: 'failed', failure: { status: -1, code: 'worker', message } })
-    })
+    // Without an origin of its own, in another site's frame, a page has no workers.
+    this.#desk = globalThis.origin === 'null' ? besideThePage(this.#hear) : inWorker(this.#hear)
     this.#say({ t: 'open', path, moment })
   }
 
@@ -77,7 +69,18 @@ export class Reader {
   }
 
   close(): void {
-    this.#worker.terminate()
+    this.#desk.close()
+  }
+
+  #hear = (data: FromReader): void => {
+    if (data.t === 'token') void this.#token(data.id, data.renew)
+    else if (data.t === 'whence') {
+      this.#asked.get(data.id)?.(data.found)
+      this.#asked.delete(data.id)
+    } else if (data.t === 'sources') {
+      this.#traced.get(data.id)?.(data.found)
+      this.#traced.delete(data.id)
+    } else this.#tell(data)
   }
 
   /** The access token stays with the page; the worker gets it for as long as it is good. */
@@ -91,11 +94,37 @@ export class Reader {
   }
 
   #say(message: ToReader): void {
-    this.#worker.postMessage(message)
+    this.#desk.say(message)
   }
 }
 
 async function ownToken(renew: boolean): Promise<string | null> {
   const renewed = renew ? await account.refresh().catch(() => false) : true
   return renewed ? account.token().catch(() => null) : null
+}
+
+const broken = (): FromReader => {
+  const message = 'The replay could not be started. Please load the page again.'
+  return { t: 'failed', failure: { status: -1, code: 'worker', message } }
+}
+
+function inWorker(hear: (message: FromReader) => void): Desk {
+  const worker = new Worker(new URL('./reader-worker.ts', import.meta.url), { type: 'module' })
+  worker.addEventListener('message', ({ data }: MessageEvent<FromReader>) => hear(data))
+  worker.addEventListener('error', () => hear(broken()))
+  return { say: (message) => worker.postMessage(message), close: () => worker.terminate() }
+}
+
+function besideThePage(hear: (message: FromReader) => void): Desk {
+  let closed = false
+  // The same file as the worker's: a second copy of what reads would be in the way of pages that never do.
+  const loaded = import(/* @vite-ignore */ workerFile).then(() => {
+    const { ccReading } = globalThis as unknown as { ccReading: typeof reading }
+    return ccReading((message) => closed || hear(message))
+  })
+  loaded.catch(() => hear(broken()))
+  return {
+    say: (message) => void loaded.then((take) => take(message)).catch(() => null),
+    close: () => (closed = true),
+  }
 }

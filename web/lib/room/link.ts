@@ -8,6 +8,7 @@ import { PING } from '#core/protocol/version.ts'
 import { ApiError } from '#lib/api/error.ts'
 import { takeTicket } from '#lib/api/rooms.ts'
 import type { Claim } from './client-claim.ts'
+import type { Joinable } from './framed.ts'
 import { OutboxKeeper } from './outbox-keeper.ts'
 import { Final, RoomSocket } from './socket.ts'
 
@@ -48,7 +49,7 @@ export class Link {
   #leaving = new AbortController()
   #release: () => void
 
-  constructor(room: { id: string }, user: string, claim: Claim, listener: LinkListener) {
+  constructor(room: Joinable, user: string, claim: Claim, listener: LinkListener) {
     this.#listener = listener
     this.#release = claim.release
     const keeper = new OutboxKeeper({ room: room.id, user, client: claim.client })
@@ -74,7 +75,7 @@ export class Link {
       },
     })
     this.#socket = new RoomSocket({
-      ticket: () => takeTicket(room.id).catch(ticketFailed),
+      ticket: () => (room.ticket ?? takeTicket)(room.id).catch(ticketFailed),
       opened: () => {
         this.#heard = performance.now()
         this.#asked = null

@@ -23,7 +23,8 @@ import { onMac, spelled } from '#lib/ui/shortcut.ts'
 import { isLeft } from '#lib/run/left.ts'
 import { SHORTCUTS } from './shortcuts.ts'
 import type { View } from './view.svelte.ts'
-import { LABELS, LABEL_WORDS, type Labels } from './whereabouts.svelte.ts'
+import { LABEL_WORDS } from './label-words.ts'
+import { LABELS, type Labels } from './whereabouts.svelte.ts'
 
 /** The lines of the room's menu; a phone has fewer panes and keys. */
 export function roomMenu(view: View, phone: boolean): MenuEntry[] {

@@ -10,6 +10,7 @@ import { announce } from './announcer.svelte.ts'
 import { claimClient, type Claim } from './client-claim.ts'
 import type { Company } from './company.svelte.ts'
 import { EditorBinding, type CaretPlace } from './editor-binding.ts'
+import type { Joinable } from './framed.ts'
 import { Link } from './link.ts'
 import { newID } from './new-id.ts'
 import { Rejections } from './rejected.svelte.ts'
@@ -18,7 +19,6 @@ import { RoomState } from './room-state.svelte.ts'
 import { Runs } from './runs.svelte.ts'
 import { ShownFile } from './shown-file.svelte.ts'
 import { SpokenRoom } from './spoken-room.ts'
-import { sayTooLong } from './too-long.ts'
 import { Whereabouts } from './whereabouts.svelte.ts'
 
 /** One person's visit to one room: the connection, what is seen, and everything that can be done. */
@@ -46,10 +46,15 @@ export class Session {
   #focused = $state(false)
 
   /** Finds out which editor instance this is, connects, and sends what closed tabs left behind. */
-  static async open(room: Room, user: string): Promise<Session> {
+  static async open(
+    room: Room & Joinable,
+    user: string,
+    opened?: (session: Session) => void,
+  ): Promise<Session> {
     prefetchParts()
     const { own, orphans } = await claimClient(room.id, user)
     const session = new Session(room, user, own)
+    opened?.(session)
     const unfit = (text: string) =>
       session.rejected.text('a closed tab', text, 'Edits of a closed tab no longer fit.')
     // What cannot be sent now stays for the next visit.
@@ -58,7 +63,7 @@ export class Session {
     return session
   }
 
-  private constructor(room: Room, user: string, claim: Claim) {
+  private constructor(room: Room & Joinable, user: string, claim: Claim) {
     this.#room = room
     this.#shown = new ShownFile({
       state: this.state,
@@ -73,7 +78,11 @@ export class Session {
       moved: (place) => (this.#place = place),
       acted: () => this.company?.acted(),
       focused: (focused) => (this.#focused = focused),
-      tooLong: sayTooLong,
+      tooLong: () =>
+        void import('./too-long.ts').then(
+          ({ sayTooLong }) => sayTooLong(),
+          () => null,
+        ),
     })
     this.whereabouts = new Whereabouts({
       cursors: () => this.#link.sync.cursors,

@@ -13,7 +13,6 @@ import { toasts } from '#lib/ui/toast.svelte.ts'
 import type { Layout } from './layout.svelte.ts'
 import type { Session } from './session.svelte.ts'
 import { SHORTCUTS } from './shortcuts.ts'
-import { LABELS, LABEL_WORDS } from './whereabouts.svelte.ts'
 
 /** What a phone shows at a time. */
 export type PhonePane =
@@ -172,13 +171,6 @@ export class View {
         text: error instanceof Error ? error.message : 'The program was not started.',
       })
     }
-  }
-
-  /** Shows names at carets otherwise than now, and says how. */
-  nextLabels(): void {
-    const { whereabouts } = this.session
-    whereabouts.labels = LABELS[(LABELS.indexOf(whereabouts.labels) + 1) % LABELS.length] ?? 'activity'
-    toasts.show({ text: `Names at carets: ${LABEL_WORDS[whereabouts.labels].toLowerCase()}.` })
   }
 
   goTo(place: 'chat' | 'people' | 'files'): void {

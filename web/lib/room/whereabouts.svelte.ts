@@ -17,11 +17,6 @@ export type WhereaboutsPort = {
 /** When names are shown at other people's carets; `activity`: while they move, and a moment after. */
 export const LABELS = ['activity', 'always', 'off'] as const
 export type Labels = (typeof LABELS)[number]
-export const LABEL_WORDS: Readonly<Record<Labels, string>> = {
-  activity: 'While they move',
-  always: 'Always',
-  off: 'Never',
-}
 
 const KEY = 'cc.labels'
 
