@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import type { AxeResults } from 'axe-core'
-import type { Page } from 'playwright-core'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import type { PageToSee } from './page-to-see.ts'
@@ -34,28 +33,9 @@ export async function violations(person: Person): Promise<string[]> {
       }),
     TAGS,
   )
-  return linesOf(violations)
-}
-
-const linesOf = (violations: AxeResults['violations']): string[] =>
-  violations.flatMap(({ id, nodes }) =>
+  return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`),
   )
-
-/** What axe finds wrong in the only frame of a page, one line each. */
-export async function nothingWrongInFrame(page: Page): Promise<string[]> {
-  const frame = page.frames().at(-1)
-  if (!frame || frame === page.mainFrame()) throw new Error('there is no frame')
-  await frame.evaluate(source)
-  const { violations } = await frame.evaluate(
-    (values) =>
-      (window as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({
-        runOnly: { type: 'tag', values },
-        rules: { region: { enabled: false } },
-      }),
-    TAGS,
-  )
-  return linesOf(violations)
 }
 
 /** A test of each of these pages, in light and in dark. */
