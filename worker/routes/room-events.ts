@@ -4,7 +4,7 @@ import { nextPage } from '../event-pages.ts'
 import { eventTexts, NDJSON_FORM, SSE_FORM, type Rights } from '../event-stream.ts'
 import { accessOf, allowed, bearerOf, type App } from '../guard.ts'
 import { byPerson, take } from '../limits.ts'
-import { NDJSON } from '../packed.ts'
+import { NDJSON } from '../http-names.ts'
 import { textStream } from '../text-stream.ts'
 import { accessNow, recordAccess } from './record-access.ts'
 

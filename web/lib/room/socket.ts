@@ -94,7 +94,7 @@ export class RoomSocket {
     } catch (error) {
       if (this.#done || this.#connecting !== attempt) return
       if (error instanceof Final) this.#end(error.code)
-      else this.#retry(code)
+      else this.#retry()
     }
   }
 
@@ -108,7 +108,7 @@ export class RoomSocket {
       this.#socket = null
       this.#inflating = null
       if (FINAL_CODES.includes(code)) this.#end(code)
-      else this.#retry()
+      else this.#retry(code)
     }
   }
 
