@@ -55,7 +55,16 @@ test('OP12: each volume that is mounted is declared, also those of the runner', 
 test('OP12: no file holds a secret, and every variable of the server is passed on and described', () => {
   expect(known.length).toBeGreaterThan(20)
   // What the image sets, what there is only one of in a container, and what is for trying out.
-  const own = ['HOST', 'PORT', 'DATA_DIR', 'PROBLEMS', 'LOG', 'RUNNER_PREWARM', 'EXAMPLES', 'WEBHOOK_LOOPBACK']
+  const own = [
+    'HOST',
+    'PORT',
+    'DATA_DIR',
+    'PROBLEMS',
+    'LOG',
+    'RUNNER_PREWARM',
+    'EXAMPLES',
+    'WEBHOOK_LOOPBACK',
+  ]
   const passed = v.parse(names, service('app').environment)
   expect(known.filter((name) => !own.includes(name) && !(name in passed))).toEqual([])
   for (const name of known)
