@@ -17,6 +17,7 @@ test('an assessment is prepared with problems in order and a rubric', async () =
   const ada = await on.person()
   await ada.register(on.name('ada'))
   const sent = await withAssessments(ada.page)
+  await ada.home()
   await ada.button(/^Account of/).click()
   await ada.page.getByRole('menuitem', { name: 'Assessments' }).click()
   await ada.page.getByRole('link', { name: 'New assessment' }).click()

@@ -13,7 +13,9 @@ const on = stage()
 async function see(person: Person, answers: (CurveAnswer | number)[], edit = true): Promise<string[]> {
   const asked: string[] = []
   await person.page.route('**/api/rooms/*/problems', (route) =>
-    route.fulfill({ json: { problems: [{ problemId: 'b_sum', version: 1, language: 'python' }] } }),
+    route.fulfill({
+      json: { problems: [{ problemId: 'b_sum', version: 1, language: 'python', addedAt: 0 }] },
+    }),
   )
   await person.page.route('**/record/curve*', (route: Route) => {
     asked.push(route.request().method())

@@ -13,7 +13,9 @@ export async function send(
   headers: Record<string, string> = {},
 ): Promise<unknown> {
   // As the pages do, also with nothing to send: no form can name this type.
-  const init = { method, headers: { Origin: site, 'Content-Type': 'application/json', ...headers } }
+  const all = { Origin: site, 'Content-Type': 'application/json', ...headers }
+  // A connection that was kept may be closed by the server just then.
+  const init = { method, headers: all, maxRetries: 2 }
   const answer = await request.fetch(site + path, data === null ? init : { ...init, data })
   const text = await answer.text()
   if (!answer.ok()) throw new Error(`${method} ${path}: ${answer.status()} ${text}`)
