@@ -2,17 +2,30 @@ import * as v from 'valibot'
 import { nameOf, type PartName } from '#core/replay/held.ts'
 import { MOMENT_BYTES, MOMENT_SEGMENTS, STAFF_SEGMENTS, type MomentPart } from '#core/replay/moment.ts'
 import { gzip } from '../../durable-objects/gzip.ts'
-import { bytes, readText } from '../../durable-objects/record-rows.ts'
+import { readText } from '../../durable-objects/record-rows.ts'
 
+/** Bytes as the database writes them in hexadecimal digits: as they are they would come as a list of numbers, which is slow to read. */
+const hex = v.pipe(
+  v.string(),
+  v.hexadecimal(),
+  v.transform((digits) => Uint8Array.fromHex(digits)),
+)
+const maybeHex = v.union([
+  v.pipe(
+    v.literal(''),
+    v.transform(() => null),
+  ),
+  hex,
+])
 const segmentRow = v.object({
   first_seq: v.number(),
   last_seq: v.number(),
-  lines: v.nullable(bytes),
-  staff: v.nullable(bytes),
-  keyframe: v.nullable(bytes),
+  lines: maybeHex,
+  staff: maybeHex,
+  keyframe: maybeHex,
 })
-const textRow = v.object({ file: v.string(), seq: v.number(), body: bytes })
-const staffRow = v.object({ first_seq: v.number(), staff: bytes })
+const textRow = v.object({ file: v.string(), seq: v.number(), body: hex })
+const staffRow = v.object({ first_seq: v.number(), staff: hex })
 
 /** The segment that a moment is folded from, ?1 being the room and ?2 an event: it begins with the last keyframe before. */
 const START = `(SELECT max(first_seq) FROM session_events WHERE room_id = ?1 AND first_seq <= ?2 AND keyframe IS NOT NULL)`
@@ -22,14 +35,14 @@ const wanted = (name: string) => `${name} NOT IN (SELECT value FROM json_each(?3
 const STATE_WANTED = wanted(`'k' || ${START}`)
 
 /** From the segment of the event backwards; what is before the start is not read. */
-const SEGMENTS = `SELECT first_seq, last_seq, iif(${wanted(`'l' || first_seq`)}, lines, NULL) AS lines,
-    iif(?4 AND ${wanted(`'s' || first_seq`)}, staff, NULL) AS staff,
-    iif(first_seq = ${START} AND ${STATE_WANTED}, keyframe, NULL) AS keyframe
+const SEGMENTS = `SELECT first_seq, last_seq, hex(iif(${wanted(`'l' || first_seq`)}, lines, NULL)) AS lines,
+    hex(iif(?4 AND ${wanted(`'s' || first_seq`)}, staff, NULL)) AS staff,
+    hex(iif(first_seq = ${START} AND ${STATE_WANTED}, keyframe, NULL)) AS keyframe
   FROM session_events WHERE room_id = ?1 AND first_seq BETWEEN coalesce(${START}, 0) AND ?2
   ORDER BY first_seq DESC LIMIT ${MOMENT_SEGMENTS}`
 
 /** Of each file the text that was stored last before the start, which its keyframe names; of a file all parts or none. */
-const TEXTS = `SELECT file, seq, body FROM (
+const TEXTS = `SELECT file, seq, hex(body) AS body FROM (
     SELECT file, seq, part, body, sum(length(body)) OVER (ORDER BY file) AS total
     FROM session_texts JOIN (
       SELECT file AS named, max(seq) AS stored FROM session_texts
@@ -38,7 +51,7 @@ const TEXTS = `SELECT file, seq, body FROM (
     WHERE room_id = ?1 AND ${STATE_WANTED} AND ${wanted(`file || '.' || seq`)}
   ) WHERE total <= ${MOMENT_BYTES} ORDER BY file, part`
 
-const STAFF = `SELECT first_seq, staff FROM session_events
+const STAFF = `SELECT first_seq, hex(staff) AS staff FROM session_events
   WHERE room_id = ?1 AND first_seq < ${START} AND staff IS NOT NULL AND ${STATE_WANTED}
   ORDER BY first_seq DESC LIMIT ${STAFF_SEGMENTS}`
 

@@ -28,8 +28,11 @@ export type Access = (c: Context<App>) => Promise<RecordAccess>
  * such room: one that is missing, one they were sent out of and one they never joined answer the same.
  */
 export const recordAccess: Access = async (c) => {
+  // Counted and looked up at once: somebody waits for a picture.
+  const seen = accessNow(c)
+  seen.catch(() => null)
   await take(c, byPerson(c, 'recordPerPerson'))
-  return accessNow(c)
+  return seen
 }
 
 /** The same for who was counted already. */

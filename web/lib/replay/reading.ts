@@ -12,6 +12,12 @@ import type { Failure, FromReader, Grown, Known, Target, ToReader } from './mess
 
 /** Segments that are fetched before they are watched. */
 const AHEAD = 2
+/** The first event that a session has. */
+const FIRST = 1
+/** Where clips are read. */
+const CLIP = '/api/clips'
+/** A token that was just given is good for longer than this, milliseconds: asking the page, which may be busy, takes time. */
+const TOKEN_MS = 20_000
 
 /**
  * Fetches, parses and folds a record, and answers with one small frame at a time; the answer takes what is asked for. It is made for a
@@ -49,16 +55,23 @@ export function reading(say: (message: FromReader) => void): (message: ToReader)
     queue = queue.then(work).catch((error: unknown) => say({ t: 'failed', ...id, failure: failureOf(error) }))
   }
 
-  const token = (renew: boolean): Promise<string | null> =>
-    new Promise((resolve) => {
+  let given: { at: number; token: Promise<string | null> } | null = null
+  const token = (renew: boolean): Promise<string | null> => {
+    if (given && !renew && performance.now() - given.at < TOKEN_MS) return given.token
+    const token = new Promise<string | null>((resolve) => {
       tokens.set(++asked, resolve)
       say({ t: 'token', id: asked, renew })
     })
+    given = { at: performance.now(), token }
+    return token
+  }
 
   async function open({ path, moment }: Extract<ToReader, { t: 'open' }>): Promise<void> {
     source = httpSource(path, token)
+    // A clip begins anywhere.
+    const parts = moment === 0 && path !== CLIP ? atOnce(source) : source
     const manifest = await source.manifest()
-    seeker = new Seeker(remembering(source), manifest)
+    seeker = new Seeker(remembering(parts), manifest)
     const { segments, clip } = manifest
     const [from, to] = clip
       ? [await timeOf(seeker, seeker.first), await timeOf(seeker, seeker.last)]
@@ -128,6 +141,19 @@ export function reading(say: (message: FromReader) => void): (message: ToReader)
   }
 
   return take
+}
+
+/** The source, which asks for how a session begins before anybody knows where that is: nearly always at its first event. */
+function atOnce(source: HttpSource): HttpSource {
+  const { gather } = source
+  if (!gather) return source
+  const early = gather(FIRST, [])
+  // A record that begins later has no such moment; what is asked for then is another one.
+  early.catch(() => null)
+  return {
+    ...source,
+    gather: (seq, held) => (seq === FIRST && held.length === 0 ? early : gather(seq, held)),
+  }
 }
 
 /** Has everything here that a moment is shown from. */

@@ -61,6 +61,7 @@ export class ReplayEditor {
 
   /** Breaks long lines, where there is no room to scroll sideways. */
   wrapLines(on: boolean): void {
+    if (on === this.#wrap) return
     this.#wrap = on
     this.#view?.dispatch({ effects: this.#wrapping.reconfigure(on ? EditorView.lineWrapping : []) })
   }
