@@ -1,0 +1,32 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import * as v from 'valibot'
+import { bill } from './bill.ts'
+import { readOptions, type Options } from './options.ts'
+import { assumptions, billTable, measuredTable } from './show.ts'
+import { measurement } from './units.ts'
+
+const FILE = new URL('measured.json', import.meta.url)
+
+/**
+ * `npm run cost [-- --rooms 1000,100000 --people 4 …] [--json]` prints what a month of rooms costs, from what `--measure` found out
+ * on this machine and published prices; every number of a kind of room is a flag. docs/SCALING.md says what is what.
+ */
+async function main({ measure, json, blocks, rooms, kind }: Options): Promise<void> {
+  if (measure) {
+    const { measure: now } = await import('./measure.ts')
+    await writeFile(FILE, `${JSON.stringify(await now((line) => console.error(line)), null, 2)}\n`)
+  }
+  const measured = v.parse(measurement, JSON.parse(await readFile(FILE, 'utf8')))
+  const bills = rooms.map((count) => bill(count, kind, measured, blocks))
+  if (json) return console.log(JSON.stringify({ kind, measured, bills }, null, 2))
+  if (measure) console.log(`${measuredTable(measured)}\n`)
+  console.log(`${billTable(bills)}\n\n${assumptions(kind, measured)}`)
+}
+
+try {
+  await main(readOptions(process.argv.slice(2)))
+  process.exit(0)
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error))
+  process.exit(1)
+}

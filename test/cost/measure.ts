@@ -1,0 +1,267 @@
+import { execFileSync } from 'node:child_process'
+import { setTimeout as sleep } from 'node:timers/promises'
+import * as v from 'valibot'
+import { pageSizes } from '../../web/size.mjs'
+import { machine } from '../bench/document.ts'
+import { guest, register } from '../bench/people.ts'
+import { Account } from '../support/account.ts'
+import type { Headless } from '../support/headless.ts'
+import type { Call } from '../support/fake-runner.ts'
+import { measuredServer, type MeasuredServer } from './server.ts'
+import { Stopwatch } from './stopwatch.ts'
+import { none, plus, units, UNITS, type Measurement, type Operation, type Units } from './units.ts'
+
+const MINUTE = 60_000
+/** Events in a segment that is archived, as many as one of a long session has. */
+const EVENTS = 1_000
+/** Pushes of a minute in which somebody types. */
+const A_MINUTE = 60
+
+type Figures = Partial<Record<Operation, Units>>
+/** Somebody with an account and their room. */
+type Stage = { server: MeasuredServer; watch: Stopwatch; owner: Account; code: string; ada: Headless }
+
+/** Measures every operation once; takes about four minutes. `progress` is told what is measured. */
+export async function measure(progress: (line: string) => void): Promise<Measurement> {
+  const says: Says = { kilobytes: 1 }
+  const server = await measuredServer((call) => run(call, says))
+  try {
+    const watch = new Stopwatch(server)
+    const figures: Figures = {}
+    const put = async (name: Operation, measured: Promise<Units>) => {
+      figures[name] = await measured
+      progress(`${name} ${JSON.stringify(figures[name])}`)
+    }
+    await sign(server, watch, put)
+    const owner = await register(server.url)
+    const code = await owner.createRoom('python')
+    const stage = { server, watch, owner, code, ada: await owner.join(code) }
+    await together(stage, says, put)
+    await quiet(stage, put)
+    return { ...about(), operations: figures as Measurement['operations'] }
+  } finally {
+    await server.close()
+  }
+}
+
+type Put = (name: Operation, measured: Promise<Units>) => Promise<void>
+type Says = { kilobytes: number }
+
+const about = () => ({
+  date: new Date().toISOString().slice(0, 10),
+  commit: execFileSync('git', ['rev-parse', '--short', 'HEAD']).toString().trim(),
+  machine: machine(),
+})
+
+/** What people do before they are in a room. */
+async function sign({ url }: MeasuredServer, watch: Stopwatch, put: Put): Promise<void> {
+  // Whatever is made once is there.
+  await register(url)
+  await put(
+    'register',
+    watch.each(5, () => register(url)),
+  )
+  await put(
+    'guest',
+    watch.each(10, (n) => Account.enter(url, 'guest', { name: `Guest ${n}` })),
+  )
+  const owner = await register(url)
+  await put(
+    'create',
+    watch.each(20, () => owner.createRoom('python')),
+  )
+  await put(
+    'list',
+    watch.each(30, () => owner.send('GET', '/api/rooms')),
+  )
+  await put(
+    'home',
+    watch.each(30, async () => {
+      for (const part of ['online', 'activity']) await owner.send('GET', `/api/${part}`)
+    }),
+  )
+  // The page itself and every file it loads that no browser has yet.
+  const files = pageSizes().find(({ page }) => page === 'room')?.files ?? 0
+  const page = await watch.each(60, async () => void (await (await fetch(`${url}/robots.txt`)).text()))
+  await put('page', Promise.resolve(plus(none(), page, files + 1)))
+}
+
+/** What happens in a room that people are in. */
+async function together({ server, watch, owner, code, ada }: Stage, says: Says, put: Put): Promise<void> {
+  const { url } = server
+  const friends: Account[] = []
+  for (let n = 0; n < 9; n++) friends.push(await Account.enter(url, 'guest', { name: `Guest ${n}` }))
+  const [bob] = friends as [Account]
+  const live: Headless[] = []
+  await put(
+    'join',
+    watch.each(1, async () => live.push(await bob.join(code))),
+  )
+  const visits: Headless[] = []
+  const visit = async () => {
+    const back = await guestAgain(bob, code)
+    visits.push(back)
+  }
+  await put('rejoin', watch.each(5, visit, true))
+  await put(
+    'leave',
+    watch.each(visits.length, async () => {
+      visits.pop()?.close()
+      await sleep(50)
+    }),
+  )
+  await put(
+    'keystroke',
+    watch.each(400, () => type(ada), true),
+  )
+  await put(
+    'cursor',
+    watch.each(200, (n) => cursor(ada, n), true),
+  )
+  await put(
+    'chat',
+    watch.each(40, () => chat(ada), true),
+  )
+  await put(
+    'run1',
+    watch.each(10, () => runOnce(ada), true),
+  )
+  says.kilobytes = 64
+  await put(
+    'run64',
+    watch.each(5, () => runOnce(ada), true),
+  )
+  await put('submit', submitted(watch, owner, code, ada))
+  for (const friend of friends.slice(1)) live.push(await friend.join(code))
+  await put(
+    'keystroke10',
+    watch.each(200, () => type(ada), true),
+  )
+  await put(
+    'cursor10',
+    watch.each(200, (n) => cursor(ada, n), true),
+  )
+  const archived = () => owner.send('POST', `/api/rooms/${code}/record/flush`)
+  const minute = () => watch.over(() => sleep(MINUTE), 'time')
+  await archived()
+  await put('idle10', minute())
+  for (const one of live) one.close()
+  await sleep(1_000)
+  await archived()
+  const idle = await minute()
+  await put('idle1', Promise.resolve(idle))
+  for (let n = 0; n < A_MINUTE; n++) await type(ada)
+  const busy = await minute()
+  await put('archiveMinute', Promise.resolve(least(plus(busy, idle, -1))))
+}
+
+/** What is counted is never less than nothing, though the clock may have rung once less. */
+const least = (used: Units): Units =>
+  v.parse(units, Object.fromEntries(UNITS.map((unit) => [unit, Math.max(0, used[unit])])))
+
+/** What is left to do when everybody is gone, and what watching it later costs. */
+async function quiet({ watch, owner, code, ada }: Stage, put: Put): Promise<void> {
+  for (let n = 0; n < EVENTS - 20; n++) await type(ada)
+  ada.close()
+  await put(
+    'archive',
+    watch.over(() => sleep(9_000), 'time'),
+  )
+  await put(
+    'empty',
+    watch.over(() => sleep(20_000), 'all'),
+  )
+  const back = owner.join(code)
+  await put(
+    'wake',
+    watch.over(async () => (await back).close()),
+  )
+  await sleep(9_000)
+  const record = `/api/rooms/${code}/record`
+  const manifest = v.parse(manifestAnswer, JSON.parse(await text(owner, record)))
+  const last = manifest.segments.at(-2) ?? manifest.segments.at(-1)
+  if (!last) throw new Error('nothing was recorded')
+  await put(
+    'replayOpen',
+    watch.each(10, async () => {
+      await text(owner, record)
+      await text(owner, `${record}/moments/${last.first}`)
+    }),
+  )
+  await put(
+    'replaySegment',
+    watch.each(10, () => text(owner, `${record}/segments/${last.first}`)),
+  )
+}
+
+const manifestAnswer = v.object({ segments: v.array(v.object({ first: v.number() })) })
+const text = async (account: Account, path: string) => new TextDecoder().decode(await account.download(path))
+
+async function guestAgain(account: Account, code: string): Promise<Headless> {
+  const { Headless } = await import('../support/headless.ts')
+  const headless = new Headless(() => account.ticket(code))
+  await headless.until(() => headless.sync.status === 'saved')
+  return headless
+}
+
+async function type(person: Headless): Promise<void> {
+  const { length } = person.sync.state('f1')?.doc ?? { length: 0 }
+  person.type('f1', { changes: { from: length, insert: 'x' } })
+  await person.until(() => person.sync.status === 'saved')
+}
+
+async function cursor(person: Headless, n: number): Promise<void> {
+  const version = person.sync.version('f1') ?? 0
+  person.send({ t: 'cursor', file: 'f1', version, ranges: [[n % 5, n % 5]] })
+  await sleep(2)
+}
+
+async function chat(person: Headless): Promise<void> {
+  const heard = new Promise<void>((resolve) => {
+    person.seen = ({ t }) => void (t === 'chat' && resolve())
+  })
+  person.chat('Shall we look at the loop again?')
+  await heard
+}
+
+async function runOnce(person: Headless): Promise<void> {
+  const id = crypto.randomUUID()
+  person.send({ t: 'run', id, entry: 'f1' })
+  await person.until(() => person.view.run?.id === id && person.view.run.verdict !== undefined)
+}
+
+/** Says as much as it should in pieces of a kilobyte, as a program that prints does. */
+async function run(call: Call, { kilobytes }: Says): Promise<void> {
+  const stream = await call.stream()
+  if (call.path === '/v1/judgements') {
+    const tests = call.body.tests as object[]
+    const result = { status: 'passed' as const, cpuMs: 5 }
+    const verdict = { status: 'ok' as const, passed: tests.length, total: tests.length }
+    await stream.say(...tests.map((_, n) => ({ t: 'test' as const, n, result })), { t: 'judged', verdict })
+    return stream.seal()
+  }
+  await stream.say({ t: 'started', sandbox: 'wasm', language: 'python', version: 'CPython' })
+  for (let n = 0; n < kilobytes; n++) {
+    await stream.say({ t: 'stdout', data: 'x'.repeat(1_023) + '\n' })
+    await sleep(5)
+  }
+  await stream.say({ t: 'verdict', verdict: { status: 'ok' } })
+  return stream.seal()
+}
+
+async function submitted(watch: Stopwatch, owner: Account, code: string, person: Headless): Promise<Units> {
+  const problem = 'b_almost-complete'
+  await owner.send('POST', `/api/rooms/${code}/problems`, { problem, language: 'python' })
+  await person.until(() => person.view.problems.length > 0)
+  return watch.each(
+    5,
+    async () => {
+      const id = crypto.randomUUID()
+      person.send({ t: 'judge', id, problem, kind: 'submit' })
+      await person.until(() =>
+        person.view.judgements.some((one) => one.id === id && one.verdict !== undefined),
+      )
+    },
+    true,
+  )
+}
