@@ -69,7 +69,7 @@ export function bill(rooms: number, kind: Kind, measured: Measurement, blocks = 
   const lines = (Object.entries(used) as [Priced, number][]).map(([what, amount]) => {
     return { what, amount, dollars: costOf(what, amount, blocks) }
   })
-  const platform = lines.reduce((sum, { dollars }) => sum + dollars, PRICES.baseDollars)
+  const platform = lines.reduce<number>((sum, { dollars }) => sum + dollars, PRICES.baseDollars)
   const hosts = hostsOf(rooms, kind)
   const total = platform + hosts.dollars
   const databaseBytes = used.d1GB * GB

@@ -3,9 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import * as v from 'valibot'
 import { pageSizes } from '../../web/size.mjs'
 import { machine } from '../bench/document.ts'
-import { guest, register } from '../bench/people.ts'
+import { register } from '../bench/people.ts'
 import { Account } from '../support/account.ts'
-import type { Headless } from '../support/headless.ts'
+import { Headless } from '../support/headless.ts'
 import type { Call } from '../support/fake-runner.ts'
 import { measuredServer, type MeasuredServer } from './server.ts'
 import { Stopwatch } from './stopwatch.ts'
@@ -198,7 +198,6 @@ const manifestAnswer = v.object({ segments: v.array(v.object({ first: v.number()
 const text = async (account: Account, path: string) => new TextDecoder().decode(await account.download(path))
 
 async function guestAgain(account: Account, code: string): Promise<Headless> {
-  const { Headless } = await import('../support/headless.ts')
   const headless = new Headless(() => account.ticket(code))
   await headless.until(() => headless.sync.status === 'saved')
   return headless

@@ -50,7 +50,7 @@ export function hookStorage(ctx: DurableObjectState): void {
   replace(ctx, {
     waitUntil: (waitUntil) =>
       function (...args) {
-        const [work] = args as [Promise<unknown>]
+        const [work] = args as readonly unknown[] as [Promise<unknown>]
         const release = hold()
         work.then(release, release)
         return call(waitUntil, this, args)
@@ -82,7 +82,7 @@ export function hookSockets(socket: WebSocket): void {
   replace(socket, {
     send: (send) =>
       function (...args) {
-        const [data] = args as [string | ArrayBuffer | Uint8Array]
+        const [data] = args as readonly unknown[] as [string | ArrayBuffer | Uint8Array]
         const into = here()
         into.framesOut++
         into.bytesOut += typeof data === 'string' ? new TextEncoder().encode(data).length : data.byteLength
@@ -112,4 +112,13 @@ export function hookTimers(): void {
     end(timer as Parameters<typeof end>[0])
   }
   Object.assign(globalThis, { setTimeout: later, clearTimeout: never })
+  replace(scheduler, {
+    wait: (wait) =>
+      function (...args) {
+        const release = hold()
+        const waited = call(wait, this, args) as Promise<void>
+        waited.then(release, release)
+        return waited
+      },
+  })
 }
