@@ -9,14 +9,16 @@ const FILE = new URL('measured.json', import.meta.url)
 
 /**
  * `npm run cost [-- --rooms 1000,100000 --people 4 …] [--json]` prints what a month of rooms costs, from what `--measure` found out
- * on this machine and published prices; every number of a kind of room is a flag. docs/SCALING.md says what is what.
+ * on this machine and published prices; every number of a kind of room is a flag. `--measure --quiet` counts only what follows when everybody left. docs/SCALING.md says what is what.
  */
-async function main({ measure, json, blocks, rooms, kind }: Options): Promise<void> {
+async function main({ measure, quiet, json, blocks, rooms, kind }: Options): Promise<void> {
+  const kept = async () => v.parse(measurement, JSON.parse(await readFile(FILE, 'utf8')))
   if (measure) {
-    const { measure: now } = await import('./measure.ts')
-    await writeFile(FILE, `${JSON.stringify(await now((line) => console.error(line)), null, 2)}\n`)
+    const { measure: count } = await import('./measure.ts')
+    const now = await count((line) => console.error(line), quiet ? await kept() : undefined)
+    await writeFile(FILE, `${JSON.stringify(now, null, 2)}\n`)
   }
-  const measured = v.parse(measurement, JSON.parse(await readFile(FILE, 'utf8')))
+  const measured = await kept()
   const bills = rooms.map((count) => bill(count, kind, measured, blocks))
   if (json) return console.log(JSON.stringify({ kind, measured, bills }, null, 2))
   if (measure) console.log(`${measuredTable(measured)}\n`)

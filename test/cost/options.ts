@@ -2,7 +2,14 @@ import { parseArgs } from 'node:util'
 import { INTERVIEW, type Kind } from './kind.ts'
 
 /** What `npm run cost` was asked. */
-export type Options = { measure: boolean; json: boolean; blocks: boolean; rooms: number[]; kind: Kind }
+export type Options = {
+  measure: boolean
+  quiet: boolean
+  json: boolean
+  blocks: boolean
+  rooms: number[]
+  kind: Kind
+}
 
 /** The flag of each property of a kind: `runsPerHour` is `--runs-per-hour`. */
 export const flagOf = (name: string): string =>
@@ -18,6 +25,7 @@ export function readOptions(args: string[]): Options {
     options: {
       ...numbers,
       measure: { type: 'boolean', default: false },
+      quiet: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       blocks: { type: 'boolean', default: false },
       rooms: { type: 'string', default: '1000,100000,1000000' },
@@ -32,7 +40,8 @@ export function readOptions(args: string[]): Options {
   if (kind.runsPerVcpuSecond === 0) throw new Error('--runs-per-vcpu-second=0: a number above 0 is one')
   const rooms = values.rooms.split(',').map((text) => numberIn('rooms', text))
   if (rooms.includes(0)) throw new Error('--rooms=0: a number above 0 is one')
-  return { measure: values.measure, json: values.json, blocks: values.blocks, rooms, kind }
+  const { measure, quiet } = values
+  return { measure, quiet, json: values.json, blocks: values.blocks, rooms, kind }
 }
 
 function numberIn(flag: string, text: string): number {
