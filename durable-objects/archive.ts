@@ -11,6 +11,7 @@ import { baseOf } from './archive-base.ts'
 import { ArchiveLog, type LoggedLine } from './archive-log.ts'
 import { loadSealed } from './archive-state.ts'
 import { wakeWithin } from './listening.ts'
+import { within } from './patience.ts'
 import { recordKey, signSegment } from './record-key.ts'
 import { segmentStatements } from './record-rows.ts'
 import { askedBy } from './redaction-asked.ts'
@@ -74,7 +75,7 @@ export class Archive {
     const early = this.#attempts.wait
     if (early > 0) return wakeWithin(this.#storage, early)
     if (!room || !this.#isDue(room)) return
-    await Promise.race([this.#pass(), scheduler.wait(PATIENCE_MS)])
+    await within(PATIENCE_MS, this.#pass())
   }
 
   /** Archives everything up to now; throws when that failed. */

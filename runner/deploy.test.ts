@@ -7,6 +7,9 @@ import { parse, parseAllDocuments } from 'yaml'
 const ROOT = new URL('..', import.meta.url)
 const read = (name: string) => readFileSync(new URL(name, import.meta.url), 'utf8')
 
+/** A manifest. */
+type Document = { kind: string; metadata: { name: string }; spec: Record<string, unknown> }
+
 /** Every value in a tree of YAML with the path of keys that leads to it. */
 function* walk(node: unknown, path: string[] = []): Generator<[string[], unknown]> {
   yield [path, node]
@@ -81,22 +84,26 @@ describe('compose.yaml', () => {
 
 describe('kubernetes.yaml', () => {
   const documents = parseAllDocuments(read('kubernetes.yaml'))
-  const all = documents.map((document) => document.toJS() as { kind: string; spec: Record<string, unknown> })
+  const all = documents.map((document) => document.toJS() as Document)
   const spec = (kind: string) => all.find((document) => document.kind === kind)?.spec
 
   it('is YAML, and all of it in one namespace', () => {
     expect(documents.flatMap((document) => document.errors)).toEqual([])
-    expect(all.map(({ kind }) => kind)).toEqual([
-      'PersistentVolumeClaim',
-      'Deployment',
-      'Service',
-      'NetworkPolicy',
+    expect([...new Set(all.map(({ kind }) => kind))]).toEqual([
+      ...[
+        'StatefulSet',
+        'Service',
+        'Ingress',
+        'PodDisruptionBudget',
+        'HorizontalPodAutoscaler',
+        'NetworkPolicy',
+      ],
     ])
     for (const document of all) expect(document).toMatchObject({ metadata: { namespace: 'codecollab' } })
   })
 
   it('promises a pod with nothing of the host: not privileged, not root, read-only, no socket', () => {
-    const deployment = spec('Deployment')
+    const deployment = spec('StatefulSet')
     for (const name of ['privileged', 'allowPrivilegeEscalation', 'hostNetwork', 'hostPID', 'hostIPC'])
       expect(at(deployment, name), name).toEqual([false])
     expect(at(deployment, 'readOnlyRootFilesystem')).toEqual([true])
@@ -111,7 +118,7 @@ describe('kubernetes.yaml', () => {
   })
 
   it('is asked whether it lives and whether it is ready, and has limits', () => {
-    const deployment = spec('Deployment')
+    const deployment = spec('StatefulSet')
     expect(at(deployment, 'livenessProbe')).toMatchObject([{ httpGet: { path: '/health' } }])
     expect(at(deployment, 'readinessProbe')).toMatchObject([{ httpGet: { path: '/ready' } }])
     expect(at(deployment, 'limits')).toMatchObject([{ cpu: expect.any(String), memory: expect.any(String) }])
@@ -122,8 +129,82 @@ describe('kubernetes.yaml', () => {
     const policy = spec('NetworkPolicy')
     expect(policy).toMatchObject({ policyTypes: ['Ingress', 'Egress'], egress: [] })
     expect(at(policy, 'ingress')).toHaveLength(1)
-    expect(policy?.podSelector).toEqual(spec('Deployment')?.selector)
-    expect(at(spec('Deployment'), 'template')).toMatchObject([{ metadata: { labels: { app: 'runner' } } }])
+    expect(policy?.podSelector).toEqual(spec('StatefulSet')?.selector)
+    expect(at(spec('StatefulSet'), 'template')).toMatchObject([{ metadata: { labels: { app: 'runner' } } }])
+  })
+})
+
+describe('several behind one address', () => {
+  const all = parseAllDocuments(read('kubernetes.yaml')).map((document) => document.toJS() as Document)
+  const named = (kind: string, name: string) =>
+    all.find((document) => document.kind === kind && document.metadata.name === name)?.spec
+  const set = named('StatefulSet', 'runner')
+  const scaler = named('HorizontalPodAutoscaler', 'runner')
+  const keda = parse(read('kubernetes-keda.yaml')) as Document
+  const target = { apiVersion: 'apps/v1', kind: 'StatefulSet', name: 'runner' }
+
+  it('CO9: each has a name, a disk and an address of its own, which the ingress leads to for as many as there may be', () => {
+    expect(at(set, 'volumeClaimTemplates')).toHaveLength(1)
+    expect(set).not.toHaveProperty('replicas')
+    expect(JSON.stringify(set)).toContain('"value":"https://$(INSTANCE).runner.example.com"')
+    const most = v.parse(v.number(), scaler?.maxReplicas)
+    const rules = v.parse(v.array(v.looseObject({ host: v.string() })), named('Ingress', 'runner')?.rules)
+    const hosts = Array.from({ length: most }, (_, n) => `runner-${n}.runner.example.com`)
+    expect(rules.map(({ host }) => host)).toEqual(['runner.example.com', ...hosts])
+    for (const [n, rule] of rules.slice(1).entries()) {
+      expect(at(rule, 'service')).toEqual([{ name: `runner-${n}`, port: { name: 'http' } }])
+      expect(named('Service', `runner-${n}`)?.selector).toMatchObject({
+        'statefulset.kubernetes.io/pod-name': `runner-${n}`,
+      })
+    }
+    // Only those that are ready get new runs.
+    expect(named('Service', 'runner')).not.toHaveProperty('publishNotReadyAddresses')
+    expect(at(set, 'readinessProbe')).toMatchObject([{ httpGet: { path: '/ready' } }])
+  })
+
+  it('CO9: there are more of them when requests wait, never fewer than two, and not all of them go at once', () => {
+    expect(scaler).toMatchObject({ scaleTargetRef: target, minReplicas: 2 })
+    const metrics = at(scaler, 'metric').map((metric) => v.parse(v.object({ name: v.string() }), metric).name)
+    expect(metrics).toEqual(['codecollab_queue_length', 'codecollab_runs_running'])
+    expect(named('PodDisruptionBudget', 'runner')).toEqual({
+      maxUnavailable: 1,
+      selector: { matchLabels: { app: 'runner' } },
+    })
+    expect(keda.spec).toMatchObject({
+      ...{ scaleTargetRef: target, minReplicaCount: 2, maxReplicaCount: scaler?.maxReplicas },
+      advanced: { horizontalPodAutoscalerConfig: { behavior: scaler?.behavior } },
+    })
+    for (const [n, query] of at(keda.spec, 'query').entries()) {
+      expect(query).toContain(metrics[n])
+      // What the runner says is called so.
+      expect(read('metrics.ts')).toContain(`name('${metrics[n]?.replace('codecollab_', '')}')`)
+    }
+  })
+
+  it('CO9: two on one host are what one is, but for their names, disks and ports, behind a proxy that takes turns', () => {
+    const file = parse(read('compose.several.yaml'), { logLevel: 'silent' }) as {
+      services: Record<string, Record<string, unknown>>
+    }
+    expect(Object.keys(file.services)).toEqual(['runner-1', 'runner-2', 'balancer'])
+    const proxy = read('Caddyfile')
+    for (const name of ['runner-1', 'runner-2']) {
+      const { extends: base, ports, volumes, environment, ...others } = file.services[name] ?? {}
+      expect(base).toEqual({ file: 'compose.yaml', service: 'runner' })
+      expect([ports, volumes]).toEqual([[], [`data-${name.at(-1)}:/data`]])
+      expect(environment).toHaveProperty('RUNNER_PUBLIC_URL', `https://${name}.\${DOMAIN}`)
+      expect(others).toEqual({ networks: ['inside'] })
+      expect(proxy).toContain(`${name}.{$DOMAIN} {`)
+    }
+    expect(file.services.balancer).toMatchObject({ cap_drop: ['ALL'], read_only: true })
+    expect(JSON.stringify(file.services.balancer)).not.toContain('docker.sock')
+    expect(proxy).toContain('reverse_proxy runner-1:8788 runner-2:8788 {')
+    for (const line of [
+      'lb_policy round_robin',
+      'health_uri /ready',
+      'flush_interval -1',
+      '@other not path /v1/*',
+    ])
+      expect(proxy, line).toContain(line)
   })
 })
 

@@ -7,13 +7,17 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 
 /**
  * Bundles the Worker and its Durable Objects for workerd.
- * @param {{ outfile?: string, minify?: boolean }} [options] `outfile` is relative to the project's folder.
+ * @param {{ entry?: string, outfile?: string, minify?: boolean }} [options] `entry` and `outfile` are relative to the project’s folder.
  * @returns {Promise<string>} the bundle's path
  */
-export async function buildWorker({ outfile = 'dist/worker/index.js', minify = false } = {}) {
+export async function buildWorker({
+  entry = 'worker/index.ts',
+  outfile = 'dist/worker/index.js',
+  minify = false,
+} = {}) {
   await build({
     absWorkingDir: root,
-    entryPoints: ['worker/index.ts'],
+    entryPoints: [entry],
     outfile,
     bundle: true,
     format: 'esm',

@@ -23,6 +23,8 @@ import {
 
 /** Time after the last edit until every replica is told version and hash, milliseconds. */
 const HEAD_MS = 2_000
+/** Whatever happened longer ago was told before the room slept, milliseconds: it is woken every 14 s while anybody is here. */
+const FALLEN_MS = 60_000
 
 /**
  * What one push may ask of the room, so that nobody waits for anybody's arrears: operations it has missed, and sections
@@ -113,10 +115,14 @@ export function push(room: Room, connection: Connection, at: number, message: Pu
 /** Whether there is more to say than that everything was typed. */
 const isMarked = (how: string | undefined): how is string => how !== undefined && /[^t]/.test(how)
 
-/** After waking: whoever missed something before is told what they should have. */
-export function announce(room: Room): Effect[] {
+/**
+ * After waking: whoever missed something before is told what they should have, at once, for a timer would keep the room awake. A
+ * room falls asleep only after everybody was told: what a fall took with it is new.
+ */
+export function announce(room: Room, at: number): Effect[] {
+  if (at - room.at > FALLEN_MS) return []
   for (const file of room.dirty.files) room.unannounced.add(file)
-  return room.unannounced.size > 0 && room.connections.size > 0 ? timer(room, 'heads', HEAD_MS) : []
+  return room.unannounced.size > 0 && room.connections.size > 0 ? heads(room) : []
 }
 
 /** Every replica's newest version and hash of what was edited since the last time. */

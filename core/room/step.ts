@@ -122,7 +122,7 @@ function act(room: Room, input: Input, at: number): Effect[] {
         ...endOrphan(room, at),
         ...endOrphanJudgement(room, at),
         ...tick(room, at),
-        ...announce(room),
+        ...announce(room, at),
       ]
     case 'info':
       return changeInfo(room, at, input)
