@@ -17,6 +17,7 @@ import { leaseIn } from './lease.ts'
 import { LISTEN_MS, Listening, wakeWithin } from './listening.ts'
 import { isPush, perform, type Hands } from './perform.ts'
 import { RoomHooks } from './room-hooks.ts'
+import { RoomRequests } from './room-requests.ts'
 import { RunnerCalls } from './runner-calls.ts'
 import { closeBack, Sockets } from './sockets.ts'
 import { SqliteRoomLog } from './sqlite-room-log.ts'
@@ -29,6 +30,7 @@ export class LiveRoom {
   readonly archive: Archive
   readonly clock: Clock
   readonly hooks: RoomHooks
+  readonly requests: RoomRequests
   readonly #ctx: DurableObjectState
   readonly #env: ObjectEnv
   readonly #sockets: Sockets
@@ -63,6 +65,7 @@ export class LiveRoom {
     this.#judge = new Judge(env, storage, { log, step })
     this.clock = new Clock(env.DB, storage, log, { room, step })
     this.hooks = new RoomHooks(env, storage, log)
+    this.requests = new RoomRequests(storage.kv, { room, log, step: (input) => this.step(input) })
     this.#hands = {
       ...{ sockets: this.#sockets, hellos: this.#hellos, directory: this.#directory, runner: this.#runner },
       ...{ judge: this.#judge, clock: this.clock, step },
@@ -158,6 +161,7 @@ export class LiveRoom {
     this.#room = null
     this.archive.end()
     this.hooks.end()
+    this.requests.end()
     await this.#ctx.storage.deleteAlarm()
     await this.#ctx.storage.deleteAll()
     this.#log = new SqliteRoomLog(this.#ctx.storage)
@@ -184,10 +188,13 @@ export class LiveRoom {
     return room
   }
 
-  /** One step of the core and its effects. A throw takes back what it wrote and forgets the state: the next loads it. */
-  step(input: Input): void {
+  /**
+   * One step of the core and its effects, which it answers. A throw takes back what it wrote and forgets the state, which the
+   * next loads; then, and where there is no room, it answers null.
+   */
+  step(input: Input): Effect[] | null {
     const room = this.load()
-    if (!room) return
+    if (!room) return null
     counts.steps.set(this.#ctx.id.toString(), Date.now())
     try {
       const act = () => step(room, input, Date.now())
@@ -199,9 +206,12 @@ export class LiveRoom {
       if (soon) this.#ctx.waitUntil(soon)
       const told = isPush(input) ? null : this.hooks.noticed(room.seq)
       if (told) this.#ctx.waitUntil(told)
+      this.requests.noticed(effects)
+      return effects
     } catch (error) {
       console.error('room step failed', input.t, error)
       this.#room = null
+      return null
     }
   }
 

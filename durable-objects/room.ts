@@ -6,13 +6,16 @@ import type { Author, Knock } from '#core/protocol/shared.ts'
 import { endOfTickets, type InfoChange } from '#core/room/manage.ts'
 import { whyNoHint, whyNotOpened, type Hint, type Opening } from '#core/room/problems.ts'
 import type { Redacting } from '#core/room/redact.ts'
+import type { Ask } from '#core/room/request.ts'
 import { authorOf } from '#core/room/room.ts'
 import type { TimerStep } from '#core/room/timer.ts'
 import type { LoggedLine } from './archive-log.ts'
 import { notesIn, type RoomClock } from './clock.ts'
 import type { ObjectEnv } from './env.ts'
+import type { Identity } from './identity.ts'
 import { LiveRoom } from './live-room.ts'
 import { makeRoom, type NewRoom } from './new-room.ts'
+import type { Chats, ChatsAsked, Done, FileNow, FileText, Reader, RunNow } from './room-requests.ts'
 
 /** One room, as the Worker and the platform call it; what they ask for, `LiveRoom` does. */
 export class Room extends DurableObject<ObjectEnv> {
@@ -145,6 +148,31 @@ export class Room extends DurableObject<ObjectEnv> {
   /** Somebody, or without `user` everybody, does not wait any more. */
   async endKnocks(user?: string): Promise<void> {
     this.#live.step({ t: 'endKnocks', ...(user === undefined ? {} : { user }) })
+  }
+
+  /** The files as they are; null when there is no room. */
+  async files(): Promise<FileNow[] | null> {
+    return this.#live.requests.files()
+  }
+
+  /** A file with its text; null when it is not there. */
+  async text(file: string): Promise<FileText | null> {
+    return this.#live.requests.text(file)
+  }
+
+  /** Messages before an event; null for who may not read them. */
+  async chats(reader: Reader, asked: ChatsAsked): Promise<Chats | null> {
+    return this.#live.requests.chats(reader, asked)
+  }
+
+  /** A run and its output from a character on, at the latest after `ms` milliseconds; null when they may see none. */
+  async run(reader: Reader, id: string, from: number, ms: number): Promise<RunNow | null> {
+    return this.#live.requests.run(reader, id, from, ms)
+  }
+
+  /** Does what a member asks without a socket; null when the room is not there, or not for who they were. */
+  async act(who: Identity, ask: Ask): Promise<Done | null> {
+    return this.#live.requests.act(who, ask)
   }
 
   /** Closes the sockets of a sign-in that ended. */
