@@ -1,5 +1,5 @@
 import { runInDurableObject } from 'cloudflare:test'
-import { beforeAll, beforeEach, expect, inject, test, vi } from 'vitest'
+import { beforeAll, beforeEach, expect, inject, test } from 'vitest'
 import * as v from 'valibot'
 import { ROLES, type Role } from '#core/protocol/access.ts'
 import { chatsAnswer, fileAnswer, filesAnswer, runAnswer } from '#core/protocol/api/room-work.ts'
@@ -168,20 +168,31 @@ test('FR5: what was said is read in pages, oldest first, and a message under a k
   expect(await refused(await ada.get(path('/chat?before=x')))).toBe('422 invalid before')
 })
 
-/** Lets the room ask the runner itself. */
-const withRunner = () =>
-  runInDurableObject(
+const statusOf = async (run: string) =>
+  v.parse(runAnswer, await (await ada.get(path(`/runs/${run}`))).json()).run.status
+
+/** Lets the room ask the runner itself, once it has begun to answer, about a program in `f2`. */
+async function withRunner(program: string): Promise<void> {
+  await runInDurableObject(
     env.ROOMS.get(env.ROOMS.idFromName(room.id)),
     (object) => void Object.assign((object as unknown as { env: object }).env, inject('realRunner')),
   )
+  await ada.post(path('/files'), { name: 'main.js' })
+  const ended = /^(?!waiting|running)/
+  const first = async () => {
+    const { run } = await runIn(ada, room, '', 'f2')
+    await expect.poll(() => statusOf(run.id), { timeout: 30_000 }).toMatch(ended)
+    return statusOf(run.id)
+  }
+  await expect.poll(first, { timeout: 60_000, interval: 500 }).toBe('ok')
+  expect((await put(ada, 0, program, 'f2')).status).toBe(200)
+}
 
 test('FR6: a run is begun once under its key, read, followed to its end, and told with its input', async () => {
-  await withRunner()
+  await withRunner('console.log(2 * Number(require("fs").readFileSync(0, "utf8")))\n')
   const bot = await memberAs('bot')
-  const { file } = await fileIn(bot, room)
-  await put(bot, file.version, 'print(int(input()) * 2)\n')
   const start = () =>
-    bot.post(path('/runs'), { file: 'f1', input: '21\n' }, { 'Idempotency-Key': `run-${room.id}` })
+    bot.post(path('/runs'), { file: 'f2', input: '21\n' }, { 'Idempotency-Key': `run-${room.id}` })
   const [first, again] = [await start(), await start()]
   expect([first.status, again.headers.get('Idempotency-Replayed')]).toEqual([201, 'true'])
   const { run } = v.parse(runAnswer, await first.json())
@@ -202,22 +213,19 @@ test('FR6: a run is begun once under its key, read, followed to its end, and tol
   const seen = v.parse(runAnswer, await (await ada.get(path(`/runs/${run.id}`))).json())
   expect([seen.run.verdict?.status, seen.output.map(({ data }) => data).join('')]).toEqual(['ok', '21\n42\n'])
   expect((await ada.delete(path(`/runs/${run.id}`))).status, 'has ended').toBe(204)
-}, 60_000)
+}, 90_000)
 
 test('FR6: one program at a time; it is stopped, and what cannot run is refused', async () => {
-  await withRunner()
-  const { file } = await fileIn(ada, room)
-  await put(ada, file.version, 'print("waits", flush=True)\ninput()\n')
-  const { run } = await runIn(ada, room)
-  expect(await refused(await ada.post(path('/runs'), { file: 'f1' }))).toBe('409 room_busy')
+  await withRunner('console.log(require("fs").readFileSync(0, "utf8"))\n')
+  const { run } = await runIn(ada, room, undefined, 'f2')
+  expect(await refused(await ada.post(path('/runs'), { file: 'f2' }))).toBe('409 room_busy')
   expect((await ada.delete(path(`/runs/${run.id}`))).status).toBe(204)
-  const now = async () => v.parse(runAnswer, await (await ada.get(path(`/runs/${run.id}`))).json()).run.status
-  await expect.poll(now, { timeout: 20_000 }).toBe('cancelled')
+  await expect.poll(() => statusOf(run.id), { timeout: 20_000 }).toBe('cancelled')
   await ada.post(path('/files'), { name: 'notes.txt' })
-  expect(await refused(await ada.post(path('/runs'), { file: 'f2' }))).toBe('422 invalid')
+  expect(await refused(await ada.post(path('/runs'), { file: 'f3' }))).toBe('422 invalid')
   expect(await refused(await ada.post(path('/runs'), { file: 'f9' }))).toBe('404 not_found')
   expect(await refused(await ada.get(path('/runs/none-at-all')))).toBe('404 not_found')
-}, 60_000)
+}, 90_000)
 
 test('FR7: files are made once under a key, by name, and rate limits count all that is done', async () => {
   const make = (name: string, headers: Record<string, string> = {}) =>
@@ -229,18 +237,16 @@ test('FR7: files are made once under a key, by name, and rate limits count all t
   expect((await make('b.py', key)).headers.get('Idempotency-Replayed')).toBe('true')
   expect(await refused(await make('b.py'))).toBe('409 file_exists')
   expect(await refused(await make('../x'))).toBe('422 invalid')
-  const take = vi.fn()
   const limiter = env.LIMITER.get(env.LIMITER.idFromName(`person:${ada.id}`))
-  for (const [name, burst, ask] of [
-    ['roomReadPerPerson', 1_200, () => ada.get(path('/files'))],
-    ['roomWritePerPerson', 300, () => ada.post(path('/chat'), { text: 'x' })],
-    ['roomRunPerPerson', 60, () => ada.post(path('/runs'), { file: 'f1' })],
+  for (const [name, ask] of [
+    ['roomReadPerPerson', () => ada.get(path('/files'))],
+    ['roomWritePerPerson', () => ada.post(path('/chat'), { text: 'x' })],
+    ['roomRunPerPerson', () => ada.post(path('/runs'), { file: 'f1' })],
   ] as const) {
-    const scaled = { name, burst, perMs: 60_000 }
-    for (let left = true; left;) left = (await limiter.take([scaled])).ok
+    await limiter.clear(name)
+    // A bucket that is far from full, whatever refills it meanwhile.
+    await limiter.take([{ name, burst: 1, perMs: 3_600_000 }])
     expect(await refused(await ask())).toBe('429 rate_limited')
     await limiter.clear(name)
-    take()
   }
-  expect(take).toHaveBeenCalledTimes(3)
 }, 60_000)
