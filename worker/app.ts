@@ -41,6 +41,9 @@ import { roomHints } from './routes/room-hints.ts'
 import { roomProblems } from './routes/room-problems.ts'
 import { report } from './routes/report.ts'
 import { roomEmbed } from './routes/room-embed.ts'
+import { roomChat } from './routes/room-chat.ts'
+import { roomFiles } from './routes/room-files.ts'
+import { roomRuns } from './routes/room-runs.ts'
 import { roomPart } from './routes/room-part.ts'
 import { roomTimer } from './routes/room-timer.ts'
 import { rooms } from './routes/rooms.ts'
@@ -91,6 +94,9 @@ export const app = new Hono<App>()
   .route('/api/rooms', roomProblems)
   .route('/api/rooms', roomHints)
   .route('/api/rooms', roomTimer)
+  .route('/api/rooms', roomFiles)
+  .route('/api/rooms', roomChat)
+  .route('/api/rooms', roomRuns)
   .route('/api/rooms', roomPart)
   .route('/api/rooms', roomEmbed)
   .route('/api/rooms', scorecards)

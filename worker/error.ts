@@ -21,6 +21,10 @@ export const STATUS = {
   already_linked: 409,
   lobby_name_taken: 409,
   slug_taken: 409,
+  base_unknown: 409,
+  file_exists: 409,
+  room_full: 409,
+  room_busy: 409,
   idempotency_key_in_use: 409,
   record_full: 409,
   too_large: 413,
@@ -50,17 +54,20 @@ export class ApiError extends Error {
   readonly field: string | undefined
   readonly retryAfterMs: number | undefined
   readonly faults: readonly Fault[] | undefined
+  /** What is there instead of what was meant. */
+  readonly current: object | undefined
 
   constructor(
     code: ErrorCode,
     message: string,
-    more: { field?: string; retryAfterMs?: number; faults?: readonly Fault[] } = {},
+    more: { field?: string; retryAfterMs?: number; faults?: readonly Fault[]; current?: object } = {},
   ) {
     super(message)
     this.code = code
     this.field = more.field
     this.retryAfterMs = more.retryAfterMs
     this.faults = more.faults
+    this.current = more.current
   }
 }
 
@@ -71,9 +78,9 @@ export const notFound = (): ApiError => new ApiError('not_found', 'There is noth
 export function onError(thrown: Error, c: Context): Response {
   const error = thrown instanceof ApiError ? thrown : unexpected(thrown)
   if (error.retryAfterMs !== undefined) c.header('Retry-After', String(Math.ceil(error.retryAfterMs / 1000)))
-  const { code, message, field, faults } = error
+  const { code, message, field, faults, current } = error
   const more = { ...(field === undefined ? {} : { field }), ...(faults === undefined ? {} : { faults }) }
-  return c.json({ error: { code, message, ...more } }, STATUS[code])
+  return c.json({ error: { code, message, ...more }, ...(current ? { current } : {}) }, STATUS[code])
 }
 
 function unexpected(thrown: Error): ApiError {

@@ -67,6 +67,10 @@ const BUCKETS = {
   /** Turns of judging for curves, as long as a turn is: one after the other, a few at once. */
   curveTurnPerPerson: { burst: 3, perMs: 24_000 },
   judgedTextPerPerson: { burst: 600, perMs: 24 * HOUR },
+  /** What is done in rooms without a socket, and read there. */
+  roomReadPerPerson: { burst: 1_200, perMs: MINUTE },
+  roomWritePerPerson: { burst: 300, perMs: MINUTE },
+  roomRunPerPerson: { burst: 60, perMs: 5 * MINUTE },
   flushPerRoom: { burst: 1, perMs: 2_000 },
   redactionPerPerson: { burst: 60, perMs: 10 * MINUTE },
   exportPerPerson: { burst: 60, perMs: HOUR },

@@ -12,6 +12,7 @@ import { logFocus } from './focus.ts'
 import { TEMPLATE_CLIENT } from './create.ts'
 import { problemsFor } from './judgements.ts'
 import { knocksFor } from './knocks.ts'
+import { knowMember } from './member.ts'
 import { NOWHERE, presenceNow } from './here.ts'
 import { cursorsNow } from './presence.ts'
 import { REDACTION_CLIENT } from './redact.ts'
@@ -30,9 +31,6 @@ import {
   type Here,
   type Room,
 } from './room.ts'
-
-/** Number of colours people are told apart by. */
-export const COLORS = LIMITS.colors
 
 /**
  * Operations of a tail at most, as `TAIL_CHARS` is of characters: further back the text is sent instead, because
@@ -63,18 +61,13 @@ export type Arrival = {
 
 /** Accepts a socket; it may do nothing but say hello. */
 export function connect(room: Room, at: number, arrival: Arrival): Effect[] {
-  const { id, color, script: _, ...person } = arrival
-  const mine = [...room.connections.values()].filter((other) => other.user === person.user)
+  const { id, user } = arrival
+  const mine = [...room.connections.values()].filter((other) => other.user === user)
   if (mine.length >= LIMITS.socketsPerPerson || room.connections.size >= LIMITS.sockets) {
     return [{ do: 'close', to: id, code: CLOSE.tooMany, reason: 'too many connections' }]
   }
-  const known = room.members.get(person.user)
-  const taken = mine.length > 0 && known ? known.color : freeColor(room, person.user, known?.color)
-  const member = { ...person, color: color ?? taken }
-  const same = known?.name === member.name && known.role === member.role && known.color === member.color
-  if (!same) room.log.putMember(member)
-  room.members.set(member.user, member)
-  room.connections.set(id, newConnection(room, id, person.user, at))
+  knowMember(room, arrival)
+  room.connections.set(id, newConnection(room, id, user, at))
   return []
 }
 
@@ -90,7 +83,8 @@ export function resume(
   return connection
 }
 
-const newConnection = (room: Room, id: string, user: string, at: number): Connection => ({
+/** A socket of somebody, that said nothing yet. */
+export const newConnection = (room: Room, id: string, user: string, at: number): Connection => ({
   id,
   user,
   client: null,
@@ -244,14 +238,4 @@ export function tailSince(room: Room, file: string, version: number): Welcome['t
     }
   })
   return { file, version, pushes }
-}
-
-/** A colour nobody present has, starting from the one the person had, or one that depends only on them. */
-function freeColor(room: Room, user: string, had: number | undefined): number {
-  let start = had ?? 0
-  if (had === undefined)
-    for (let i = 0; i < user.length; i++) start = (start * 31 + user.charCodeAt(i)) % 9973
-  const taken = new Set([...room.connections.values()].map((other) => room.members.get(other.user)?.color))
-  for (let i = 0; i < COLORS; i++) if (!taken.has((start + i) % COLORS)) return (start + i) % COLORS
-  return start % COLORS
 }

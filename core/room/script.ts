@@ -1,11 +1,7 @@
-import type { ChangeSet } from '@codemirror/state'
 import type { Refusal } from '#core/protocol/down.ts'
-import type { Push } from '#core/protocol/up.ts'
 import { Document } from './document.ts'
 import { logJoin, type Arrival } from './join.ts'
 import { NOWHERE } from './here.ts'
-import { push } from './push.ts'
-import { transform } from './rebase.ts'
 import {
   clientOf,
   documentOf,
@@ -18,14 +14,12 @@ import {
   type Effect,
   type Room,
 } from './room.ts'
-import { changeOf, has, newScript, sent, wrote, type Base, type Script, type Seen } from './script-bases.ts'
+import { changeOf, has, newScript, sent, wrote, type Script, type Seen } from './script-bases.ts'
+import { movedOver, pushChange } from './whole-text.ts'
 
 /** Time in which changes are gathered into one text for scripts, and characters of it that take as long again, milliseconds. */
 const GATHER_MS = 50
 const CHARS_A_GATHERING = 16 * 1024
-
-/** What rebasing a script's change may cost, in sections looked at. */
-const REBASE_COST = 8_000_000
 
 /** A refusal in the words of whoever it is for. */
 export function complain(connection: Connection, code: Refusal, message: string, re = '?'): Effect[] {
@@ -64,9 +58,8 @@ export function resumeScript(room: Room, connection: Connection, seen: Seen | nu
  */
 export function content(room: Room, connection: Connection, at: number, wanted: string): Effect[] {
   const { script } = connection
-  const client = clientOf(room, connection.client ?? '')
   const file = watched(room)
-  if (!script || !client || file === undefined) return []
+  if (!script || !clientOf(room, connection.client ?? '') || file === undefined) return []
   const barred = whyNoEdit(room, connection)
   if (barred) return complain(connection, barred.code, barred.why)
   const text = wanted.replace(/\r\n?/g, '\n')
@@ -83,42 +76,18 @@ export function content(room: Room, connection: Connection, at: number, wanted: 
     has(script, base)
     return []
   }
-  const moved = rebased(room, document, base, change)
+  const moved = movedOver(room, document, base, change)
   if (!moved) {
     script.again = true
     return complain(connection, 'bad_version', 'Too much has happened since this text.')
   }
   const { mine, behind } = moved
   const before = document.version
-  const message: Push = {
-    t: 'push',
-    file,
-    version: before,
-    n: client.n + 1,
-    ops: [mine.toJSON() as unknown[]],
-    // No client can say so of itself.
-    how: 'b',
-  }
-  const effects = mine.empty ? [] : push(room, connection, at, message)
+  const effects = pushChange(room, connection, at, document, mine)
   if (!mine.empty && document.version === before) return effects
   const now = { file, version: document.version }
   wrote(script, base, { ...now, text: change.apply(base.text), behind }, at)
   return [...effects, ...(behind.length > 0 ? [] : [{ do: 'seen', to: connection.id, seen: now } as const])]
-}
-
-/** A script's change after everything it had not seen, and what leads from its own text to where everybody will be. */
-function rebased(
-  room: Room,
-  document: Document,
-  base: Base,
-  change: ChangeSet,
-): { mine: ChangeSet; behind: ChangeSet[] } | null {
-  const since = document.since(base.version, room.log)
-  if (!since) return null
-  const { mine, missed, cost } = transform([change], [...base.behind, ...since], REBASE_COST)
-  const [own] = mine
-  if (cost > REBASE_COST || !own) return null
-  return { mine: own, behind: missed.filter((op) => !op.empty) }
 }
 
 /** Tells every script that has another text what the text is now, and who changed it last. */

@@ -23,6 +23,7 @@ import { flushCursors } from './presence.ts'
 import { announce, heads } from './push.ts'
 import { drop, receive } from './receive.ts'
 import { redact, type Redaction } from './redact.ts'
+import { request, type Request } from './request.ts'
 import type { Effect, Room, TimerName } from './room.ts'
 import { end, endOrphan, frame, outputTimer } from './run.ts'
 import { flushScripts, greetScript, withScripts } from './script.ts'
@@ -33,6 +34,8 @@ export type Input =
   | { t: 'connect'; arrival: Arrival }
   | { t: 'frame'; from: string; data: string | null }
   | { t: 'disconnect'; from: string }
+  /** Somebody without a socket asks for something. */
+  | ({ t: 'request' } & Request)
   | { t: 'helloTimeout'; from: string }
   | { t: 'timer'; name: TimerName }
   | { t: 'runFrame'; run: string; frame: RunFrame }
@@ -83,6 +86,8 @@ function act(room: Room, input: Input, at: number): Effect[] {
     }
     case 'disconnect':
       return disconnect(room, at, input.from)
+    case 'request':
+      return request(room, at, input)
     case 'helloTimeout':
       return room.connections.get(input.from)?.client === null
         ? drop(room, at, input.from, CLOSE.helloTimeout, 'no hello')

@@ -61,6 +61,11 @@ const MAY = {
   // What other sites load: nothing of the product comes with it.
   'web/embed': { use: ['web/embed', 'packages/embed'], packages: [] },
   'packages/embed': { use: ['packages/embed'], packages: [] },
+  'packages/mcp': {
+    use: ['packages/mcp'],
+    packages: ['zod', ...['mcp.js', 'stdio.js'].map((file) => `@modelcontextprotocol/sdk/server/${file}`)],
+    node: true,
+  },
   runner: {
     use: [
       'core/protocol/run.ts',

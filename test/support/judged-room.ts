@@ -21,7 +21,7 @@ export const opening = (change: Partial<Opening> = {}): Opening => ({
 
 /** Opens it in a room. */
 export const openIn = (world: World, change: Partial<Opening> = {}): void =>
-  world.step({ t: 'openProblem', opening: opening(change) })
+  void world.step({ t: 'openProblem', opening: opening(change) })
 
 /** What the runner says of a judgement, and how it ends. */
 export const runnerOf = (world: World, judgement: string) => ({

@@ -99,8 +99,10 @@ export class World {
     if (frame !== undefined && peer.socket !== null) this.step({ t: 'frame', from: peer.socket, data: frame })
   }
 
-  step(input: Input): void {
-    for (const effect of step(this.room, input, this.now)) this.#perform(effect)
+  step(input: Input): Effect[] {
+    const effects = step(this.room, input, this.now)
+    for (const effect of effects) this.#perform(effect)
+    return effects
   }
 
   #perform(effect: Effect): void {
@@ -129,9 +131,9 @@ export class World {
         return this.#lose(peer)
       }
       case 'checkpoint':
-        return this.step({ t: 'checkpoint' })
+        return void this.step({ t: 'checkpoint' })
       case 'compact':
-        return this.step({ t: 'compact', doc: effect.doc })
+        return void this.step({ t: 'compact', doc: effect.doc })
       case 'timer':
         return void this.timers.push({ at: this.now + effect.ms, name: effect.name })
       default:

@@ -52,8 +52,15 @@ const rows = (problem: string): readonly Row[] => [
       ['GET', `/problems/${problem}`],
       ['GET', '/timer'],
       ['POST', '/knock'],
+      ['GET', '/files'],
+      ['GET', '/files/f1'],
+      ['GET', '/chat'],
+      ['POST', '/chat', { text: 'hello' }],
     ],
   },
+  { who: [...STAFF, 'writer', 'bot'], asks: [['PUT', '/files/f1', { base: 0, text: '' }]] },
+  { who: [...STAFF, 'writer'], asks: [['POST', '/files', { name: 'made.py' }]] },
+  { who: [...RUNNING, 'bot'], asks: [['POST', '/runs', { file: 'f1' }]] },
   {
     who: STAFF,
     asks: [
@@ -100,7 +107,7 @@ const ELSEWHERE = new Set([
     'DELETE /links/{}',
   ],
   ...['POST /invites', 'POST /knocks/{}', 'PUT /record/chapters/{}', 'DELETE /record/chapters/{}'],
-  ...['DELETE /record/clips/{}', 'DELETE /problems/{}'],
+  ...['DELETE /record/clips/{}', 'DELETE /problems/{}', 'GET /runs/{}', 'DELETE /runs/{}'],
 ])
 
 test('A16: every request about a room is in this table or in the other', () => {

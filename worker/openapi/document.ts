@@ -18,6 +18,7 @@ import { PAST_ENDPOINTS } from './past-endpoints.ts'
 import { PROBLEM_ENDPOINTS, ROOM_PROBLEM_ENDPOINTS } from './problem-endpoints.ts'
 import { RECORD_ENDPOINTS } from './record-endpoints.ts'
 import { ROOM_ENDPOINTS } from './room-endpoints.ts'
+import { ROOM_WORK_ENDPOINTS } from './room-work-endpoints.ts'
 import { SIGN_IN_ENDPOINTS } from './sign-in-endpoints.ts'
 import { SOCKET_ENDPOINTS } from './socket-endpoints.ts'
 import { TOKEN_ENDPOINTS } from './token-endpoints.ts'
@@ -31,6 +32,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...TOKEN_ENDPOINTS,
   ...HOME_ENDPOINTS,
   ...ROOM_ENDPOINTS,
+  ...ROOM_WORK_ENDPOINTS,
   ...MEMBER_ENDPOINTS,
   ...LINK_ENDPOINTS,
   ...RECORD_ENDPOINTS,

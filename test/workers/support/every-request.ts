@@ -7,6 +7,7 @@ import { embedRequests } from './embed-requests.ts'
 import { mailed, secretOf } from './mail.ts'
 import { record, storeText } from './recorded.ts'
 import { madeProblem, problemOf } from './problems.ts'
+import { roomWorkRequests } from './room-work-requests.ts'
 import { bare, personalToken } from './script.ts'
 import { webhookRequests } from './webhook-requests.ts'
 
@@ -36,6 +37,7 @@ export const everyRequest = (ada: Browser, room: RoomJSON): Requests => ({
   ...assessmentRequests(ada),
   ...embedRequests(ada),
   ...webhookRequests(ada),
+  ...roomWorkRequests(ada, room),
   'get /api/runner': () => ada.get('/api/runner'),
   'get /api/rooms/{id}/socket': () => ada.get(`/api/rooms/${room.id}/socket`),
   'get /ws/{session_id}': async () => bare('GET', `/ws/x?token=${(await personalToken(ada, ['ws'])).secret}`),
