@@ -103,7 +103,7 @@ export const PAGE_QUERY = {
 }
 
 function operation(endpoint: Endpoint) {
-  const { method, path, tag, summary, who, body, query, errors, once, paged } = endpoint
+  const { method, path, tag, summary, who, body, query, once, paged } = endpoint
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',
