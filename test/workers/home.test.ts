@@ -13,6 +13,7 @@ const onlineAnswer = v.strictObject({
     }),
   ),
   more: v.boolean(),
+  next: v.nullable(v.string()),
 })
 const activityAnswer = v.strictObject({
   activity: v.array(
@@ -26,6 +27,7 @@ const activityAnswer = v.strictObject({
       room: v.strictObject({ id: v.string(), code: v.string(), title: v.string() }),
     }),
   ),
+  next: v.nullable(v.string()),
 })
 
 const online = async (who: Browser) => v.parse(onlineAnswer, await (await who.get('/api/online')).json())

@@ -3,6 +3,7 @@ import type { GivenRole } from '#core/protocol/access.ts'
 import { inviteAnswer, linksAnswer, newLinkAnswer, type RoomLink } from '#core/protocol/api/links.ts'
 import { knockStanding, membersAnswer, type Member } from '#core/protocol/api/members.ts'
 import { call } from './call.ts'
+import { everyPage } from './every-page.ts'
 import { getRoom, roomPath, type Room } from './rooms.ts'
 
 export type { Member, RoomLink }
@@ -15,8 +16,13 @@ const of = (user: string) => encodeURIComponent(user)
 
 /** Everybody who belongs to the room, and for those who may see it who is kept out. */
 export async function listPeople(code: string): Promise<{ members: Member[]; banned: Member[] }> {
-  const { members, banned = [] } = await call(membersAnswer, 'GET', roomPath(code, '/members'))
-  return { members, banned }
+  const pages = await everyPage((query) =>
+    call(membersAnswer, 'GET', `${roomPath(code, '/members')}?${query}`),
+  )
+  return {
+    members: pages.flatMap(({ members }) => members),
+    banned: pages.flatMap(({ banned = [] }) => banned),
+  }
 }
 /** Lets a person with an account in, by user name. */
 export const addMember = (code: string, username: string, role: GivenRole): Promise<unknown> =>
