@@ -1,6 +1,5 @@
 import * as v from 'valibot'
 import type { AnswerOf, RouteAt } from '#core/protocol/api/routes.ts'
-import { newID } from '#lib/room/new-id.ts'
 import { signed } from './call.ts'
 import { ApiError } from './error.ts'
 import { jsonOf, request } from './send.ts'
@@ -28,7 +27,7 @@ export async function make<S extends v.GenericSchema, const P extends string>(
 ): Promise<v.InferOutput<S>> {
   const text = JSON.stringify(body ?? {})
   const name = `${path} ${text}`
-  const making = wanted.get(name) ?? { key: newID(), asked: null }
+  const making = wanted.get(name) ?? { key: newKey(), asked: null }
   wanted.set(name, making)
   const ask = () =>
     signed(async (token) => {
@@ -62,3 +61,6 @@ async function again(ask: () => Promise<unknown>): Promise<unknown> {
 /** Whether it may have been made all the same: no answer came, or the request before it is under way. */
 const isUnknown = (error: unknown): error is ApiError =>
   error instanceof ApiError && (error.status === 0 || error.code === 'idempotency_key_in_use')
+
+/** Random also where a page is not served over TLS. */
+const newKey = (): string => crypto.getRandomValues(new Uint32Array(4)).join('-')

@@ -1,9 +1,8 @@
 import * as v from 'valibot'
 import type { GivenRole } from '#core/protocol/access.ts'
 import { inviteAnswer, linksAnswer, newLinkAnswer, type RoomLink } from '#core/protocol/api/links.ts'
-import { knockStanding, membersAnswer, type Member } from '#core/protocol/api/members.ts'
+import { knockStanding, type Member } from '#core/protocol/api/members.ts'
 import { call } from './call.ts'
-import { everyPage } from './every-page.ts'
 import { getRoom, roomPath, type Room } from './rooms.ts'
 
 export type { Member, RoomLink }
@@ -14,16 +13,6 @@ export type LinkWish = { role: GivenRole; expiresIn?: number; uses?: number; pas
 const room = v.object({ room: v.object({ code: v.string() }) })
 const of = (user: string) => encodeURIComponent(user)
 
-/** Everybody who belongs to the room, and for those who may see it who is kept out. */
-export async function listPeople(code: string): Promise<{ members: Member[]; banned: Member[] }> {
-  const pages = await everyPage((query) =>
-    call(membersAnswer, 'GET', `${roomPath(code, '/members')}?${query}`),
-  )
-  return {
-    members: pages.flatMap(({ members }) => members),
-    banned: pages.flatMap(({ banned = [] }) => banned),
-  }
-}
 /** Lets a person with an account in, by user name. */
 export const addMember = (code: string, username: string, role: GivenRole): Promise<unknown> =>
   call(room, 'POST', roomPath(code, '/members'), { username, role })
