@@ -3,8 +3,13 @@ import type { ObjectEnv } from './env.ts'
 
 /** A token bucket: `burst` tries at once, refilled evenly over `perMs`. */
 export type Bucket = { name: string; burst: number; perMs: number }
-/** Whether a try was counted, and if not how long until the next one is. */
-export type Taken = { ok: true } | { ok: false; retryAfterMs: number }
+/** What a bucket has left: whole tries, and the time until all are there again. */
+export type Left = { name: string; tries: number; fullMs: number }
+/** Whether a try was counted, and if not how long until the next one is; what is left in the bucket that has least. */
+export type Taken = ({ ok: true } | { ok: false; retryAfterMs: number }) & { left: Left }
+
+/** A try is not refused for less than this, milliseconds: times are floating. */
+const SLACK_MS = 0.5
 
 /**
  * Exact rate limits: one object per subject (an address, a person, a login), one row per bucket. A bucket is a single
@@ -18,13 +23,19 @@ export class Limiter extends DurableObject<ObjectEnv> {
     this.#prepare()
     const now = Date.now()
     const next: { name: string; fullAt: number }[] = []
+    const [before, after]: [Left[], Left[]] = [[], []]
     let retryAfterMs = 0
-    for (const { name, burst, perMs } of buckets) {
-      const fullAt = Math.max(this.#fullAt(name), now) + perMs / burst
+    for (const bucket of buckets) {
+      const { name, burst, perMs } = bucket
+      const stood = Math.max(this.#fullAt(name), now)
+      const fullAt = stood + perMs / burst
       retryAfterMs = Math.max(retryAfterMs, fullAt - now - perMs)
       next.push({ name, fullAt })
+      before.push(leftOf(bucket, stood - now))
+      after.push(leftOf(bucket, fullAt - now))
     }
-    if (retryAfterMs > 0.5) return { ok: false, retryAfterMs: Math.ceil(retryAfterMs) }
+    if (retryAfterMs > SLACK_MS)
+      return { ok: false, retryAfterMs: Math.ceil(retryAfterMs), left: leastOf(before) }
     for (const { name, fullAt } of next) {
       this.ctx.storage.sql.exec(
         'INSERT INTO buckets VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET full_at = excluded.full_at',
@@ -34,7 +45,7 @@ export class Limiter extends DurableObject<ObjectEnv> {
     }
     const last = Math.max(...next.map((bucket) => bucket.fullAt))
     if ((await this.ctx.storage.getAlarm()) === null) await this.ctx.storage.setAlarm(last + 1_000)
-    return { ok: true }
+    return { ok: true, left: leastOf(after) }
   }
 
   /** Forgets a bucket: a login that succeeded clears its failures. */
@@ -68,4 +79,17 @@ export class Limiter extends DurableObject<ObjectEnv> {
       .toArray()[0]
     return row?.full_at ?? 0
   }
+}
+
+const leftOf = ({ name, burst, perMs }: Bucket, fullMs: number): Left => ({
+  name,
+  tries: Math.max(0, Math.floor((perMs + SLACK_MS - fullMs) / (perMs / burst))),
+  fullMs,
+})
+
+/** What is left where least is; where as much is, where it takes longest to come back. */
+export function leastOf<T extends Left>(all: readonly T[]): T {
+  const [least] = all.toSorted((a, b) => a.tries - b.tries || b.fullMs - a.fullMs)
+  if (least === undefined) throw new Error('there is no bucket')
+  return least
 }

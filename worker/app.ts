@@ -57,11 +57,13 @@ import { trial } from './routes/trial.ts'
 import { upgrade } from './routes/upgrade.ts'
 import { webhooks } from './routes/webhooks.ts'
 import { tokens } from './routes/tokens.ts'
+import { limitHeaders } from './told-limit.ts'
 
 /** Every path the Worker answers. */
 export const app = new Hono<App>()
   .use(observed)
   .use(securityHeaders)
+  .use(limitHeaders)
   .use('/api/*', sameSite)
   .route('/api/auth', upgrade)
   .route('/api/auth', auth)

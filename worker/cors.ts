@@ -15,7 +15,7 @@ export const anySite: MiddlewareHandler<App> = async (c, next) => {
   }
   // Before the answer, so that errors have it too.
   c.header('Access-Control-Allow-Origin', '*')
-  c.header('Access-Control-Expose-Headers', 'ETag, Retry-After')
+  c.header('Access-Control-Expose-Headers', 'ETag, Link, RateLimit, RateLimit-Policy, Retry-After')
   await next()
   return undefined
 }

@@ -6,6 +6,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 /** Every way a request can fail, and the HTTP status that says so. */
 export const STATUS = {
   bad_json: 400,
+  bad_page: 400,
   unauthorized: 401,
   bad_credentials: 401,
   bad_link: 401,

@@ -5,9 +5,13 @@ import { verifyToken } from './auth/personal-token.ts'
 import type { Env } from './env.ts'
 import { ApiError } from './error.ts'
 import { originAllowed } from './origin.ts'
+import type { ToldLimit } from './told-limit.ts'
 
 /** What handlers get: bindings, and after `signedIn` who is asking. */
-export type App = { Bindings: Env; Variables: { access: Access; ancestors?: string; room?: string } }
+export type App = {
+  Bindings: Env
+  Variables: { access: Access; ancestors?: string; room?: string; limit?: ToldLimit }
+}
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
 const BODY = new Set(['POST', 'PATCH', 'PUT'])

@@ -1,7 +1,8 @@
 import type { Context } from 'hono'
-import type { Bucket } from '../durable-objects/limiter.ts'
+import { leastOf, type Bucket, type Taken } from '../durable-objects/limiter.ts'
 import { ApiError } from './error.ts'
 import { addressOf, type App } from './guard.ts'
+import type { ToldLimit } from './told-limit.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -78,6 +79,16 @@ const BUCKETS = {
   scriptPerPerson: { burst: 120, perMs: MINUTE },
 } as const
 
+/** What others use up too, or what is about somebody else: how much is left of it would tell of them. */
+const UNTOLD: ReadonlySet<string> = new Set<keyof typeof BUCKETS>([
+  'loginPerName',
+  'linkPassword',
+  'mailPerInbox',
+  'invitePerInbox',
+  'noticePerInbox',
+  'flushPerRoom',
+])
+
 type Name = keyof typeof BUCKETS
 /** A rate limit and whom it counts. */
 export type Limit = { name: Name; subject: string }
@@ -114,7 +125,9 @@ export const byLink = (c: Context<App>, link: string): Limit[] => [
 
 /** Counts one try in each limit, exactly also under parallel requests; throws `rate_limited` when one is used up. */
 export async function take(c: Context<App>, ...limits: readonly Limit[]): Promise<void> {
-  const retryAfterMs = await waitOf(c, limits)
+  const answers = await takeAll(c, limits)
+  tellLeft(c, limits, answers)
+  const retryAfterMs = waitOf(answers)
   if (retryAfterMs > 0) {
     throw new ApiError('rate_limited', 'Too many tries. Wait a moment, then try again.', { retryAfterMs })
   }
@@ -122,16 +135,30 @@ export async function take(c: Context<App>, ...limits: readonly Limit[]): Promis
 
 /** The same for what nobody waits for: false when one is used up. */
 export const mayTake = async (c: Context<App>, ...limits: readonly Limit[]): Promise<boolean> =>
-  (await waitOf(c, limits)) === 0
+  waitOf(await takeAll(c, limits)) === 0
 
-async function waitOf(c: Context<App>, limits: readonly Limit[]): Promise<number> {
-  const answers = await Promise.all(limits.map((limit) => limiter(c, limit).take([bucketOf(c, limit)])))
-  return Math.max(...answers.map((answer) => (answer.ok ? 0 : answer.retryAfterMs)))
+const takeAll = (c: Context<App>, limits: readonly Limit[]): Promise<Taken[]> =>
+  Promise.all(limits.map((limit) => limiter(c, limit).take([bucketOf(c, limit)])))
+
+const waitOf = (answers: readonly Taken[]): number =>
+  Math.max(...answers.map((answer) => (answer.ok ? 0 : answer.retryAfterMs)))
+
+/** Notes what is left of the tightest of all limits of a request, for its headers. */
+function tellLeft(c: Context<App>, limits: readonly Limit[], answers: readonly Taken[]): void {
+  const told = limits.flatMap((limit, i): ToldLimit[] => {
+    const left = answers[i]?.left
+    return left && !UNTOLD.has(limit.name) ? [{ ...left, bucket: bucketOf(c, limit) }] : []
+  })
+  const before = c.var.limit
+  if (told.length > 0) c.set('limit', leastOf(before ? [before, ...told] : told))
 }
 
 /** Forgets the tries counted so far: they led to a success. */
 export async function forgive(c: Context<App>, ...limits: readonly Limit[]): Promise<void> {
   await Promise.all(limits.map((limit) => limiter(c, limit).clear(limit.name)))
+  const told = c.var.limit
+  if (told && limits.some(({ name }) => name === told.name))
+    c.set('limit', { ...told, tries: told.bucket.burst, fullMs: 0 })
 }
 
 const limiter = (c: Context<App>, { subject }: Limit) => c.env.LIMITER.get(c.env.LIMITER.idFromName(subject))

@@ -106,7 +106,7 @@ describe('numbers across sessions', () => {
     let cursor: string | null = ''
     const sizes: number[] = []
     while (cursor !== null) {
-      const { sessions, next } = await ask(owner, `?of=rooms${cursor && `&cursor=${cursor}`}`)
+      const { sessions, next } = await ask(owner, `?of=rooms&limit=100${cursor && `&cursor=${cursor}`}`)
       sizes.push(sessions.length)
       found.push(...sessions.map(({ room, user }) => `${room.id} ${user}`))
       cursor = next
@@ -116,9 +116,10 @@ describe('numbers across sessions', () => {
   })
 
   test('a question that is none is refused', async () => {
-    for (const query of ['?of=eve', '?cursor=1', "?cursor=1.r_aaaaaaaaaaaaaaaaaaaa.' or 1"]) {
+    const asked = { '?of=eve': [422, 'invalid'], '?cursor=1': [400, 'bad_page after'] }
+    for (const [query, refusal] of Object.entries(asked)) {
       const answer = await ada.get(`/api/me/insights${query}`)
-      expect([query, answer.status, await errorOf(answer)]).toEqual([query, 422, 'invalid'])
+      expect([query, answer.status, await errorOf(answer)]).toEqual([query, ...refusal])
     }
   })
 })

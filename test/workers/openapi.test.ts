@@ -68,6 +68,9 @@ test('answers are what the document says, and every field of them is in it', asy
     const at = path.replace('{code}', room.code)
     const send = requests[name] ?? (() => ada.send(method.toUpperCase(), at, body?.example))
     const response = await send()
+    // What tells of a limit can be refused by it.
+    if (response.headers.has('RateLimit'))
+      expect([name, errors]).toEqual([name, expect.arrayContaining(['rate_limited'])])
     const { type = 'application/json' } = endpoint
     if (response.ok && type !== 'application/json') {
       const is = [response.status, response.headers.get('Content-Type')]

@@ -1,13 +1,16 @@
 import { and, count, desc, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm'
 import * as v from 'valibot'
 import { criterion, type Assessment, type NewAssessment } from '#core/protocol/api/assessments.ts'
+import { partOf, type Part, type Stretch } from '../list-page.ts'
 import type { Database } from './database.ts'
+import { below } from './keyset.ts'
 import { assessments, attempts } from './schema/assessments.ts'
 import { problems } from './schema/problems.ts'
 
 export type AssessmentRow = typeof assessments.$inferSelect
 
-const LIST = 500
+/** Where an assessment stands in its owner’s list: when it was changed last, and its id. */
+export type AssessmentKey = readonly [number, string]
 
 const storedProblems = v.array(v.object({ problem: v.string(), version: v.optional(v.number()) }))
 
@@ -71,18 +74,26 @@ export async function assessmentByID(db: Database, id: string): Promise<Assessme
 }
 
 /** Somebody's assessments, changed last first: those that are archived, or the others. */
-export const listAssessments = (db: Database, owner: string, archived: boolean): Promise<AssessmentRow[]> =>
-  db
+export async function listAssessments(
+  db: Database,
+  owner: string,
+  archived: boolean,
+  { after, limit }: Stretch<AssessmentKey>,
+): Promise<Part<AssessmentRow, AssessmentKey>> {
+  const rows = await db
     .select()
     .from(assessments)
     .where(
       and(
         eq(assessments.ownerId, owner),
         archived ? isNotNull(assessments.archivedAt) : isNull(assessments.archivedAt),
+        below([assessments.updatedAt, assessments.id], after),
       ),
     )
-    .orderBy(desc(assessments.updatedAt))
-    .limit(LIST)
+    .orderBy(desc(assessments.updatedAt), desc(assessments.id))
+    .limit(limit + 1)
+  return partOf(rows, limit, ({ updatedAt, id }): AssessmentKey => [updatedAt, id])
+}
 
 export async function updateAssessment(
   db: Database,

@@ -1,9 +1,11 @@
-import { and, asc, eq, gt, isNotNull } from 'drizzle-orm'
+import { and, asc, between, eq, gt, isNotNull } from 'drizzle-orm'
 import type { Attempt, Judged, Learner, ProblemStanding } from '#core/protocol/api/assessments.ts'
 import { standingOf, stuckSince, sumsOf, type OpenProblem } from '#core/judge/standing.ts'
 import { showCode } from '../id.ts'
+import { MOST, partOf, type Part, type Stretch } from '../list-page.ts'
 import type { Database } from './database.ts'
 import { decisiveIn, decisiveOf, newestJudged, type Decisive } from './judged.ts'
+import { above } from './keyset.ts'
 import { attempts, scorecards } from './schema/assessments.ts'
 import { roomPresence, roomSightings } from './schema/presence.ts'
 import { problems, roomProblems } from './schema/problems.ts'
@@ -12,8 +14,10 @@ import { rooms } from './schema/rooms.ts'
 
 export type AttemptRow = typeof attempts.$inferSelect
 
-/** Rooms of an assessment at most. */
-export const ATTEMPTS = 1_000
+/** Where a room stands among those of an assessment: when it was begun, and its id. */
+export type AttemptKey = readonly [number, string]
+/** Rooms of a lesson whose learners are told of. */
+const LEARNERS = 1_000
 
 /** Adds a room to an assessment; false when this person has one already. */
 export async function insertAttempt(db: Database, row: typeof attempts.$inferInsert): Promise<boolean> {
@@ -84,22 +88,35 @@ const openIn = (db: Database) =>
     .from(roomProblems)
     .innerJoin(problems, eq(problems.id, roomProblems.problemId))
 
-/** Every room of an assessment with what decides of what was judged there, in the order in which they were begun. */
-async function roomsOf(db: Database, id: string) {
-  const ofAssessment = eq(attempts.assessmentId, id)
-  const [found, open, judged] = await db.batch([
-    db
-      .select({ attempt: attempts, code: rooms.code })
-      .from(attempts)
-      .innerJoin(rooms, eq(rooms.id, attempts.roomId))
-      .where(ofAssessment)
-      .orderBy(asc(attempts.startedAt))
-      .limit(ATTEMPTS),
+/** Rooms of an assessment with what decides of what was judged there, in the order in which they were begun. */
+async function roomsOf(db: Database, id: string, { after, limit }: Stretch<AttemptKey>) {
+  const found = await db
+    .select({ attempt: attempts, code: rooms.code })
+    .from(attempts)
+    .innerJoin(rooms, eq(rooms.id, attempts.roomId))
+    .where(and(eq(attempts.assessmentId, id), above([attempts.startedAt, attempts.roomId], after)))
+    .orderBy(asc(attempts.startedAt), asc(attempts.roomId))
+    .limit(limit + 1)
+  const { list, next } = partOf(found, limit, ({ attempt }): AttemptKey => [
+    attempt.startedAt,
+    attempt.roomId,
+  ])
+  return { list: await withStandings(db, id, list), next }
+}
+
+async function withStandings(
+  db: Database,
+  id: string,
+  found: readonly { attempt: AttemptRow; code: string }[],
+) {
+  const [first, last] = [found[0]?.attempt.startedAt ?? 0, found.at(-1)?.attempt.startedAt ?? 0]
+  const within = begun(id, first, last)
+  const [open, judged] = await db.batch([
     openIn(db)
       .innerJoin(attempts, eq(attempts.roomId, roomProblems.roomId))
-      .where(ofAssessment)
+      .where(within)
       .orderBy(asc(roomProblems.addedAt)),
-    decisiveOf(db, id),
+    decisiveOf(db, db.select({ id: attempts.roomId }).from(attempts).where(within)),
   ])
   const opened = Map.groupBy(open, ({ room }) => room)
   const byRoom = Map.groupBy(judged, ({ room }) => room)
@@ -114,20 +131,43 @@ async function roomsOf(db: Database, id: string) {
   })
 }
 
-/** The rooms of an assessment side by side. */
-export async function compareAttempts(db: Database, id: string): Promise<Attempt[]> {
+/** Rooms of an assessment that were begun between two times. */
+const begun = (id: string, first: number, last: number) =>
+  and(eq(attempts.assessmentId, id), between(attempts.startedAt, first, last))
+
+/** Rooms of an assessment side by side, those first that were begun first. */
+export async function compareAttempts(
+  db: Database,
+  id: string,
+  stretch: Stretch<AttemptKey>,
+): Promise<Part<Attempt, AttemptKey>> {
+  const { list, next } = await roomsOf(db, id, stretch)
   const given = await db
     .select({ room: scorecards.roomId, body: scorecards.body })
     .from(scorecards)
     .innerJoin(attempts, eq(attempts.roomId, scorecards.roomId))
-    .where(and(eq(attempts.assessmentId, id), isNotNull(scorecards.submittedAt)))
+    .where(
+      and(begun(id, list[0]?.startedAt ?? 0, list.at(-1)?.startedAt ?? 0), isNotNull(scorecards.submittedAt)),
+    )
   const said = Map.groupBy(given, ({ room }) => room)
-  return (await roomsOf(db, id)).map(({ roomId, userId, assessmentId: _, judged: __, ...attempt }) => ({
+  const compared = list.map(({ roomId, userId, assessmentId: _, judged: __, ...attempt }) => ({
     ...attempt,
     user: userId,
     ...sumsOf(attempt.problems, attempt.startedAt),
     recommendations: (said.get(roomId) ?? []).flatMap(({ body }) => recommendationIn(body)),
   }))
+  return { list: compared, next }
+}
+
+/** All of them, read page by page. */
+export async function everyAttempt(db: Database, id: string): Promise<Attempt[]> {
+  const all: Attempt[] = []
+  for (let after: AttemptKey | null = null; ;) {
+    const { list, next }: Part<Attempt, AttemptKey> = await compareAttempts(db, id, { after, limit: MOST })
+    all.push(...list)
+    if (next === null) return all
+    after = next
+  }
 }
 
 function recommendationIn(body: string): string[] {
@@ -166,8 +206,8 @@ export async function overviewOf(db: Database, id: string, now: number): Promise
       )
       .where(ofAssessment),
   ])
-  const all = await roomsOf(db, id)
-  return all.flatMap(
+  const { list } = await roomsOf(db, id, { after: null, limit: LEARNERS })
+  return list.flatMap(
     ({ roomId, userId: user, code, name, startedAt, judged, problems: stands }): Learner[] => {
       if (user === null) return []
       const inside = here.filter(({ room }) => room === roomId)

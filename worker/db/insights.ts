@@ -1,17 +1,16 @@
-import { and, desc, eq, getTableColumns, inArray, lt, ne, or } from 'drizzle-orm'
+import { and, desc, eq, getTableColumns, inArray, ne } from 'drizzle-orm'
 import { CAN, can, capabilities, ROLES, type Role } from '#core/protocol/access.ts'
 import type { InsightsOf, SessionNumbers } from '#core/protocol/api/insights.ts'
 import { TEMPLATE_USER } from '#core/replay/sittings.ts'
+import { partOf, type Part, type Stretch } from '../list-page.ts'
 import type { Database } from './database.ts'
+import { below } from './keyset.ts'
 import { belongs } from './members.ts'
 import { sessionStats } from './schema/record.ts'
 import { roomMembers, rooms } from './schema/rooms.ts'
 
-/** Where a page of insights begins: after this person's session of that room, which began at `at`. */
-export type InsightsCursor = { at: number; room: string; user: string }
-
-/** Sessions on a page. */
-const PAGE = 100
+/** Where a session stands: when it began, its room, and whose numbers they are. */
+export type InsightsKey = readonly [number, string, string]
 
 /** Roles that may see what was; they keep it whatever becomes of the room. */
 export const SEEING: readonly Role[] = ROLES.filter((role) =>
@@ -26,8 +25,8 @@ export async function listInsights(
   db: Database,
   user: string,
   of: InsightsOf,
-  after: InsightsCursor | null,
-): Promise<{ sessions: SessionNumbers[]; next: InsightsCursor | null }> {
+  { after, limit }: Stretch<InsightsKey>,
+): Promise<Part<SessionNumbers, InsightsKey>> {
   const { roomId, userId, ...numbers } = getTableColumns(sessionStats)
   const whose = of === 'me' ? eq(userId, user) : and(eq(rooms.ownerId, user), ne(userId, TEMPLATE_USER))
   const mine = and(eq(roomMembers.roomId, roomId), eq(roomMembers.userId, user))
@@ -40,16 +39,13 @@ export async function listInsights(
     .from(sessionStats)
     .innerJoin(rooms, eq(rooms.id, roomId))
     .innerJoin(roomMembers, mine)
-    .where(and(whose, belongs, inArray(roomMembers.role, SEEING), after ? olderThan(after) : undefined))
+    .where(
+      and(
+        ...[whose, belongs, inArray(roomMembers.role, SEEING)],
+        below([numbers.firstAt, roomId, userId], after),
+      ),
+    )
     .orderBy(desc(numbers.firstAt), desc(roomId), desc(userId))
-    .limit(PAGE + 1)
-  const sessions = page.slice(0, PAGE)
-  const last = page.length > PAGE ? sessions.at(-1) : undefined
-  return { sessions, next: last ? { at: last.firstAt, room: last.room.id, user: last.user } : null }
-}
-
-const olderThan = ({ at, room, user }: InsightsCursor) => {
-  const { roomId, userId, firstAt } = sessionStats
-  const sameTime = or(lt(roomId, room), and(eq(roomId, room), lt(userId, user)))
-  return or(lt(firstAt, at), and(eq(firstAt, at), sameTime))
+    .limit(limit + 1)
+  return partOf(page, limit, (session): InsightsKey => [session.firstAt, session.room.id, session.user])
 }

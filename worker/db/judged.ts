@@ -1,8 +1,7 @@
-import { asc, desc, eq, inArray, sql, type SQL } from 'drizzle-orm'
+import { asc, desc, eq, inArray, sql, type SQL, type SQLWrapper } from 'drizzle-orm'
 import type { Judged } from '#core/protocol/api/assessments.ts'
 import { NOTHING_SAID } from '#core/protocol/outcome.ts'
 import type { Database } from './database.ts'
-import { attempts } from './schema/assessments.ts'
 import { submissions } from './schema/problems.ts'
 
 /** Judgements of one room that are told one by one: its newest. */
@@ -79,12 +78,5 @@ function decisive(db: Database, where: SQL) {
 /** What decides in one room. */
 export const decisiveIn = (db: Database, room: string) => decisive(db, eq(roomId, room))
 
-/** What decides in every room of an assessment. */
-export const decisiveOf = (db: Database, assessment: string) =>
-  decisive(
-    db,
-    inArray(
-      roomId,
-      db.select({ id: attempts.roomId }).from(attempts).where(eq(attempts.assessmentId, assessment)),
-    ),
-  )
+/** What decides in rooms whose ids a query finds. */
+export const decisiveOf = (db: Database, rooms: SQLWrapper) => decisive(db, inArray(roomId, rooms))

@@ -1,5 +1,7 @@
-import { and, count, desc, eq, gt, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm'
+import { and, count, desc, eq, gt, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
+import { partOf, type Part, type Stretch } from '../list-page.ts'
 import type { Database } from './database.ts'
+import { below } from './keyset.ts'
 import { belongs } from './members.ts'
 import { users } from './schema/people.ts'
 import { roomPresence } from './schema/presence.ts'
@@ -17,32 +19,26 @@ export type LobbyRoom = {
   joined: boolean
   people: number
 }
-/** Where a page of the lobby begins: after the room that was used then. */
-export type Cursor = { at: number; id: string }
-
-/** Rooms on a page of the lobby. */
-const PAGE = 20
+/** Where a room stands in the lobby: when it was used last, and its id. */
+export type LobbyKey = readonly [number, string]
 
 /** Holds for public rooms that can be used. */
 export const isPublic = and(isNotNull(rooms.lobbyKey), isNull(rooms.archivedAt), isNull(rooms.sealedAt))
 
 /**
- * A page of the public rooms whose key holds `search`, newest use first, where the next one begins, and how many there are.
+ * Some of the public rooms whose key holds `search`, newest use first, and how many there are.
  * Rooms that the person was removed from are none for them.
  */
 export async function listLobby(
   db: Database,
   user: string,
   search: string,
-  after: Cursor | null,
-): Promise<{ rooms: LobbyRoom[]; next: Cursor | null; total: number }> {
+  { after, limit }: Stretch<LobbyKey>,
+): Promise<Part<LobbyRoom, LobbyKey> & { total: number }> {
   const member = and(eq(roomMembers.roomId, rooms.id), eq(roomMembers.userId, user))
   // Not LIKE: the platform takes patterns of 50 bytes.
   const found = search === '' ? undefined : sql`instr(${rooms.lobbyKey}, ${search}) > 0`
   const shown = and(isPublic, isNull(roomMembers.removedAt), found)
-  const older = after
-    ? or(lt(rooms.lastUsedAt, after.at), and(eq(rooms.lastUsedAt, after.at), lt(rooms.id, after.id)))
-    : undefined
   const [page, [counted]] = await db.batch([
     db
       .select({
@@ -57,25 +53,24 @@ export async function listLobby(
       .from(rooms)
       .innerJoin(users, eq(users.id, rooms.ownerId))
       .leftJoin(roomMembers, member)
-      .where(and(shown, older))
+      .where(and(shown, below([rooms.lastUsedAt, rooms.id], after)))
       .orderBy(desc(rooms.lastUsedAt), desc(rooms.id))
-      .limit(PAGE + 1),
+      .limit(limit + 1),
     db.select({ total: count() }).from(rooms).leftJoin(roomMembers, member).where(shown),
   ])
-  const list = page.slice(0, PAGE)
+  const { list, next } = partOf(page, limit, ({ lastUsedAt, id }): LobbyKey => [lastUsedAt, id])
   const here = await peopleIn(
     db,
     list.map(({ id }) => id),
   )
-  const last = page.length > PAGE ? list.at(-1) : undefined
   return {
-    rooms: list.map(({ lockedAt, joined, ...room }) => ({
+    list: list.map(({ lockedAt, joined, ...room }) => ({
       ...room,
       locked: lockedAt !== null,
       joined: joined === 1,
       people: here.get(room.id) ?? 0,
     })),
-    next: last ? { at: last.lastUsedAt, id: last.id } : null,
+    next,
     total: counted?.total ?? 0,
   }
 }

@@ -2,20 +2,9 @@ import { and, eq, gt, inArray, isNotNull, isNull } from 'drizzle-orm'
 import type { Role } from '#core/protocol/access.ts'
 import type { Database } from './database.ts'
 import { sessions, users } from './schema/people.ts'
-import { roomSightings } from './schema/presence.ts'
 import { roomGivenRoles, roomMembers } from './schema/rooms.ts'
 import type { UserRow } from './users.ts'
 
-/** A member of a room. */
-export type Member = {
-  user: string
-  username: string | null
-  name: string
-  guest: boolean
-  role: Role
-  /** When the room last saw them; null when it never did. */
-  lastSeenAt: number | null
-}
 /** Somebody's row in a room: they belong to it, left it, or are kept out. */
 export type Membership = { role: Role; leftAt: number | null; removedAt: number | null }
 
@@ -71,39 +60,6 @@ export async function addMember(
     .returning({ user: roomMembers.userId })
   if (added.length === 1) await noteGiven(db, roomId, userId, now)
   return added.length === 1
-}
-
-const members = (db: Database) =>
-  db
-    .select({
-      user: users.id,
-      username: users.username,
-      name: users.name,
-      kind: users.kind,
-      role: roomMembers.role,
-      lastSeenAt: roomSightings.lastSeenAt,
-    })
-    .from(roomMembers)
-    .innerJoin(users, eq(users.id, roomMembers.userId))
-    .leftJoin(
-      roomSightings,
-      and(eq(roomSightings.roomId, roomMembers.roomId), eq(roomSightings.userId, roomMembers.userId)),
-    )
-
-/** Everybody who belongs to a room, in the order in which they joined. */
-export async function listMembers(db: Database, roomId: string): Promise<Member[]> {
-  const rows = await members(db)
-    .where(and(eq(roomMembers.roomId, roomId), belongs))
-    .orderBy(roomMembers.joinedAt)
-  return rows.map(({ kind, ...member }) => ({ ...member, guest: kind === 'guest' }))
-}
-
-/** Everybody who is kept out of a room, who was removed last first. */
-export async function listBanned(db: Database, roomId: string): Promise<Member[]> {
-  const rows = await members(db)
-    .where(and(eq(roomMembers.roomId, roomId), isNotNull(roomMembers.removedAt)))
-    .orderBy(roomMembers.removedAt)
-  return rows.reverse().map(({ kind, ...member }) => ({ ...member, guest: kind === 'guest' }))
 }
 
 /** Changes a member's role, which is one of `below`; false when there is no such member. */

@@ -1,5 +1,7 @@
 import { and, desc, eq, gt, isNotNull, isNull, ne, or, sql } from 'drizzle-orm'
+import { partOf, type Part, type Stretch } from '../list-page.ts'
 import type { Database } from './database.ts'
+import { below } from './keyset.ts'
 import { isPublic } from './lobby.ts'
 import { belongs } from './members.ts'
 import { roomPresence } from './schema/presence.ts'
@@ -13,26 +15,32 @@ export type Online = {
   room: { id: string; code: string | null; title: string }
 }
 
-/** Rows looked at, and people told of. */
-const ROWS = 500
-const PEOPLE = 100
+/** Where somebody stands: 1 where one belongs to a room with them, since when they are in it, and their id. */
+export type OnlineKey = readonly [number, number, string]
 
 /**
  * Who else is in public rooms and in rooms the person belongs to, each once: where the person belongs too, before
  * elsewhere. Who is only in other rooms is not told of at all.
  */
-export async function listOnline(db: Database, user: string): Promise<{ people: Online[]; more: boolean }> {
+export async function listOnline(
+  db: Database,
+  user: string,
+  { after, limit }: Stretch<OnlineKey>,
+): Promise<Part<Online, OnlineKey>> {
   const mine = and(isNotNull(roomMembers.userId), belongs)
-  const rows = await db
+  const ranked = db
     .select({
       user: roomPresence.userId,
       name: roomPresence.name,
       color: roomPresence.color,
-      id: rooms.id,
+      id: sql<string>`${rooms.id}`.as('room'),
       code: rooms.code,
       title: rooms.title,
       lobbyName: rooms.lobbyName,
-      mine: sql<number>`iif(${mine}, 1, 0)`,
+      joinedAt: roomPresence.joinedAt,
+      mine: sql<number>`iif(${mine}, 1, 0)`.as('mine'),
+      rank: sql<number>`row_number() OVER (PARTITION BY ${roomPresence.userId}
+        ORDER BY iif(${mine}, 1, 0) DESC, ${roomPresence.joinedAt} DESC, ${rooms.id})`.as('rank'),
     })
     .from(roomPresence)
     .innerJoin(rooms, eq(rooms.id, roomPresence.roomId))
@@ -44,14 +52,22 @@ export async function listOnline(db: Database, user: string): Promise<{ people: 
         or(mine, and(isPublic, isNull(roomMembers.removedAt))),
       ),
     )
-    .orderBy(desc(sql`iif(${mine}, 1, 0)`), desc(roomPresence.joinedAt), roomPresence.userId)
-    .limit(ROWS)
-  const first = new Map<string, Online>()
-  for (const { user, name, color, id, code, title, lobbyName, mine } of rows) {
-    if (first.has(user)) continue
-    const room = mine === 1 ? { id, code, title } : { id, code: null, title: lobbyName ?? '' }
-    first.set(user, { user, name, color, room })
-  }
-  const people = [...first.values()]
-  return { people: people.slice(0, PEOPLE), more: people.length > PEOPLE || rows.length === ROWS }
+    .as('ranked')
+  const order = [ranked.mine, ranked.joinedAt, ranked.user] as const
+  const rows = await db
+    .select()
+    .from(ranked)
+    .where(and(eq(ranked.rank, 1), below(order, after)))
+    .orderBy(...order.map((column) => desc(column)))
+    .limit(limit + 1)
+  const { list, next } = partOf(rows, limit, (row): OnlineKey => [row.mine, row.joinedAt, row.user])
+  return { list: list.map(shown), next }
+}
+
+type Row = { id: string; code: string; title: string; lobbyName: string | null; mine: number }
+
+function shown({ user, name, color, mine, ...row }: Row & Omit<Online, 'room'>): Online {
+  const { id, code, title, lobbyName } = row
+  const room = mine === 1 ? { id, code, title } : { id, code: null, title: lobbyName ?? '' }
+  return { user, name, color, room }
 }

@@ -2,10 +2,12 @@ import { and, asc, count, eq, isNull, or, sql, type SQL } from 'drizzle-orm'
 import { DIFFICULTIES, type ProblemEntry } from '#core/protocol/problem.ts'
 import { PROBLEMS_FROM } from '#core/protocol/api/problems.ts'
 import { showCode } from '../id.ts'
+import { partOf, type Part, type Stretch } from '../list-page.ts'
 import type { Database } from './database.ts'
+import { above } from './keyset.ts'
 import { problems } from './schema/problems.ts'
 
-/** What a list is asked for; `cursor` is the id of the last problem of the page before. */
+/** What a list is asked for. */
 export type ProblemSearch = {
   q?: string | undefined
   difficulty?: ProblemEntry['difficulty'] | undefined
@@ -13,11 +15,12 @@ export type ProblemSearch = {
   kind?: ProblemEntry['kind'] | undefined
   language?: string | undefined
   from?: (typeof PROBLEMS_FROM)[number] | undefined
-  cursor?: string | undefined
 }
 
-/** Problems on a page, and tags that are offered. */
-const PAGE = 50
+/** Where a problem stands: how difficult it is, its title, and its id. */
+export type ProblemKey = readonly [number, string, string]
+
+/** Tags that are offered. */
 const TAGS = 80
 
 /** What somebody may see: their own, the deployment's, and those that are public. */
@@ -94,19 +97,14 @@ export async function listProblems(
   db: Database,
   user: string,
   search: ProblemSearch,
-): Promise<{ problems: ProblemEntry[]; next: string | null; total: number; tags: string[] }> {
+  { after, limit }: Stretch<ProblemKey>,
+): Promise<Part<ProblemEntry, ProblemKey> & { total: number; tags: string[] }> {
   const wanted = and(visibleTo(user), ...filters(user, search))
-  const after =
-    search.cursor === undefined
-      ? undefined
-      : sql`(${rank}, ${problems.title}, ${problems.id}) > (SELECT ${rankOf('c')}, c.title, c.id FROM problems c
-          WHERE c.id = ${search.cursor} AND c.removed_at IS NULL
-          AND (c.owner_id IS NULL OR c.owner_id = ${user} OR c.visibility = 'public'))`
   const [rows, [counted], tags] = await db.batch([
     rowsOf(db, user)
-      .where(and(wanted, after))
+      .where(and(wanted, above([rank, problems.title, problems.id], after)))
       .orderBy(rank, asc(problems.title), asc(problems.id))
-      .limit(PAGE + 1),
+      .limit(limit + 1),
     db.select({ total: count() }).from(problems).where(wanted),
     db
       .select({ tag: sql<string>`t.value` })
@@ -116,19 +114,18 @@ export async function listProblems(
       .orderBy(sql`count(*) DESC`, sql`t.value`)
       .limit(TAGS),
   ])
-  const page = rows.slice(0, PAGE)
+  const { list, next } = partOf(rows, limit, (row): ProblemKey => [
+    DIFFICULTIES.indexOf(row.difficulty),
+    row.title,
+    row.id,
+  ])
   return {
-    problems: page.map((row) => entryOf(row, user)),
-    next: rows.length > PAGE ? (page.at(-1)?.id ?? null) : null,
+    list: list.map((row) => entryOf(row, user)),
+    next,
     total: counted?.total ?? 0,
     tags: tags.map(({ tag }) => tag),
   }
 }
-
-const rankOf = (table: string): SQL =>
-  sql.raw(
-    `CASE ${table}.difficulty ${DIFFICULTIES.map((name, n) => `WHEN '${name}' THEN ${n}`).join(' ')} END`,
-  )
 
 function filters(user: string, { q, difficulty, tag, kind, language, from }: ProblemSearch): SQL[] {
   const words = (q ?? '').toLowerCase().split(/\s+/).filter(Boolean)

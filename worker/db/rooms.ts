@@ -2,6 +2,8 @@ import { and, desc, eq, gt, isNull, sql } from 'drizzle-orm'
 import type { Role } from '#core/protocol/access.ts'
 import type { Database } from './database.ts'
 import { isRoomID } from '../id.ts'
+import { partOf, type Part, type Stretch } from '../list-page.ts'
+import { below } from './keyset.ts'
 import { belongs } from './members.ts'
 import { users } from './schema/people.ts'
 import { roomActivity, roomPresence } from './schema/presence.ts'
@@ -16,8 +18,8 @@ export type SeenRoom = Pick<RoomRow, Seen> & { role: Role | null; ownerName: str
 /** Somebody who is in a room now; `color` is an index into the palette. */
 export type PersonHere = { user: string; name: string; color: number }
 
-/** Rooms a list shows. */
-const LIST = 200
+/** Where a room stands in a person’s list: when it was used last, and its id. */
+export type RoomKey = readonly [number, string]
 
 type Seen = Exclude<keyof typeof seen, 'role' | 'ownerName'>
 
@@ -75,16 +77,26 @@ export async function findRoom(db: Database, codeOrID: string, user: string): Pr
 }
 
 /** The rooms a person owns or joined, newest use first. */
-export async function listRooms(db: Database, user: string, archived: boolean): Promise<SeenRoom[]> {
+export async function listRooms(
+  db: Database,
+  user: string,
+  archived: boolean,
+  { after, limit }: Stretch<RoomKey>,
+): Promise<Part<SeenRoom, RoomKey>> {
   const [found, people] = await db.batch([
     db
       .select({ ...seen, role: sql<Role>`${roomMembers.role}` })
       .from(roomMembers)
       .innerJoin(rooms, eq(rooms.id, roomMembers.roomId))
       .innerJoin(users, eq(users.id, rooms.ownerId))
-      .where(and(eq(roomMembers.userId, user), belongs, archived ? undefined : isNull(rooms.archivedAt)))
-      .orderBy(desc(rooms.lastUsedAt), desc(rooms.createdAt))
-      .limit(LIST),
+      .where(
+        and(
+          ...[eq(roomMembers.userId, user), belongs, archived ? undefined : isNull(rooms.archivedAt)],
+          below([rooms.lastUsedAt, rooms.id], after),
+        ),
+      )
+      .orderBy(desc(rooms.lastUsedAt), desc(rooms.id))
+      .limit(limit + 1),
     db
       .select(here)
       .from(roomPresence)
@@ -93,10 +105,12 @@ export async function listRooms(db: Database, user: string, archived: boolean): 
       .orderBy(roomPresence.joinedAt),
   ])
   const inRoom = Map.groupBy(people, (person) => person.room)
-  return found.map((room) => ({
+  const { list, next } = partOf(found, limit, ({ lastUsedAt, id }): RoomKey => [lastUsedAt, id])
+  const shown = list.map((room) => ({
     ...room,
     people: (inRoom.get(room.id) ?? []).map(({ room: _, ...person }) => person),
   }))
+  return { list: shown, next }
 }
 
 /** What became of a room to add: another has its code or its name in the lobby, or its owner has a trial room already. */

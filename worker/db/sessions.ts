@@ -1,5 +1,7 @@
 import { and, desc, eq, getTableColumns, gt, isNotNull, isNull, lt, ne, or, sql } from 'drizzle-orm'
+import { partOf, type Part, type Stretch } from '../list-page.ts'
 import type { Database } from './database.ts'
+import { below } from './keyset.ts'
 import { sessions, users } from './schema/people.ts'
 import type { UserRow } from './users.ts'
 
@@ -121,8 +123,10 @@ export type SignIn = { family: string; device: string | null; startedAt: number;
 const startedAt = sql<number>`min(coalesce(${sessions.startedAt}, ${sessions.createdAt}))`
 const usedAt = sql<number>`max(${sessions.createdAt})`
 
-/** A person's sign-ins that last, the most recently used first. */
-export const listSignIns = (db: Database, user: string, now: number): Promise<SignIn[]> =>
+/** Where a sign-in stands in a person's list: when it was used last, and its id. */
+export type SignInKey = readonly [number, string]
+
+const lasting = (db: Database, user: string, now: number, family?: string) =>
   db
     .select({
       family: sessions.family,
@@ -131,9 +135,38 @@ export const listSignIns = (db: Database, user: string, now: number): Promise<Si
       usedAt,
     })
     .from(sessions)
-    .where(and(eq(sessions.userId, user), isNull(sessions.revokedAt), gt(sessions.expiresAt, now)))
+    .where(
+      and(
+        ...[eq(sessions.userId, user), isNull(sessions.revokedAt), gt(sessions.expiresAt, now)],
+        family === undefined ? undefined : eq(sessions.family, family),
+      ),
+    )
     .groupBy(sessions.family)
-    .orderBy(desc(usedAt))
+
+/** A person's sign-ins that last, the most recently used first. */
+export async function listSignIns(
+  db: Database,
+  user: string,
+  now: number,
+  { after, limit }: Stretch<SignInKey>,
+): Promise<Part<SignIn, SignInKey>> {
+  const rows = await lasting(db, user, now)
+    .having(below([usedAt, sessions.family], after))
+    .orderBy(desc(usedAt), desc(sessions.family))
+    .limit(limit + 1)
+  return partOf(rows, limit, ({ usedAt: at, family }): SignInKey => [at, family])
+}
+
+/** One of them; undefined when it does not last any more. */
+export async function findSignIn(
+  db: Database,
+  user: string,
+  family: string,
+  now: number,
+): Promise<SignIn | undefined> {
+  const [found] = await lasting(db, user, now, family)
+  return found
+}
 
 /** Drops a person's rows that can no longer matter. */
 export async function forgetOld(db: Database, user: string, now: number): Promise<void> {

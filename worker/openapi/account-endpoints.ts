@@ -43,6 +43,7 @@ export const ACCOUNT_ENDPOINTS: readonly Endpoint[] = [
     path: '/api/me/sessions',
     summary: 'Where one is signed in.',
     answer: sessionsAnswer,
+    paged: true,
     errors: ['unauthorized'],
   },
   {

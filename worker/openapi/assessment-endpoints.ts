@@ -56,6 +56,7 @@ export const ASSESSMENT_ENDPOINTS: readonly Endpoint[] = [
     summary: 'One’s assessments, changed last first.',
     query: { archived: '`1` for those that were put away.' },
     answer: assessmentsAnswer,
+    paged: true,
     errors: ['unauthorized'],
   },
   {
@@ -129,6 +130,7 @@ export const ASSESSMENT_ENDPOINTS: readonly Endpoint[] = [
     summary: 'Everybody’s room of an assessment side by side.',
     query: { format: '`csv` for a line each.' },
     answer: attemptsAnswer,
+    paged: true,
     errors: seen,
   },
   {

@@ -4,12 +4,13 @@ import { errorAnswer } from '#core/protocol/api/account.ts'
 import { SCOPES } from '#core/protocol/api/tokens.ts'
 import { STATUS, type ErrorCode } from '../error.ts'
 import { KEY_HEADER } from '../http-names.ts'
+import { MOST, PAGE } from '../list-page.ts'
 import { ACCOUNT_ENDPOINTS } from './account-endpoints.ts'
 import { CURVE_ENDPOINTS } from './curve-endpoints.ts'
 import { ASSESSMENT_ENDPOINTS } from './assessment-endpoints.ts'
 import { EMBED_ENDPOINTS } from './embed-endpoints.ts'
 import { ELSEWHERE_ENDPOINTS } from './elsewhere-endpoints.ts'
-import { ONCE_ERRORS, type Endpoint } from './endpoint.ts'
+import { ONCE_ERRORS, PAGE_ERRORS, type Endpoint } from './endpoint.ts'
 import { HOME_ENDPOINTS } from './home-endpoints.ts'
 import { INSIGHT_ENDPOINTS } from './insight-endpoints.ts'
 import { LINK_ENDPOINTS } from './link-endpoints.ts'
@@ -70,6 +71,7 @@ export function openapi() {
     paths,
     components: {
       schemas: { Error: json(errorAnswer, 'output') },
+      headers: HEADERS,
       securitySchemes: {
         signedIn: {
           type: 'http',
@@ -96,15 +98,21 @@ const KEY = {
   schema: { type: 'string' },
 }
 
+/** How a list is asked for a page. */
+export const PAGE_QUERY = {
+  limit: `How many entries a page has, 1 to ${MOST}; ${PAGE} when absent.`,
+  after: 'The cursor `next` of the page before.',
+}
+
 function operation(endpoint: Endpoint) {
-  const { method, path, tag, summary, who, body, query, errors, once } = endpoint
+  const { method, path, tag, summary, who, body, query, once, paged } = endpoint
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',
     required: true,
     schema: { type: 'string' },
   }))
-  const inQuery = Object.entries(query ?? {}).map(([name, description]) => ({
+  const inQuery = Object.entries({ ...query, ...(paged ? PAGE_QUERY : {}) }).map(([name, description]) => ({
     name,
     in: 'query',
     description,
@@ -122,14 +130,38 @@ function operation(endpoint: Endpoint) {
     ...(body ? { requestBody: requestBody(body) } : {}),
     responses: {
       ...successes(endpoint),
-      ...failures(once ? [...errors, ...ONCE_ERRORS] : errors),
+      ...failures(endpoint),
     },
   }
 }
 
-function successes({ status, also, answer, type = 'application/json' }: Endpoint) {
+/** What is told of a limit, and of the next page, in headers. */
+const HEADERS = {
+  RateLimitPolicy: {
+    description:
+      'The limit that is nearest: its name, how many tries it allows (`q`) and seconds in which they come back (`w`).',
+    schema: { type: 'string' },
+    example: '"roomPerPerson";q=60;w=3600',
+  },
+  RateLimit: {
+    description: 'Of the same limit: tries that are left (`r`), and seconds until all are there again (`t`).',
+    schema: { type: 'string' },
+    example: '"roomPerPerson";r=59;t=60',
+  },
+  RetryAfter: { description: 'Seconds until the next try is allowed.', schema: { type: 'integer' } },
+  Link: { description: 'The address of the next page, while there is one.', schema: { type: 'string' } },
+}
+const told = (name: keyof typeof HEADERS) => ({ $ref: `#/components/headers/${name}` })
+const LIMITED = { 'RateLimit-Policy': told('RateLimitPolicy'), RateLimit: told('RateLimit') }
+
+function successes({ status, also, answer, errors, paged, type = 'application/json' }: Endpoint) {
+  const headers = {
+    ...(errors.includes('rate_limited') ? LIMITED : {}),
+    ...(paged ? { Link: told('Link') } : {}),
+  }
   const success = {
     description: status === 101 ? 'The socket is open.' : answer === null ? 'Done.' : 'The answer.',
+    ...(Object.keys(headers).length === 0 ? {} : { headers }),
     ...(answer === null ? {} : { content: { [type]: { schema: json(answer, 'output') } } }),
   }
   return { [status]: success, ...(also === undefined ? {} : { [also]: success }) }
@@ -146,10 +178,12 @@ function requestBody({ schema, example, form }: NonNullable<Endpoint['body']>) {
   }
 }
 
-function failures(errors: readonly ErrorCode[]) {
-  const byStatus = Map.groupBy(errors, (code) => STATUS[code])
+function failures({ errors, once, paged }: Endpoint) {
+  const all: readonly ErrorCode[] = [...errors, ...(once ? ONCE_ERRORS : []), ...(paged ? PAGE_ERRORS : [])]
+  const byStatus = Map.groupBy(all, (code) => STATUS[code])
   const failure = (codes: readonly ErrorCode[]) => ({
     description: codes.join(', '),
+    ...(codes.includes('rate_limited') ? { headers: { ...LIMITED, 'Retry-After': told('RetryAfter') } } : {}),
     content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
   })
   return Object.fromEntries([...byStatus].map(([status, codes]) => [status, failure(codes)]))

@@ -18,12 +18,17 @@ type EndpointOf<R extends RouteName> = {
   errors: readonly ErrorCode[]
   /** Whether it takes a key under which it is done once. */
   once?: true
+  /** Whether it is a list that comes page by page. */
+  paged?: true
 } & (Routes[R]['body'] extends infer B extends v.GenericSchema
   ? { body: { schema: B; example: v.InferInput<B>; form?: boolean } }
   : { body?: never })
 
 /** What a route may also fail with that takes a key. */
 export const ONCE_ERRORS = ['idempotency_key_in_use', 'idempotency_key_reused'] as const
+
+/** What a route may also fail with that is a list of pages. */
+export const PAGE_ERRORS = ['bad_page'] as const
 
 /**
  * One address of the API, with the schemas that its route has. `who`: anybody, somebody who signed in, or also a token of a scope.

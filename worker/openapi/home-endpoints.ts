@@ -12,9 +12,10 @@ export const HOME_ENDPOINTS: readonly Endpoint[] = [
   {
     ...read,
     path: '/api/lobby',
-    summary: 'The public rooms, newest use first, 20 at a time.',
-    query: { search: 'Part of the name.', cursor: '`next` of the page before.' },
+    summary: 'The public rooms, newest use first.',
+    query: { search: 'Part of the name.' },
     answer: lobbyAnswer,
+    paged: true,
     errors: ['unauthorized', 'invalid', 'rate_limited'],
   },
   {
@@ -29,6 +30,7 @@ export const HOME_ENDPOINTS: readonly Endpoint[] = [
     path: '/api/online',
     summary: 'Who else is in one’s rooms and in public ones now.',
     answer: onlineAnswer,
+    paged: true,
     errors: ['unauthorized', 'rate_limited'],
   },
   {
@@ -36,6 +38,7 @@ export const HOME_ENDPOINTS: readonly Endpoint[] = [
     path: '/api/activity',
     summary: 'What happened lately in one’s rooms, newest first.',
     answer: activityAnswer,
+    paged: true,
     errors: ['unauthorized', 'rate_limited'],
   },
   {

@@ -30,13 +30,11 @@ export const INSIGHT_ENDPOINTS: readonly Endpoint[] = [
     who: 'signed in',
     method: 'get',
     path: '/api/me/insights',
-    summary: 'What one did in each session whose history one may see, 100 at a time, newest first.',
-    query: {
-      of: '`me` (without it), or `rooms`: what everybody did in the rooms one owns.',
-      cursor: '`next` of the page before.',
-    },
+    summary: 'What one did in each session whose history one may see, newest first.',
+    query: { of: '`me` (without it), or `rooms`: what everybody did in the rooms one owns.' },
     status: 200,
     answer: insightsAnswer,
+    paged: true,
     errors: ['unauthorized', 'invalid', 'rate_limited'],
   },
 ]

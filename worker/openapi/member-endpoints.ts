@@ -46,6 +46,7 @@ export const MEMBER_ENDPOINTS: readonly Endpoint[] = [
     path: '/api/rooms/{code}/members',
     summary: 'Who belongs to a room, and for those who may let people in also who is kept out.',
     answer: membersAnswer,
+    paged: true,
     errors: ['unauthorized', 'forbidden', 'not_found'],
   },
   {

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { STATUS } from '../error.ts'
-import { ENDPOINTS } from './document.ts'
+import { ENDPOINTS, PAGE_QUERY } from './document.ts'
 import type { Endpoint } from './endpoint.ts'
 
 const who = ({ who }: Endpoint) =>
@@ -36,7 +36,8 @@ export const page = () =>
             For programs: <a href="/api/openapi.json">openapi.json</a>. A request that changes something comes
             from a page of this site, or from a script that sends <code>Authorization: Bearer …</code> and
             neither an origin nor cookies. What fails answers
-            <code>{"error": {"code", "message", "field"}}</code>.
+            <code>{"error": {"code", "message", "field"}}</code>. What may be done so often only says in
+            <code>RateLimit</code> and <code>RateLimit-Policy</code> how much is left.
           </p>
           <nav aria-label="Addresses">${[...Map.groupBy(ENDPOINTS, ({ tag }) => tag)].map(contents)}</nav>
           ${ENDPOINTS.map(section)}
@@ -67,6 +68,15 @@ const section = (endpoint: Endpoint) =>
           html`<dt><code>?${name}</code></dt>
             <dd>${meaning}</dd>`,
       )}
+      ${
+        endpoint.paged
+          ? Object.entries(PAGE_QUERY).map(
+              ([name, meaning]) =>
+                html`<dt><code>?${name}</code></dt>
+                  <dd>${meaning}</dd>`,
+            )
+          : ''
+      }
       ${
         endpoint.once
           ? html`<dt><code>Idempotency-Key</code></dt>

@@ -51,7 +51,7 @@ export const PROBLEM_ENDPOINTS: readonly Endpoint[] = [
   {
     ...read,
     path: '/api/problems',
-    summary: 'Problems one may see, easy ones first, 50 at a time, with what one has done with them.',
+    summary: 'Problems one may see, easy ones first, with what one has done with them.',
     query: {
       q: 'Words of the title or the tags.',
       difficulty: '`intro`, `easy`, `medium`, `hard` or `expert`.',
@@ -59,9 +59,9 @@ export const PROBLEM_ENDPOINTS: readonly Endpoint[] = [
       kind: '`stdio`, `function` or `sql`.',
       language: 'Id of a language it can be solved in.',
       from: '`own`, `built-in` or `shared`.',
-      cursor: '`next` of the page before.',
     },
     answer: problemsAnswer,
+    paged: true,
     errors: ['unauthorized', 'invalid', 'rate_limited'],
   },
   {

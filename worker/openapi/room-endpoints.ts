@@ -14,6 +14,7 @@ export const ROOM_ENDPOINTS: readonly Endpoint[] = [
     summary: 'The rooms one owns or joined, newest use first.',
     query: { archived: '`1` lists archived rooms too.' },
     answer: roomsAnswer,
+    paged: true,
     errors: ['unauthorized'],
   },
   {

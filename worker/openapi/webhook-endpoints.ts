@@ -59,13 +59,11 @@ export const WEBHOOK_ENDPOINTS: readonly Endpoint[] = [
     ...hooks,
     method: 'get',
     path: `${at}/{id}/deliveries`,
-    summary: 'What was told to a webhook and how that went, newest first, 50 at a time.',
-    query: {
-      state: '`waiting`, `delivered` or `dead` (given up after a day).',
-      before: 'The cursor `next` of the page before.',
-    },
+    summary: 'What was told to a webhook and how that went, newest first.',
+    query: { state: '`waiting`, `delivered` or `dead` (given up after a day).' },
     status: 200,
     answer: deliveriesAnswer,
+    paged: true,
     errors: [...errors, 'invalid'],
   },
   {

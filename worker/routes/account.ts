@@ -12,7 +12,7 @@ import { readBody } from '../body.ts'
 import { database } from '../db/database.ts'
 import { deleteLink, listLinks } from '../db/linked-accounts.ts'
 import { dropResets } from '../db/mail-tokens.ts'
-import { endFamilies, listSignIns } from '../db/sessions.ts'
+import { endFamilies, findSignIn } from '../db/sessions.ts'
 import { setEmail, setPasswordHash, type UserRow } from '../db/users.ts'
 import { ApiError, notFound } from '../error.ts'
 import { signedIn, type App } from '../guard.ts'
@@ -106,8 +106,7 @@ export const account = new Hono<App>()
 async function proveSelf(c: Context<App>, person: UserRow, current: string | undefined): Promise<void> {
   if (person.passwordHash !== null) return provePassword(c, person, current ?? '', 'current')
   const now = Date.now()
-  const signIns = await listSignIns(database(c.env), person.id, now)
-  const own = signIns.find(({ family }) => family === c.var.access.session)
+  const own = await findSignIn(database(c.env), person.id, c.var.access.session, now)
   if (own === undefined || now - own.startedAt > RECENT_MS)
     throw new ApiError('forbidden', 'Log out, sign in again, and do this within ten minutes.')
 }

@@ -24,13 +24,14 @@ import {
   usableProblems,
   type AssessmentRow,
 } from '../db/assessments.ts'
-import { compareAttempts, insertAttempt } from '../db/attempts.ts'
+import { compareAttempts, everyAttempt, insertAttempt } from '../db/attempts.ts'
 import { database } from '../db/database.ts'
 import { activeUser, type UserRow } from '../db/users.ts'
 import { ApiError, notFound } from '../error.ts'
 import { allowed, type App } from '../guard.ts'
 import { digest, randomID, showCode } from '../id.ts'
 import { byPerson, take } from '../limits.ts'
+import { nextOf, stretchOf, whole, words } from '../list-page.ts'
 import { once } from '../once.ts'
 import { roomTitle } from '#core/protocol/names.ts'
 
@@ -45,8 +46,9 @@ export const assessments = new Hono<App>()
   .get('/', async (c) => {
     const db = database(c.env)
     const { user } = c.var.access
-    const rows = await listAssessments(db, user, c.req.query('archived') === '1')
-    return c.json({ assessments: await showAssessments(db, rows, user) })
+    const stretch = stretchOf(c, v.strictTuple([whole, words]))
+    const { list, next } = await listAssessments(db, user, c.req.query('archived') === '1', stretch)
+    return c.json({ assessments: await showAssessments(db, list, user), ...nextOf(c, next) })
   })
 
   .post('/', once(BODY_BYTES), async (c) => {
@@ -124,9 +126,12 @@ export const assessments = new Hono<App>()
   .get('/:id/attempts', async (c) => {
     const row = await own(c)
     await take(c, byPerson(c, 'reportPerPerson'))
-    const attempts = await compareAttempts(database(c.env), row.id)
-    if (c.req.query('format') !== 'csv') return c.json({ attempts })
-    const { header, rows } = attemptsTable(attempts)
+    const db = database(c.env)
+    if (c.req.query('format') !== 'csv') {
+      const { list, next } = await compareAttempts(db, row.id, stretchOf(c, v.strictTuple([whole, words])))
+      return c.json({ attempts: list, ...nextOf(c, next) })
+    }
+    const { header, rows } = attemptsTable(await everyAttempt(db, row.id))
     return c.body(toCSV(header, rows), 200, {
       'Content-Type': 'text/csv; charset=utf-8',
       'Content-Disposition': 'attachment; filename="attempts.csv"',

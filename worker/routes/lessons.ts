@@ -4,7 +4,7 @@ import type { Prepared } from '../assessment-room.ts'
 import { assessmentByID, type AssessmentRow } from '../db/assessments.ts'
 import { attemptOf, attemptOfRoom, overviewOf, type AttemptRow } from '../db/attempts.ts'
 import { database } from '../db/database.ts'
-import { listMembers } from '../db/members.ts'
+import { staffOf } from '../db/member-list.ts'
 import { problemsOfRoom } from '../db/room-problems.ts'
 import { activeUser } from '../db/users.ts'
 import type { Env } from '../env.ts'
@@ -33,10 +33,9 @@ export const lessons = new Hono<App>()
     if (owner === undefined) throw notFound()
     const had = await attemptOf(db, lesson.id, person.id)
     if (!had) await take(c, byPerson(c, 'roomPerPerson'))
-    const staff = (await listMembers(db, room.id)).filter(({ role }) => role === 'staff')
     const starting = {
       ...{ assessmentId: lesson.id, owner, person, name: person.name },
-      staff: staff.map(({ user }) => user),
+      staff: await staffOf(db, room.id),
     }
     const prepare = async (): Promise<Prepared> => ({
       ...{

@@ -2,29 +2,19 @@ import { Hono } from 'hono'
 import { etag } from 'hono/etag'
 import * as v from 'valibot'
 import { database } from '../db/database.ts'
-import { listLobby, publicRoom, type Cursor } from '../db/lobby.ts'
+import { listLobby, publicRoom } from '../db/lobby.ts'
 import { joinRoom } from '../db/members.ts'
 import { findRoom } from '../db/rooms.ts'
 import { ApiError, notFound } from '../error.ts'
 import { signedIn, type App } from '../guard.ts'
 import { isRoomID } from '../id.ts'
 import { byAddress, byPerson, take } from '../limits.ts'
+import { nextOf, stretchOf, whole, words } from '../list-page.ts'
 import { lobbyKey } from '#core/protocol/names.ts'
 import { showRoom } from './seen-room.ts'
 
-/** A cursor as it travels: `{time}.{room}`. */
-const cursor = v.pipe(
-  v.string(),
-  v.regex(/^\d{1,15}\.r_[0-9a-z]{20}$/),
-  v.transform((text): Cursor => {
-    const [at = '', id = ''] = text.split('.')
-    return { at: Number(at), id }
-  }),
-)
-
 const question = v.object({
   search: v.optional(v.pipe(v.string(), v.maxLength(200, 'This is too long to search for.')), ''),
-  cursor: v.optional(cursor),
 })
 
 /** The public rooms: found by name, joined without a code by everybody who is signed in, guests too. */
@@ -35,14 +25,10 @@ export const lobby = new Hono<App>()
     await take(c, byPerson(c, 'searchPerPerson'))
     const asked = v.safeParse(question, c.req.query(), { abortEarly: true })
     if (!asked.success) throw new ApiError('invalid', 'This cannot be searched for.')
-    const { search, cursor: after } = asked.output
-    const { next, ...page } = await listLobby(
-      database(c.env),
-      c.var.access.user,
-      lobbyKey(search),
-      after ?? null,
-    )
-    return c.json({ ...page, next: next && `${next.at}.${next.id}` })
+    const stretch = stretchOf(c, v.strictTuple([whole, words]), 'cursor')
+    const search = lobbyKey(asked.output.search)
+    const found = await listLobby(database(c.env), c.var.access.user, search, stretch)
+    return c.json({ rooms: found.list, total: found.total, ...nextOf(c, found.next) })
   })
 
   .post('/:id/join', async (c) => {

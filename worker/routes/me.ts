@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import * as v from 'valibot'
 import { endSockets } from '../auth/end-sockets.ts'
 import { readBody } from '../body.ts'
 import { database } from '../db/database.ts'
@@ -9,6 +10,7 @@ import type { Env } from '../env.ts'
 import { ApiError, notFound } from '../error.ts'
 import { allowed, signedIn, type App } from '../guard.ts'
 import { byPerson, take } from '../limits.ts'
+import { nextOf, stretchOf, whole, words } from '../list-page.ts'
 import { tell } from '../room-stub.ts'
 import { profile } from '#core/protocol/api/account-changes.ts'
 import { ownPerson } from './own-account.ts'
@@ -37,13 +39,14 @@ export const me = new Hono<App>()
 
   .get('/sessions', async (c) => {
     const { id } = await ownPerson(c)
-    const list = await listSignIns(database(c.env), id, Date.now())
+    const stretch = stretchOf(c, v.strictTuple([whole, words]))
+    const { list, next } = await listSignIns(database(c.env), id, Date.now(), stretch)
     const sessions = list.map(({ family, ...session }) => ({
       id: family,
       current: family === c.var.access.session,
       ...session,
     }))
-    return c.json({ sessions })
+    return c.json({ sessions, ...nextOf(c, next) })
   })
 
   .delete('/sessions', async (c) => {

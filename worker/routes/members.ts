@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import * as v from 'valibot'
 import { CAN, can, capabilities, rolesBelow, type Role } from '#core/protocol/access.ts'
 import { readBody } from '../body.ts'
 import { database } from '../db/database.ts'
@@ -8,17 +9,17 @@ import {
   ban,
   joinRoom,
   leaveRoom,
-  listBanned,
-  listMembers,
   membershipOf,
   sendOut,
   setMemberRole,
   unban,
 } from '../db/members.ts'
+import { listPeople } from '../db/member-list.ts'
 import { findRoom } from '../db/rooms.ts'
 import { userByName } from '../db/users.ts'
 import { ApiError, notFound } from '../error.ts'
 import { allowed, type App } from '../guard.ts'
+import { nextOf, stretchOf, whole, words } from '../list-page.ts'
 import { tell } from '../room-stub.ts'
 import { knock } from './knocks.ts'
 import { memberChange, newMember } from '#core/protocol/api/room-requests.ts'
@@ -45,8 +46,9 @@ export const members = new Hono<App>()
     const room = await seenRoom(c)
     if (room.role === null) throw new ApiError('forbidden', 'Join the room to see who belongs to it.')
     const db = database(c.env)
-    const list = await listMembers(db, room.id)
-    return c.json({ members: list, ...(mayLetIn(room) ? { banned: await listBanned(db, room.id) } : {}) })
+    const stretch = stretchOf(c, v.strictTuple([v.picklist(['member', 'banned']), whole, words]))
+    const { members, banned, next } = await listPeople(db, room.id, stretch, mayLetIn(room))
+    return c.json({ members, ...(mayLetIn(room) ? { banned } : {}), ...nextOf(c, next) })
   })
 
   .post('/:code/members', async (c) => {

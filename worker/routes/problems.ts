@@ -20,6 +20,7 @@ import { activeUser } from '../db/users.ts'
 import { ApiError, notFound } from '../error.ts'
 import { allowed, type App } from '../guard.ts'
 import { byPerson, take } from '../limits.ts'
+import { nextOf, stretchOf, whole, words } from '../list-page.ts'
 import { once } from '../once.ts'
 import { NDJSON } from '../http-names.ts'
 import { PROBLEM_BYTES, problemIn } from '../problem-in.ts'
@@ -35,7 +36,10 @@ export const problems = new Hono<App>()
       const [{ message }] = asked.issues
       throw new ApiError('invalid', message)
     }
-    return c.json(await listProblems(database(c.env), c.var.access.user, asked.output))
+    const stretch = stretchOf(c, v.strictTuple([whole, words, words]), 'cursor')
+    const found = await listProblems(database(c.env), c.var.access.user, asked.output, stretch)
+    const { list, next, ...more } = found
+    return c.json({ problems: list, ...more, ...nextOf(c, next) })
   })
 
   .post('/', once(PROBLEM_BYTES), async (c) => {

@@ -1,4 +1,5 @@
 import { Hono, type Context } from 'hono'
+import * as v from 'valibot'
 import { readBody } from '../body.ts'
 import { createRoom } from '../create-room.ts'
 import { database } from '../db/database.ts'
@@ -10,6 +11,7 @@ import { allowed, type App } from '../guard.ts'
 import { roomCode, showCode } from '../id.ts'
 import { sweepImports } from '../import-sweep.ts'
 import { byPerson, take } from '../limits.ts'
+import { nextOf, stretchOf, whole, words } from '../list-page.ts'
 import { listingAfter, nameTaken } from '../lobby.ts'
 import { once } from '../once.ts'
 import { tell } from '../room-stub.ts'
@@ -22,8 +24,9 @@ export const rooms = new Hono<App>()
 
   .get('/', async (c) => {
     const archived = c.req.query('archived') === '1'
-    const list = await listRooms(database(c.env), c.var.access.user, archived)
-    return c.json({ rooms: list.map(showRoom) })
+    const stretch = stretchOf(c, v.strictTuple([whole, words]))
+    const { list, next } = await listRooms(database(c.env), c.var.access.user, archived, stretch)
+    return c.json({ rooms: list.map(showRoom), ...nextOf(c, next) })
   })
 
   .post('/', once(), async (c) => {

@@ -1,4 +1,5 @@
 import { Hono, type Context } from 'hono'
+import * as v from 'valibot'
 import { DELIVERY_STATES } from '#core/protocol/api/webhooks.ts'
 import { newWebhook, webhookChange } from '#core/protocol/api/webhook-requests.ts'
 import { webhookSecret } from '../../durable-objects/webhook-secret.ts'
@@ -18,10 +19,8 @@ import { ApiError, notFound } from '../error.ts'
 import { allowed, type App } from '../guard.ts'
 import { isRoomID, randomID, readCode } from '../id.ts'
 import { byPerson, take } from '../limits.ts'
+import { nextOf, partOf, stretchOf, whole } from '../list-page.ts'
 import { webhookURL } from '../webhook-url.ts'
-
-/** Deliveries that a page of the list has. */
-const PAGE = 50
 
 /** Where an account has things told to that happen in its rooms, and what became of that. */
 export const webhooks = new Hono<App>()
@@ -74,11 +73,11 @@ export const webhooks = new Hono<App>()
     const state = c.req.query('state') ?? null
     if (state !== null && !DELIVERY_STATES.some((known) => known === state))
       throw new ApiError('invalid', `A state is one of ${DELIVERY_STATES.join(', ')}.`, { field: 'state' })
-    const before = numberOf(c.req.query('before') ?? `${Number.MAX_SAFE_INTEGER}`)
-    if (before === null) throw new ApiError('invalid', 'This is no cursor.', { field: 'before' })
-    const found = await queueOf(c).deliveries(hook, before, state, PAGE + 1)
-    const deliveries = found.slice(0, PAGE)
-    return c.json({ deliveries, next: found.length > PAGE ? (deliveries.at(-1)?.id ?? null) : null })
+    const { after, limit } = stretchOf(c, v.strictTuple([whole]), 'before')
+    const [before] = after ?? [Number.MAX_SAFE_INTEGER]
+    const found = await queueOf(c).deliveries(hook, before, state, limit + 1)
+    const { list, next } = partOf(found, limit, ({ id }) => [Number(id)] as const)
+    return c.json({ deliveries: list, ...nextOf(c, next) })
   })
 
   .post('/:id/deliveries/:delivery/retry', async (c) => {

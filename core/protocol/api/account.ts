@@ -41,6 +41,8 @@ export const sessionsAnswer = v.object({
       usedAt: v.number(),
     }),
   ),
+  /** The cursor of the next page. */
+  next: v.nullable(v.string()),
 })
 
 /** Answer of `POST /register/` and `POST /token`, which scripts use. */

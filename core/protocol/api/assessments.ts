@@ -86,7 +86,11 @@ export const assessmentChange = v.strictObject({ archived: v.boolean() })
 /** Answer of everything that is about one assessment (`GET`, `PUT`, `PATCH`, `POST`). */
 export const assessmentAnswer = v.object({ assessment })
 /** Answer of `GET /api/assessments`: those changed last first, archived ones with `?archived=1` only. */
-export const assessmentsAnswer = v.object({ assessments: v.array(assessment) })
+export const assessmentsAnswer = v.object({
+  assessments: v.array(assessment),
+  /** The cursor of the next page. */
+  next: v.nullable(v.string()),
+})
 /** Answer of `POST /api/assessments/:id/link`, for take-homes: the address, once. The one before it stops working. */
 export const assessmentLinkAnswer = v.object({ url: v.string(), token: v.string() })
 
@@ -168,8 +172,8 @@ export const attempt = v.object({
   recommendations: v.array(v.string()),
 })
 export type Attempt = v.InferOutput<typeof attempt>
-/** Answer of `GET /api/assessments/:id/attempts`; `?format=csv` has a line each. */
-export const attemptsAnswer = v.object({ attempts: v.array(attempt) })
+/** Answer of `GET /api/assessments/:id/attempts`: a page; `?format=csv` has a line each of all of them. */
+export const attemptsAnswer = v.object({ attempts: v.array(attempt), next: v.nullable(v.string()) })
 
 /** One learner's room as the teacher's overview shows it. */
 export const learner = v.object({

@@ -32,7 +32,12 @@ const online = v.object({
 export type Online = v.InferOutput<typeof online>
 
 /** Answer of `GET /api/online`. */
-export const onlineAnswer = v.object({ people: v.array(online), more: v.boolean() })
+export const onlineAnswer = v.object({
+  people: v.array(online),
+  /** Whether there are others, behind the cursor `next`. */
+  more: v.boolean(),
+  next: v.nullable(v.string()),
+})
 
 const activity = v.object({
   seq: v.number(),
@@ -47,4 +52,4 @@ const activity = v.object({
 export type Activity = v.InferOutput<typeof activity>
 
 /** Answer of `GET /api/activity`. */
-export const activityAnswer = v.object({ activity: v.array(activity) })
+export const activityAnswer = v.object({ activity: v.array(activity), next: v.nullable(v.string()) })

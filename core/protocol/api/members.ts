@@ -13,10 +13,14 @@ const member = v.object({
 /** Somebody who belongs to a room, or is kept out of it. */
 export type Member = v.InferOutput<typeof member>
 
-/** Answer of `GET /api/rooms/:code/members`; who is kept out is told to those who may let people in. */
+/**
+ * Answer of `GET /api/rooms/:code/members`: a page of who belongs to it, behind whom come who is kept out, for those who may let
+ * people in; `next` is the cursor of the next page.
+ */
 export const membersAnswer = v.object({
   members: v.array(member),
   banned: v.optional(v.array(member)),
+  next: v.nullable(v.string()),
 })
 
 /** Answer of `POST /api/rooms/:code/knock`: how one's own knock stands. */

@@ -10,7 +10,6 @@ export const problemSearch = v.object({
   kind: v.optional(v.picklist(KINDS, `A kind is one of ${KINDS.join(', ')}.`)),
   language: v.optional(v.pipe(v.string(), v.maxLength(32, 'There is no such language.'))),
   from: v.optional(v.picklist(PROBLEMS_FROM, `From is one of ${PROBLEMS_FROM.join(', ')}.`)),
-  cursor: v.optional(v.pipe(v.string(), v.maxLength(80, 'There is no such page.'))),
 })
 
 /** Body of `PATCH /api/problems/:id`. */

@@ -41,8 +41,8 @@ export const joinAnswer = v.object({
   room: v.optional(room),
   knock: v.optional(v.picklist(['waiting', 'refused'])),
 })
-/** Answer of `GET /api/rooms`. */
-export const roomsAnswer = v.object({ rooms: v.array(room) })
+/** Answer of `GET /api/rooms`; `next` is the cursor of the next page. */
+export const roomsAnswer = v.object({ rooms: v.array(room), next: v.nullable(v.string()) })
 
 /** Answer of `POST /api/rooms/:code/ticket`: what opens one socket within 30 s, and where. */
 export const ticketAnswer = v.object({

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { accountAnswer, meAnswer, sessionsAnswer } from '#core/protocol/api/account.ts'
 import { call } from '#lib/api/call.ts'
 import type { User } from '#lib/api/account.svelte.ts'
+import { everyPage } from '#lib/api/every-page.ts'
 
 /** What only the person themselves sees of their account. */
 export type OwnAccount = v.InferOutput<typeof accountAnswer>
@@ -32,7 +33,9 @@ export const setEmail = (current: string | null, email: string): Promise<null> =
 export const askVerification = (): Promise<null> => call(nothing, 'POST', '/api/me/verification')
 
 export const listSignIns = async (): Promise<SignIn[]> =>
-  (await call(sessionsAnswer, 'GET', '/api/me/sessions')).sessions
+  (await everyPage((query) => call(sessionsAnswer, 'GET', `/api/me/sessions?${query}`))).flatMap(
+    ({ sessions }) => sessions,
+  )
 
 export const endSignIn = (id: string): Promise<null> =>
   call(nothing, 'DELETE', `/api/me/sessions/${encodeURIComponent(id)}`)

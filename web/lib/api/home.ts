@@ -12,6 +12,8 @@ import { roomAnswer, roomsAnswer } from '#core/protocol/api/rooms.ts'
 import type { TemplateID } from '#core/protocol/templates.ts'
 import { call } from './call.ts'
 import { Changing } from './changing.ts'
+import { everyPage } from './every-page.ts'
+import { make } from './make.ts'
 import { roomPath, type Room, type Visibility } from './rooms.ts'
 
 export type { Activity, LobbyPage, LobbyRoom, Online }
@@ -28,23 +30,31 @@ export type Wanted = {
 }
 
 export const createRoom = async (wanted: Wanted): Promise<Room> =>
-  (await call(roomAnswer, 'POST', '/api/rooms', wanted)).room
+  (await make(roomAnswer, '/api/rooms', wanted)).room
 
-export const listRooms = async (archived: boolean): Promise<Room[]> =>
-  (await call(roomsAnswer, 'GET', `/api/rooms${archived ? '?archived=1' : ''}`)).rooms
+/** All of them: they are searched, counted and told apart by whose they are. */
+export async function listRooms(archived: boolean): Promise<Room[]> {
+  const pages = await everyPage((query) => {
+    if (archived) query.set('archived', '1')
+    return call(roomsAnswer, 'GET', `/api/rooms?${query}`)
+  })
+  // A room that is used meanwhile goes to the front, and may be on two pages.
+  const found = new Map(pages.flatMap(({ rooms }) => rooms).map((room) => [room.id, room]))
+  return [...found.values()]
+}
 export const deleteRoom = (code: string): Promise<null> => call(v.null(), 'DELETE', roomPath(code))
 
 export const whoIsOnline = (): Changing<{ people: Online[]; more: boolean }> =>
-  Changing.at(onlineAnswer, '/api/online')
+  Changing.at(onlineAnswer, '/api/online?limit=100')
 
 export const whatHappened = (): Changing<{ activity: Activity[] }> =>
-  Changing.at(activityAnswer, '/api/activity')
+  Changing.at(activityAnswer, '/api/activity?limit=30')
 
-export const searchLobby = (search: string, cursor: string | null): Promise<LobbyPage> =>
+export const searchLobby = (search: string, after: string | null): Promise<LobbyPage> =>
   call(
     lobbyAnswer,
     'GET',
-    `/api/lobby?${new URLSearchParams({ search, ...(cursor === null ? {} : { cursor }) })}`,
+    `/api/lobby?${new URLSearchParams({ search, limit: '20', ...(after === null ? {} : { after }) })}`,
   )
 
 export const joinFromLobby = async (id: string): Promise<Room> =>

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import type { GivenRole } from '#core/protocol/access.ts'
 import { inviteAnswer, linksAnswer, newLinkAnswer, type RoomLink } from '#core/protocol/api/links.ts'
-import { knockStanding, membersAnswer, type Member } from '#core/protocol/api/members.ts'
+import { knockStanding, type Member } from '#core/protocol/api/members.ts'
 import { call } from './call.ts'
 import { getRoom, roomPath, type Room } from './rooms.ts'
 
@@ -13,11 +13,6 @@ export type LinkWish = { role: GivenRole; expiresIn?: number; uses?: number; pas
 const room = v.object({ room: v.object({ code: v.string() }) })
 const of = (user: string) => encodeURIComponent(user)
 
-/** Everybody who belongs to the room, and for those who may see it who is kept out. */
-export async function listPeople(code: string): Promise<{ members: Member[]; banned: Member[] }> {
-  const { members, banned = [] } = await call(membersAnswer, 'GET', roomPath(code, '/members'))
-  return { members, banned }
-}
 /** Lets a person with an account in, by user name. */
 export const addMember = (code: string, username: string, role: GivenRole): Promise<unknown> =>
   call(room, 'POST', roomPath(code, '/members'), { username, role })

@@ -19,6 +19,7 @@ import { linesIn } from '#lib/replay/lines-in.ts'
 import { call, signed } from './call.ts'
 import { unreachable } from './error.ts'
 import { createRoom } from './home.ts'
+import { make } from './make.ts'
 import { roomPath } from './rooms.ts'
 import { request } from './send.ts'
 
@@ -35,8 +36,8 @@ export type ProblemFilter = {
   from: string
 }
 
-export const listProblems = (filter: ProblemFilter, cursor: string | null): Promise<ProblemsPage> => {
-  const asked = Object.entries({ ...filter, cursor: cursor ?? '' }).filter(([, value]) => value !== '')
+export const listProblems = (filter: ProblemFilter, after: string | null): Promise<ProblemsPage> => {
+  const asked = Object.entries({ ...filter, after: after ?? '' }).filter(([, value]) => value !== '')
   return call(problemsAnswer, 'GET', `/api/problems?${new URLSearchParams(asked)}`)
 }
 
@@ -54,9 +55,7 @@ export const getGhosts = async (id: string): Promise<Ghost[]> =>
 
 /** Writes a problem: a new one, or a new version of an own one. */
 export const saveProblem = (id: string | null, whole: Problem): Promise<{ id: string; version: number }> =>
-  id === null
-    ? call(writtenAnswer, 'POST', '/api/problems', whole)
-    : call(writtenAnswer, 'PUT', path(id), whole)
+  id === null ? make(writtenAnswer, '/api/problems', whole) : call(writtenAnswer, 'PUT', path(id), whole)
 export const showProblem = (id: string, visibility: 'private' | 'public'): Promise<null> =>
   call(v.null(), 'PATCH', path(id), { visibility })
 export const deleteProblem = (id: string): Promise<null> => call(v.null(), 'DELETE', path(id))

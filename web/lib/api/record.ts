@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { clipAnswer, clipsAnswer, manifest, type Clip, type Manifest } from '#core/protocol/api/record.ts'
 import { roomAnswer } from '#core/protocol/api/rooms.ts'
 import { call } from './call.ts'
+import { make } from './make.ts'
 import { roomPath, type Room } from './rooms.ts'
 
 /** Everything about a session but its events. */
@@ -25,4 +26,4 @@ export const endClip = (code: string, id: string): Promise<null> =>
 
 /** Makes a room with the files as they were after an event. */
 export const forkSession = async (code: string, wish: { seq: number; title: string }): Promise<Room> =>
-  (await call(roomAnswer, 'POST', roomPath(code, '/record/fork'), wish)).room
+  (await make(roomAnswer, roomPath(code, '/record/fork'), wish)).room

@@ -38,7 +38,7 @@ export const showRoomHint = async (code: string, problem: string, n: number): Pr
   (await call(hintAnswer, 'POST', `${path(code, problem)}/hints`, { n })).hint
 
 /** What is asked of the problem bank. */
-export type ProblemSearch = { q?: string; difficulty?: string; tag?: string; cursor?: string }
+export type ProblemSearch = { q?: string; difficulty?: string; tag?: string; after?: string }
 
 /** Problems that one may use, easy ones first. */
 export function findProblems(search: ProblemSearch): Promise<ProblemsPage> {

@@ -23,17 +23,22 @@ import {
 import type { TimerCommand } from '#core/protocol/room-timer.ts'
 import { call } from '#lib/api/call.ts'
 import { Changing } from '#lib/api/changing.ts'
+import { everyPage } from '#lib/api/every-page.ts'
+import { make } from '#lib/api/make.ts'
 import { roomPath } from '#lib/api/rooms.ts'
 
 const path = <R extends string = ''>(id: string, rest: R = '' as R) =>
   `/api/assessments/${encodeURIComponent(id)}${rest}` as const
 
+/** All of them: they are shown by their kinds. */
 export const listAssessments = async (): Promise<Assessment[]> =>
-  (await call(assessmentsAnswer, 'GET', '/api/assessments')).assessments
+  (await everyPage((query) => call(assessmentsAnswer, 'GET', `/api/assessments?${query}`))).flatMap(
+    ({ assessments }) => assessments,
+  )
 export const getAssessment = async (id: string): Promise<Assessment> =>
   (await call(assessmentAnswer, 'GET', path(id))).assessment
 export const makeAssessment = async (wish: NewAssessment): Promise<Assessment> =>
-  (await call(assessmentAnswer, 'POST', '/api/assessments', wish)).assessment
+  (await make(assessmentAnswer, '/api/assessments', wish)).assessment
 export const changeAssessment = async (id: string, wish: NewAssessment): Promise<Assessment> =>
   (await call(assessmentAnswer, 'PUT', path(id), wish)).assessment
 export const deleteAssessment = (id: string): Promise<null> => call(v.null(), 'DELETE', path(id))
@@ -43,9 +48,12 @@ export const makeTakeLink = async (id: string): Promise<string> =>
   (await call(assessmentLinkAnswer, 'POST', path(id, '/link'))).url
 /** Makes a room for an interview or a lesson; answers its code. */
 export const makeAssessmentRoom = async (id: string, title: string): Promise<string> =>
-  (await call(startedRoom, 'POST', path(id, '/rooms'), title === '' ? {} : { title })).code
+  (await make(startedRoom, path(id, '/rooms'), title === '' ? {} : { title })).code
+/** All of them: they are sorted by what one looks for. */
 export const listAttempts = async (id: string): Promise<Attempt[]> =>
-  (await call(attemptsAnswer, 'GET', path(id, '/attempts'))).attempts
+  (await everyPage((query) => call(attemptsAnswer, 'GET', `${path(id, '/attempts')}?${query}`))).flatMap(
+    ({ attempts }) => attempts,
+  )
 
 const takePath = (token: string) => `/api/take/${encodeURIComponent(token)}` as const
 /** What awaits who holds the link, or where they stand. */

@@ -20,10 +20,10 @@ export const clearChapter = (code: string, seq: number): Promise<null> =>
 /** Numbers across sessions, a page of them. */
 export const getInsights = (
   of: InsightsOf,
-  cursor: string | null,
+  after: string | null,
 ): Promise<{ sessions: SessionNumbers[]; next: string | null }> =>
   call(
     insightsAnswer,
     'GET',
-    `/api/me/insights?${new URLSearchParams({ of, ...(cursor === null ? {} : { cursor }) })}`,
+    `/api/me/insights?${new URLSearchParams({ of, limit: '100', ...(after === null ? {} : { after }) })}`,
   )

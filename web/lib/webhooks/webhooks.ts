@@ -31,11 +31,11 @@ export const deleteWebhook = async (id: string): Promise<null> =>
 /** A page of what was told to a webhook, newest first. */
 export const listDeliveries = (
   id: string,
-  before: string | null,
+  after: string | null,
 ): Promise<v.InferOutput<typeof deliveriesAnswer>> =>
-  before === null
+  after === null
     ? call(deliveriesAnswer, 'GET', `/api/webhooks/${id}/deliveries`)
-    : call(deliveriesAnswer, 'GET', `/api/webhooks/${id}/deliveries?before=${before}`)
+    : call(deliveriesAnswer, 'GET', `/api/webhooks/${id}/deliveries?after=${after}`)
 
 export const tellAgain = async (id: string, delivery: string): Promise<null> =>
   call(v.null(), 'POST', `/api/webhooks/${id}/deliveries/${delivery}/retry`)

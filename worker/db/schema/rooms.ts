@@ -80,6 +80,10 @@ export const roomMembers = sqliteTable(
   (table) => [
     primaryKey({ columns: [table.roomId, table.userId] }),
     index('room_members_user').on(table.userId),
+    index('room_members_joined').on(table.roomId, table.joinedAt, table.userId),
+    index('room_members_removed')
+      .on(table.roomId, table.removedAt, table.userId)
+      .where(sql`${table.removedAt} is not null`),
     check('room_members_role', sql`${table.role} in ('owner', 'staff', 'writer', 'runner', 'viewer', 'bot')`),
   ],
 )

@@ -1,0 +1,2 @@
+CREATE INDEX `room_members_joined` ON `room_members` (`room_id`,`joined_at`,`user_id`);--> statement-breakpoint
+CREATE INDEX `room_members_removed` ON `room_members` (`room_id`,`removed_at`,`user_id`) WHERE "room_members"."removed_at" is not null;
