@@ -61,6 +61,16 @@ const MAY = {
   // What other sites load: nothing of the product comes with it.
   'web/embed': { use: ['web/embed', 'packages/embed'], packages: [] },
   'packages/embed': { use: ['packages/embed'], packages: [] },
+  // The room's own difference of texts and bases of scripts, on the other side.
+  'packages/cli': {
+    use: [
+      ...['core/protocol', 'core/client', 'core/room/difference.ts', 'core/room/script-bases.ts', ...PIECES],
+      ...['scripts/verify-file.mjs', 'packages/cli'],
+    ],
+    types: ['web/lib/api/sent.ts'],
+    packages: ['valibot', '@codemirror/state', 'ws'],
+    node: true,
+  },
   runner: {
     use: [
       'core/protocol/run.ts',
