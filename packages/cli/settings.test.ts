@@ -26,7 +26,9 @@ test('CL1: the environment counts before the file, and a kept token goes to no o
   keepSignIn(env(), made)
   expect(signIn(env({ CODECOLLAB_TOKEN: 'cc_another_one' }), false).token).toBe('cc_another_one')
   expect(() => signIn(env({ CODECOLLAB_URL: 'https://evil.example' }), false)).toThrow('not signed in')
-  expect(signIn(env({ CODECOLLAB_URL: 'https://b.example', CODECOLLAB_TOKEN: 'cc_of_b_only' }), false)).toEqual({
+  expect(
+    signIn(env({ CODECOLLAB_URL: 'https://b.example', CODECOLLAB_TOKEN: 'cc_of_b_only' }), false),
+  ).toEqual({
     url: 'https://b.example',
     token: 'cc_of_b_only',
   })

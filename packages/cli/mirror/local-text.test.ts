@@ -13,7 +13,10 @@ test.each(['', 'a', 'a\nb\n', 'a\r\nb\r\n', '\ufeffa\r\n', '\ufeff', '中 😀\n
 )
 
 test('CL8: a file of mixed line ends is written as most of it is', () => {
-  expect(readText(bytes('a\r\nb\r\nc\n'))).toEqual({ text: 'a\nb\nc\n', writing: { crlf: true, mark: false } })
+  expect(readText(bytes('a\r\nb\r\nc\n'))).toEqual({
+    text: 'a\nb\nc\n',
+    writing: { crlf: true, mark: false },
+  })
   expect(readText(bytes('a\r\nb\nc\n'))?.writing.crlf).toBe(false)
 })
 

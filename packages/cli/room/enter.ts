@@ -5,8 +5,8 @@ import { call, Refused } from '../api.ts'
 import { EXIT, Stop } from '../exit.ts'
 import type { SignIn } from '../settings.ts'
 
-/** What opens one socket, and where that is. */
-export type Ticket = { ticket: string; url: string }
+/** What opens one socket, where that is, and the id of the room. */
+export type Ticket = { ticket: string; url: string; room: string }
 
 /** How often somebody who waits at the door asks, milliseconds. */
 const KNOCK_MS = 2_000
@@ -21,7 +21,7 @@ export function entrance(who: SignIn, place: Place, waiting: () => void): () => 
   const take = async (name: string): Promise<Ticket> => {
     const answer = await call(who, ticketAnswer, 'POST', `/api/rooms/${encodeURIComponent(name)}/ticket`)
     room = answer.room
-    return { ticket: answer.ticket, url: who.url.replace(/^http/, 'ws') + answer.url }
+    return { ticket: answer.ticket, room, url: who.url.replace(/^http/, 'ws') + answer.url }
   }
   return async () => {
     if (room !== null) return take(room)

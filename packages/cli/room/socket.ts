@@ -48,6 +48,9 @@ export class RoomSocket {
   #attempt = 0
   #lastWord = 0
   #ended: Stop | null = null
+  #tellEnd: (why: Stop) => void = () => {}
+  /** Why it ended, once it has. */
+  readonly ended = new Promise<Stop>((resolve) => void (this.#tellEnd = resolve))
   #keeping = false
   #waiting = new Set<() => void>()
   #timers = new Set<ReturnType<typeof setTimeout>>()
@@ -107,6 +110,7 @@ export class RoomSocket {
   /** Leaves; whoever still waits for something hears `why`. */
   end(why = new Stop(EXIT.ok, 'You left.')): void {
     this.#ended ??= why
+    this.#tellEnd(this.#ended)
     for (const timer of this.#timers) clearTimeout(timer)
     this.#timers.clear()
     this.#socket?.close()
