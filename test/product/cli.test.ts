@@ -1,4 +1,5 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { Account } from '../support/account.ts'
 import { CommandLine } from '../support/command-line.ts'
@@ -111,13 +112,13 @@ test('CL10: export saves a session that verify finds intact, until a byte of it 
   room.type('f1', { changes: { from: 0, insert: 'exported\n' } })
   await room.until(() => room.sync.status === 'saved')
   room.close()
-  expect(await ada.run(['export', code, '-o', 'session.ndjson'])).toMatchObject({ code: 0, err: '' })
-  const file = readFileSync(ada.path('session.ndjson'))
+  expect(await ada.run(['export', code, '-o', 'session.ndjson.gz'])).toMatchObject({ code: 0, err: '' })
+  const file = readFileSync(ada.path('session.ndjson.gz'))
   const keys = await (await fetch(`${server.url}/api/record/keys`)).text()
   writeFileSync(ada.path('keys.json'), keys)
-  const intact = await ada.run(['verify', 'session.ndjson', '--key', 'keys.json'])
+  const intact = await ada.run(['verify', 'session.ndjson.gz', '--key', 'keys.json'])
   expect([intact.code, intact.out.slice(0, 6)]).toEqual([0, 'INTACT'])
-  const text = file.toString()
+  const text = gunzipSync(file).toString()
   expect(text).toContain('exported')
   writeFileSync(ada.path('changed.ndjson'), text.replace('exported', 'exporteD'))
   expect((await ada.run(['verify', 'changed.ndjson'])).code).toBe(1)

@@ -50,7 +50,7 @@ first file or of the template, else Python. A problem is named by the end of its
       const problem = textOf(said, 'problem')
       if (problem !== undefined)
         await call(who, publicProblem, 'POST', `/api/rooms/${room.code}/problems`, { problem, language })
-      if (files.length > 0) await putIn(context, room.code, files)
+      if (files.length > 0) await putIn(context, room.code, files, problem === undefined)
     } catch (error) {
       context.note(`The room is ${link}, but not everything is in it.`)
       throw error
@@ -74,7 +74,12 @@ function brought(path: string): Brought {
   return { name, text: read.text }
 }
 
-async function putIn(context: Context, code: string, files: readonly Brought[]): Promise<void> {
+async function putIn(
+  context: Context,
+  code: string,
+  files: readonly Brought[],
+  fresh: boolean,
+): Promise<void> {
   const requests = new Requests()
   let refused: string | null = null
   const socket = await openRoom(context, code, {
@@ -82,10 +87,8 @@ async function putIn(context: Context, code: string, files: readonly Brought[]):
     rejected: (_file, why) => void (refused ??= why),
   })
   try {
-    const [first] = socket.view.files
-    // A room begins with one file without a text: the first one that is brought takes its place.
-    let free =
-      socket.view.files.length === 1 && first && (await withText(socket, first.id)) === '' ? first : null
+    // A room begins with one file, in which nobody wrote: the first one that is brought takes its place.
+    let free = fresh && socket.view.files.length === 1 ? socket.view.files[0] : undefined
     for (const { name, text } of files) {
       const there = socket.view.files.find((file) => file.name === name)
       const id = there
@@ -93,7 +96,7 @@ async function putIn(context: Context, code: string, files: readonly Brought[]):
         : free
           ? await requests.rename(socket, free.id, name)
           : await requests.create(socket, name)
-      free = null
+      free = undefined
       const old = await withText(socket, id)
       socket.edit(id, { changes: { from: 0, to: old.length, insert: text } })
       await socket.until(() => refused !== null || socket.sync.status === 'saved')

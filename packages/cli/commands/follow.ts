@@ -27,7 +27,17 @@ export async function followRoom(context: Context, wanted: Wanted): Promise<numb
   const kept = readState(local.beside(''))
   const known = kept?.server === who.url && kept.room === first.room ? kept : null
   let ticket: Ticket | null = first
-  const mirror = new Mirror({ local, server: who.url, choose: () => choose(wanted.take), say: context.note })
+  const begun = (file: string) => {
+    const name = plainLine(file)
+    context.say(`${local.path} and ${name} are the same now. Ctrl-C leaves.`, { file: local.path, name })
+  }
+  const mirror = new Mirror({
+    local,
+    server: who.url,
+    choose: () => choose(wanted.take),
+    begun,
+    say: context.note,
+  })
   const socket = new RoomSocket({
     ticket: async () => {
       const next = ticket ?? (await enter())
@@ -51,8 +61,6 @@ export async function followRoom(context: Context, wanted: Wanted): Promise<numb
     const there = socket.view.files.some(({ id }) => id === ours)
     const file = ours !== undefined && there ? ours : fileNamed(socket, wanted.file, basename(local.path))
     await withText(socket, file)
-    const name = plainLine(socket.view.files.find(({ id }) => id === file)?.name ?? '')
-    context.say(`${local.path} and ${name} are the same now. Ctrl-C leaves.`, { file: local.path, name })
     return await mirror.follow(file, known?.file === file ? known : null)
   } catch (error) {
     if (error instanceof Stop && error.exit === EXIT.ok) return EXIT.ok

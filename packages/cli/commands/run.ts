@@ -45,11 +45,10 @@ move its cursor. Ends with ${Object.entries(VERDICT_EXIT)
     const refusal: { why: string | null } = { why: null }
     const print = printer(context)
     const socket = await openRoom(context, said.words[0] ?? '', {
-      message: (message) => {
+      message: (message, view) => {
         if (message.t === 'refused' && (message.id === id || message.re === 'stdin'))
           refusal.why ??= plainLine(message.message)
-        const current = socket.view.run
-        if (current?.id === id) print(current.output)
+        if (view.run?.id === id) print(view.run.output)
       },
     })
     const cancel = () => socket.send({ t: 'cancel', run: id })
@@ -95,7 +94,7 @@ async function finished(
   })
   const verdict = last?.verdict
   if (!verdict) throw new Stop(EXIT.refused, refusal.why ?? 'Nobody knows how the run ended.')
-  context.say('', { verdict })
+  if (context.json) context.say('', { verdict })
   if (verdict.status !== 'ok') context.note(inWords(verdict))
   return VERDICT_EXIT[verdict.status]
 }

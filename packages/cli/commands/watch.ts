@@ -18,8 +18,8 @@ const END = '\u001b[?25h\u001b[?1049l'
 export async function watchRoom(context: Context, typed: string, name: string | undefined): Promise<number> {
   const heard: { tell: (event: Event) => void; changed: () => void } = { tell: () => {}, changed: () => {} }
   const socket = await openRoom(context, typed, {
-    message: (message) => {
-      const event = eventOf(message, socket.view)
+    message: (message, view) => {
+      const event = eventOf(message, view)
       if (event) heard.tell(event)
       heard.changed()
     },

@@ -82,8 +82,7 @@ export class LocalFile {
   async read(known: string | null): Promise<Found> {
     let found = this.#look()
     for (let calm = 0; found.kind !== 'text' || found.text !== known;) {
-      const needed =
-        found.kind === 'text' && (found.text !== '' || known === null) ? SETTLE_MS : SETTLE_EMPTY_MS
+      const needed = found.kind === 'text' && found.text !== '' ? SETTLE_MS : SETTLE_EMPTY_MS
       if (calm >= needed) break
       await sleep(SETTLE_MS)
       const next = this.#look()
@@ -115,26 +114,17 @@ export class LocalFile {
    * within reach for a moment, in case somebody was writing into it.
    */
   replace(text: string, found: Found, now: number): boolean {
-    const bytes = writeText(text, this.#writing)
     const fresh = this.beside('-new')
-    const old = this.beside('-old')
     const mode = found.kind === 'text' ? statSync(this.path, { throwIfNoEntry: false })?.mode : undefined
-    writeSafely(fresh, bytes, mode)
+    writeSafely(fresh, writeText(text, this.#writing), mode)
+    this.#forgetOld()
     try {
-      if (found.kind !== 'text') {
-        linkSync(fresh, this.path)
-        return true
-      }
-      rmSync(old, { force: true })
-      linkSync(this.path, old)
-      if (!readFileSync(old).equals(found.bytes) || statSync(this.path).ino !== statSync(old).ino)
-        return false
-      renameSync(fresh, this.path)
-      this.#late = { bytes: Buffer.from(found.bytes), until: now + LATE_MS }
+      if (found.kind === 'text') return this.#exchange(fresh, found.bytes, now)
+      linkSync(fresh, this.path)
       return true
     } catch (error) {
       if (isCode(error, 'ENOENT') || isCode(error, 'EEXIST')) return false
-      if (!isCode(error, 'EPERM') && !isCode(error, 'ENOTSUP') && !isCode(error, 'EMLINK')) throw error
+      if (!['EPERM', 'ENOTSUP', 'EMLINK'].some((code) => isCode(error, code))) throw error
       // A file system without second names.
       if (found.kind === 'text' && !readFileSync(this.path).equals(found.bytes)) return false
       renameSync(fresh, this.path)
@@ -144,31 +134,45 @@ export class LocalFile {
     }
   }
 
+  #exchange(fresh: string, expected: Uint8Array, now: number): boolean {
+    const old = this.beside('-old')
+    linkSync(this.path, old)
+    // Nothing is done between this look and the exchange.
+    if (readFileSync(old).equals(expected) && statSync(this.path).ino === statSync(old).ino) {
+      renameSync(fresh, this.path)
+      this.#late = { bytes: Buffer.from(expected), until: now + LATE_MS }
+      return true
+    }
+    this.#forgetOld()
+    return false
+  }
+
+  #forgetOld(): void {
+    this.#late = null
+    rmSync(this.beside('-old'), { force: true })
+  }
+
   /** What somebody wrote into the file that was replaced last, after that; null for nothing. */
   late(now: number): string | null {
-    const old = this.beside('-old')
     const late = this.#late
-    if (!late) return null
-    const bytes = existsSync(old) ? readFileSync(old) : late.bytes
-    const over = now > late.until
-    if (over) {
-      this.#late = null
-      rmSync(old, { force: true })
-    }
-    if (bytes.equals(late.bytes)) return null
+    const old = this.beside('-old')
+    if (!late || !existsSync(old)) return null
+    const bytes = readFileSync(old)
+    if (now > late.until) this.#forgetOld()
     // Empty while it is being written.
-    if (bytes.length === 0 && !over) return null
+    if (bytes.length === 0 || bytes.equals(late.bytes)) return null
     late.bytes = bytes
     return readText(bytes)?.text ?? null
   }
 
-  /** What a process that died had just replaced: somebody may have written into it since. */
+  /** What a process that died had just replaced, where it is another file by now: somebody may have written into it since. */
   left(): string | null {
     const old = this.beside('-old')
-    const text = existsSync(old) ? (readText(readFileSync(old))?.text ?? null) : null
-    rmSync(old, { force: true })
+    const [was, is] = [old, this.path].map((path) => statSync(path, { throwIfNoEntry: false }))
+    const text = was && was.ino !== is?.ino && was.size > 0 ? readText(readFileSync(old))?.text : null
+    this.#forgetOld()
     rmSync(this.beside('-new'), { force: true })
-    return text
+    return text ?? null
   }
 }
 

@@ -17,6 +17,8 @@ type Here = {
   server: string
   /** Asked when file and room differ at the first start; null for "neither". */
   choose: () => Promise<Take | null>
+  /** File and room are the same from here on. */
+  begun: (name: string) => void
   /** A sentence for the person. */
   say: (line: string) => void
 }
@@ -68,7 +70,8 @@ export class Mirror {
     this.#file = file
     await this.#begin(state)
     this.#save()
-    const { local } = this.#here
+    const { local, begun } = this.#here
+    begun(socket.view.files.find(({ id }) => id === file)?.name ?? '')
     local.onChange(() => this.#later(0))
     const over = socket.ended.then((why) => {
       this.#ended = true
@@ -101,22 +104,29 @@ export class Mirror {
       return
     }
     local.left()
+    // From here on it is as if the file had held the room's text, and been changed since.
+    const bases = new Bases(text)
+    bases.holds(performance.now())
     const found = await local.read(null)
-    this.#bases = new Bases(text)
     if (found.kind === 'unreadable') throw new Stop(EXIT.failed, `${local.path} ${found.why}.`)
-    const same = found.kind === 'missing' || found.text === this.#bases.wanted
-    const take = same || found.text === '' ? 'room' : text === '' ? 'local' : await this.#here.choose()
+    this.#bases = bases
+    bases.replaced(this.#text)
+    if (found.kind === 'missing') return
+    if (found.text === text) this.#known = found.text
+    else if (found.text === '') this.#known = ''
+    else if (text !== '') await this.#chosen(found)
+  }
+
+  async #chosen(found: Found): Promise<void> {
+    const { local, choose } = this.#here
+    const take = await choose()
+    if (take === 'local') return
     if (take === null)
       throw new Stop(
         EXIT.differs,
         `${local.path} and the room differ: say --take room, or --take local. Nothing was changed.`,
       )
-    this.#bases = new Bases(this.#text)
-    // From here on the file is as if it had held the room's text, and been changed since; or else it is written over.
-    this.#bases.holds(performance.now())
-    if (take === 'local') return
-    if (same && found.kind === 'text') this.#known = found.text
-    else if (!this.#write(found)) throw new Stop(EXIT.differs, `${local.path} is being changed: try again.`)
+    if (!this.#write(found)) throw new Stop(EXIT.differs, `${local.path} is being changed: try again.`)
   }
 
   get #text(): string {
@@ -140,6 +150,7 @@ export class Mirror {
       this.#take(found.text)
       this.#known = found.text
     }
+    if (this.#ended) return
     if (this.#bases.wanted === this.#known && found.kind === 'text') return
     if (!this.#write(found)) this.#later(0)
   }
@@ -168,6 +179,7 @@ export class Mirror {
     const bases = this.#bases
     if (!bases) return false
     this.#save()
+    if (this.#ended) return false
     const [text, now] = [bases.wanted, performance.now()]
     if (!this.#here.local.replace(text, found, now)) return false
     this.#known = text

@@ -7,7 +7,7 @@ import type { Outbox } from '../../../core/client/outbox.ts'
 import type { SyncPort } from '../../../core/client/port.ts'
 import { splitLarge } from '../../../core/client/split.ts'
 import { Sync } from '../../../core/client/sync.ts'
-import { applyDown, emptyView } from '../../../core/client/view.ts'
+import { applyDown, emptyView, type RoomView } from '../../../core/client/view.ts'
 import { CLOSE, FINAL_CODES } from '../../../core/protocol/close.ts'
 import type { Down } from '../../../core/protocol/down.ts'
 import { parseDown } from '../../../core/protocol/parse.ts'
@@ -25,7 +25,7 @@ const SILENCE_MS = 30_000
 /** What happens in a room, for whoever listens. */
 export type Heard = {
   /** A message, after the view and the text have taken it. */
-  message?: (message: Down) => void
+  message?: (message: Down, view: RoomView) => void
   /** A file's text was made or replaced. */
   reset?: (file: string) => void
   /** Others' operations are in a file's text. */
@@ -169,21 +169,22 @@ export class RoomSocket {
 
   #take(data: Buffer, binary: boolean): void {
     this.#lastWord = performance.now()
+    const frame = textOf(data, binary)
+    if (frame === PING) return this.#socket?.send(PING)
+    if (frame === PONG) return
+    const parsed = frame === null ? null : parseDown(frame)
+    if (!parsed?.ok)
+      return this.end(new Stop(EXIT.failed, 'The room says what this version does not understand.'))
+    this.#attempt = 0
     try {
-      const frame = (binary ? inflateRawSync(data, { maxOutputLength: MOST }) : data).toString()
-      if (frame === PING) return this.#socket?.send(PING)
-      if (frame === PONG) return
-      const parsed = parseDown(frame)
-      if (!parsed.ok) throw new Error(parsed.type)
-      this.#attempt = 0
       applyDown(this.view, parsed.value)
       this.sync.receive(parsed.value)
-      this.#heard.message?.(parsed.value)
+      this.#heard.message?.(parsed.value, this.view)
     } catch (error) {
+      // Operations that fit no text, for one.
+      const why = error instanceof Error ? error.message : 'it failed'
       return this.end(
-        error instanceof Stop
-          ? error
-          : new Stop(EXIT.failed, 'The room says what this version does not understand.'),
+        error instanceof Stop ? error : new Stop(EXIT.failed, `What the room says fits nothing: ${why}.`),
       )
     }
     this.#changed()
@@ -195,6 +196,15 @@ export class RoomSocket {
     if (this.#ended) return
     if (FINAL_CODES.includes(code)) return this.end(new Stop(EXIT.notAllowed, whyFinal(code)))
     this.#later(reconnectDelay(this.#attempt++, Math.random(), code), () => void this.#connect())
+  }
+}
+
+/** A frame's text; null for what cannot be inflated. */
+function textOf(data: Buffer, binary: boolean): string | null {
+  try {
+    return (binary ? inflateRawSync(data, { maxOutputLength: MOST }) : data).toString()
+  } catch {
+    return null
   }
 }
 
