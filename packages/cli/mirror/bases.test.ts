@@ -54,6 +54,20 @@ test('CL6: it does not matter whether the last write was done when the process d
   }
 })
 
+test('CL6: what was replaced before the last write is known at the next start, and takes nothing back', () => {
+  for (const restarted of [false, true]) {
+    const before = shared('one\n')
+    before.take('one\ntwo\n', 1)
+    insert(before, 0, 'zero\n')
+    before.holds(2)
+    before.take('zero\none\ntwo\nthree\n', 3)
+    const bases = restarted ? again(before) : before
+    expect(bases.takeLate('one\ntwo\n', 4)).toBe(null)
+    bases.takeLate('one\ntwo late\n', 5)
+    expect(bases.wanted).toBe('zero\none\ntwo late\nthree\n')
+  }
+})
+
 test.each(Array.from({ length: 300 }, (_, seed) => seed))('CL5: nothing typed is lost, seed %i', (seed) => {
   const rng = new Rng(seed)
   let bases = shared('begin\n')

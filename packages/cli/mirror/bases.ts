@@ -28,6 +28,8 @@ export class Bases {
   #script = newScript()
   /** What the file was seen with last. */
   #disk: Base | undefined
+  /** What it held before that was written, into which somebody may still be writing. */
+  #replaced: Base | undefined
   #text: Text
   /** Changes of the text here, from version `#first` on. */
   #log: ChangeSet[] = []
@@ -65,6 +67,7 @@ export class Bases {
 
   /** The file holds the text here as of now (milliseconds). */
   holds(at: number): void {
+    this.#replaced = this.#disk
     sent(this.#script, { file, version: this.#version }, textOf(this.wanted), at)
     this.#seen(this.#script.bases.at(-1))
   }
@@ -88,10 +91,19 @@ export class Bases {
     return own && !own.empty ? own : null
   }
 
+  /** The same for what was written into the file that was replaced last. */
+  takeLate(content: string, at: number): ChangeSet | null {
+    const { bases } = this.#script
+    if (this.#replaced && !bases.includes(this.#replaced))
+      this.#script.bases = [{ ...this.#replaced, until: Infinity }, ...bases]
+    return this.take(content, at)
+  }
+
   /** What is to be known at the next start: what the file may hold, and the text here, which it may get. */
   kept(): KeptBase[] {
-    const newest = this.#script.bases.filter((base) => base !== this.#disk).slice(-KEPT)
-    const own = (this.#disk ? [...newest, this.#disk] : newest).map((base) => {
+    const certain = [this.#replaced, this.#disk].filter((base) => base !== undefined)
+    const newest = this.#script.bases.filter((base) => !certain.includes(base)).slice(-KEPT)
+    const own = [...newest, ...certain].map((base) => {
       const since = this.#since(base).reduce((all, op) => all.compose(op), ChangeSet.empty(base.text.length))
       return { text: base.text.toString(), since: since.toJSON() as unknown[] }
     })
@@ -109,7 +121,8 @@ export class Bases {
 
   #seen(base: Base | undefined): void {
     this.#disk = base
-    const oldest = Math.min(this.#version, ...this.#script.bases.map(({ version }) => version))
+    const held = [...this.#script.bases, ...(this.#replaced ? [this.#replaced] : [])]
+    const oldest = Math.min(this.#version, ...held.map(({ version }) => version))
     this.#log.splice(0, oldest - this.#first)
     this.#first = oldest
   }

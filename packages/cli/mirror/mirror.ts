@@ -100,7 +100,7 @@ export class Mirror {
       this.#bases = bases
       // What somebody wrote into a file that was replaced the moment before the last process died.
       const left = local.left()
-      if (left !== null) this.#take(left)
+      if (left !== null) this.#take(left, true)
       return
     }
     local.left()
@@ -136,7 +136,7 @@ export class Mirror {
   async #reconcile(): Promise<void> {
     const { local, say } = this.#here
     const late = local.late(performance.now())
-    if (late !== null) this.#take(late)
+    if (late !== null) this.#take(late, true)
     const found = await local.read(this.#known)
     if (this.#ended || !this.#bases) return
     if (found.kind === 'unreadable') {
@@ -156,11 +156,12 @@ export class Mirror {
   }
 
   /** What is in the file becomes an edit of the room. */
-  #take(text: string): void {
+  #take(text: string, late = false): void {
     const [bases, socket] = [this.#bases, this.#socket]
     if (!bases || !socket) return
     if (!can(socket.view.you?.can ?? 0, CAN.edit)) return this.#readOnly(text)
-    const changes = bases.take(text, performance.now())
+    const now = performance.now()
+    const changes = late ? bases.takeLate(text, now) : bases.take(text, now)
     if (!changes) return
     socket.edit(this.#file, { changes })
     // More than a file can hold is not taken.
