@@ -1,6 +1,6 @@
 import { report, verify } from '../../../scripts/verify-file.mjs'
 import { textOf, type Command } from '../command.ts'
-import { EXIT } from '../exit.ts'
+import { EXIT, Stop } from '../exit.ts'
 import { plainLine } from '../plain.ts'
 
 /** `codecollab verify`. */
@@ -12,7 +12,9 @@ answers. Ends with 0 when it is intact, with 1 when something was changed.`,
   words: [1, 1],
   run: async (said, context) => {
     const key = textOf(said, 'key')
-    const found = await verify(said.words[0] ?? '', key)
+    const found = await verify(said.words[0] ?? '', key).catch((error: unknown) => {
+      throw new Stop(EXIT.usage, error instanceof Error ? error.message : 'This cannot be read.')
+    })
     const lines = report(found, key !== undefined)
     context.say(lines.map(plainLine).join('\n'), { intact: found.ok, lines })
     return found.ok ? EXIT.ok : EXIT.failed
