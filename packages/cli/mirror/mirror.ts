@@ -4,6 +4,7 @@ import type { Heard, RoomSocket } from '../room/socket.ts'
 import { Bases } from './bases.ts'
 import { forgetState, writeState, type KeptState } from './kept-state.ts'
 import type { Found, LocalFile } from './local-file.ts'
+import { Wake } from './wake.ts'
 
 /** Others' changes are gathered for so long before the file is written, milliseconds. */
 const GATHER_MS = 60
@@ -36,8 +37,7 @@ export class Mirror {
   #known: string | null = null
   #saving = false
   #complained = ''
-  #wake = (): void => void (this.#due = true)
-  #due = false
+  readonly #wake = new Wake()
   #ended = false
 
   constructor(here: Here) {
@@ -51,7 +51,7 @@ export class Mirror {
       applied: (file, transactions) => {
         if (file !== this.#file || !this.#bases) return
         for (const { docChanged, changes } of transactions) if (docChanged) this.#bases.moved(changes)
-        this.#later(GATHER_MS)
+        this.#wake.after(GATHER_MS)
       },
       rejected: (_file, why) => this.#rejected(why),
       persist: () => this.#persist(),
@@ -72,14 +72,14 @@ export class Mirror {
     this.#save()
     const { local, begun } = this.#here
     begun(socket.view.files.find(({ id }) => id === file)?.name ?? '')
-    local.onChange(() => this.#later(0))
+    local.onChange(() => this.#wake.now())
     const over = socket.ended.then((why) => {
       this.#ended = true
-      this.#wake()
+      this.#wake.now()
       return why
     })
     try {
-      for (this.#due = true; !this.#ended; await this.#sleep()) await this.#reconcile()
+      for (; !this.#ended; await this.#wake.wait()) await this.#reconcile()
     } finally {
       local.close()
     }
@@ -152,7 +152,7 @@ export class Mirror {
     }
     if (this.#ended) return
     if (this.#bases.wanted === this.#known && found.kind === 'text') return
-    if (!this.#write(found)) this.#later(0)
+    if (!this.#write(found)) this.#wake.now()
   }
 
   /** What is in the file becomes an edit of the room. */
@@ -191,7 +191,7 @@ export class Mirror {
   #reset(file: string): void {
     if (file !== this.#file || !this.#bases) return
     this.#bases.replaced(this.#text)
-    this.#later(GATHER_MS)
+    this.#wake.after(GATHER_MS)
   }
 
   #rejected(why: string): void {
@@ -206,7 +206,7 @@ export class Mirror {
     this.#socket?.end(
       new Stop(EXIT.refused, `The room does not take ${this.#here.local.path}: ${why} ${more}`),
     )
-    this.#wake()
+    this.#wake.now()
   }
 
   #persist(): void {
@@ -239,23 +239,5 @@ export class Mirror {
       return this.#stop('What is to be sent cannot be kept on this disk.')
     }
     socket.sync.persisted(outbox.stamp)
-  }
-
-  #later(ms: number): void {
-    if (ms === 0) this.#wake()
-    else setTimeout(() => this.#wake(), ms).unref()
-  }
-
-  async #sleep(): Promise<void> {
-    if (this.#ended) return
-    await new Promise<void>((resolve) => {
-      if (this.#due) return resolve()
-      this.#wake = () => {
-        this.#due = true
-        resolve()
-      }
-    })
-    this.#due = false
-    this.#wake = () => void (this.#due = true)
   }
 }
