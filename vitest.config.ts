@@ -15,6 +15,7 @@ export default defineConfig({
             'core/**/*.test.ts',
             'durable-objects/**/*.test.ts',
             'worker/**/*.test.ts',
+            'packages/**/*.test.ts',
             'test/{commands,contracts,cost,lint,simulation,support}/**/*.test.ts',
           ],
         },

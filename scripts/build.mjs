@@ -20,6 +20,12 @@ const PARTS = [
     make: async () => (await import('./build-embed.mjs')).buildEmbed(),
   },
   {
+    name: 'client',
+    inputs: [...common, 'packages/cli', 'scripts/build-cli.mjs', 'scripts/verify-file.mjs'],
+    output: 'packages/cli/dist/codecollab.mjs',
+    make: async () => (await import('./build-cli.mjs')).buildCli(),
+  },
+  {
     name: 'Worker',
     inputs: [...common, 'worker', 'durable-objects', 'scripts/build-worker.mjs'],
     output: 'dist/worker/index.js',

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 
-const SKIPPED = new Set(['node_modules', 'build', '.svelte-kit', '.vite'])
+const SKIPPED = new Set(['node_modules', 'build', 'dist', '.svelte-kit', '.vite'])
 
 /**
  * One hash over the names and contents of files, tests left out.

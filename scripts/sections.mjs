@@ -65,13 +65,10 @@ export const SECTIONS = [
 /** The compiler over each part, with the options of its own tsconfig.json. */
 async function types() {
   await sync()
-  const parts = ['core', 'worker', 'runner', 'scripts', 'packages', 'test', 'test/workers'].map((part) => [
-    TSC,
-    '-p',
-    part,
-  ])
+  const parts = ['core', 'worker', 'runner', 'scripts', 'packages', 'packages/cli', 'test', 'test/workers']
+  const compiled = parts.map((part) => [TSC, '-p', part])
   const pages = [bin('svelte-check/bin/svelte-check'), '--workspace', 'web', '--tsconfig', 'tsconfig.json']
-  return commands([...parts, [...pages, '--output', 'human']])
+  return commands([...compiled, [...pages, '--output', 'human']])
 }
 
 async function unit() {

@@ -66,6 +66,16 @@ const MAY = {
     packages: ['zod', ...['mcp.js', 'stdio.js'].map((file) => `@modelcontextprotocol/sdk/server/${file}`)],
     node: true,
   },
+  // The room's own difference of texts and bases of scripts, on the other side.
+  'packages/cli': {
+    use: [
+      ...['core/protocol', 'core/client', 'core/room/difference.ts', 'core/room/script-bases.ts', ...PIECES],
+      ...['scripts/verify-file.mjs', 'packages/cli'],
+    ],
+    types: ['web/lib/api/sent.ts'],
+    packages: ['valibot', '@codemirror/state', 'ws'],
+    node: true,
+  },
   runner: {
     use: [
       'core/protocol/run.ts',

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const FOLDERS = ['core', 'durable-objects', 'worker', 'runner', 'web/lib', 'test']
+const FOLDERS = ['core', 'durable-objects', 'worker', 'runner', 'packages', 'web/lib', 'test']
 
 const files = FOLDERS.flatMap((folder) =>
   readdirSync(root + folder, { recursive: true, encoding: 'utf8' })
