@@ -1,0 +1,65 @@
+import { existsSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import { loadavg } from 'node:os'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { diskUse } from '../bench/memory.ts'
+import type { Server } from '../support/server.ts'
+import type { Ledger, Timed } from './ledger.ts'
+import { useOf, type Use } from './processes.ts'
+import type { SoakRoom } from './stage.ts'
+
+const EVERY_MS = 10_000
+
+/** What was seen of ten seconds; `second` is from the beginning, `calm` that nothing was broken in them. */
+export type Sample = {
+  second: number
+  calm: boolean
+  times: Record<Timed, number[]>
+  use: Use
+  load: number
+  /** Bytes of the data folder, entries in it that are temporary, events of the longest log. */
+  disk: number
+  temporary: number
+  events: number
+  errors: number
+}
+
+/** Looks every ten seconds until `signal`. */
+export async function takeSamples(
+  server: Server,
+  rooms: readonly SoakRoom[],
+  ledger: Ledger,
+  signal: AbortSignal,
+): Promise<Sample[]> {
+  const samples: Sample[] = []
+  const from = performance.now()
+  let since = from
+  while (!signal.aborted) {
+    await sleep(EVERY_MS, null, { signal }).catch(() => {})
+    // While it is being started again there is nothing to look at.
+    if (signal.aborted || server.pid === 0) continue
+    samples.push({
+      second: Math.round((performance.now() - from) / 1000),
+      calm: since > ledger.troubledUntil,
+      times: ledger.takeTimes(),
+      use: useOf(server.pid),
+      load: loadavg()[0] ?? 0,
+      disk: await diskUse(server.dataDir).catch(() => Number.NaN),
+      temporary: (await temporary(server.dataDir)).length,
+      events: Math.max(...rooms.flatMap(({ people }) => people.map(({ page }) => page.view.seq))),
+      errors: [...ledger.errors.values()].reduce((sum, count) => sum + count, 0),
+    })
+    since = performance.now()
+  }
+  return samples
+}
+
+/** Entries of a server's temporary folder, which is its data folder here, that are no data. */
+export async function temporary(dataDir: string): Promise<string[]> {
+  if (!existsSync(dataDir)) return []
+  return (await readdir(dataDir)).filter((name) => !DATA.test(name))
+}
+
+/** What stands in a data folder that is to be kept. */
+const DATA =
+  /^(v3|do|d1|cache|kv|r2|runner|lock\.sqlite.*|keys\.json|.*\.json|no-pages|miniflare-CodecollabD1.*)$/
