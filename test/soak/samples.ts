@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { loadavg } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { diskUse } from '../bench/memory.ts'
 import type { Server } from '../support/server.ts'
@@ -54,12 +54,14 @@ export async function takeSamples(
   return samples
 }
 
-/** Entries of a server's temporary folder, which is its data folder here, that are no data. */
+/** Temporary files of a server: those in its folder for them, and what is beside its data (the data folder is the system's for it here). */
 export async function temporary(dataDir: string): Promise<string[]> {
-  if (!existsSync(dataDir)) return []
-  return (await readdir(dataDir)).filter((name) => !DATA.test(name))
+  const [beside, own] = await Promise.all(
+    [dataDir, join(dataDir, 'tmp')].map((folder) => readdir(folder).catch(() => [])),
+  )
+  return [...(beside ?? []).filter((name) => !DATA.test(name)), ...(own ?? [])]
 }
 
-/** What stands in a data folder that is to be kept. */
+/** What stands in a data folder that is to be kept, and the folder for what is not. */
 const DATA =
-  /^(v3|do|d1|cache|kv|r2|runner|lock\.sqlite.*|keys\.json|.*\.json|no-pages|miniflare-CodecollabD1.*)$/
+  /^(tmp|v3|do|d1|cache|kv|r2|runner|lock\.sqlite.*|keys\.json|.*\.json|no-pages|miniflare-CodecollabD1.*)$/
