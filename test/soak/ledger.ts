@@ -1,12 +1,13 @@
 /** A word that somebody typed: by which client, when (milliseconds of this process), and whether anything was broken then. */
 type Word = { at: number; client: string; calm: boolean }
 
-const TIMES = ['edit', 'join', 'run'] as const
 /** What is timed: an edit until another person has it, a join until the text is here, a run until its first output. */
-export type Timed = (typeof TIMES)[number]
+export type Timed = 'edit' | 'join' | 'run'
 
 /** How long a word is looked out for, milliseconds. */
 const KEPT_MS = 120_000
+
+const BAD_NEWS = /error|exception|fail|crash|warn/i
 
 /** What everybody did and saw, for the figures and for what is checked at the end. */
 export class Ledger {
@@ -21,6 +22,7 @@ export class Ledger {
   readonly done = new Map<string, number>()
   /** Until when times say nothing, because something was broken; milliseconds of this process. */
   troubledUntil = 0
+  #heard = 0
   #words = new Map<string, Word>()
   #times: Record<Timed, number[]> = { edit: [], join: [], run: [] }
 
@@ -40,6 +42,14 @@ export class Ledger {
       160,
     )
     this.errors.set(kind, (this.errors.get(kind) ?? 0) + 1)
+  }
+
+  /** Counts what a server said that is no good news; `said` is all of it since it was started. */
+  listen(said: string): void {
+    if (said.length < this.#heard) this.#heard = 0
+    const lines = said.slice(this.#heard).split('\n')
+    this.#heard = said.length
+    for (const line of lines.filter((text) => BAD_NEWS.test(text))) this.failed('the server', line)
   }
 
   typing(client: string, word: string): void {

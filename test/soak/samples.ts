@@ -38,6 +38,7 @@ export async function takeSamples(
     await sleep(EVERY_MS, null, { signal }).catch(() => {})
     // While it is being started again there is nothing to look at.
     if (signal.aborted || server.pid === 0) continue
+    ledger.listen(server.said)
     samples.push({
       second: Math.round((performance.now() - from) / 1000),
       calm: since > ledger.troubledUntil,
