@@ -51,8 +51,9 @@ export class Headless {
     void this.#connect()
   }
 
+  /** Says something to the room; while there is no connection it is not said. */
   send(message: Up): void {
-    this.#socket?.send(JSON.stringify(message))
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message))
   }
 
   /** Edits a file as its editor would. */
