@@ -88,6 +88,7 @@ function overTime(group: Sample[]): Row {
       'disk MB': show(last.disk / 1e6),
       'events of a room': show(last.events),
       temporary: show(last.temporary),
+      'errors so far': show(last.errors),
       load: last.load.toFixed(1),
     },
   }

@@ -10,10 +10,9 @@ import type { SoakRoom } from './stage.ts'
 
 const EVERY_MS = 10_000
 
-/** What was seen of ten seconds; `second` is from the beginning, `calm` that nothing was broken in them. */
+/** What was seen of ten seconds; `second` is from the beginning. */
 export type Sample = {
   second: number
-  calm: boolean
   times: Record<Timed, number[]>
   use: Use
   load: number
@@ -33,7 +32,6 @@ export async function takeSamples(
 ): Promise<Sample[]> {
   const samples: Sample[] = []
   const from = performance.now()
-  let since = from
   while (!signal.aborted) {
     await sleep(EVERY_MS, null, { signal }).catch(() => {})
     // While it is being started again there is nothing to look at.
@@ -41,7 +39,6 @@ export async function takeSamples(
     ledger.listen(server.said)
     samples.push({
       second: Math.round((performance.now() - from) / 1000),
-      calm: since > ledger.troubledUntil,
       times: ledger.takeTimes(),
       use: useOf(server.pid),
       load: loadavg()[0] ?? 0,
@@ -50,7 +47,6 @@ export async function takeSamples(
       events: Math.max(...rooms.flatMap(({ people }) => people.map(({ page }) => page.view.seq))),
       errors: [...ledger.errors.values()].reduce((sum, count) => sum + count, 0),
     })
-    since = performance.now()
   }
   return samples
 }

@@ -1,4 +1,4 @@
-import { freemem, loadavg } from 'node:os'
+import { availableParallelism, freemem, loadavg } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Rng } from '../support/rng.ts'
 import { Server } from '../support/server.ts'
@@ -12,7 +12,6 @@ import { Receiver } from './receiver.ts'
 import { runPrograms } from './runs.ts'
 import { takeSamples, type Sample } from './samples.ts'
 import { setStage } from './stage.ts'
-import { availableParallelism } from 'node:os'
 
 /** Memory without which a soak says more about the machine than about the server, bytes. */
 const NEEDED = 2 * 1024 * 1024 * 1024
@@ -60,7 +59,7 @@ export async function soak(options: SoakOptions, say: (line: string) => void): P
     const left = (await containers(docker)).filter((id) => !before.has(id))
     if (left.length > 0) faults.push(`${left.length} containers are left`)
     const hooks = { taken: receiver.taken.size, again: receiver.again }
-    const bounds = boundsOf(samples, availableParallelism(), load)
+    const bounds = boundsOf(samples, { cores: availableParallelism(), load, kills: options.kills })
     return { options, docker, load, samples, ledger, hooks, faults, bounds }
   } finally {
     receiver.close()
