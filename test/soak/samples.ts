@@ -42,7 +42,7 @@ export async function takeSamples(
       times: ledger.takeTimes(),
       use: useOf(server.pid),
       load: loadavg()[0] ?? 0,
-      disk: await diskUse(server.dataDir).catch(() => Number.NaN),
+      disk: await diskUse(server.dataDir),
       temporary: (await temporary(server.dataDir)).length,
       events: Math.max(...rooms.flatMap(({ people }) => people.map(({ page }) => page.view.seq))),
       errors: [...ledger.errors.values()].reduce((sum, count) => sum + count, 0),
