@@ -7,6 +7,7 @@ import { lockData } from './data-lock.mjs'
 import { applyMigrations } from './migrations.mjs'
 import { isFree } from './ports.mjs'
 import { seedProblems } from './problems/built-in.mjs'
+import { temporaryFolder } from './temporary.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -57,45 +58,47 @@ export async function startLocal({
   const pages = existsSync(assetsDir) ? assetsDir : join(dataDir, 'no-pages')
   await mkdir(pages, { recursive: true })
 
-  const miniflare = new Miniflare(
-    convertV4MiniflareOptions({
-      host,
-      port,
-      log: worker ? told(Log, LogLevel.WARN, worker) : new Log(LogLevel.WARN),
-      logRequests: false,
-      ...(worker ? { handleStructuredLogs: worker } : {}),
-      cf: false,
-      unsafeObservability: false,
-      unsafeLocalExplorer: false,
-      telemetry: { enabled: false },
-      resourcePersistencePath: dataDir,
-      workers: [
-        {
-          name: 'codecollab',
-          modulesRoot: dirname(workerFile),
-          modules: [{ type: 'ESModule', path: workerFile }],
-          compatibilityDate: '2026-08-01',
-          compatibilityFlags: ['nodejs_compat', 'no_web_socket_compression'],
-          bindings,
-          durableObjects: {
-            ROOMS: { className: 'Room', useSQLite: true },
-            LIMITER: { className: 'Limiter', useSQLite: true },
-            WEBHOOKS: { className: 'Webhooks', useSQLite: true },
-          },
-          d1Databases: { DB: 'codecollab' },
-          assets: {
-            directory: pages,
-            binding: 'ASSETS',
-            run_worker_first: true,
-            routerConfig: { has_user_worker: true, invoke_user_worker_ahead_of_assets: true },
-            assetConfig: { not_found_handling: 'single-page-application' },
-          },
+  const temporary = await temporaryFolder(dataDir)
+  const configured = convertV4MiniflareOptions({
+    host,
+    port,
+    log: worker ? told(Log, LogLevel.WARN, worker) : new Log(LogLevel.WARN),
+    logRequests: false,
+    ...(worker ? { handleStructuredLogs: worker } : {}),
+    cf: false,
+    unsafeObservability: false,
+    unsafeLocalExplorer: false,
+    telemetry: { enabled: false },
+    resourcePersistencePath: dataDir,
+    workers: [
+      {
+        name: 'codecollab',
+        modulesRoot: dirname(workerFile),
+        modules: [{ type: 'ESModule', path: workerFile }],
+        compatibilityDate: '2026-08-01',
+        compatibilityFlags: ['nodejs_compat', 'no_web_socket_compression'],
+        bindings,
+        durableObjects: {
+          ROOMS: { className: 'Room', useSQLite: true },
+          LIMITER: { className: 'Limiter', useSQLite: true },
+          WEBHOOKS: { className: 'Webhooks', useSQLite: true },
         },
-      ],
-    }),
-  )
+        d1Databases: { DB: 'codecollab' },
+        assets: {
+          directory: pages,
+          binding: 'ASSETS',
+          run_worker_first: true,
+          routerConfig: { has_user_worker: true, invoke_user_worker_ahead_of_assets: true },
+          assetConfig: { not_found_handling: 'single-page-application' },
+        },
+      },
+    ],
+  })
+  // It chooses its folder when it is made, and does not wait for it to be gone when it ends.
+  const miniflare = temporary.within(() => new Miniflare(configured))
   const close = async () => {
     await miniflare.dispose()
+    await temporary.remove()
     unlock()
   }
   try {

@@ -27,6 +27,12 @@ async function descendants(): Promise<number[]> {
 /** Bytes of all files in a folder. */
 export async function diskUse(folder: string): Promise<number> {
   const names = await readdir(folder, { recursive: true })
-  const sizes = names.map((name) => stat(join(folder, name)).then((s) => (s.isFile() ? s.size : 0)))
+  // What is gone when it is looked at has none.
+  const sizes = names.map((name) =>
+    stat(join(folder, name)).then(
+      (found) => (found.isFile() ? found.size : 0),
+      () => 0,
+    ),
+  )
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
 }

@@ -10,7 +10,7 @@ export type Bars = {
 
 const [WIDTH, LEFT, RIGHT, TOP, BAR, GAP] = [720, 210, 70, 58, 14, 12]
 /** Told apart by light and dark too, and read on white as on black. */
-const COLOURS = ['#2f7ebc', '#d9822b', '#7a6fd0', '#3f9a5f']
+export const COLOURS = ['#2f7ebc', '#d9822b', '#7a6fd0', '#3f9a5f']
 
 /** Bars that lie, the first row on top, as an SVG that can be read on light and dark ground and tells its figures in words. */
 export function bars({ title, unit, rows, series, mark }: Bars): string {
@@ -39,22 +39,43 @@ export function bars({ title, unit, rows, series, mark }: Bars): string {
     (row, i) =>
       `${row}: ${series.map(({ name, values }) => `${name} ${withUnit(values[i] ?? null, unit)}`).join(', ')}`,
   )
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${bottom + 8}" role="img">`,
-    `<title>${escaped(title)}</title>`,
-    `<desc>${escaped(described.join('; '))}</desc>`,
-    '<style>text{font:12px system-ui,sans-serif;fill:#24292f}.axis{stroke:#6e7781}',
-    '@media(prefers-color-scheme:dark){text{fill:#e6edf3}.axis{stroke:#8b949e}}</style>',
-    `<text x="0" y="16" style="font-weight:600">${escaped(unit === '' ? title : `${title}, ${unit}`)}</text>`,
-    ...legend(series.map(({ name }) => name)),
-    ...drawn,
-    `<path class="axis" d="M${LEFT} ${TOP - 4}V${bottom}"/>`,
-    ...(mark ? marked(LEFT + x(mark.value), bottom, mark.name) : []),
-    '</svg>\n',
-  ].join('\n')
+  return framed({
+    ...{ width: WIDTH, height: bottom + 8, heading: unit === '' ? title : `${title}, ${unit}`, title },
+    described: escaped(described.join('; ')),
+    body: [
+      ...legend(series.map(({ name }) => name)),
+      ...drawn,
+      `<path class="axis" d="M${LEFT} ${TOP - 4}V${bottom}"/>`,
+      ...(mark ? marked(LEFT + x(mark.value), bottom, mark.name) : []),
+    ],
+  })
 }
 
-function legend(names: readonly string[]): string[] {
+type Framed = {
+  width: number
+  height: number
+  heading: string
+  title: string
+  /** The figures in words, escaped. */
+  described: string
+  body: readonly string[]
+}
+
+/** A plot around what is drawn in it: its size, names, and colours on light and dark ground. */
+export const framed = ({ width, height, heading, title, described, body }: Framed): string =>
+  [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img">`,
+    `<title>${escaped(title)}</title>`,
+    `<desc>${described}</desc>`,
+    '<style>text{font:12px system-ui,sans-serif;fill:#24292f}.axis{stroke:#6e7781}',
+    '@media(prefers-color-scheme:dark){text{fill:#e6edf3}.axis{stroke:#8b949e}}</style>',
+    `<text x="0" y="16" style="font-weight:600">${escaped(heading)}</text>`,
+    ...body,
+    '</svg>\n',
+  ].join('\n')
+
+/** What the colours mean. */
+export function legend(names: readonly string[]): string[] {
   let at = 0
   return names.flatMap((name, s) => {
     const from = at
@@ -71,13 +92,17 @@ const marked = (x: number, bottom: number, name: string): string[] => [
   words(x, TOP - 8, name, 'middle'),
 ]
 
-const words = (x: number, y: number, text: string, anchor = 'start'): string =>
+/** Text at a place. */
+export const words = (x: number, y: number, text: string, anchor = 'start'): string =>
   `<text x="${round(x)}" y="${round(y)}" text-anchor="${anchor}">${escaped(text)}</text>`
 
-const round = (value: number): number => Math.round(value * 10) / 10
-const said = (value: number): string => value.toLocaleString('en', { maximumSignificantDigits: 4 })
+/** A number as short as a drawing needs it. */
+export const round = (value: number): number => Math.round(value * 10) / 10
+/** A number for people. */
+export const said = (value: number): string => value.toLocaleString('en', { maximumSignificantDigits: 4 })
 const withUnit = (value: number | null, unit: string): string =>
   value === null ? '–' : `${said(value)}${unit === '' ? '' : ` ${unit}`}`
 
-const escaped = (text: string): string =>
+/** Text that is no markup. */
+export const escaped = (text: string): string =>
   text.replace(/[&<>"]/g, (one) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[one] ?? one)

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { figuresUnder } from '../bench/figures.ts'
 import { PLOTS } from '../bench/plots.ts'
+import { lines } from '../bench/svg-lines.ts'
 import { bars } from '../bench/svg.ts'
 
 const DOCUMENT = `# Figures
@@ -46,4 +47,15 @@ test('the plots are those of the figures that stand in the documents', async () 
     expect(await readFile(new URL(`../../docs/plots/${file}`, import.meta.url), 'utf8'), file).toBe(
       await draw(),
     )
+})
+
+test('a plot of lines begins anew behind a gap, goes to a round number, and says its figures in words too', () => {
+  const svg = lines({
+    ...{ title: 'A & B', unit: 'ms', x: [1, 2, 3, 4], along: 'minutes' },
+    series: [{ name: 's', values: [10, null, 30, 290] }],
+  })
+  expect(svg).toContain('<desc>s: from 10 to 290, 290 at most</desc>')
+  expect(svg).toContain('>400</text>')
+  expect(svg.match(/<path d="(.*?)"/)?.[1]?.replaceAll(/[\d. ]/g, '')).toBe('MML')
+  expect(svg).toContain('prefers-color-scheme:dark')
 })

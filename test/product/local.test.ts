@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -71,4 +71,20 @@ test('what was acknowledged survives SIGKILL; nothing of the killed server goes 
   const third = await serve()
   const login = { login: 'ada', password: account.password }
   expect((await post(third.said, '/api/auth/login', login)).status).toBe(200)
+})
+
+test('SO3: temporary files of the runtime are in the data folder, and those of a killed server go', async () => {
+  const elsewhere = await readdir(tmpdir())
+  for (const child of children) child.kill('SIGKILL')
+  const left = async () =>
+    (await readdir(join(dataDir, 'tmp'))).filter((name) => name.startsWith('miniflare-'))
+  const before = await left()
+  expect(before).toHaveLength(1)
+  // A runtime that is being ended holds the data until it is gone.
+  await expect.poll(async () => (await serve()).said, { timeout: 20_000 }).toMatch(/^http:/)
+  const after = await left()
+  expect(after).toHaveLength(1)
+  expect(after).not.toEqual(before)
+  const added = (await readdir(tmpdir())).filter((name) => !elsewhere.includes(name))
+  expect(added.filter((name) => name === after[0])).toEqual([])
 })

@@ -9,6 +9,7 @@ const ticketAnswer = v.object({ ticket: v.string(), url: v.string() })
 export class Account {
   readonly url: string
   #token = ''
+  #again: (() => Promise<Account>) | null = null
 
   constructor(url: string) {
     this.url = url
@@ -21,16 +22,23 @@ export class Account {
     return account
   }
 
+  /** A new account that signs in again whenever its token is over, for what goes on for longer than that. */
+  static async lasting(url: string, username: string): Promise<Account> {
+    const password = 'correct horse battery'
+    const account = await Account.enter(url, 'register', {
+      ...{ username, email: `${username}@example.com`, password },
+    })
+    account.#again = () => Account.enter(url, 'login', { login: username, password })
+    return account
+  }
+
   /** The JSON that answers; throws what the server says against it. */
   async send(method: string, path: string, body: object = {}): Promise<unknown> {
-    const headers = {
-      Origin: this.url,
-      'Content-Type': 'application/json',
-      Authorization: `Bearer ${this.#token}`,
-    }
-    const request = { method, headers, ...(method === 'GET' ? {} : { body: JSON.stringify(body) }) }
-    // An idle connection may be closed by the server at the moment it is used again: ask once more.
-    const response = await fetch(this.url + path, request).catch(() => fetch(this.url + path, request))
+    const response = await this.#ask(path, {
+      method,
+      headers: { Origin: this.url, 'Content-Type': 'application/json' },
+      ...(method === 'GET' ? {} : { body: JSON.stringify(body) }),
+    })
     const text = await response.text()
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`)
     return text === '' ? null : JSON.parse(text)
@@ -38,9 +46,31 @@ export class Account {
 
   /** The bytes that answer a GET. */
   async download(path: string): Promise<Uint8Array> {
-    const response = await fetch(this.url + path, { headers: { Authorization: `Bearer ${this.#token}` } })
+    const response = await this.#ask(path)
     if (!response.ok) throw new Error(`GET ${path}: ${response.status} ${await response.text()}`)
     return new Uint8Array(await response.arrayBuffer())
+  }
+
+  /** The bytes that answer a GET as they come, until `signal`. */
+  async stream(path: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
+    const response = await this.#ask(path, { signal })
+    if (!response.ok || !response.body)
+      throw new Error(`GET ${path}: ${response.status} ${await response.text()}`)
+    return response.body
+  }
+
+  async #ask(path: string, init: RequestInit = {}): Promise<Response> {
+    const ask = () =>
+      fetch(this.url + path, {
+        ...init,
+        headers: { ...init.headers, Authorization: `Bearer ${this.#token}` },
+      })
+    // An idle connection may be closed by the server at the moment it is used again: ask once more.
+    const response = await ask().catch(ask)
+    if (response.status !== 401 || !this.#again) return response
+    await response.body?.cancel()
+    this.#token = (await this.#again()).#token
+    return ask()
   }
 
   /** Makes a room that people with its code may join; answers the code. */

@@ -3,6 +3,7 @@ import { inflateRawSync } from 'node:zlib'
 import { WebSocket } from 'ws'
 import { reconnectDelay } from '#core/client/backoff.ts'
 import { clientIDFrom } from '#core/client/id.ts'
+import type { Outbox } from '#core/client/outbox.ts'
 import { splitLarge } from '#core/client/split.ts'
 import { Sync, type SyncPort } from '#core/client/sync.ts'
 import { applyDown, emptyView } from '#core/client/view.ts'
@@ -30,8 +31,8 @@ export class Headless {
   #keeping = false
   #waiting = new Set<() => void>()
 
-  /** `ticket` is asked for whenever a socket is to be opened. */
-  constructor(ticket: () => Promise<{ ticket: string; url: string }>) {
+  /** `ticket` is asked for whenever a socket is to be opened; `outbox` is what an earlier page kept. */
+  constructor(ticket: () => Promise<{ ticket: string; url: string }>, outbox?: Outbox) {
     this.#ticket = ticket
     const port: SyncPort = {
       send: (message) => this.send(message),
@@ -45,12 +46,14 @@ export class Headless {
       now: () => performance.now(),
       later: (ms) => void setTimeout(() => this.sync.tick(), ms),
     }
-    this.sync = new Sync({ client: clientIDFrom(crypto.getRandomValues(new Uint8Array(16))), port })
+    const client = outbox?.client ?? clientIDFrom(crypto.getRandomValues(new Uint8Array(16)))
+    this.sync = new Sync({ client, port, outbox })
     void this.#connect()
   }
 
+  /** Says something to the room; while there is no connection it is not said. */
   send(message: Up): void {
-    this.#socket?.send(JSON.stringify(message))
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message))
   }
 
   /** Edits a file as its editor would. */
@@ -88,6 +91,18 @@ export class Headless {
   close(): void {
     this.#closed = true
     this.#socket?.close()
+  }
+
+  /** Breaks the connection as a network does; it comes back by itself. */
+  cut(): void {
+    this.#socket?.terminate()
+  }
+
+  /** The page is opened anew, on what this one kept: nobody is there in between, and the client is the same. */
+  reopened(): Headless {
+    const outbox = this.sync.outbox()
+    this.close()
+    return new Headless(this.#ticket, outbox)
   }
 
   /** There is no disk here: what is made counts as kept. */

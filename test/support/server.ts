@@ -74,6 +74,12 @@ export class Server {
     })
   }
 
+  /** The process that serves, 0 while none does. */
+  get pid(): number {
+    const child = this.#child
+    return child && child.exitCode === null && child.signalCode === null ? (child.pid ?? 0) : 0
+  }
+
   /** Ends it as a power cut would, and everything it started by the way they notice. */
   async kill(signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<void> {
     const child = this.#child

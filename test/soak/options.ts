@@ -1,0 +1,51 @@
+import { parseArgs } from 'node:util'
+
+/** How long and how much; `seed` decides who does what and what is broken when. */
+export type SoakOptions = {
+  seconds: number
+  rooms: number
+  people: number
+  runsPerSecond: number
+  /** Whether the server, its runtime, its runner and connections are killed meanwhile. */
+  kills: boolean
+  seed: number
+  write: boolean
+}
+
+const USAGE = `Usage: npm run soak -- [--minutes 30] [--rooms 20] [--people 4] [--runs-per-second 1] [--kills] [--seed N] [--write]
+People in rooms of a server on this machine, for as long; ends with 1 when anything was lost, doubled or left behind.
+--write puts the report into docs/BENCHMARKS.md.`
+
+/** The options of a command line; ends the process after showing how it is used. */
+export function readOptions(args: string[]): SoakOptions {
+  const { values } = parseArgs({
+    args,
+    options: {
+      minutes: { type: 'string', default: '30' },
+      rooms: { type: 'string', default: '20' },
+      people: { type: 'string', default: '4' },
+      'runs-per-second': { type: 'string', default: '1' },
+      kills: { type: 'boolean', default: false },
+      seed: { type: 'string', default: '1' },
+      write: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  })
+  const options = {
+    seconds: Number(values.minutes) * 60,
+    rooms: Number(values.rooms),
+    people: Number(values.people),
+    runsPerSecond: Number(values['runs-per-second']),
+    kills: values.kills,
+    seed: Number(values.seed),
+    write: values.write,
+  }
+  const { seconds, rooms, people, runsPerSecond, seed } = options
+  const whole = [rooms, people, seed].every(Number.isSafeInteger)
+  const possible = seconds > 0 && rooms > 0 && people > 1 && runsPerSecond >= 0
+  if (values.help || !whole || !possible) {
+    console.log(USAGE)
+    process.exit(values.help ? 0 : 2)
+  }
+  return options
+}
