@@ -15,6 +15,7 @@ import {
 } from './support/embedded.ts'
 import { Live } from './support/live.ts'
 import { record } from './support/recorded.ts'
+import { bare } from './support/script.ts'
 import { openSocket, ticketFor } from './support/socket.ts'
 
 let ada: Browser
@@ -375,6 +376,23 @@ describe('answers for every site are those that know nobody by cookies', () => {
     ])
       for (const method of ['GET', 'OPTIONS', 'POST'])
         expect([path, method, await allowed(method, path)]).toEqual([path, method, null])
+  })
+
+  test('EM5: also what is answered packed, as most of a record is', async () => {
+    const { id, code } = await embeddedRoomOf(ada)
+    await record(id)
+    const { session } = await enterFrame({ mode: 'replay', room: code })
+    const ask = (path: string) =>
+      bare('GET', `/api/embed/record${path}`, undefined, {
+        ...{ Origin: 'null', 'Sec-Fetch-Site': 'cross-site', 'Accept-Encoding': 'gzip' },
+        Authorization: `Bearer ${session}`,
+      })
+    for (const path of ['', '/segments/1', '/segments/1/keyframe']) {
+      const { status, headers } = await ask(path)
+      const seen = [headers.get('Access-Control-Allow-Origin'), headers.get('Cross-Origin-Resource-Policy')]
+      expect([path, status, ...seen]).toEqual([path, 200, '*', 'cross-origin'])
+    }
+    expect((await ask('/segments/1')).headers.get('Content-Encoding')).toBe('gzip')
   })
 
   test('no answer to a frame allows credentials or sets a cookie', async () => {

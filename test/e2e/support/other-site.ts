@@ -49,18 +49,23 @@ export async function visitorOf(
   elements: string,
   seat: { phone?: boolean } = {},
 ): Promise<Person> {
-  const body = `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width" /><title>x</title>
-    <script type="module" src="${on.server.url}/embed.js"></script>${elements}
-    <script type="module">
-      globalThis.told = []
-      for (const name of ${JSON.stringify(EVENTS)})
-        document.querySelector('code-room').addEventListener(name, ({ detail }) => told.push({ name, ...detail }))
-    </script>`
   const person = await on.person(seat)
   await withoutForeignCookies(person.page)
-  // Of that site's origin, and from where it is: what the browser is handed otherwise may not ask a server of this machine.
+  // Of that site's origin, and from where it is: what a browser is handed otherwise may not ask a server of this machine.
   await person.page.goto(`${site.url}/nothing`)
-  await person.page.setContent(body)
+  await person.page.evaluate(
+    ([elements, events, src]) => {
+      document.body.innerHTML = elements
+      const told: object[] = []
+      Object.assign(globalThis, { told })
+      for (const name of events)
+        document
+          .querySelector('code-room')
+          ?.addEventListener(name, (event) => told.push({ name, ...(event as CustomEvent<object>).detail }))
+      document.head.append(Object.assign(document.createElement('script'), { type: 'module', src }))
+    },
+    [elements, EVENTS, `${on.server.url}/embed.js`] as const,
+  )
   return person
 }
 
