@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 
 const folder = fileURLToPath(new URL('../examples/', import.meta.url))
 const HTML = 'text/html; charset=utf-8'
+const NOT_FOUND = '<!doctype html><html lang="en"><title>Not found</title><h1>Not found</h1></html>'
 /** The pages by their names, and what each is called; what is in them stands in a file of that name. */
 const PAGES = {
   index: 'Rooms in a page of another site',
@@ -39,7 +40,7 @@ export function serveExamples({ host, port, server, dataDir }) {
     const answer = async () => {
       const { pathname } = new URL(request.url ?? '/', 'http://x')
       const name = pathname.slice(1) || 'index'
-      if (!isPage(name)) return response.writeHead(404).end('Not found')
+      if (!isPage(name)) return response.writeHead(404, { 'Content-Type': HTML }).end(NOT_FOUND)
       const demo = await prepare(`http://${request.headers.host}`)
       const page = filled(read(name), { server, ...demo, token: tokenOf(demo) })
       response.writeHead(200, { 'Content-Type': HTML, 'Cache-Control': 'no-store' })
