@@ -22,7 +22,7 @@ const PAGES = {
  * Serves pages of another site that show rooms: on a port of its own, so that they are one. Their account, embed key and rooms are made
  * when a page is first asked for.
  * @param {{ host: string, port: number, server: string, dataDir: string }} options `server` is the address of CodeCollab
- * @returns {Promise<{ url: string, prepare: (site: string) => Promise<unknown>, close: () => Promise<void> }>} `prepare` makes them for the site of
+ * @returns {Promise<{ url: string, prepare: (site: string) => Promise<Demo>, close: () => Promise<void> }>} `prepare` makes them for the site of
  *   an origin before anybody asks
  */
 export function serveExamples({ host, port, server, dataDir }) {
