@@ -6,13 +6,23 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
 const folder = fileURLToPath(new URL('../examples/', import.meta.url))
-const TYPES = { html: 'text/html; charset=utf-8', js: 'text/javascript; charset=utf-8' }
+const HTML = 'text/html; charset=utf-8'
+const NOT_FOUND = '<!doctype html><html lang="en"><title>Not found</title><h1>Not found</h1></html>'
+/** The pages by their names, and what each is called; what is in them stands in a file of that name. */
+const PAGES = {
+  index: 'Rooms in a page of another site',
+  live: 'A live room',
+  replay: 'A replay',
+  clip: 'A clip',
+  playground: 'A playground',
+  sdk: 'A playground, by calls',
+}
 
 /**
  * Serves pages of another site that show rooms: on a port of its own, so that they are one. Their account, embed key and rooms are made
  * when a page is first asked for.
  * @param {{ host: string, port: number, server: string, dataDir: string }} options `server` is the address of CodeCollab
- * @returns {Promise<{ url: string, prepare: (site: string) => Promise<unknown>, close: () => Promise<void> }>} `prepare` makes them for the site of
+ * @returns {Promise<{ url: string, prepare: (site: string) => Promise<Demo>, close: () => Promise<void> }>} `prepare` makes them for the site of
  *   an origin before anybody asks
  */
 export function serveExamples({ host, port, server, dataDir }) {
@@ -29,12 +39,12 @@ export function serveExamples({ host, port, server, dataDir }) {
   const http = createServer((request, response) => {
     const answer = async () => {
       const { pathname } = new URL(request.url ?? '/', 'http://x')
-      const name = /^\/([a-z-]*)$/.exec(pathname)?.[1]
-      const file = name === undefined ? null : join(folder, `${name || 'index'}.html`)
-      if (file === null || !existsSync(file)) return response.writeHead(404).end('Not found')
+      const name = pathname.slice(1) || 'index'
+      if (!isPage(name)) return response.writeHead(404, { 'Content-Type': HTML }).end(NOT_FOUND)
       const demo = await prepare(`http://${request.headers.host}`)
-      response.writeHead(200, { 'Content-Type': TYPES.html, 'Cache-Control': 'no-store' })
-      return response.end(filled(readFileSync(file, 'utf8'), { server, ...demo, token: tokenOf(demo) }))
+      const page = filled(read(name), { server, ...demo, token: tokenOf(demo) })
+      response.writeHead(200, { 'Content-Type': HTML, 'Cache-Control': 'no-store' })
+      return response.end(filled(read('_frame'), { server, title: PAGES[name], page }))
     }
     answer().catch((error) => response.writeHead(500).end(String(error.message)))
   })
@@ -57,6 +67,12 @@ export function serveExamples({ host, port, server, dataDir }) {
 }
 
 /** @typedef {{ site: string, key: string, secret: string, live: string, replay: string, clip: string }} Demo */
+
+/** @param {string} name @returns {name is keyof typeof PAGES} */
+const isPage = (name) => Object.hasOwn(PAGES, name)
+
+/** @param {string} name */
+const read = (name) => readFileSync(join(folder, `${name}.html`), 'utf8')
 
 /** @param {string} text @param {Record<string, string>} values */
 const filled = (text, values) => text.replace(/\{\{(\w+)\}\}/g, (_, name) => values[name] ?? '')

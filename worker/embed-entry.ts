@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import { CAN, can, mayGive, type Role } from '#core/protocol/access.ts'
 import type { EmbedRole } from '#core/protocol/api/embed.ts'
 import { parseFileName } from '#core/protocol/file-name.ts'
-import type { EmbedSession } from './auth/embed-session.ts'
+import { EMBED_LONGEST, verifyEmbedSession, type EmbedSession } from './auth/embed-session.ts'
 import { embedLasts } from './auth/person-of.ts'
 import { verifyEmbedToken, type EmbedClaims } from './auth/embed-token.ts'
 import { createRoom } from './create-room.ts'
@@ -11,7 +11,7 @@ import { findEmbedKey } from './db/embed-keys.ts'
 import { embeddedRoom, enterByEmbed, insertEmbedded, personOfSite, type EmbeddedRoom } from './db/embeds.ts'
 import { endsOfRecord } from './db/past.ts'
 import { findRoom, type SeenRoom } from './db/rooms.ts'
-import type { UserRow } from './db/users.ts'
+import { activeUser, type UserRow } from './db/users.ts'
 import { ApiError } from './error.ts'
 import type { App } from './guard.ts'
 import { readCode, userID } from './id.ts'
@@ -31,12 +31,32 @@ export async function enter(c: Context<App>, entry: EmbedEntry): Promise<Entered
   if (entry.mode === 'playground') return enterPlayground(c, entry, claims)
   const room = await roomOf(c, entry, claims)
   const key = claims?.key ?? null
-  const session = { room: room.id, mode: entry.mode, key, since: Math.floor(Date.now() / 1000) }
+  const session = { room: room.id, mode: entry.mode, key, since: now() }
   if (entry.mode === 'replay') return { session: { ...session, user: null }, room, role: 'viewer' }
   const role = claims?.role ?? room.settings.open ?? 'viewer'
-  const person = await personFor(database(c.env), claims, entry.name)
-  if (!(await enterByEmbed(database(c.env), room.id, person.id, role))) throw notAllowed()
-  return { session: { ...session, user: person.id }, room, role }
+  const db = database(c.env)
+  // A site's own word for who it is goes before what the frame held.
+  const held = claims?.sub === undefined ? await heldBy(c.env, entry.again, { room: room.id, key }) : null
+  const known = held && (await activeUser(db, held.user))
+  const person = known ?? (await personFor(db, claims, entry.name))
+  if (!(await enterByEmbed(db, room.id, person.id, role))) throw notAllowed()
+  const since = known ? held.since : session.since
+  return { session: { ...session, user: person.id, since }, room, role }
+}
+
+const now = () => Math.floor(Date.now() / 1000)
+
+/** Whom a frame was before, by the credential it still holds, where that was for the same room and by the same key; null for nobody. */
+async function heldBy(
+  env: App['Bindings'],
+  again: string | undefined,
+  { room, key }: Pick<EmbedSession, 'room' | 'key'>,
+): Promise<{ user: string; since: number } | null> {
+  const held = again === undefined ? null : await verifyEmbedSession(env, again)
+  if (held === null || held.user === null || held.mode !== 'live') return null
+  const { user, since } = held
+  if (held.room !== room || held.key !== key || now() - since > EMBED_LONGEST) return null
+  return { user, since }
 }
 
 /** The room of the request, where whoever shows it may. */
@@ -103,9 +123,8 @@ async function enterPlayground(
   })
   const room = made ? await embeddedRoom(db, made.code) : undefined
   if (room === undefined) throw notAllowed()
-  const since = Math.floor(Date.now() / 1000)
   return {
-    session: { user: person.id, room: room.id, mode: 'playground', key: claims?.key ?? null, since },
+    session: { user: person.id, room: room.id, mode: 'playground', key: claims?.key ?? null, since: now() },
     room,
     role: 'owner',
   }

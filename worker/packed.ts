@@ -33,7 +33,10 @@ export async function packed(c: Context<App>, tag: string, body: Packed, type: s
   const same = unchanged(c, headers)
   if (same) return same
   if (!/\bgzip\b/.test(c.req.header('Accept-Encoding') ?? '')) return c.body(await gunzip(body), 200, headers)
-  return new Response(body, { headers: { ...headers, 'Content-Encoding': 'gzip' }, encodeBody: 'manual' })
+  // What was said of every answer before, as that another site may read it: no answer that is made here has it by itself.
+  const said = Object.fromEntries(c.body(null).headers)
+  const all = { ...said, ...headers, 'Content-Encoding': 'gzip' }
+  return new Response(body, { headers: all, encodeBody: 'manual' })
 }
 
 /** JSON that is made for each request, with a tag of what it says. */

@@ -1,4 +1,5 @@
-import { beforeAll, describe, expect, test } from 'vitest'
+import { runInDurableObject } from 'cloudflare:test'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import * as v from 'valibot'
 import { manifest } from '#core/protocol/api/record.ts'
 import { ticketAnswer } from '#core/protocol/api/rooms.ts'
@@ -14,6 +15,7 @@ import {
 } from './support/embedded.ts'
 import { Live } from './support/live.ts'
 import { record } from './support/recorded.ts'
+import { bare } from './support/script.ts'
 import { openSocket, ticketFor } from './support/socket.ts'
 
 let ada: Browser
@@ -376,6 +378,23 @@ describe('answers for every site are those that know nobody by cookies', () => {
         expect([path, method, await allowed(method, path)]).toEqual([path, method, null])
   })
 
+  test('EM5: also what is answered packed, as most of a record is', async () => {
+    const { id, code } = await embeddedRoomOf(ada)
+    await record(id)
+    const { session } = await enterFrame({ mode: 'replay', room: code })
+    const ask = (path: string) =>
+      bare('GET', `/api/embed/record${path}`, undefined, {
+        ...{ Origin: 'null', 'Sec-Fetch-Site': 'cross-site', 'Accept-Encoding': 'gzip' },
+        Authorization: `Bearer ${session}`,
+      })
+    for (const path of ['', '/segments/1', '/segments/1/keyframe']) {
+      const { status, headers } = await ask(path)
+      const seen = [headers.get('Access-Control-Allow-Origin'), headers.get('Cross-Origin-Resource-Policy')]
+      expect([path, status, ...seen]).toEqual([path, 200, '*', 'cross-origin'])
+    }
+    expect((await ask('/segments/1')).headers.get('Content-Encoding')).toBe('gzip')
+  })
+
   test('no answer to a frame allows credentials or sets a cookie', async () => {
     const response = await framed('POST', '/api/embed/sessions', { mode: 'live', room: room.code })
     expect(response.headers.get('Access-Control-Allow-Credentials')).toBeNull()
@@ -419,4 +438,84 @@ describe('a pasted link is shown where the room is open to visitors', () => {
 test('what is kept of a key is not its secret', async () => {
   const rows = await env.DB.prepare('SELECT * FROM embed_keys').all()
   expect(JSON.stringify(rows.results)).not.toContain(key.secret)
+})
+
+describe('visitors that nobody names do not pile up', () => {
+  const count = async () => Number(await env.DB.prepare('SELECT count(*) AS n FROM users').first('n'))
+  const visit = (code: string, more: object = {}) => enterFrame({ mode: 'live', room: code, ...more })
+  const age = (user: string | null, hours: number) =>
+    env.DB.prepare('UPDATE embed_people SET created_at = created_at - ? WHERE user_id = ?')
+      .bind(hours * 3_600_000, user)
+      .run()
+  const isThere = async (user: string | null) =>
+    (await env.DB.prepare('SELECT 1 AS n FROM users WHERE id = ?').bind(user).first('n')) === 1
+
+  test('EM7: a frame that comes in again by what it holds is who it was; anybody else is somebody new', async () => {
+    const { code } = await embeddedRoomOf(ada)
+    const first = await visit(code)
+    const before = await count()
+    expect((await visit(code, { again: first.session })).user).toBe(first.user)
+    expect(await count()).toBe(before)
+    const other = await embeddedRoomOf(ada)
+    const signed = await siteToken(key, { room: code })
+    const replay = await enterFrame({ mode: 'replay', room: code })
+    for (const more of [
+      ...[{}, { again: 'x' }, { again: (await visit(other.code)).session }, { again: ada.token ?? '' }],
+      ...[{ again: replay.session }, { token: signed, again: first.session }],
+    ])
+      expect((await visit(code, more)).user).not.toBe(first.user)
+    const named = await siteToken(key, { room: code, sub: 'user-70' })
+    const seven = await visit(code, { token: named })
+    expect((await visit(code, { token: named, again: first.session })).user).toBe(seven.user)
+    await ada.delete(`/api/rooms/${code}/members/${first.user}?ban=1`)
+    expect(await ask({ mode: 'live', room: code, again: first.session })).toBe('embed_not_allowed')
+  })
+
+  test('EM7: whose frame is long closed is forgotten; who is here, was named, owns a room or handed in stays', async () => {
+    const { code, id } = await embeddedRoomOf(ada, { open: 'writer' })
+    const kim = await visit(code, { name: 'Kim' })
+    const [socket] = await Live.with(id, await ticketOf(kim.session), 'kim')
+    await socket.ask({ t: 'chat', id: 'c1', text: 'words that stay' }, 'chat')
+    socket.leave()
+    await socket.closed
+    const recent = await visit(code)
+    const here = await visit(code)
+    const [present] = await Live.with(id, await ticketOf(here.session), 'here')
+    const owner = await enterFrame({ mode: 'playground', language: 'python' })
+    const named = await visit(code, { token: await siteToken(key, { room: code, sub: 'user-71' }) })
+    const judged = await visit(code)
+    await env.DB.prepare(
+      `INSERT INTO submissions (room_id, seq, problem_id, version, user_id, kind, language, at, status, passed, total)
+       VALUES (?, 1, 'p_x', 1, ?, 'submit', 'python', 1, 'ok', 1, 1)`,
+    )
+      .bind(id, judged.user)
+      .run()
+    for (const { user } of [kim, here, owner, named, judged]) await age(user, 26)
+    await age(recent.user, 24)
+    await vi.waitFor(async () => {
+      await visit(code)
+      expect(await isThere(kim.user)).toBe(false)
+    }, 5_000)
+    for (const { user } of [recent, here, owner, named, judged]) expect(await isThere(user)).toBe(true)
+    const members = await env.DB.prepare('SELECT count(*) AS n FROM room_members WHERE user_id = ?')
+      .bind(kim.user)
+      .first('n')
+    expect(members).toBe(0)
+    const stub = env.ROOMS.get(env.ROOMS.idFromName(id))
+    const kept = await runInDurableObject(stub, (_room, { storage }) =>
+      JSON.stringify(storage.sql.exec('SELECT * FROM log').toArray()),
+    )
+    expect(kept).toContain('words that stay')
+    present.leave()
+  })
+
+  test('EM7: whom a site named is forgotten once its key is ended', async () => {
+    const kim = await registered()
+    const [kims, { code }] = [await siteKey(kim), await embeddedRoomOf(kim)]
+    const { user } = await visit(code, { token: await siteToken(kims, { room: code, sub: 'user-72' }) })
+    await age(user, 26)
+    await kim.delete(`/api/embed-keys/${kims.id}`)
+    await visit(code)
+    await vi.waitFor(async () => expect(await isThere(user)).toBe(false), { timeout: 5_000 })
+  })
 })

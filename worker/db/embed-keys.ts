@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { EmbedKey } from '#core/protocol/api/embed.ts'
 import type { Database } from './database.ts'
 import { embedKeys, embedPeople } from './schema/embed.ts'
@@ -46,12 +46,16 @@ export async function roomsOfKey(db: Database, id: string): Promise<string[]> {
   return rows.map(({ room }) => room)
 }
 
-/** Ends a key; false when the person has none of this id. */
+/** Ends a key; false when the person has none of this id. Who came by it cannot come back, and is like who is named by no site. */
 export async function deleteEmbedKey(db: Database, userId: string, id: string): Promise<boolean> {
-  const gone = await db
-    .delete(embedKeys)
-    .where(and(eq(embedKeys.id, id), eq(embedKeys.userId, userId)))
-    .returning({ id: embedKeys.id })
+  const own = and(eq(embedKeys.id, id), eq(embedKeys.userId, userId))
+  const [, gone] = await db.batch([
+    db
+      .update(embedPeople)
+      .set({ keyId: null, subject: null })
+      .where(inArray(embedPeople.keyId, db.select({ id: embedKeys.id }).from(embedKeys).where(own))),
+    db.delete(embedKeys).where(own).returning({ id: embedKeys.id }),
+  ])
   return gone.length === 1
 }
 

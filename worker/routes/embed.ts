@@ -26,6 +26,7 @@ import { byAddress, take } from '../limits.ts'
 import { embeds } from '#core/protocol/site.ts'
 import { EMBED_BODY, embedEntry } from '#core/protocol/api/embed-requests.ts'
 import type { Access } from './record-access.ts'
+import { sweepVisitors } from '../visitor-sweep.ts'
 import { publicReadingOf } from './record.ts'
 import { showRoom } from './seen-room.ts'
 
@@ -35,6 +36,7 @@ export const embed = new Hono<App>()
 
   .post('/sessions', async (c) => {
     await take(c, byAddress(c, 'embedPerAddress'))
+    c.executionCtx.waitUntil(sweepVisitors(c.env))
     return c.json(await answerOf(c.env, await enter(c, await readBody(c, embedEntry, EMBED_BODY))), 201)
   })
 

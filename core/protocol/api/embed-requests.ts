@@ -14,6 +14,8 @@ export const embedEntry = v.strictObject({
   token: v.optional(
     v.pipe(v.string('The token is text.'), v.maxLength(TOKEN_UNITS, 'This token is too long.')),
   ),
+  /** The credential that the same frame holds: who comes back by it is the same visitor, and nobody is added. */
+  again: v.optional(v.pipe(v.string('A credential is text.'), v.maxLength(2_048, 'This is no credential.'))),
   name: v.optional(personName),
   files: v.optional(playgroundFiles),
   language: v.optional(

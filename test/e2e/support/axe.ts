@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { AxeResults } from 'axe-core'
 import { fileURLToPath } from 'node:url'
+import type { Frame, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import type { PageToSee } from './page-to-see.ts'
 import { eventually, type Person } from './person.ts'
@@ -9,11 +10,11 @@ import type { Stage } from './stage.ts'
 const source = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
-/** What axe finds wrong with the page as it is, one line each. */
-export async function violations(person: Person): Promise<string[]> {
+/** What axe finds wrong with the page as it is, one line each; of a frame in it, if that is given. */
+export async function violations({ page }: Person, within: Frame | Page = page): Promise<string[]> {
   // Colours that are still on their way are nobody's to judge; what inherits them may start later.
   await eventually(() =>
-    person.page.evaluate(async () => {
+    within.evaluate(async () => {
       const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
       let moving = 0
       for (let i = 0; i < 5; i++) {
@@ -23,8 +24,8 @@ export async function violations(person: Person): Promise<string[]> {
       return moving
     }),
   ).toBe(0)
-  await person.page.evaluate(source)
-  const { violations } = await person.page.evaluate(
+  await within.evaluate(source)
+  const { violations } = await within.evaluate(
     (values) =>
       (window as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({
         runOnly: { type: 'tag', values },

@@ -8,15 +8,21 @@ import { serveExamples } from '../../../scripts/examples.mjs'
 import { Person } from './person.ts'
 import type { Stage } from './stage.ts'
 
+type Demo = { live: string; replay: string; clip: string }
+
 /** A site that shows rooms: the pages of `npm start`, under a name that is another site to a browser than the server's. */
-export function otherSite(on: Stage): { readonly url: string } {
+export type OtherSite = { readonly url: string; readonly demo: Demo }
+
+/** Serves such a site for the tests of the calling file. */
+export function otherSite(on: Stage): OtherSite {
   let url = ''
+  let demo: Demo | null = null
   let close = async () => {}
   beforeAll(async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'codecollab-examples-'))
     const site = await serveExamples({ host: '127.0.0.1', port: 0, server: on.server.url, dataDir })
     url = site.url.replace('127.0.0.1', 'localhost')
-    await site.prepare(url)
+    demo = await site.prepare(url)
     close = async () => {
       await site.close()
       await rm(dataDir, { recursive: true, force: true })
@@ -27,8 +33,64 @@ export function otherSite(on: Stage): { readonly url: string } {
     get url() {
       return url
     },
+    get demo() {
+      if (demo === null) throw new Error('the site is not there yet')
+      return demo
+    },
   }
 }
+
+const EVENTS = ['ready', 'change', 'run', 'verdict', 'test', 'people', 'error']
+
+/** Somebody in front of a page of that site with these elements in it; what its first `<code-room>` tells is noted (`told`). */
+export async function visitorOf(
+  on: Stage,
+  site: OtherSite,
+  elements: string,
+  seat: { phone?: boolean } = {},
+): Promise<Person> {
+  const person = await on.person(seat)
+  await withoutForeignCookies(person.page)
+  // Of that site's origin, and from where it is: what a browser is handed otherwise may not ask a server of this machine.
+  await person.page.goto(`${site.url}/nothing`)
+  await person.page.evaluate(
+    ([elements, events, src]) => {
+      document.body.innerHTML = elements
+      const told: object[] = []
+      Object.assign(globalThis, { told })
+      for (const name of events)
+        document
+          .querySelector('code-room')
+          ?.addEventListener(name, (event) => told.push({ name, ...(event as CustomEvent<object>).detail }))
+      document.head.append(Object.assign(document.createElement('script'), { type: 'module', src }))
+    },
+    [elements, EVENTS, `${on.server.url}/embed.js`] as const,
+  )
+  return person
+}
+
+type Told = { name: string } & Record<string, unknown>
+
+/** What the room of `visitorOf` told, in order; of one event only if it is named. */
+export const toldTo = async ({ page }: Person, name?: string): Promise<Told[]> => {
+  const all = await page.evaluate(() => (globalThis as unknown as { told: Told[] }).told)
+  return name === undefined ? all : all.filter((one) => one.name === name)
+}
+
+/** Calls a method of the page's first room; what it answers, or the words with which it failed. */
+export const callRoom = ({ page }: Person, method: string, ...args: unknown[]): Promise<unknown> =>
+  page.evaluate(
+    async ([method, args]) => {
+      type Room = Record<string, (...args: unknown[]) => unknown>
+      const room = document.querySelector('code-room') as unknown as Room
+      try {
+        return (await room[method]?.(...args)) ?? null
+      } catch (error) {
+        return (error as Error).message
+      }
+    },
+    [method, args] as const,
+  )
 
 /** A page on a site of one's own, for as long as `act` takes. */
 export async function onSite<T>(html: { get(): string }, act: (url: string) => Promise<T>): Promise<T> {

@@ -7,6 +7,8 @@ export type FrameContext = {
   options: Options
   /** Begins anew; null where there is nothing of one's own. */
   onreset: (() => void) | null
+  /** Comes in once more, as who one was. */
+  onagain: () => void
 }
 
 export const FRAME = Symbol('frame')

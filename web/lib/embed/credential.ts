@@ -36,6 +36,11 @@ export class Credential {
     return this.#session
   }
 
+  /** What it holds, by which the same frame comes in again as the same visitor. */
+  get held(): string {
+    return this.#session
+  }
+
   close(): void {
     this.#closed = true
     clearTimeout(this.#timer)

@@ -37,6 +37,7 @@ export class ReplayEditor {
   #marks: OriginsPort | null = null
   #carets: Extension | null = null
   #wrap = false
+  #more: (name: string) => Extension = () => []
 
   constructor(port: EditorPort) {
     this.#port = port
@@ -64,6 +65,11 @@ export class ReplayEditor {
     if (on === this.#wrap) return
     this.#wrap = on
     this.#view?.dispatch({ effects: this.#wrapping.reconfigure(on ? EditorView.lineWrapping : []) })
+  }
+
+  /** Shows more of a file, by its name; to be said before the editor is in the page. */
+  also(more: (name: string) => Extension): void {
+    this.#more = more
   }
 
   /** Marks where characters came from as long as there is a port for that. */
@@ -143,6 +149,7 @@ export class ReplayEditor {
     return [
       readingModeOf(name),
       indentation(languageOf(name)?.id),
+      this.#more(name),
       EditorView.contentAttributes.of({
         'aria-label': name === '' ? 'Code' : `Code of ${name}`,
         'aria-readonly': 'true',

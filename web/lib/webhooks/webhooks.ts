@@ -15,12 +15,13 @@ export type { Delivery, Webhook, WebhookKind }
 export const listWebhooks = async (): Promise<Webhook[]> =>
   (await call(webhooksAnswer, 'GET', '/api/webhooks')).webhooks
 
-/** Makes a webhook; its secret comes this once. */
+/** Makes a webhook, of one room or of all; its secret comes this once. */
 export const createWebhook = (
   url: string,
   kinds: WebhookKind[],
+  room: string | null,
 ): Promise<v.InferOutput<typeof newWebhookAnswer>> =>
-  call(newWebhookAnswer, 'POST', '/api/webhooks', { url, kinds })
+  call(newWebhookAnswer, 'POST', '/api/webhooks', { url, kinds, ...(room !== null && { room }) })
 
 export const turnWebhook = async (id: string, active: boolean): Promise<Webhook> =>
   (await call(webhookAnswer, 'PATCH', `/api/webhooks/${encodeURIComponent(id)}`, { active })).webhook

@@ -47,5 +47,11 @@ export const embedPeople = sqliteTable(
     subject: text('subject'),
     createdAt: integer('created_at').notNull(),
   },
-  (table) => [uniqueIndex('embed_people_subject').on(table.keyId, table.subject)],
+  (table) => [
+    uniqueIndex('embed_people_subject').on(table.keyId, table.subject),
+    // Those who cannot come back: found by how long ago they came (worker/db/visitors.ts).
+    index('embed_people_passing')
+      .on(table.createdAt)
+      .where(sql`${table.subject} is null`),
+  ],
 )

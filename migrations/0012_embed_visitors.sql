@@ -1,0 +1,1 @@
+CREATE INDEX `embed_people_passing` ON `embed_people` (`created_at`) WHERE "embed_people"."subject" is null;
