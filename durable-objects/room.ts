@@ -24,6 +24,7 @@ import { Judge } from './judge.ts'
 import { LISTEN_MS, Listening, wakeWithin } from './listening.ts'
 import { makeRoom, type NewRoom } from './new-room.ts'
 import { isPush, perform, type Hands } from './perform.ts'
+import { spending } from './quota-days.ts'
 import { RoomHooks } from './room-hooks.ts'
 import { RunnerCalls } from './runner-calls.ts'
 import { closeBack, Sockets } from './sockets.ts'
@@ -54,7 +55,10 @@ export class Room extends DurableObject<ObjectEnv> {
     step: (input) => this.#step(input),
     reload: () => (this.#room = null),
   })
-  #runner = new RunnerCalls(this.env, (input) => this.#step(input), { lease: leaseIn(this.ctx.storage) })
+  #runner = new RunnerCalls(this.env, (input) => this.#step(input), {
+    lease: leaseIn(this.ctx.storage),
+    ...spending(this.env, (work) => this.ctx.waitUntil(work)),
+  })
   #judge = new Judge(this.env, this.ctx.storage, {
     log: () => this.#log,
     step: (input) => this.#step(input),
@@ -71,6 +75,9 @@ export class Room extends DurableObject<ObjectEnv> {
     await: (work) => this.ctx.waitUntil(work),
     watch: () => wakeWithin(this.ctx.storage, LISTEN_MS),
   }
+
+  /** Answers: rooms work. Asked of a room that nobody made, and makes none. */
+  async alive(): Promise<void> {}
 
   /** Makes the room; a second call changes nothing. */
   async create(room: NewRoom): Promise<void> {
@@ -207,6 +214,13 @@ export class Room extends DurableObject<ObjectEnv> {
   async endSession(session: string): Promise<void> {
     this.#log.voidTickets(session, endOfTickets(Date.now()))
     for (const socket of this.#sockets.all.filter((attached) => attached.session === session))
+      this.#end(socket.id, CLOSE.unauthorized, 'signed out')
+  }
+
+  /** Closes the sockets of somebody who was shut out, whatever let them in. */
+  async endPerson(user: string): Promise<void> {
+    this.#log.voidTickets(user, endOfTickets(Date.now()))
+    for (const socket of this.#sockets.all.filter((attached) => attached.user === user))
       this.#end(socket.id, CLOSE.unauthorized, 'signed out')
   }
 

@@ -1,4 +1,5 @@
 import type * as v from 'valibot'
+import type { AdminRoutes } from './routes/admin.ts'
 import type { EmbedRoutes } from './routes/embed.ts'
 import type { PeopleRoutes } from './routes/people.ts'
 import type { RecordRoutes } from './routes/records.ts'
@@ -10,7 +11,13 @@ import type { WorkRoutes } from './routes/work.ts'
  * Every route of the API with the schemas of what it answers and takes. Types only, so that a page carries no schema that it does
  * not read: the document of the API is held to them, and so is whoever calls it.
  */
-export type Routes = PeopleRoutes & RoomRoutes & RecordRoutes & WorkRoutes & EmbedRoutes & WebhookRoutes
+export type Routes = PeopleRoutes &
+  RoomRoutes &
+  RecordRoutes &
+  WorkRoutes &
+  EmbedRoutes &
+  WebhookRoutes &
+  AdminRoutes
 /** A method and a path with its variable parts in braces: `GET /api/rooms/{code}`. */
 export type RouteName = keyof Routes
 
