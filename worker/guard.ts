@@ -9,7 +9,10 @@ import { originAllowed } from './origin.ts'
 import { isShutOut } from './shut-out.ts'
 
 /** What handlers get: bindings, and after `signedIn` who is asking. */
-export type App = { Bindings: Env; Variables: { access: Access; admin?: UserRow; ancestors?: string; room?: string } }
+export type App = {
+  Bindings: Env
+  Variables: { access: Access; admin?: UserRow; ancestors?: string; room?: string }
+}
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
 const BODY = new Set(['POST', 'PATCH', 'PUT'])
@@ -68,7 +71,8 @@ export const allowed =
   (read: Scope, write = read): MiddlewareHandler<App> =>
   async (c, next) => {
     const access = await accessOf(c.env, bearerOf(c), SAFE.has(c.req.method) ? read : write)
-    if (access === null || (await isShutOut(c.env, access.user))) throw new ApiError('unauthorized', 'Sign in to do this.')
+    if (access === null || (await isShutOut(c.env, access.user)))
+      throw new ApiError('unauthorized', 'Sign in to do this.')
     c.set('access', access)
     await next()
   }

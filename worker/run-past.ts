@@ -44,15 +44,19 @@ function framesOf(env: Env, request: RunRequest): ReadableStream<Uint8Array> {
         say({ t: 'verdict', verdict: input.verdict })
         controller.close()
       }
-      calls = new RunnerCalls(env, (input) => {
-        try {
-          step(input)
-        } catch {
-          // Nobody listens any more.
-          open = false
-          calls?.cancelAll()
-        }
-      }, spending(env, (work) => void work))
+      calls = new RunnerCalls(
+        env,
+        (input) => {
+          try {
+            step(input)
+          } catch {
+            // Nobody listens any more.
+            open = false
+            calls?.cancelAll()
+          }
+        },
+        spending(env, (work) => void work),
+      )
       calls.start(request)
     },
     cancel: () => calls?.cancelAll(),

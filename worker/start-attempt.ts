@@ -39,9 +39,7 @@ export async function startAttempt(
   const row = { roomId: room.id, assessmentId, userId: person.id, name, startedAt: Date.now() }
   if (await insertAttempt(db, row)) {
     for (const user of staff)
-      await within(env, 'members', (most) =>
-        addMember(db, room.id, user, 'staff', ['staff', 'writer'], most),
-      )
+      await within(env, 'members', (most) => addMember(db, room.id, user, 'staff', ['staff', 'writer'], most))
   } else await discard(env, room.id)
   const now = await attemptOf(db, assessmentId, person.id)
   if (!now) throw notFound()

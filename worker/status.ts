@@ -52,9 +52,15 @@ export async function runnerNow(env: Env): Promise<{ state: RunnerState; said: A
 
 function languagesOf(said: Attested | null): Status['languages'] {
   const runs = new Set(
-    (said?.sandboxes ?? []).filter(({ passed }) => passed).flatMap((one) => one.languages.map(({ id }) => id)),
+    (said?.sandboxes ?? [])
+      .filter(({ passed }) => passed)
+      .flatMap((one) => one.languages.map(({ id }) => id)),
   )
-  return LANGUAGES.filter(({ runs: meant }) => meant).map(({ id, name }) => ({ id, name, runs: runs.has(id) }))
+  return LANGUAGES.filter(({ runs: meant }) => meant).map(({ id, name }) => ({
+    id,
+    name,
+    runs: runs.has(id),
+  }))
 }
 
 /** Whether something answers in time. */

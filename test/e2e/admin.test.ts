@@ -69,7 +69,9 @@ test.each([{ phone: false }, { phone: true }])(
     await tab(admin, /^Rooms/).click()
     await admin.page.getByRole('searchbox').fill(title)
     await admin.page.keyboard.press('Enter')
-    await list(admin, 'Rooms').getByText(/here now: /).waitFor()
+    await list(admin, 'Rooms')
+      .getByText(/here now: /)
+      .waitFor()
     await inOrder(admin, 'rooms')
     await admin.button(`Archive ${title}`).click()
     await inOrder(admin, 'archiving')
@@ -88,11 +90,9 @@ test.each([{ phone: false }, { phone: true }])(
 
     await tab(admin, /^Log/).click()
     const log = list(admin, 'What administrators did').getByRole('listitem')
-    await eventually(async () => (await log.allInnerTexts()).slice(0, 3).map((text) => text.split('\n')[0])).toEqual([
-      'Blocked somebody',
-      'Archived a room',
-      'Closed a report',
-    ])
+    await eventually(async () =>
+      (await log.allInnerTexts()).slice(0, 3).map((text) => text.split('\n')[0]),
+    ).toEqual(['Blocked somebody', 'Archived a room', 'Closed a report'])
     await inOrder(admin, 'log')
   },
 )
@@ -107,11 +107,16 @@ test('AD5: what destroys asks for the password when the sign-in is old', async (
     route.request().postDataJSON().password === undefined
       ? route.fulfill({
           status: 403,
-          json: { error: { code: 'password_needed', message: 'Enter your password to do this.', field: 'password' } },
+          json: {
+            error: { code: 'password_needed', message: 'Enter your password to do this.', field: 'password' },
+          },
         })
       : route.fulfill({ status: 204 }),
   )
-  await admin.button(/^Delete /).first().click()
+  await admin
+    .button(/^Delete /)
+    .first()
+    .click()
   const dialog = admin.page.getByRole('dialog')
   await dialog.getByLabel('Why', { exact: true }).fill('Spam')
   await dialog.getByRole('button', { name: 'Delete room', exact: true }).click()

@@ -38,7 +38,12 @@ test('AD1: to everybody who is no administrator no address of theirs is there, w
     const at = path.replace('{id}', ada.id)
     for (const person of [ada, guest]) {
       const response = await person.send(method.toUpperCase(), at, method === 'get' ? undefined : why)
-      expect([method, path, response.status, await errorOf(response)]).toEqual([method, path, 404, 'not_found'])
+      expect([method, path, response.status, await errorOf(response)]).toEqual([
+        method,
+        path,
+        404,
+        'not_found',
+      ])
     }
     const nobody = await new Browser().send(method.toUpperCase(), at, method === 'get' ? undefined : why)
     expect([path, nobody.status]).toEqual([path, 401])
@@ -66,7 +71,9 @@ test('AD2: no personal token is enough, whatever it is for, and a sign-in that e
 test('AD3: nobody registers the name of an administrator, in any way, and a guest who is called so is none', async () => {
   await withVariables({ ADMINS: `${env.ADMINS}, Boss` }, async () => {
     const body = { username: 'BOSS', email: 'boss@mail.example', password: PASSWORD }
-    expect(await errorOf(await new Browser().post('/api/auth/register', body))).toBe('username_taken username')
+    expect(await errorOf(await new Browser().post('/api/auth/register', body))).toBe(
+      'username_taken username',
+    )
     const guest = await guestNamed('boss')
     expect(await errorOf(await guest.post('/api/auth/upgrade', body))).toBe('username_taken username')
     expect((await bare('POST', '/register/', { username: 'boss', password: PASSWORD })).status).toBe(409)
@@ -161,7 +168,10 @@ test('AD7: rooms and people are found by words and in pages, with nothing of wha
   ])
   expect(text).not.toMatch(/@mail|hash|password/i)
 
-  const rows = Array.from({ length: 60 }, (_, i) => `('r_page${i}', 'page${i}', 'Paged', 'python', 'code', '${ada.id}', 5, 5)`)
+  const rows = Array.from(
+    { length: 60 },
+    (_, i) => `('r_page${i}', 'page${i}', 'Paged', 'python', 'code', '${ada.id}', 5, 5)`,
+  )
   await env.DB.prepare(
     `INSERT INTO rooms (id, code, title, language, visibility, owner_id, created_at, last_used_at) VALUES ${rows.join()}`,
   ).run()

@@ -31,23 +31,26 @@ const EDGES: readonly [string, QuotaName, string, (person: Browser, n: number) =
   ],
 ]
 
-test.each(EDGES)('QU1: %s: of two requests at the edge one wins, and the other is told what to do', async (variable, field, most, ask) => {
-  await withVariables({ [variable]: most }, async () => {
+test.each(EDGES)(
+  'QU1: %s: of two requests at the edge one wins, and the other is told what to do',
+  async (variable, field, most, ask) => {
+    await withVariables({ [variable]: most }, async () => {
+      const person = await registered()
+      const answers = await twice((n) => ask(person, n))
+      expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 403])
+      const refused = answers.find(({ status }) => status === 403)
+      if (refused === undefined) throw new Error('nothing was refused')
+      expect(refused.headers.has('Retry-After')).toBe(field === 'rooms_a_day')
+      expect(await errorOf(refused.clone())).toBe(`quota_reached ${field}`)
+      expect(await refused.text()).toMatch(/Delete one|after midnight/)
+      // It is each account's own.
+      expect((await ask(await registered(), 0)).status).toBe(201)
+    })
+    // Nothing of what was refused is left, and more may be set at any time.
     const person = await registered()
-    const answers = await twice((n) => ask(person, n))
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 403])
-    const refused = answers.find(({ status }) => status === 403)
-    if (refused === undefined) throw new Error('nothing was refused')
-    expect(refused.headers.has('Retry-After')).toBe(field === 'rooms_a_day')
-    expect(await errorOf(refused.clone())).toBe(`quota_reached ${field}`)
-    expect(await refused.text()).toMatch(/Delete one|after midnight/)
-    // It is each account's own.
-    expect((await ask(await registered(), 0)).status).toBe(201)
-  })
-  // Nothing of what was refused is left, and more may be set at any time.
-  const person = await registered()
-  expect((await ask(person, 0)).status).toBe(201)
-})
+    expect((await ask(person, 0)).status).toBe(201)
+  },
+)
 
 test('QU1: bytes of problems: of two at the edge one wins', async () => {
   await withVariables({ QUOTA_PROBLEM_MB: '1' }, async () => {
@@ -85,7 +88,12 @@ test('QU2: a room takes as many members as it may, by the code and by links alik
 })
 
 test('QU3: runs and computing time of a day are counted exactly, also when many start at once, and less for guests', async () => {
-  const few = { ...env, QUOTA_RUNS_PER_DAY: '3', QUOTA_GUEST_RUNS_PER_DAY: '1', QUOTA_CPU_SECONDS_PER_DAY: '2' }
+  const few = {
+    ...env,
+    QUOTA_RUNS_PER_DAY: '3',
+    QUOTA_GUEST_RUNS_PER_DAY: '1',
+    QUOTA_CPU_SECONDS_PER_DAY: '2',
+  }
   const [bob, eve, kim] = [await registered(), await guestNamed('Eve'), await registered()]
   const now = Date.now()
   const spend = (person: Browser, at = now) => spendRun(env.DB, few, person.id, at)
@@ -107,7 +115,12 @@ test('QU4: everybody sees what they use and the most of it; guests see what they
   const { quotas, resetsAt } = await seen(person)
   expect(resetsAt % (24 * 60 * 60_000)).toBe(0)
   const byName = Object.fromEntries(quotas.map(({ name, used, most }) => [name, [used, most]]))
-  expect(byName).toMatchObject({ rooms: [1, 2_000], rooms_a_day: [1, 500], members: [1, 1_000], runs_a_day: [1, 5_000] })
+  expect(byName).toMatchObject({
+    rooms: [1, 2_000],
+    rooms_a_day: [1, 500],
+    members: [1, 1_000],
+    runs_a_day: [1, 5_000],
+  })
   const guest = await seen(await guestNamed('Eve'))
   expect(guest.quotas.map(({ name, most }) => [name, most])).toEqual([
     ['record_mb', 50],

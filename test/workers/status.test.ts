@@ -29,7 +29,8 @@ test('ST1: a database or rooms that fail or hang are down, and the rest is told 
 test('ST1: a runner is up with its languages, away, or not to be trusted', async () => {
   vi.spyOn(console, 'error').mockReturnValue()
   const { urls, keys } = inject('runners')
-  const runner = (name: string) => later({ RUNNER_URL: urls[name] ?? 'http://127.0.0.1:1', RUNNER_KEYS: keys })
+  const runner = (name: string) =>
+    later({ RUNNER_URL: urls[name] ?? 'http://127.0.0.1:1', RUNNER_KEYS: keys })
   const { runner: state, languages } = await runner('good')
   expect(state).toBe('up')
   const runs = (id: string) => languages.find((one) => one.id === id)?.runs
@@ -47,6 +48,9 @@ test('ST2: it is kept at most once in five minutes, for a day, and looked at at 
   expect(alive).toHaveBeenCalledTimes(3)
   expect((await ask(5 * MINUTE)).history.map((one) => one.at - start)).toEqual([0, 5 * MINUTE])
   const day = 24 * 60 * MINUTE
-  expect((await ask(day + 5 * MINUTE)).history.map((one) => one.at - start)).toEqual([5 * MINUTE, day + 5 * MINUTE])
+  expect((await ask(day + 5 * MINUTE)).history.map((one) => one.at - start)).toEqual([
+    5 * MINUTE,
+    day + 5 * MINUTE,
+  ])
   at = start + 2 * day
 })

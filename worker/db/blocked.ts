@@ -23,16 +23,16 @@ export async function shutOut(db: Database, row: BlockedRow): Promise<boolean> {
 
 /** Lets a blocked person sign in again; false when they are not blocked, as who is no more. */
 export async function letBackIn(db: Database, userId: string): Promise<boolean> {
-  const blocked = db.select({ id: blockedPeople.userId }).from(blockedPeople).where(eq(blockedPeople.userId, userId))
+  const blocked = db
+    .select({ id: blockedPeople.userId })
+    .from(blockedPeople)
+    .where(eq(blockedPeople.userId, userId))
   const [, gone] = await db.batch([
     db
       .update(users)
       .set({ disabledAt: null })
       .where(and(eq(users.id, userId), exists(blocked))),
-    db
-      .delete(blockedPeople)
-      .where(eq(blockedPeople.userId, userId))
-      .returning({ id: blockedPeople.userId }),
+    db.delete(blockedPeople).where(eq(blockedPeople.userId, userId)).returning({ id: blockedPeople.userId }),
   ])
   return gone.length === 1
 }

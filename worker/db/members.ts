@@ -28,7 +28,11 @@ const rowOf = (roomId: string, userId: string) =>
 
 /** The guard of what lets somebody into a room: members it may have. */
 export const atMostMembers = (db: Database, roomId: string, most: number) =>
-  atMost(db, sql`select count(*) from ${roomMembers} where ${roomMembers.roomId} = ${roomId} and ${belongs}`, most)
+  atMost(
+    db,
+    sql`select count(*) from ${roomMembers} where ${roomMembers.roomId} = ${roomId} and ${belongs}`,
+    most,
+  )
 
 /** Lets a person in by the room's code; who was here before gets their role back, who was removed stays out. */
 export async function joinRoom(db: Database, roomId: string, userId: string, most: number): Promise<void> {

@@ -11,7 +11,10 @@ export async function insertReport(db: Database, row: ReportRow): Promise<void> 
   await db.insert(abuseReports).values(row)
 }
 
-type Row = Pick<ReportRow, 'id' | 'roomId' | 'code' | 'title' | 'userId' | 'reason' | 'text' | 'at' | 'note'> & {
+type Row = Pick<
+  ReportRow,
+  'id' | 'roomId' | 'code' | 'title' | 'userId' | 'reason' | 'text' | 'at' | 'note'
+> & {
   closedAt: number | null
   name: string | null
   gone: number

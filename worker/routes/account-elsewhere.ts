@@ -36,11 +36,7 @@ export async function accountElsewhere(
   return first
 }
 
-async function newAccount(
-  env: Env,
-  db: Database,
-  { username, name, email }: Elsewhere,
-): Promise<UserRow> {
+async function newAccount(env: Env, db: Database, { username, name, email }: Elsewhere): Promise<UserRow> {
   const base = usernameFrom(username ?? name ?? '')
   const address = v.safeParse(emailSchema, email)
   for (let attempt = 1; ; attempt++) {

@@ -12,13 +12,24 @@ const password = v.optional(v.pipe(v.string(), v.maxLength(1_000)))
 
 /** Body of `PATCH /api/admin/rooms/{id}`: what is sealed stays so. */
 export const adminRoomChange = v.pipe(
-  v.strictObject({ archived: v.optional(v.boolean()), sealed: v.optional(v.literal(true)), reason, password }),
-  v.check(({ archived, sealed }) => archived !== undefined || sealed !== undefined, 'There is nothing to change.'),
+  v.strictObject({
+    archived: v.optional(v.boolean()),
+    sealed: v.optional(v.literal(true)),
+    reason,
+    password,
+  }),
+  v.check(
+    ({ archived, sealed }) => archived !== undefined || sealed !== undefined,
+    'There is nothing to change.',
+  ),
 )
 /** Body of what is done for a reason, and cannot be undone or ends what people do. */
 export const adminReason = v.strictObject({ reason, password })
 /** Body of `PATCH /api/admin/reports/{id}`. */
 export const reportChange = v.strictObject({
   state: v.picklist(['open', 'closed']),
-  note: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(MAX_REPORT_TEXT, 'A note has at most 1,000 characters.')), ''),
+  note: v.optional(
+    v.pipe(v.string(), v.trim(), v.maxLength(MAX_REPORT_TEXT, 'A note has at most 1,000 characters.')),
+    '',
+  ),
 })

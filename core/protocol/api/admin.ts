@@ -81,7 +81,9 @@ export const adminOverviewAnswer = v.object({
   }),
   storage: v.object({
     bytes: v.number(),
-    groups: v.array(v.object({ name: v.picklist(['records', 'problems', 'imports', 'rest']), bytes: v.number() })),
+    groups: v.array(
+      v.object({ name: v.picklist(['records', 'problems', 'imports', 'rest']), bytes: v.number() }),
+    ),
     owners: v.array(v.object({ ...named.entries, bytes: v.number() })),
     largest: v.array(v.object({ id: v.string(), code: v.string(), title: v.string(), bytes: v.number() })),
   }),

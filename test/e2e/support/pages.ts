@@ -53,7 +53,10 @@ export const PAGES: readonly PageToSee[] = [
   { name: 'status', ...signedOut('/status', 'Rooms') },
   { name: 'status on a phone', phone: true, ...signedOut('/status', 'Rooms') },
   { name: 'report a room', ...signedOut('/report?room=abc-def-ghj', 'Report a room') },
-  { name: 'administration, of somebody else', see: (on, person) => bank(on, person, '/admin', 'There is no such page') },
+  {
+    name: 'administration, of somebody else',
+    see: (on, person) => bank(on, person, '/admin', 'There is no such page'),
+  },
   { name: 'nothing here', ...signedOut('/nowhere', /nothing|not found|no such/i) },
   { name: 'a room before joining', ...signedOut('/r/abc-def-ghj', 'Join the room') },
   {

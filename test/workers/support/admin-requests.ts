@@ -34,6 +34,7 @@ export function adminRequests(ada: Browser): Record<string, () => Promise<Respon
     },
     'patch /api/admin/reports/{id}': async () =>
       (await root()).patch(`/api/admin/reports/${await report()}`, { state: 'closed', note: 'Done' }),
-    'post /api/reports': async () => ada.post('/api/reports', { room: (await roomOf(ada)).code, reason: 'spam' }),
+    'post /api/reports': async () =>
+      ada.post('/api/reports', { room: (await roomOf(ada)).code, reason: 'spam' }),
   }
 }

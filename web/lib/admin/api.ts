@@ -22,7 +22,9 @@ export type Why = { reason: string; password?: string }
 
 /** What is asked for in an address, without what is empty. */
 const queryOf = (asked: Record<string, string | null>): string =>
-  new URLSearchParams(Object.entries(asked).flatMap(([key, value]) => (value ? [[key, value]] : []))).toString()
+  new URLSearchParams(
+    Object.entries(asked).flatMap(([key, value]) => (value ? [[key, value]] : [])),
+  ).toString()
 
 export const getOverview = (): Promise<AdminOverview> =>
   call(adminOverviewAnswer, 'GET', '/api/admin/overview')

@@ -30,6 +30,8 @@ export class ApiError extends Error {
 export const unreachable = (): ApiError =>
   new ApiError(0, 'unreachable', 'The server cannot be reached. Check your connection and try again.')
 
+const FAILED = 'Something went wrong. Please try again.'
+
 /** Makes an error of an answer that is not a success. */
 export async function errorOf(response: Response): Promise<ApiError> {
   const seconds = Number(response.headers.get('Retry-After'))
@@ -37,16 +39,13 @@ export async function errorOf(response: Response): Promise<ApiError> {
   const parsed = v.safeParse(body, await response.json().catch(() => null))
   const { code, message, field } = parsed.success
     ? parsed.output.error
-    : { code: 'internal', message: 'Something went wrong on the server. Please try again.', field: undefined }
+    : { code: 'internal', message: FAILED, field: undefined }
   const wait = response.status === 429 && retryAfter ? ` Try again in ${spoken(retryAfter)}.` : ''
   return new ApiError(response.status, code, message + wait, field, retryAfter)
 }
 
-function spoken(seconds: number): string {
-  if (seconds < 90) return seconds === 1 ? 'a second' : `${seconds} seconds`
-  return `${Math.ceil(seconds / 60)} minutes`
-}
+const spoken = (seconds: number): string =>
+  seconds < 90 ? `${seconds} s` : `${Math.ceil(seconds / 60)} minutes`
 
 /** A sentence for the person, whatever was thrown. */
-export const messageOf = (error: unknown): string =>
-  error instanceof ApiError ? error.message : 'Something went wrong. Please try again.'
+export const messageOf = (error: unknown): string => (error instanceof ApiError ? error.message : FAILED)

@@ -8,7 +8,11 @@ const sample = (ago: number, database: 'up' | 'down') => ({
 })
 
 test('ST2: a half hour is down when it was down in any sample of it, and unknown when nobody asked', () => {
-  const history = [sample(3, 'up'), sample(2, 'down'), { ...sample(2, 'up'), at: now - 2 * STRETCH_MS + 60_000 }]
+  const history = [
+    sample(3, 'up'),
+    sample(2, 'down'),
+    { ...sample(2, 'up'), at: now - 2 * STRETCH_MS + 60_000 },
+  ]
   const day = dayOf(history, 'database', now)
   expect(day).toHaveLength(48)
   expect(day.at(-1)?.at).toBe(now)
