@@ -35,11 +35,11 @@ const FAILED = 'Something went wrong. Please try again.'
 /** Makes an error of an answer that is not a success. */
 export async function errorOf(response: Response): Promise<ApiError> {
   const seconds = Number(response.headers.get('Retry-After'))
-  const retryAfter = Number.isFinite(seconds) && seconds > 0 ? Math.ceil(seconds) : undefined
+  const retryAfter = seconds > 0 ? Math.ceil(seconds) : undefined
   const parsed = v.safeParse(body, await response.json().catch(() => null))
-  const { code, message, field } = parsed.success
+  const { code, message, field }: v.InferOutput<typeof body>['error'] = parsed.success
     ? parsed.output.error
-    : { code: 'internal', message: FAILED, field: undefined }
+    : { code: 'internal', message: FAILED }
   const wait = response.status === 429 && retryAfter ? ` Try again in ${spoken(retryAfter)}.` : ''
   return new ApiError(response.status, code, message + wait, field, retryAfter)
 }
