@@ -28,7 +28,7 @@ export class ApiError extends Error {
 
 /** The network failed before any answer came. */
 export const unreachable = (): ApiError =>
-  new ApiError(0, 'unreachable', 'The server cannot be reached. Check your connection and try again.')
+  new ApiError(0, 'unreachable', 'The server cannot be reached. Please try again.')
 
 const FAILED = 'Something went wrong. Please try again.'
 
