@@ -1,7 +1,8 @@
+import type { QuotaEnv } from './quotas.ts'
 import type { Webhooks } from './webhooks.ts'
 
 /** What the Durable Objects are given: bindings of wrangler.toml, secrets and variables. */
-export type ObjectEnv = {
+export type ObjectEnv = QuotaEnv & {
   DB: D1Database
   WEBHOOKS: DurableObjectNamespace<Webhooks>
   /** 32 random bytes or more, base64url: signs access tokens and tickets, and makes the secrets of webhooks. */

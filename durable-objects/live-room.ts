@@ -16,10 +16,11 @@ import { Judge } from './judge.ts'
 import { leaseIn } from './lease.ts'
 import { LISTEN_MS, Listening, wakeWithin } from './listening.ts'
 import { isPush, perform, type Hands } from './perform.ts'
+import { spending } from './quota-days.ts'
 import { RoomHooks } from './room-hooks.ts'
 import { RoomRequests } from './room-requests.ts'
 import { RunnerCalls } from './runner-calls.ts'
-import { closeBack, Sockets } from './sockets.ts'
+import { closeBack, Sockets, type Attachment } from './sockets.ts'
 import { SqliteRoomLog } from './sqlite-room-log.ts'
 import { Trial } from './trial.ts'
 import { readRoom, resumeSockets } from './waking.ts'
@@ -61,7 +62,10 @@ export class LiveRoom {
     this.#directory = new Directory(env.DB, storage.kv, () => this.people(), activity, wake)
     this.trial = new Trial(storage, env.DB, () => this.#log.lastAt())
     this.archive = new Archive(env, storage, { room, step, reload: () => (this.#room = null) })
-    this.#runner = new RunnerCalls(env, step, { lease: leaseIn(storage) })
+    this.#runner = new RunnerCalls(env, step, {
+      lease: leaseIn(storage),
+      ...spending(env, (work) => ctx.waitUntil(work)),
+    })
     this.#judge = new Judge(env, storage, { log, step })
     this.clock = new Clock(env.DB, storage, log, { room, step })
     this.hooks = new RoomHooks(env, storage, log)
@@ -115,10 +119,9 @@ export class LiveRoom {
     if (code !== undefined) closeBack(socket, code)
   }
 
-  /** Closes the sockets of a sign-in, or without one all, with a code. */
-  closeSockets(code: number, reason: string, session?: string): void {
-    for (const socket of this.#sockets.all)
-      if (session === undefined || socket.session === session) this.#end(socket.id, code, reason)
+  /** Closes sockets with a code: all, or those of which something holds. */
+  closeSockets(code: number, reason: string, which: (socket: Attachment) => boolean = () => true): void {
+    for (const socket of this.#sockets.all.filter(which)) this.#end(socket.id, code, reason)
   }
 
   #end(id: string, code: number, reason: string): void {

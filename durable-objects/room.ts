@@ -21,6 +21,9 @@ import type { Chats, ChatsAsked, Done, FileNow, FileText, Reader, RunNow } from 
 export class Room extends DurableObject<ObjectEnv> {
   readonly #live = new LiveRoom(this.ctx, this.env)
 
+  /** Answers: rooms work. Asked of a room that nobody made, and makes none. */
+  async alive(): Promise<void> {}
+
   /** Makes the room; a second call changes nothing. */
   async create(room: NewRoom): Promise<void> {
     this.ctx.storage.transactionSync(() => {
@@ -178,7 +181,13 @@ export class Room extends DurableObject<ObjectEnv> {
   /** Closes the sockets of a sign-in that ended. */
   async endSession(session: string): Promise<void> {
     this.#live.log.voidTickets(session, endOfTickets(Date.now()))
-    this.#live.closeSockets(CLOSE.unauthorized, 'signed out', session)
+    this.#live.closeSockets(CLOSE.unauthorized, 'signed out', (socket) => socket.session === session)
+  }
+
+  /** Closes the sockets of somebody who was shut out, whatever let them in. */
+  async endPerson(user: string): Promise<void> {
+    this.#live.log.voidTickets(user, endOfTickets(Date.now()))
+    this.#live.closeSockets(CLOSE.unauthorized, 'signed out', (socket) => socket.user === user)
   }
 
   /** Sends everybody away who then comes back by themselves: the server restarts. */

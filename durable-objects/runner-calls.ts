@@ -25,6 +25,10 @@ const lost = (message: string): Verdict => ({ status: 'lost', message })
 const UNREACHABLE = lost('The runner cannot be reached. Your text is safe; try again in a moment.')
 const NO_RUNNER = lost('There is no runner here that could run programs.')
 const AWAY: Verdict = { ...UNREACHABLE, status: 'busy' }
+const USED_UP: Verdict = {
+  status: 'busy',
+  message: 'You have run as many programs today, or as long, as you may. Run more after midnight (UTC).',
+}
 const STOPPED: Verdict = { status: 'cancelled', message: 'The program was stopped.' }
 
 /** What is kept of a run until its end; `owner` is the origin of the instance that has it, once that is known. */
@@ -60,8 +64,12 @@ export const leaseIn = (kv: Disk): Lease => ({
 /** Shared by the rooms of an isolate: what one of them learned about the runner is true for the others. */
 const SHARED = new Breaker()
 
-/** What tests set otherwise. */
+/** What counts runs, and what tests set otherwise. */
 type Parts = {
+  /** Counts a program before it starts; false when its person has had all of today. */
+  spend?: (user: string) => Promise<boolean>
+  /** Is told what a program needed that has ended, CPU milliseconds. */
+  spent?: (user: string, cpuMs: number) => void
   lease?: Lease
   breaker?: Breaker
   silenceMs?: number
@@ -73,7 +81,7 @@ type Parts = {
 export class RunnerCalls {
   readonly #env: RunnerEnv
   readonly #step: (input: Input) => void
-  readonly #parts: Required<Omit<Parts, 'answerMs'>> & Parts
+  readonly #parts: Required<Omit<Parts, 'answerMs' | 'spend' | 'spent'>> & Parts
   #keys: Promise<RunnerKeys> | null = null
   #active = new Map<string, Active>()
 
@@ -102,6 +110,7 @@ export class RunnerCalls {
         controller.abort()
         this.#active.delete(request.id)
         this.#step({ t: 'runEnd', run: request.id, verdict: end })
+        if (end.cpuMs) this.#parts.spent?.(request.user, end.cpuMs)
         if (active.owner) this.#parts.lease.end()
       })
   }
@@ -151,6 +160,8 @@ export class RunnerCalls {
   async #live(request: RunRequest, active: Active, reached: () => void): Promise<Verdict> {
     const { breaker, lease } = this.#parts
     if (!this.#env.RUNNER_URL) return NO_RUNNER
+    if ((await this.#parts.spend?.(request.user)) === false) return USED_UP
+    if (active.ending) return active.ending
     if (!breaker.enter(Date.now())) return AWAY
     let answer: RunnerAnswer
     try {

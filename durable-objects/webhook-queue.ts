@@ -145,6 +145,11 @@ export class WebhookQueue {
     )
   }
 
+  /** How many messages were given up, of those that are kept. */
+  dead(): number {
+    return this.#count('dead')
+  }
+
   #count(state: string): number {
     const [found] = this.#sql.exec(`SELECT count(*) AS n FROM delivery WHERE state = ?`, state)
     return Number(found?.n ?? 0)

@@ -63,6 +63,11 @@ export class Webhooks extends DurableObject<ObjectEnv> {
     return found
   }
 
+  /** How much was given up and is kept. */
+  async dead(): Promise<number> {
+    return this.#queue.dead()
+  }
+
   /** A webhook is deleted: nothing more is told to it. */
   async drop(hook: string): Promise<void> {
     this.#queue.drop(hook)
@@ -108,7 +113,11 @@ export class Webhooks extends DurableObject<ObjectEnv> {
   }
 
   async #hooks(user: string): Promise<Hook[]> {
-    const { results } = await this.env.DB.prepare(`SELECT * FROM webhooks WHERE user_id = ?`).bind(user).all()
+    const { results } = await this.env.DB.prepare(
+      `SELECT w.* FROM webhooks w JOIN users u ON u.id = w.user_id AND u.disabled_at IS NULL WHERE w.user_id = ?`,
+    )
+      .bind(user)
+      .all()
     return v.parse(v.array(hookRow), results)
   }
 

@@ -132,7 +132,16 @@ const bindings = (keys, runnerPort) => ({
 const passedOn = Object.fromEntries(
   [
     ...['MAIL_URL', 'MAIL_TOKEN', 'MAIL_FROM', 'PUBLIC_URL'],
-    ...['RECORD_OLD_KEYS', 'RECORD_MB_PER_ACCOUNT', 'RECORD_MB_PER_GUEST'],
+    ...['RECORD_OLD_KEYS', 'RECORD_MB_PER_ACCOUNT', 'RECORD_MB_PER_GUEST', 'ADMINS'],
+    ...['QUOTA_ROOMS', 'QUOTA_ROOMS_PER_DAY', 'QUOTA_MEMBERS_PER_ROOM', 'QUOTA_TOKENS', 'QUOTA_EMBED_KEYS'],
+    ...[
+      'QUOTA_WEBHOOKS',
+      'QUOTA_PROBLEMS',
+      'QUOTA_PROBLEM_MB',
+      'QUOTA_RUNS_PER_DAY',
+      'QUOTA_GUEST_RUNS_PER_DAY',
+    ],
+    ...['QUOTA_CPU_SECONDS_PER_DAY', 'QUOTA_GUEST_CPU_SECONDS_PER_DAY'],
     ...['GITHUB_CLIENT_ID', 'GITHUB_CLIENT_SECRET', 'GITHUB_URL'],
     ...['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'OIDC_NAME'],
   ].map((name) => [name, process.env[name] ?? '']),

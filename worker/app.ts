@@ -4,6 +4,7 @@ import { sameSite, type App } from './guard.ts'
 import { securityHeaders } from './headers.ts'
 import { observed } from './observed.ts'
 import { pages } from './pages.ts'
+import { admin } from './routes/admin.ts'
 import { account } from './routes/account.ts'
 import { assessments } from './routes/assessments.ts'
 import { auth } from './routes/auth.ts'
@@ -39,7 +40,9 @@ import { practice } from './routes/practice.ts'
 import { problems } from './routes/problems.ts'
 import { roomHints } from './routes/room-hints.ts'
 import { roomProblems } from './routes/room-problems.ts'
+import { quotas } from './routes/quotas.ts'
 import { report } from './routes/report.ts'
+import { reports } from './routes/reports.ts'
 import { roomEmbed } from './routes/room-embed.ts'
 import { roomChat } from './routes/room-chat.ts'
 import { roomFiles } from './routes/room-files.ts'
@@ -52,6 +55,7 @@ import { scriptAuth } from './routes/script-auth.ts'
 import { scriptSocket } from './routes/script-socket.ts'
 import { scorecards } from './routes/scorecards.ts'
 import { sockets } from './routes/sockets.ts'
+import { status } from './routes/status.ts'
 import { takes } from './routes/takes.ts'
 import { trial } from './routes/trial.ts'
 import { upgrade } from './routes/upgrade.ts'
@@ -69,6 +73,7 @@ export const app = new Hono<App>()
   .route('/api/auth', auth)
   .route('/api/auth', recovery)
   .route('/api/auth/providers', providers)
+  .route('/api/me', quotas)
   .route('/api/me', me)
   .route('/api/me', account)
   .route('/api/me', insights)
@@ -113,6 +118,9 @@ export const app = new Hono<App>()
   .route('/api/clips', clips)
   .route('/api/record', recordKeySet)
   .route('/api/records', records)
+  .route('/api/admin', admin)
+  .route('/api/reports', reports)
+  .route('/api/status', status)
   .route('/api', docs)
   .route('/', health)
   .route('/operator', operator)

@@ -8,6 +8,7 @@ import type { Env } from './env.ts'
 import { notFound } from './error.ts'
 import { roomCode, roomID, showCode } from './id.ts'
 import { listed, nameTaken } from './lobby.ts'
+import { takeRoomOfToday, within } from './quotas.ts'
 import { refuseWhenFull } from './record-quota.ts'
 import { tell } from './room-stub.ts'
 
@@ -33,6 +34,7 @@ export async function createRoom(env: Env, owner: UserRow, wanted: Wanted): Prom
   const { language, visibility, lobbyName, template, trial = false, recorded = true } = wanted
   const { files, origin } = wanted
   if (recorded && env.RECORD_KEY) await refuseWhenFull(env, owner)
+  await takeRoomOfToday(env, owner.id)
   const db = database(env)
   const now = Date.now()
   const asks = TEMPLATE_LIST.some(({ id, waitingRoom }) => id === template && waitingRoom)
@@ -53,7 +55,7 @@ export async function createRoom(env: Env, owner: UserRow, wanted: Wanted): Prom
     ...(lobbyName === undefined ? {} : listed(lobbyName)),
   }
   for (;;) {
-    const inserted = await insertRoom(db, room, owner.name)
+    const inserted = await within(env, 'rooms', (most) => insertRoom(db, room, owner.name, most))
     if (inserted === 'made') break
     if (inserted === 'trial_exists') return null
     if (inserted === 'name_taken') throw nameTaken('lobbyName')

@@ -13,6 +13,8 @@ export type Env = ObjectEnv & {
   CLIENT_ADDRESS_HEADER?: string
   /** `1` lets webhooks go to `http` addresses of this machine, for development. */
   WEBHOOK_LOOPBACK?: string
+  /** User names of the accounts that administer this deployment, separated by commas; empty for none (docs/decisions/0016). */
+  ADMINS?: string
   /** Factor on every rate limit; `1` when absent. Tests and benchmarks raise it. */
   RATE_LIMIT_SCALE?: string
 } & OperatorEnv &
@@ -56,11 +58,8 @@ export type ProviderEnv = {
   OIDC_NAME?: string
 }
 
-/** Who signed the records of rooms, and how much of them is kept. */
+/** Who signed the records of rooms. */
 export type RecordEnv = {
   /** Public keys that signed records before, a JWKS as JSON. */
   RECORD_OLD_KEYS?: string
-  /** Megabytes of the records of all rooms of an account, and of a guest, from which no new one is begun; 1,000 and 50 when absent. */
-  RECORD_MB_PER_ACCOUNT?: string
-  RECORD_MB_PER_GUEST?: string
 }

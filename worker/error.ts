@@ -16,6 +16,7 @@ export const STATUS = {
   password_needed: 403,
   bad_password: 403,
   embed_not_allowed: 403,
+  quota_reached: 403,
   cross_site: 403,
   not_found: 404,
   username_taken: 409,

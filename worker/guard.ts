@@ -2,15 +2,17 @@ import type { Context, MiddlewareHandler } from 'hono'
 import type { Scope } from '#core/protocol/api/tokens.ts'
 import { verifyAccess, type Access } from './auth/access-token.ts'
 import { verifyToken } from './auth/personal-token.ts'
+import type { UserRow } from './db/users.ts'
 import type { Env } from './env.ts'
 import { ApiError } from './error.ts'
 import { originAllowed } from './origin.ts'
+import { isShutOut } from './shut-out.ts'
 import type { ToldLimit } from './told-limit.ts'
 
 /** What handlers get: bindings, and after `signedIn` who is asking. */
 export type App = {
   Bindings: Env
-  Variables: { access: Access; ancestors?: string; room?: string; limit?: ToldLimit }
+  Variables: { access: Access; admin?: UserRow; ancestors?: string; room?: string; limit?: ToldLimit }
 }
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -56,7 +58,7 @@ const isScript = (c: Context<App>): boolean =>
 
 /** Lets a request through when it carries a valid access token of a sign-in; handlers then read `c.var.access`. */
 export const signedIn: MiddlewareHandler<App> = async (c, next) => {
-  const access = await verifyAccess(c.env, bearerOf(c))
+  const access = await accessOfPage(c)
   if (access === null) throw new ApiError('unauthorized', 'Sign in to do this.')
   c.set('access', access)
   await next()
@@ -70,7 +72,8 @@ export const allowed =
   (read: Scope, write = read): MiddlewareHandler<App> =>
   async (c, next) => {
     const access = await accessOf(c.env, bearerOf(c), SAFE.has(c.req.method) ? read : write)
-    if (access === null) throw new ApiError('unauthorized', 'Sign in to do this.')
+    if (access === null || (await isShutOut(c.env, access.user)))
+      throw new ApiError('unauthorized', 'Sign in to do this.')
     c.set('access', access)
     await next()
   }
@@ -78,6 +81,12 @@ export const allowed =
 /** Whose a token is, of a sign-in or made for a script and this purpose; null for anything else. */
 export const accessOf = async (env: Env, token: string, scope: Scope): Promise<Access | null> =>
   (await verifyToken(env, token, scope)) ?? (await verifyAccess(env, token))
+
+/** Who asks by a page, where being nobody is allowed; null for nobody. */
+export async function accessOfPage(c: Context<App>): Promise<Access | null> {
+  const access = await verifyAccess(c.env, bearerOf(c))
+  return access === null || (await isShutOut(c.env, access.user)) ? null : access
+}
 
 /** The token of the Authorization header; empty when there is none. */
 export function bearerOf(c: Context<App>): string {

@@ -16,6 +16,7 @@ import type { Env } from './env.ts'
 import { notFound } from './error.ts'
 import { roomCode, roomID, showCode } from './id.ts'
 import { takeTurn, type Turn } from './import-turn.ts'
+import { takeRoomOfToday, within } from './quotas.ts'
 import { refuseWhenFull } from './record-quota.ts'
 import { recordSigner, type Signer } from './record-keys.ts'
 import { tell } from './room-stub.ts'
@@ -37,6 +38,7 @@ export async function importSession(
   const sign = await recordSigner(env)
   const db = database(env)
   await refuseWhenFull(env, owner)
+  await takeRoomOfToday(env, owner.id)
   const id = roomID()
   await beginImport(db, id, Date.now())
   try {
@@ -62,7 +64,8 @@ async function makeRoom(env: Env, owner: UserRow, id: string, sign: Signer, turn
   const lines = () => unhurried(sessionLines(keptPieces(db, id)), turn)
   const session = await checkSession(env, lines())
   const room = hiddenRoom(id, owner, session)
-  while (!(await insertHidden(db, room))) room.code = roomCode()
+  const insert = () => within(env, 'rooms', (most) => insertHidden(db, room, most))
+  while (!(await insert())) room.code = roomCode()
   const { code, title, language } = room
   const into = { id, code: showCode(code), known: session.origin.ours }
   const files = filesOf(await writeEvents(env, into, lines(), sign))

@@ -40,6 +40,8 @@ const BUCKETS = {
   /** The front page asks every 5 s in each open window. */
   homePerPerson: { burst: 240, perMs: MINUTE },
   searchPerPerson: { burst: 120, perMs: MINUTE },
+  /** A problem of the bank with its hints and its editorial. */
+  problemReadPerPerson: { burst: 300, perMs: MINUTE },
   problemPerPerson: { burst: 120, perMs: HOUR },
   /** Writing to the bank: a folder of problems is imported one by one. */
   problemChangePerPerson: { burst: 600, perMs: HOUR },
@@ -52,6 +54,8 @@ const BUCKETS = {
   embedPerAddress: { burst: 600, perMs: 10 * MINUTE },
   embedPerPerson: { burst: 120, perMs: MINUTE },
   playgroundPerAddress: { burst: 60, perMs: HOUR },
+  reportPerAddress: { burst: 20, perMs: HOUR },
+  abuseReportPerPerson: { burst: 10, perMs: HOUR },
   tokenPerPerson: { burst: 30, perMs: HOUR },
   /** A page that plays a session at 64 times its speed asks for some segments a second. */
   recordPerPerson: { burst: 1_200, perMs: MINUTE },

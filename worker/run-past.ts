@@ -1,6 +1,7 @@
 import { programOf } from '#core/room/sources.ts'
 import type { RunFrame, RunRequest } from '#core/protocol/run.ts'
 import type { Input } from '#core/room/step.ts'
+import { spending } from '../durable-objects/quota-days.ts'
 import { RunnerCalls } from '../durable-objects/runner-calls.ts'
 import { database } from './db/database.ts'
 import type { Env } from './env.ts'
@@ -43,15 +44,19 @@ function framesOf(env: Env, request: RunRequest): ReadableStream<Uint8Array> {
         say({ t: 'verdict', verdict: input.verdict })
         controller.close()
       }
-      calls = new RunnerCalls(env, (input) => {
-        try {
-          step(input)
-        } catch {
-          // Nobody listens any more.
-          open = false
-          calls?.cancelAll()
-        }
-      })
+      calls = new RunnerCalls(
+        env,
+        (input) => {
+          try {
+            step(input)
+          } catch {
+            // Nobody listens any more.
+            open = false
+            calls?.cancelAll()
+          }
+        },
+        spending(env, (work) => void work),
+      )
       calls.start(request)
     },
     cancel: () => calls?.cancelAll(),

@@ -6,6 +6,7 @@ import type { UserRow } from './db/users.ts'
 import type { Env } from './env.ts'
 import { ApiError, notFound } from './error.ts'
 import { tell } from './room-stub.ts'
+import { within } from './quotas.ts'
 
 /** Whose room of which assessment is made, and who else is staff there. */
 export type Starting = {
@@ -37,7 +38,8 @@ export async function startAttempt(
   })
   const row = { roomId: room.id, assessmentId, userId: person.id, name, startedAt: Date.now() }
   if (await insertAttempt(db, row)) {
-    for (const user of staff) await addMember(db, room.id, user, 'staff', ['staff', 'writer'])
+    for (const user of staff)
+      await within(env, 'members', (most) => addMember(db, room.id, user, 'staff', ['staff', 'writer'], most))
   } else await discard(env, room.id)
   const now = await attemptOf(db, assessmentId, person.id)
   if (!now) throw notFound()
@@ -54,6 +56,7 @@ async function enter<T extends AttemptRow>(env: Env, attempt: T, person: UserRow
     // Refused where there is no timer, or where it runs already: both are fine.
     await tell(env, attempt.roomId, async (stub) => void (await stub.timerStep({ do: 'start' }, by)))
   }
-  await joinRoom(database(env), attempt.roomId, person.id)
+  const { roomId } = attempt
+  await within(env, 'members', (most) => joinRoom(database(env), roomId, person.id, most))
   return attempt
 }

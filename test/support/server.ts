@@ -46,6 +46,11 @@ export class Server {
     return server
   }
 
+  /** Sets variables from its next start on. */
+  configure(env: Record<string, string>): void {
+    this.#env = { ...this.#env, ...env }
+  }
+
   /** Starts it again on the same data and address after `kill`. */
   async restart(): Promise<void> {
     while (!(await isFree(HOST, this.#port))) await sleep(20)

@@ -72,7 +72,7 @@ test('what a token may be is checked; guests have none; one person has at most 5
     "INSERT INTO access_tokens (id, user_id, name, token_hash, scopes, created_at) VALUES (?, ?, 'x', ?, 'ws', 0)",
   )
   await env.DB.batch(Array.from({ length: 50 }, (_, i) => insert.bind(`t${i}`, kim.id, `h${i}`)))
-  expect(await errorOf(await kim.post('/api/tokens', good))).toBe('forbidden')
+  expect(await errorOf(await kim.post('/api/tokens', good))).toBe('quota_reached tokens')
 })
 
 describe('case 28: a personal token is good for its scopes and nothing else', () => {

@@ -178,9 +178,9 @@ test('a code that is taken by chance is not used twice', async () => {
     createdAt: 1,
     lastUsedAt: 1,
   } as const
-  expect(await insertRoom(database(env), { ...row }, 'Ada')).toBe('code_taken')
-  expect(await insertRoom(database(env), { ...row, code: '222222222' }, 'Ada')).toBe('made')
-  const again = insertRoom(database(env), { ...row, code: '333333333' }, 'Ada')
+  expect(await insertRoom(database(env), { ...row }, 'Ada', 100)).toBe('code_taken')
+  expect(await insertRoom(database(env), { ...row, code: '222222222' }, 'Ada', 100)).toBe('made')
+  const again = insertRoom(database(env), { ...row, code: '333333333' }, 'Ada', 100)
   await expect(again, 'the id is taken').rejects.toThrow()
 })
 

@@ -10,6 +10,7 @@ import {
 } from '../db/access-tokens.ts'
 import type { Env } from '../env.ts'
 import { digest, randomID } from '../id.ts'
+import { within } from '../quotas.ts'
 import type { Access } from './access-token.ts'
 
 /** What every access token that a person made begins with, so that people and programs recognise one. */
@@ -32,7 +33,7 @@ export async function makeToken(
     createdAt: Date.now(),
     lastUsedAt: null,
   }
-  await insertToken(database(env), row)
+  await within(env, 'tokens', (most) => insertToken(database(env), row, most))
   return { row, secret }
 }
 

@@ -1,26 +1,16 @@
 import { and, desc, eq, getTableColumns, gt, isNull, or, sql } from 'drizzle-orm'
 import { SCOPES, type AccessToken, type Scope } from '#core/protocol/api/tokens.ts'
 import type { Database } from './database.ts'
+import { atMost } from './quota-guard.ts'
 import { accessTokens, users } from './schema/people.ts'
 import type { UserRow } from './users.ts'
 
 export type TokenRow = typeof accessTokens.$inferSelect
 
-/** Tokens one person may have. */
-const TOKENS = 50
-
-/** Adds a token. */
-export async function insertToken(db: Database, row: TokenRow): Promise<void> {
-  await db.insert(accessTokens).values(row)
-}
-
-/** Whether a person has as many tokens as one may. */
-export async function hasEnough(db: Database, userId: string): Promise<boolean> {
-  const [row] = await db
-    .select({ count: sql<number>`count(*)` })
-    .from(accessTokens)
-    .where(eq(accessTokens.userId, userId))
-  return (row?.count ?? 0) >= TOKENS
+/** Adds a token, unless its person has `most` of them (`within`). */
+export async function insertToken(db: Database, row: TokenRow, most: number): Promise<void> {
+  const count = sql`select count(*) from ${accessTokens} where ${accessTokens.userId} = ${row.userId}`
+  await db.batch([db.insert(accessTokens).values(row), atMost(db, count, most)])
 }
 
 const lasts = (now: number) => or(isNull(accessTokens.expiresAt), gt(accessTokens.expiresAt, now))

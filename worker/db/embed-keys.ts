@@ -1,22 +1,17 @@
 import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { EmbedKey } from '#core/protocol/api/embed.ts'
 import type { Database } from './database.ts'
+import { atMost } from './quota-guard.ts'
 import { embedKeys, embedPeople } from './schema/embed.ts'
 import { users } from './schema/people.ts'
 import { roomMembers } from './schema/rooms.ts'
 
 export type EmbedKeyRow = typeof embedKeys.$inferSelect
 
-/** Keys one person may have. */
-const KEYS = 20
-
-/** Adds a key unless its person has as many as one may; false then. */
-export async function insertEmbedKey(db: Database, row: EmbedKeyRow): Promise<boolean> {
-  const enough = sql`(select count(*) from ${embedKeys} where ${embedKeys.userId} = ${row.userId}) < ${KEYS}`
-  const added = await db.run(
-    sql`insert into ${embedKeys} (id, user_id, name, created_at) select ${row.id}, ${row.userId}, ${row.name}, ${row.createdAt} where ${enough}`,
-  )
-  return added.meta.changes === 1
+/** Adds a key, unless its person has `most` of them (`within`). */
+export async function insertEmbedKey(db: Database, row: EmbedKeyRow, most: number): Promise<void> {
+  const count = sql`select count(*) from ${embedKeys} where ${embedKeys.userId} = ${row.userId}`
+  await db.batch([db.insert(embedKeys).values(row), atMost(db, count, most)])
 }
 
 export const listEmbedKeys = (db: Database, userId: string): Promise<EmbedKeyRow[]> =>

@@ -1,5 +1,6 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { Database } from './database.ts'
+import { abuseReports, quotaDays } from './schema/admin.ts'
 import { assessments, attempts, scorecards } from './schema/assessments.ts'
 import { answeredRequests } from './schema/once.ts'
 import { embedKeys } from './schema/embed.ts'
@@ -62,6 +63,8 @@ export async function eraseUser(db: Database, user: string, now: number): Promis
       .update(problems)
       .set({ removedAt: now, slug: sql`${problems.id}` })
       .where(and(eq(problems.ownerId, user), isNull(problems.removedAt))),
+    db.delete(quotaDays).where(eq(quotaDays.userId, user)),
+    db.update(abuseReports).set({ userId: null }).where(eq(abuseReports.userId, user)),
     db.delete(assessments).where(eq(assessments.ownerId, user)),
     db.delete(scorecards).where(eq(scorecards.userId, user)),
     db.update(attempts).set({ name: DELETED }).where(eq(attempts.userId, user)),

@@ -1,6 +1,6 @@
 import { and, asc, eq, exists, gt, lt, sql } from 'drizzle-orm'
 import type { Database } from './database.ts'
-import { deleteRoom, takenColumn, type NewRoom } from './rooms.ts'
+import { atMostRooms, deleteRoom, takenColumn, type NewRoom } from './rooms.ts'
 import { roomActivity } from './schema/presence.ts'
 import { sessionImportPieces, sessionImports } from './schema/record.ts'
 import { roomMembers, rooms } from './schema/rooms.ts'
@@ -9,9 +9,9 @@ import { roomMembers, rooms } from './schema/rooms.ts'
 const AT_ONCE = 3
 
 /** Adds a room that nobody sees, its owner neither, until it is opened; false when another has its code. */
-export async function insertHidden(db: Database, room: NewRoom): Promise<boolean> {
+export async function insertHidden(db: Database, room: NewRoom, most: number): Promise<boolean> {
   try {
-    await db.insert(rooms).values(room)
+    await db.batch([db.insert(rooms).values(room), atMostRooms(db, room.ownerId, most)])
     return true
   } catch (error) {
     if (takenColumn(error) === 'code') return false

@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, inArray, isNull, lt, or, sql } from 'drizzle-orm'
 import { rolesBelow, type Role } from '#core/protocol/access.ts'
 import type { Database } from './database.ts'
-import type { Membership } from './members.ts'
+import { atMostMembers, type Membership } from './members.ts'
 import { users } from './schema/people.ts'
 import { roomGivenRoles, roomLinks, roomMembers, rooms } from './schema/rooms.ts'
 
@@ -89,20 +89,28 @@ export async function useLink(db: Database, id: string, now: number): Promise<bo
  * Lets a person in with the role of a link, or with a higher one they have; null when they are kept out. A role that
  * somebody gave them after the link was made stays as it is.
  */
-export async function joinByLink(db: Database, link: LinkRow, userId: string): Promise<Role | null> {
+export async function joinByLink(
+  db: Database,
+  link: LinkRow,
+  userId: string,
+  most: number,
+): Promise<Role | null> {
   const { roomId, role, createdAt } = link
   const given = sql`exists (select 1 from ${roomGivenRoles} where ${roomGivenRoles.roomId} = ${roomId}
     and ${roomGivenRoles.userId} = ${userId} and ${roomGivenRoles.at} >= ${createdAt})`
   const lower = inArray(roomMembers.role, rolesBelow(role))
-  const [joined] = await db
-    .insert(roomMembers)
-    .values({ roomId, userId, role, joinedAt: Date.now() })
-    .onConflictDoUpdate({
-      target: [roomMembers.roomId, roomMembers.userId],
-      set: { leftAt: null, role: sql`iif(${lower} and not ${given}, ${role}, ${roomMembers.role})` },
-      setWhere: isNull(roomMembers.removedAt),
-    })
-    .returning({ role: roomMembers.role })
+  const [[joined]] = await db.batch([
+    db
+      .insert(roomMembers)
+      .values({ roomId, userId, role, joinedAt: Date.now() })
+      .onConflictDoUpdate({
+        target: [roomMembers.roomId, roomMembers.userId],
+        set: { leftAt: null, role: sql`iif(${lower} and not ${given}, ${role}, ${roomMembers.role})` },
+        setWhere: isNull(roomMembers.removedAt),
+      })
+      .returning({ role: roomMembers.role }),
+    atMostMembers(db, roomId, most),
+  ])
   return joined?.role ?? null
 }
 

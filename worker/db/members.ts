@@ -1,6 +1,7 @@
-import { and, eq, gt, inArray, isNotNull, isNull } from 'drizzle-orm'
+import { and, eq, gt, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { Role } from '#core/protocol/access.ts'
 import type { Database } from './database.ts'
+import { atMost } from './quota-guard.ts'
 import { sessions, users } from './schema/people.ts'
 import { roomGivenRoles, roomMembers } from './schema/rooms.ts'
 import type { UserRow } from './users.ts'
@@ -14,16 +15,27 @@ export const belongs = and(isNull(roomMembers.leftAt), isNull(roomMembers.remove
 const rowOf = (roomId: string, userId: string) =>
   and(eq(roomMembers.roomId, roomId), eq(roomMembers.userId, userId))
 
+/** The guard of what lets somebody into a room: members it may have. */
+export const atMostMembers = (db: Database, roomId: string, most: number) =>
+  atMost(
+    db,
+    sql`select count(*) from ${roomMembers} where ${roomMembers.roomId} = ${roomId} and ${belongs}`,
+    most,
+  )
+
 /** Lets a person in by the room's code; who was here before gets their role back, who was removed stays out. */
-export async function joinRoom(db: Database, roomId: string, userId: string): Promise<void> {
-  await db
-    .insert(roomMembers)
-    .values({ roomId, userId, role: 'writer', joinedAt: Date.now() })
-    .onConflictDoUpdate({
-      target: [roomMembers.roomId, roomMembers.userId],
-      set: { leftAt: null },
-      setWhere: isNull(roomMembers.removedAt),
-    })
+export async function joinRoom(db: Database, roomId: string, userId: string, most: number): Promise<void> {
+  await db.batch([
+    db
+      .insert(roomMembers)
+      .values({ roomId, userId, role: 'writer', joinedAt: Date.now() })
+      .onConflictDoUpdate({
+        target: [roomMembers.roomId, roomMembers.userId],
+        set: { leftAt: null },
+        setWhere: isNull(roomMembers.removedAt),
+      }),
+    atMostMembers(db, roomId, most),
+  ])
 }
 
 /** What a room knows of a person; undefined when it never met them. */
@@ -47,17 +59,21 @@ export async function addMember(
   userId: string,
   role: Role,
   below: readonly Role[],
+  most: number,
 ): Promise<boolean> {
   const now = Date.now()
-  const added = await db
-    .insert(roomMembers)
-    .values({ roomId, userId, role, joinedAt: now })
-    .onConflictDoUpdate({
-      target: [roomMembers.roomId, roomMembers.userId],
-      set: { role, leftAt: null, removedAt: null },
-      setWhere: inArray(roomMembers.role, [...below]),
-    })
-    .returning({ user: roomMembers.userId })
+  const [added] = await db.batch([
+    db
+      .insert(roomMembers)
+      .values({ roomId, userId, role, joinedAt: now })
+      .onConflictDoUpdate({
+        target: [roomMembers.roomId, roomMembers.userId],
+        set: { role, leftAt: null, removedAt: null },
+        setWhere: inArray(roomMembers.role, [...below]),
+      })
+      .returning({ user: roomMembers.userId }),
+    atMostMembers(db, roomId, most),
+  ])
   if (added.length === 1) await noteGiven(db, roomId, userId, now)
   return added.length === 1
 }

@@ -1,21 +1,17 @@
-import { and, count, eq, isNull } from 'drizzle-orm'
+import { and, eq, isNull } from 'drizzle-orm'
 import { digestOf, rowsOf, TestTooLarge, type NewVersion, type Packing } from '#core/judge/rows.ts'
 import type { Problem } from '#core/protocol/problem.ts'
 import { gzip } from '../../durable-objects/gzip.ts'
 import { digest, problemID } from '../id.ts'
 import type { Database } from './database.ts'
+import { isOver } from './quota-guard.ts'
 import { problems, problemVersions } from './schema/problems.ts'
-
-/** How many problems one person may have. */
-export const OWN_PROBLEMS = 500
-
-/** Bytes that all versions of them may take, compressed: the database of all has 10 GB. */
-export const OWN_BYTES = 256 * 1024 * 1024
 
 /** What became of a problem that was to be written; `changed` is false for what was the same already. */
 export type Written =
   | { id: string; version: number; changed: boolean }
-  | { refused: 'slug_taken' | 'too_many' | 'too_large' | 'at_once'; why: string }
+  | { refused: 'slug_taken' | 'too_large' | 'at_once'; why: string }
+  | { refused: 'problems' | 'problem_mb' }
 
 const PACKING: Packing = { gzip, digest }
 
@@ -49,13 +45,6 @@ export async function ownProblem(
 
 /** Makes a problem, private at first. */
 export async function makeProblem(stores: Stores, owner: string, problem: Problem): Promise<Written> {
-  const { db } = stores
-  const [row] = await db
-    .select({ had: count() })
-    .from(problems)
-    .where(and(eq(problems.ownerId, owner), isNull(problems.removedAt)))
-  if ((row?.had ?? 0) >= OWN_PROBLEMS)
-    return { refused: 'too_many', why: `You have ${OWN_PROBLEMS} problems, which is the most.` }
   return write(stores, {
     ...{ id: problemID(), owner, version: 1, visibility: 'private', at: Date.now(), problem },
   })
@@ -73,30 +62,33 @@ export async function changeProblem(
   return write(stores, { id, owner, version: version + 1, visibility, at: Date.now(), problem })
 }
 
-/** D1 through the schema, and as it is: statements of core are text. `most`: the bytes of one person, other than usual. */
-export type Stores = { db: Database; raw: D1Database; most?: number }
+/** D1 through the schema, and as it is: statements of core are text. `most`: problems of one person, and their bytes. */
+export type Stores = { db: Database; raw: D1Database; most: { problems: number; bytes: number } }
 
-/** What a person's problems take, those among them that were taken away and are kept for rooms. */
-async function bytesOf(raw: D1Database, owner: string): Promise<number> {
-  const sum = (table: string) =>
-    `(SELECT coalesce(sum(length(t.body)), 0) FROM problems p JOIN ${table} t ON t.problem_id = p.id WHERE p.owner_id = ?1)`
-  const query = `SELECT ${sum('problem_versions')} + ${sum('problem_suites')} AS bytes`
-  return (await raw.prepare(query).bind(owner).first<number>('bytes')) ?? 0
-}
+/** The bytes of a person's problems (?1), compressed, those among them that were taken away and are kept for rooms. */
+const bytesIn = (table: string): string =>
+  `(SELECT coalesce(sum(length(t.body)), 0) FROM problems p JOIN ${table} t ON t.problem_id = p.id WHERE p.owner_id = ?1)`
+const BYTES = `${bytesIn('problem_versions')} + ${bytesIn('problem_suites')}`
+const COUNT = `(SELECT count(*) FROM problems WHERE owner_id = ?1 AND removed_at IS NULL)`
 
-async function write({ raw, most = OWN_BYTES }: Stores, made: NewVersion): Promise<Written> {
+/** The guard of worker/db/quota-guard.ts as text. */
+const guard = (raw: D1Database, owner: string, number: string, most: number) =>
+  raw.prepare(`INSERT INTO quota_guard (over) SELECT 1 WHERE ${number} > ?2`).bind(owner, most)
+
+async function write(stores: Stores, made: NewVersion): Promise<Written> {
+  const { raw, most } = stores
   try {
     const rows = await rowsOf(made, PACKING)
-    const bytes = rows
-      .flatMap(({ values }) => values)
-      .reduce<number>((all, value) => all + (value instanceof Uint8Array ? value.length : 0), 0)
-    if (made.owner !== null && (await bytesOf(raw, made.owner)) + bytes > most) {
-      const why = `Your problems would take more than ${Math.floor(most / 1024 / 1024)} MiB with all their versions, compressed.`
-      return { refused: 'too_many', why }
-    }
-    await raw.batch(rows.map(({ sql, values }) => raw.prepare(sql).bind(...values)))
+    const { owner } = made
+    await raw.batch([
+      ...rows.map(({ sql, values }) => raw.prepare(sql).bind(...values)),
+      ...(owner === null
+        ? []
+        : [guard(raw, owner, COUNT, most.problems), guard(raw, owner, BYTES, most.bytes)]),
+    ])
     return { id: made.id, version: made.version, changed: true }
   } catch (error) {
+    if (isOver(error)) return { refused: await overWhich(stores, made) }
     if (error instanceof TestTooLarge) return { refused: 'too_large', why: error.message }
     if (/UNIQUE constraint failed: problems\.owner_id, problems\.slug/.test(String(error)))
       return { refused: 'slug_taken', why: `You have a problem named ${made.problem.slug} already.` }
@@ -104,6 +96,12 @@ async function write({ raw, most = OWN_BYTES }: Stores, made: NewVersion): Promi
       return { refused: 'at_once', why: 'It was changed at the same moment. Look at it, then try again.' }
     throw error
   }
+}
+
+/** Which of the two it was: a new problem where there are as many as one may have, else the bytes. */
+async function overWhich({ raw, most }: Stores, { owner, version }: NewVersion) {
+  const had = await raw.prepare(`SELECT ${COUNT} AS n`).bind(owner).first<number>('n')
+  return version === 1 && (had ?? 0) >= most.problems ? 'problems' : 'problem_mb'
 }
 
 /** Shows a problem to everybody, or to its owner only; false when it is not theirs. */

@@ -5,6 +5,7 @@ import { isRoomID } from '../id.ts'
 import { partOf, type Part, type Stretch } from '../list-page.ts'
 import { below } from './keyset.ts'
 import { belongs } from './members.ts'
+import { atMost } from './quota-guard.ts'
 import { users } from './schema/people.ts'
 import { roomActivity, roomPresence } from './schema/presence.ts'
 import { roomGivenRoles, roomKnocks, roomLinks, roomMembers, rooms } from './schema/rooms.ts'
@@ -76,6 +77,10 @@ export async function findRoom(db: Database, codeOrID: string, user: string): Pr
   return { ...room, people: people.map(({ room: _, ...person }) => person) }
 }
 
+/** The row of a room, whoever asks. */
+export const roomByID = (db: Database, id: string): Promise<RoomRow | undefined> =>
+  db.query.rooms.findFirst({ where: eq(rooms.id, id) })
+
 /** The rooms a person owns or joined, newest use first. */
 export async function listRooms(
   db: Database,
@@ -116,8 +121,13 @@ export async function listRooms(
 /** What became of a room to add: another has its code or its name in the lobby, or its owner has a trial room already. */
 export type Inserted = 'made' | 'code_taken' | 'name_taken' | 'trial_exists'
 
-/** Adds a room, its owner as a member, and that it was created; all or nothing. */
-export async function insertRoom(db: Database, room: NewRoom, ownerName: string): Promise<Inserted> {
+/** Adds a room, its owner as a member, and that it was created; all or nothing, and nothing when they own `most` (`within`). */
+export async function insertRoom(
+  db: Database,
+  room: NewRoom,
+  ownerName: string,
+  most: number,
+): Promise<Inserted> {
   const { id, ownerId, createdAt } = room
   try {
     await db.batch([
@@ -133,6 +143,7 @@ export async function insertRoom(db: Database, room: NewRoom, ownerName: string)
         name: ownerName,
         detail: '',
       }),
+      atMostRooms(db, ownerId, most),
     ])
     return 'made'
   } catch (error) {
@@ -143,6 +154,10 @@ export async function insertRoom(db: Database, room: NewRoom, ownerName: string)
     throw error
   }
 }
+
+/** The guard of what gives somebody another room. */
+export const atMostRooms = (db: Database, owner: string, most: number) =>
+  atMost(db, sql`select count(*) from ${rooms} where ${rooms.ownerId} = ${owner}`, most)
 
 /** The column of `rooms` whose value another row has; undefined for any other error. */
 export const takenColumn = (error: unknown): string | undefined =>

@@ -1,5 +1,6 @@
-import { and, asc, desc, eq, isNotNull, isNull, sql, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, isNotNull, isNull, or, sql, type SQL } from 'drizzle-orm'
 import type { Database } from './database.ts'
+import { blockedPeople } from './schema/admin.ts'
 import { users } from './schema/people.ts'
 
 /** A person as the database knows them. */
@@ -39,6 +40,16 @@ export async function insertUser(db: Database, user: typeof users.$inferInsert):
 /** A person who may be here; undefined when unknown or disabled. */
 export const activeUser = (db: Database, id: string): Promise<UserRow | undefined> =>
   db.query.users.findFirst({ where: and(eq(users.id, id), isNull(users.disabledAt)) })
+
+/** A person who is there, blocked or not; undefined for who is no more. */
+export async function personByID(db: Database, id: string): Promise<UserRow | undefined> {
+  const [found] = await db
+    .select({ user: users })
+    .from(users)
+    .leftJoin(blockedPeople, eq(blockedPeople.userId, users.id))
+    .where(and(eq(users.id, id), or(isNull(users.disabledAt), isNotNull(blockedPeople.at))))
+  return found?.user
+}
 
 export const userByName = (db: Database, username: string): Promise<UserRow | undefined> =>
   db.query.users.findFirst({ where: eq(users.usernameKey, usernameKey(username)) })

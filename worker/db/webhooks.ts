@@ -2,22 +2,15 @@ import { and, desc, eq, sql } from 'drizzle-orm'
 import * as v from 'valibot'
 import { WEBHOOK_KINDS, type Webhook } from '#core/protocol/api/webhooks.ts'
 import type { Database } from './database.ts'
+import { atMost } from './quota-guard.ts'
 import { webhooks } from './schema/webhooks.ts'
 
 export type WebhookRow = typeof webhooks.$inferSelect
 
-/** Webhooks one person may have. */
-const MOST = 20
-
-/** Adds a webhook unless its person has as many as one may; false then. */
-export async function insertWebhook(db: Database, row: WebhookRow): Promise<boolean> {
-  const enough = sql`(select count(*) from ${webhooks} where ${webhooks.userId} = ${row.userId}) < ${MOST}`
-  const added = await db.run(
-    sql`insert into ${webhooks} (id, user_id, room_id, url, kinds, active, created_at)
-        select ${row.id}, ${row.userId}, ${row.roomId}, ${row.url}, ${row.kinds}, ${Number(row.active)}, ${row.createdAt}
-        where ${enough}`,
-  )
-  return added.meta.changes === 1
+/** Adds a webhook, unless its person has `most` of them (`within`). */
+export async function insertWebhook(db: Database, row: WebhookRow, most: number): Promise<void> {
+  const count = sql`select count(*) from ${webhooks} where ${webhooks.userId} = ${row.userId}`
+  await db.batch([db.insert(webhooks).values(row), atMost(db, count, most)])
 }
 
 export const listWebhooks = (db: Database, userId: string): Promise<WebhookRow[]> =>

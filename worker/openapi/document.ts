@@ -5,6 +5,7 @@ import { SCOPES } from '#core/protocol/api/tokens.ts'
 import { STATUS, type ErrorCode } from '../error.ts'
 import { KEY_HEADER } from '../http-names.ts'
 import { MOST, PAGE } from '../list-page.ts'
+import { ADMIN_ENDPOINTS } from './admin-endpoints.ts'
 import { ACCOUNT_ENDPOINTS } from './account-endpoints.ts'
 import { CURVE_ENDPOINTS } from './curve-endpoints.ts'
 import { ASSESSMENT_ENDPOINTS } from './assessment-endpoints.ts'
@@ -46,6 +47,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...SOCKET_ENDPOINTS,
   ...EMBED_ENDPOINTS,
   ...WEBHOOK_ENDPOINTS,
+  ...ADMIN_ENDPOINTS,
 ]
 
 const json = (schema: v.GenericSchema, typeMode: 'input' | 'output') =>

@@ -1,8 +1,10 @@
 import * as v from 'valibot'
+import { isReserved } from '../administrators.ts'
 import type { Elsewhere, Provider } from '../auth/provider.ts'
-import type { Database } from '../db/database.ts'
+import { database, type Database } from '../db/database.ts'
 import { insertLink, personOfLink } from '../db/linked-accounts.ts'
 import { deleteUser, insertUser, usernameKey, type UserRow } from '../db/users.ts'
+import type { Env } from '../env.ts'
 import { randomID, userID } from '../id.ts'
 import { personName } from '#core/protocol/names.ts'
 import { email as emailSchema, emailKey, username as usernameSchema } from '#core/protocol/api/auth.ts'
@@ -15,14 +17,15 @@ const NUMBERED = 3
  * proof of who somebody is, whoever says that it was confirmed (docs/decisions/0009).
  */
 export async function accountElsewhere(
-  db: Database,
+  env: Env,
   { issuer }: Provider,
   elsewhere: Elsewhere,
 ): Promise<UserRow> {
+  const db = database(env)
   const { subject } = elsewhere
   const known = await personOfLink(db, issuer, subject)
   if (known !== undefined) return known
-  const made = await newAccount(db, elsewhere)
+  const made = await newAccount(env, db, elsewhere)
   const label = (elsewhere.username ?? elsewhere.name ?? subject).slice(0, 100)
   const link = { issuer, subject, userId: made.id, label, createdAt: made.createdAt }
   if (await insertLink(db, link)) return made
@@ -33,7 +36,7 @@ export async function accountElsewhere(
   return first
 }
 
-async function newAccount(db: Database, { username, name, email }: Elsewhere): Promise<UserRow> {
+async function newAccount(env: Env, db: Database, { username, name, email }: Elsewhere): Promise<UserRow> {
   const base = usernameFrom(username ?? name ?? '')
   const address = v.safeParse(emailSchema, email)
   for (let attempt = 1; ; attempt++) {
@@ -54,7 +57,7 @@ async function newAccount(db: Database, { username, name, email }: Elsewhere): P
       color: null,
       emailVerifiedAt: null,
     }
-    if (await insertUser(db, user)) return user
+    if (!isReserved(env, called) && (await insertUser(db, user))) return user
   }
 }
 

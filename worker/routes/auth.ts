@@ -1,4 +1,5 @@
 import { Hono, type Context } from 'hono'
+import { isReserved } from '../administrators.ts'
 import { clearRefresh, readRefresh } from '../auth/cookie.ts'
 import { endSockets } from '../auth/end-sockets.ts'
 import { sendVerification } from '../auth/mailed-links.ts'
@@ -83,7 +84,7 @@ export async function signUp(
   await take(c, byAddress(c, 'registerPerAddress'))
   const db = database(c.env)
   const taken = new ApiError('username_taken', 'This user name is taken.', { field: 'username' })
-  if ((await userByName(db, username)) !== undefined) throw taken
+  if (isReserved(c.env, username) || (await userByName(db, username)) !== undefined) throw taken
   const user: UserRow = {
     id: userID('account'),
     kind: 'account',

@@ -4,9 +4,10 @@ import { endFrames } from '../auth/end-frames.ts'
 import { readBody } from '../body.ts'
 import { database } from '../db/database.ts'
 import { deleteEmbedKey, insertEmbedKey, listEmbedKeys, showEmbedKey } from '../db/embed-keys.ts'
-import { ApiError, notFound } from '../error.ts'
+import { notFound } from '../error.ts'
 import { signedIn, type App } from '../guard.ts'
 import { byPerson, take } from '../limits.ts'
+import { within } from '../quotas.ts'
 import { ownAccount } from './own-account.ts'
 import { newEmbedKey } from '#core/protocol/api/embed-requests.ts'
 
@@ -25,8 +26,7 @@ export const embedKeys = new Hono<App>()
     const user = await ownAccount(c)
     await take(c, byPerson(c, 'tokenPerPerson'))
     const row = { id: embedKeyID(), userId: user.id, name, createdAt: Date.now(), lastUsedAt: null }
-    if (!(await insertEmbedKey(db, row)))
-      throw new ApiError('forbidden', 'You have as many keys as one may have. Delete one first.')
+    await within(c.env, 'embed_keys', (most) => insertEmbedKey(db, row, most))
     return c.json({ key: showEmbedKey(row), secret: await embedSecret(c.env, row.id) }, 201)
   })
 

@@ -8,6 +8,7 @@ import type { SeenRoom } from '../db/rooms.ts'
 import { activeUser } from '../db/users.ts'
 import { ApiError, notFound } from '../error.ts'
 import { allowed, type App } from '../guard.ts'
+import { within } from '../quotas.ts'
 import { readCode } from '../id.ts'
 import { byAddress, byPerson, take } from '../limits.ts'
 import { tell } from '../room-stub.ts'
@@ -47,7 +48,9 @@ export const knocks = new Hono<App>()
       const before = await membershipOf(db, room.id, user)
       if (before !== undefined) refuseHigher(room, before.role)
       if (!(await takeKnock(db, room.id, user))) throw notFound()
-      if (!(await addMember(db, room.id, user, answer.role, rolesBelow(room.role))))
+      const { role } = answer
+      const add = (most: number) => addMember(db, room.id, user, role, rolesBelow(room.role), most)
+      if (!(await within(c.env, 'members', add)))
         throw new ApiError('forbidden', 'This person’s role here is not below your own.')
       await tell(c.env, room.id, (stub) => stub.setRole(user, answer.role, c.var.access.user))
     }

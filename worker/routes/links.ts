@@ -19,6 +19,7 @@ import { findRoom } from '../db/rooms.ts'
 import { activeUser } from '../db/users.ts'
 import { ApiError, notFound } from '../error.ts'
 import { allowed, type App } from '../guard.ts'
+import { within } from '../quotas.ts'
 import { digest, randomID } from '../id.ts'
 import { byAddress, byInbox, byLink, byPerson, forgive, take } from '../limits.ts'
 import { tell } from '../room-stub.ts'
@@ -118,7 +119,7 @@ export const links = new Hono<App>().post('/', allowed('rooms:write'), async (c)
 async function redeem(c: Context<App>, db: Database, link: LinkRow): Promise<void> {
   const { user } = c.var.access
   if (!(await useLink(db, link.id, Date.now()))) throw notFound()
-  const role = await joinByLink(db, link, user)
+  const role = await within(c.env, 'members', (most) => joinByLink(db, link, user, most))
   if (role === null) throw notFound()
   await tell(c.env, link.roomId, async (stub) => {
     await stub.setRole(user, role, link.createdBy)

@@ -7,6 +7,7 @@ import { joinRoom } from '../db/members.ts'
 import { findRoom } from '../db/rooms.ts'
 import { ApiError, notFound } from '../error.ts'
 import { signedIn, type App } from '../guard.ts'
+import { within } from '../quotas.ts'
 import { isRoomID } from '../id.ts'
 import { byAddress, byPerson, take } from '../limits.ts'
 import { nextOf, stretchOf, whole, words } from '../list-page.ts'
@@ -39,7 +40,7 @@ export const lobby = new Hono<App>()
     await take(c, byPerson(c, 'codePerPerson'), byAddress(c, 'codePerAddress'))
     const code = isRoomID(id) ? await publicRoom(db, id, user) : undefined
     if (code === undefined) throw notFound()
-    await joinRoom(db, id, user)
+    await within(c.env, 'members', (most) => joinRoom(db, id, user, most))
     const joined = await findRoom(db, code, user)
     if (joined === undefined) throw notFound()
     return c.json({ room: showRoom(joined) })

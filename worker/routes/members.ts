@@ -20,6 +20,7 @@ import { userByName } from '../db/users.ts'
 import { ApiError, notFound } from '../error.ts'
 import { allowed, type App } from '../guard.ts'
 import { nextOf, stretchOf, whole, words } from '../list-page.ts'
+import { within } from '../quotas.ts'
 import { tell } from '../room-stub.ts'
 import { knock } from './knocks.ts'
 import { memberChange, newMember } from '#core/protocol/api/room-requests.ts'
@@ -36,7 +37,8 @@ export const members = new Hono<App>()
     const room = await seenRoom(c)
     const db = database(c.env)
     if (room.role === null && room.waitingAt !== null) return c.json({ knock: await knock(c, room) }, 202)
-    if (room.role === null) await joinRoom(db, room.id, c.var.access.user)
+    if (room.role === null)
+      await within(c.env, 'members', (most) => joinRoom(db, room.id, c.var.access.user, most))
     const joined = await findRoom(db, room.code, c.var.access.user)
     if (joined === undefined) throw notFound()
     return c.json({ room: showRoom(joined) })
@@ -65,7 +67,8 @@ export const members = new Hono<App>()
     if (belongs) return c.json({ room: showRoom(room) })
     const given = role ?? before?.role ?? 'writer'
     refuseHigher(room, given)
-    if (!(await addMember(db, room.id, person.id, given, rolesBelow(room.role))))
+    const add = (most: number) => addMember(db, room.id, person.id, given, rolesBelow(room.role), most)
+    if (!(await within(c.env, 'members', add)))
       throw new ApiError('forbidden', 'This person’s role here is not below your own.')
     await tell(c.env, room.id, (stub) => stub.setRole(person.id, given, c.var.access.user))
     return c.json({ room: showRoom(room) })

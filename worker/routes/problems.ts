@@ -2,6 +2,7 @@ import { Hono, type Context } from 'hono'
 import * as v from 'valibot'
 import { publicProblem } from '#core/judge/public.ts'
 import { problemChange, problemCheck, problemSearch } from '#core/protocol/api/problem-requests.ts'
+import { mostOf } from '../../durable-objects/quotas.ts'
 import { readProblem, type StoredProblem } from '../../durable-objects/problem-rows.ts'
 import { readBody, readJson } from '../body.ts'
 import { checkProblem } from '../check-problem.ts'
@@ -14,6 +15,7 @@ import {
   ownProblem,
   removeProblem,
   showProblem,
+  type Stores,
   type Written,
 } from '../db/problems.ts'
 import { activeUser } from '../db/users.ts'
@@ -23,6 +25,7 @@ import { byPerson, take } from '../limits.ts'
 import { nextOf, stretchOf, whole, words } from '../list-page.ts'
 import { once } from '../once.ts'
 import { NDJSON } from '../http-names.ts'
+import { quotaReached } from '../quotas.ts'
 import { PROBLEM_BYTES, problemIn } from '../problem-in.ts'
 
 /** The problem bank: one's own, the deployment's and those that others made public. */
@@ -45,7 +48,7 @@ export const problems = new Hono<App>()
   .post('/', once(PROBLEM_BYTES), async (c) => {
     const owner = await author(c)
     const problem = problemIn(await readJson(c, PROBLEM_BYTES))
-    const stores = { db: database(c.env), raw: c.env.DB }
+    const stores = storesOf(c)
     const had =
       c.req.query('replace') === '1' ? await ownProblem(stores.db, { slug: problem.slug }, owner) : undefined
     if (!had) return written(c, await makeProblem(stores, owner, problem), 201)
@@ -62,7 +65,7 @@ export const problems = new Hono<App>()
 
   .put('/:id', async (c) => {
     const owner = await author(c)
-    const stores = { db: database(c.env), raw: c.env.DB }
+    const stores = storesOf(c)
     const had = await ownProblem(stores.db, { id: c.req.param('id') }, owner)
     if (!had) throw notFound()
     const problem = problemIn(await readJson(c, PROBLEM_BYTES))
@@ -135,6 +138,7 @@ type Seen = { entry: ListedProblem; stored: StoredProblem; version: number }
  * so is an earlier version of what others made: it may be from before they showed it to anybody.
  */
 async function seen(c: Context<App, '/:id'>): Promise<Seen> {
+  await take(c, byPerson(c, 'problemReadPerPerson'))
   const entry = await findProblem(database(c.env), c.req.param('id'), c.var.access.user)
   if (!entry) throw notFound()
   const asked = c.req.query('version') ?? String(entry.version)
@@ -157,19 +161,26 @@ async function source(c: Context<App, '/:id'>): Promise<Seen> {
   return found
 }
 
+/** Where problems are written, and how much of them one person may have. */
+const storesOf = ({ env }: Context<App>): Stores => ({
+  db: database(env),
+  raw: env.DB,
+  most: { problems: mostOf(env, 'problems'), bytes: mostOf(env, 'problem_mb') * 1024 * 1024 },
+})
+
 function written(c: Context<App>, result: Written, status: 200 | 201): Response {
   if (!('refused' in result)) return c.json({ id: result.id, version: result.version }, status)
-  const { refused, why } = result
-  switch (refused) {
+  switch (result.refused) {
     case 'slug_taken':
-      throw new ApiError('slug_taken', why, { field: 'slug' })
-    case 'too_many':
-      throw new ApiError('forbidden', why)
+      throw new ApiError('slug_taken', result.why, { field: 'slug' })
+    case 'problems':
+    case 'problem_mb':
+      throw quotaReached(c.env, result.refused)
     case 'at_once':
-      throw new ApiError('unavailable', why)
+      throw new ApiError('unavailable', result.why)
     case 'too_large':
-      throw new ApiError('too_large', why, { field: 'tests' })
+      throw new ApiError('too_large', result.why, { field: 'tests' })
     default:
-      return refused satisfies never
+      return result satisfies never
   }
 }

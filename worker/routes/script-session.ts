@@ -8,6 +8,7 @@ import { ApiError, notFound } from '../error.ts'
 import type { App } from '../guard.ts'
 import { readCode, roomCode, roomID, showCode } from '../id.ts'
 import { byAddress, byPerson, take } from '../limits.ts'
+import { takeRoomOfToday, within } from '../quotas.ts'
 import { tell } from '../room-stub.ts'
 
 /** What a session's id may be; whatever is written like a room's code means that room and never makes one. */
@@ -67,6 +68,7 @@ async function makeSession(
   { id: owner, name }: UserRow,
 ): Promise<ScriptSession> {
   await take(c, byPerson(c, 'roomPerPerson'))
+  await takeRoomOfToday(c.env, owner)
   const db = database(c.env)
   const now = Date.now()
   const row: NewRoom = {
@@ -82,7 +84,8 @@ async function makeSession(
   }
   let mine = true
   try {
-    while ((await insertRoom(db, row, name)) !== 'made') row.code = roomCode()
+    const insert = () => within(c.env, 'rooms', (most) => insertRoom(db, row, name, most))
+    while ((await insert()) !== 'made') row.code = roomCode()
   } catch (error) {
     if (takenColumn(error) !== 'script_session') throw error
     mine = false

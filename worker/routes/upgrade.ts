@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { isReserved } from '../administrators.ts'
 import { signAccess } from '../auth/access-token.ts'
 import { sendVerification } from '../auth/mailed-links.ts'
 import { hashPassword } from '../auth/password.ts'
@@ -23,7 +24,7 @@ export const upgrade = new Hono<App>().post('/upgrade', signedIn, async (c) => {
   if (guest.kind !== 'guest') throw new ApiError('forbidden', 'You have an account already.')
   await take(c, byAddress(c, 'registerPerAddress'))
   const taken = new ApiError('username_taken', 'This user name is taken.', { field: 'username' })
-  if ((await userByName(db, username)) !== undefined) throw taken
+  if (isReserved(c.env, username) || (await userByName(db, username)) !== undefined) throw taken
   const kept = await upgradeGuest(db, guest.id, {
     username,
     usernameKey: usernameKey(username),

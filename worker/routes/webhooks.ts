@@ -20,6 +20,7 @@ import { allowed, type App } from '../guard.ts'
 import { isRoomID, randomID, readCode } from '../id.ts'
 import { byPerson, take } from '../limits.ts'
 import { nextOf, partOf, stretchOf, whole } from '../list-page.ts'
+import { within } from '../quotas.ts'
 import { webhookURL } from '../webhook-url.ts'
 
 /** Where an account has things told to that happen in its rooms, and what became of that. */
@@ -44,8 +45,7 @@ export const webhooks = new Hono<App>()
       kinds: JSON.stringify([...new Set(kinds)]),
       roomId: room === undefined ? null : await ownRoomID(c, room),
     }
-    if (!(await insertWebhook(db, row)))
-      throw new ApiError('forbidden', 'You have as many webhooks as one may have. Delete one first.')
+    await within(c.env, 'webhooks', (most) => insertWebhook(db, row, most))
     return c.json({ webhook: showWebhook(row), secret: await webhookSecret(c.env, row.id) }, 201)
   })
 

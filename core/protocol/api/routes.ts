@@ -1,4 +1,5 @@
 import type * as v from 'valibot'
+import type { AdminRoutes } from './routes/admin.ts'
 import type { EmbedRoutes } from './routes/embed.ts'
 import type { PeopleRoutes } from './routes/people.ts'
 import type { RecordRoutes } from './routes/records.ts'
@@ -17,7 +18,8 @@ export type Routes = PeopleRoutes &
   RecordRoutes &
   WorkRoutes &
   EmbedRoutes &
-  WebhookRoutes
+  WebhookRoutes &
+  AdminRoutes
 /** A method and a path with its variable parts in braces: `GET /api/rooms/{code}`. */
 export type RouteName = keyof Routes
 

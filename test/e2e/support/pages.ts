@@ -50,6 +50,13 @@ export const PAGES: readonly PageToSee[] = [
   },
   { name: 'a new problem', see: (on, person) => bank(on, person, '/problems/new', 'New problem') },
   { name: 'check a session file', ...signedOut('/verify', 'Check a session file') },
+  { name: 'status', ...signedOut('/status', 'Rooms') },
+  { name: 'status on a phone', phone: true, ...signedOut('/status', 'Rooms') },
+  { name: 'report a room', ...signedOut('/report?room=abc-def-ghj', 'Report a room') },
+  {
+    name: 'administration, of somebody else',
+    see: (on, person) => bank(on, person, '/admin', 'There is no such page'),
+  },
   { name: 'nothing here', ...signedOut('/nowhere', /nothing|not found|no such/i) },
   { name: 'a room before joining', ...signedOut('/r/abc-def-ghj', 'Join the room') },
   {

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { clipAnswer } from '#core/protocol/api/record.ts'
+import { adminRequests } from './admin-requests.ts'
 import { Browser, guestNamed, PASSWORD, registered, roomAnswer, roomOf, type RoomJSON } from './browser.ts'
 import { assessmentRequests } from './assessed-requests.ts'
 import { finish, stranger, visit } from './elsewhere.ts'
@@ -38,6 +39,7 @@ export const everyRequest = (ada: Browser, room: RoomJSON): Requests => ({
   ...embedRequests(ada),
   ...webhookRequests(ada),
   ...roomWorkRequests(ada, room),
+  ...adminRequests(ada),
   'get /api/runner': () => ada.get('/api/runner'),
   'get /api/rooms/{id}/socket': () => ada.get(`/api/rooms/${room.id}/socket`),
   'get /ws/{session_id}': async () => bare('GET', `/ws/x?token=${(await personalToken(ada, ['ws'])).secret}`),

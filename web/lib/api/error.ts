@@ -28,25 +28,24 @@ export class ApiError extends Error {
 
 /** The network failed before any answer came. */
 export const unreachable = (): ApiError =>
-  new ApiError(0, 'unreachable', 'The server cannot be reached. Check your connection and try again.')
+  new ApiError(0, 'unreachable', 'The server cannot be reached. Please try again.')
+
+const FAILED = 'Something went wrong. Please try again.'
 
 /** Makes an error of an answer that is not a success. */
 export async function errorOf(response: Response): Promise<ApiError> {
   const seconds = Number(response.headers.get('Retry-After'))
-  const retryAfter = Number.isFinite(seconds) && seconds > 0 ? Math.ceil(seconds) : undefined
+  const retryAfter = seconds > 0 ? Math.ceil(seconds) : undefined
   const parsed = v.safeParse(body, await response.json().catch(() => null))
-  const { code, message, field } = parsed.success
+  const { code, message, field }: v.InferOutput<typeof body>['error'] = parsed.success
     ? parsed.output.error
-    : { code: 'internal', message: 'Something went wrong on the server. Please try again.', field: undefined }
+    : { code: 'internal', message: FAILED }
   const wait = response.status === 429 && retryAfter ? ` Try again in ${spoken(retryAfter)}.` : ''
   return new ApiError(response.status, code, message + wait, field, retryAfter)
 }
 
-function spoken(seconds: number): string {
-  if (seconds < 90) return seconds === 1 ? 'a second' : `${seconds} seconds`
-  return `${Math.ceil(seconds / 60)} minutes`
-}
+const spoken = (seconds: number): string =>
+  seconds < 90 ? `${seconds} s` : `${Math.ceil(seconds / 60)} minutes`
 
 /** A sentence for the person, whatever was thrown. */
-export const messageOf = (error: unknown): string =>
-  error instanceof ApiError ? error.message : 'Something went wrong. Please try again.'
+export const messageOf = (error: unknown): string => (error instanceof ApiError ? error.message : FAILED)

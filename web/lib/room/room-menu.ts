@@ -2,6 +2,7 @@ import { goto } from '$app/navigation'
 import ClipboardCheck from '@lucide/svelte/icons/clipboard-check'
 import ClipboardList from '@lucide/svelte/icons/clipboard-list'
 import Eraser from '@lucide/svelte/icons/eraser'
+import Flag from '@lucide/svelte/icons/flag'
 import History from '@lucide/svelte/icons/history'
 import Keyboard from '@lucide/svelte/icons/keyboard'
 import LayoutGrid from '@lucide/svelte/icons/layout-grid'
@@ -83,6 +84,11 @@ export function roomMenu(view: View, phone: boolean): MenuEntry[] {
     ...(view.mayHandIn ? [{ label: 'Hand in…', icon: Send, onselect: () => (view.dialog = 'handIn') }] : []),
     ...(session.state.mayStaffWrite ? staffLines(view) : []),
     { label: 'Sandbox', icon: ShieldCheck, onselect: () => (view.dialog = 'sandbox') },
+    {
+      label: 'Report this room…',
+      icon: Flag,
+      onselect: () => void goto(`/report?room=${encodeURIComponent(session.code)}`),
+    },
     ...(session.state.mayManageRoom && info && !info.sealed
       ? ([
           'separator',
