@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNotNull } from 'drizzle-orm'
+import { and, asc, eq, gt, isNotNull, isNull, type SQL } from 'drizzle-orm'
 import type { Attempt, Judged, Learner, ProblemStanding } from '#core/protocol/api/assessments.ts'
 import { standingOf, stuckSince, sumsOf, type OpenProblem } from '#core/judge/standing.ts'
 import { showCode } from '../id.ts'
@@ -31,17 +31,26 @@ export async function attemptOfRoom(db: Database, roomId: string): Promise<Attem
   return row
 }
 
-/** Somebody's own room of an assessment, with its code as it is shown. */
+/** Of what somebody has a room of their own: of an assessment, or of one lesson in which it is taught. */
+export type Whole = { assessmentId: string; lessonId?: string | undefined }
+
+/** Somebody's own room of that, with its code as it is shown. */
 export async function attemptOf(
   db: Database,
-  assessmentId: string,
+  { assessmentId, lessonId }: Whole,
   userId: string,
 ): Promise<(AttemptRow & { code: string }) | undefined> {
   const [row] = await db
     .select({ attempt: attempts, code: rooms.code })
     .from(attempts)
     .innerJoin(rooms, eq(rooms.id, attempts.roomId))
-    .where(and(eq(attempts.assessmentId, assessmentId), eq(attempts.userId, userId)))
+    .where(
+      and(
+        eq(attempts.assessmentId, assessmentId),
+        eq(attempts.userId, userId),
+        lessonId === undefined ? isNull(attempts.lessonId) : eq(attempts.lessonId, lessonId),
+      ),
+    )
   return row && { ...row.attempt, code: showCode(row.code) }
 }
 
@@ -84,22 +93,21 @@ const openIn = (db: Database) =>
     .from(roomProblems)
     .innerJoin(problems, eq(problems.id, roomProblems.problemId))
 
-/** Every room of an assessment with what decides of what was judged there, in the order in which they were begun. */
-async function roomsOf(db: Database, id: string) {
-  const ofAssessment = eq(attempts.assessmentId, id)
+/** Some of the attempts with what decides of what was judged there, in the order in which they were begun. */
+async function roomsOf(db: Database, which: SQL) {
   const [found, open, judged] = await db.batch([
     db
       .select({ attempt: attempts, code: rooms.code })
       .from(attempts)
       .innerJoin(rooms, eq(rooms.id, attempts.roomId))
-      .where(ofAssessment)
+      .where(which)
       .orderBy(asc(attempts.startedAt))
       .limit(ATTEMPTS),
     openIn(db)
       .innerJoin(attempts, eq(attempts.roomId, roomProblems.roomId))
-      .where(ofAssessment)
+      .where(which)
       .orderBy(asc(roomProblems.addedAt)),
-    decisiveOf(db, id),
+    decisiveOf(db, which),
   ])
   const opened = Map.groupBy(open, ({ room }) => room)
   const byRoom = Map.groupBy(judged, ({ room }) => room)
@@ -122,22 +130,27 @@ export async function compareAttempts(db: Database, id: string): Promise<Attempt
     .innerJoin(attempts, eq(attempts.roomId, scorecards.roomId))
     .where(and(eq(attempts.assessmentId, id), isNotNull(scorecards.submittedAt)))
   const said = Map.groupBy(given, ({ room }) => room)
-  return (await roomsOf(db, id)).map(({ roomId, userId, assessmentId: _, judged: __, ...attempt }) => ({
-    ...attempt,
-    user: userId,
+  return (await roomsOf(db, eq(attempts.assessmentId, id))).map((attempt) => ({
+    ...shown(attempt),
     ...sumsOf(attempt.problems, attempt.startedAt),
-    recommendations: (said.get(roomId) ?? []).flatMap(({ body }) => recommendationIn(body)),
+    recommendations: (said.get(attempt.roomId) ?? []).flatMap(({ body }) => recommendationIn(body)),
   }))
 }
+
+type Stood = Awaited<ReturnType<typeof roomsOf>>[number]
+
+const shown = ({ code, userId, name, startedAt, endsAt, submittedAt, problems }: Stood) => ({
+  ...{ code, user: userId, name, startedAt, endsAt, submittedAt, problems },
+})
 
 function recommendationIn(body: string): string[] {
   const { recommendation } = JSON.parse(body) as { recommendation?: unknown }
   return typeof recommendation === 'string' ? [recommendation] : []
 }
 
-/** Everybody's own copy of a lesson: who is there, what they did, and who is stuck. */
-export async function overviewOf(db: Database, id: string, now: number): Promise<Learner[]> {
-  const ofAssessment = eq(attempts.assessmentId, id)
+/** The copies that were made of one lesson, by its room: who is there, what they did, and who is stuck. */
+export async function overviewOf(db: Database, lesson: string, now: number): Promise<Learner[]> {
+  const ofLesson = eq(attempts.lessonId, lesson)
   const [here, seen, stats] = await db.batch([
     db
       .select({
@@ -148,7 +161,7 @@ export async function overviewOf(db: Database, id: string, now: number): Promise
       })
       .from(roomPresence)
       .innerJoin(attempts, eq(attempts.roomId, roomPresence.roomId))
-      .where(and(ofAssessment, gt(roomPresence.expiresAt, now))),
+      .where(and(ofLesson, gt(roomPresence.expiresAt, now))),
     db
       .select({ room: roomSightings.roomId, at: roomSightings.lastSeenAt })
       .from(roomSightings)
@@ -156,7 +169,7 @@ export async function overviewOf(db: Database, id: string, now: number): Promise
         attempts,
         and(eq(attempts.roomId, roomSightings.roomId), eq(attempts.userId, roomSightings.userId)),
       )
-      .where(ofAssessment),
+      .where(ofLesson),
     db
       .select({ room: sessionStats.roomId, at: sessionStats.lastAt })
       .from(sessionStats)
@@ -164,9 +177,9 @@ export async function overviewOf(db: Database, id: string, now: number): Promise
         attempts,
         and(eq(attempts.roomId, sessionStats.roomId), eq(attempts.userId, sessionStats.userId)),
       )
-      .where(ofAssessment),
+      .where(ofLesson),
   ])
-  const all = await roomsOf(db, id)
+  const all = await roomsOf(db, ofLesson)
   return all.flatMap(
     ({ roomId, userId: user, code, name, startedAt, judged, problems: stands }): Learner[] => {
       if (user === null) return []

@@ -79,12 +79,6 @@ function decisive(db: Database, where: SQL) {
 /** What decides in one room. */
 export const decisiveIn = (db: Database, room: string) => decisive(db, eq(roomId, room))
 
-/** What decides in every room of an assessment. */
-export const decisiveOf = (db: Database, assessment: string) =>
-  decisive(
-    db,
-    inArray(
-      roomId,
-      db.select({ id: attempts.roomId }).from(attempts).where(eq(attempts.assessmentId, assessment)),
-    ),
-  )
+/** What decides in the rooms of some attempts. */
+export const decisiveOf = (db: Database, which: SQL) =>
+  decisive(db, inArray(roomId, db.select({ id: attempts.roomId }).from(attempts).where(which)))

@@ -22,7 +22,7 @@ export const takes = new Hono<App>()
 
   .get('/:token', async (c) => {
     const row = await byToken(c)
-    const attempt = await attemptOf(database(c.env), row.id, c.var.access.user)
+    const attempt = await attemptOf(database(c.env), { assessmentId: row.id }, c.var.access.user)
     return c.json(whereItStands(row, attempt, Date.now()))
   })
 
@@ -37,7 +37,7 @@ export const takes = new Hono<App>()
     if (person === undefined) throw new ApiError('unauthorized', 'Sign in to do this.')
     if (owner === undefined) throw notFound()
     if (person.id === owner.id) throw new ApiError('forbidden', 'This is your own: others take it.')
-    const had = await attemptOf(db, row.id, person.id)
+    const had = await attemptOf(db, { assessmentId: row.id }, person.id)
     const { state } = whereItStands(row, had, Date.now())
     if (state === 'early') throw new ApiError('forbidden', 'This cannot be started yet.')
     if (state === 'late') throw new ApiError('forbidden', 'This cannot be started any more.')
