@@ -141,6 +141,7 @@ type Changed =
   | 'visibility'
   | 'archivedAt'
   | 'lockedAt'
+  | 'unlockedAt'
   | 'sealedAt'
   | 'waitingAt'
   | 'lobbyName'

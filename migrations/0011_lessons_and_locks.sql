@@ -2,6 +2,7 @@ DROP INDEX `attempts_person`;--> statement-breakpoint
 ALTER TABLE `attempts` ADD `lesson_id` text;--> statement-breakpoint
 CREATE UNIQUE INDEX `attempts_learner` ON `attempts` (`lesson_id`,`user_id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `attempts_person` ON `attempts` (`assessment_id`,`user_id`) WHERE "attempts"."lesson_id" is null;--> statement-breakpoint
+ALTER TABLE `rooms` ADD `unlocked_at` integer;--> statement-breakpoint
 UPDATE `attempts` SET `lesson_id` = coalesce((
   SELECT `taught`.`room_id` FROM `attempts` AS `taught`
   JOIN `room_members` AS `m` ON `m`.`room_id` = `taught`.`room_id` AND `m`.`user_id` = `attempts`.`user_id`
