@@ -1,15 +1,10 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import * as v from 'valibot'
-import {
-  assessmentAnswer,
-  assessmentsAnswer,
-  attemptsAnswer,
-  overviewAnswer,
-  report,
-  scorecardsAnswer,
-  startedRoom,
-  takeAnswer,
-} from '#core/protocol/api/assessments.ts'
+import { assessmentAnswer, assessmentsAnswer, startedRoom } from '#core/protocol/api/assessments.ts'
+import { attemptsAnswer, overviewAnswer } from '#core/protocol/api/attempts.ts'
+import { scorecardsAnswer } from '#core/protocol/api/scorecards.ts'
+import { report } from '#core/protocol/api/session-report.ts'
+import { takeAnswer } from '#core/protocol/api/takes.ts'
 import { type Browser, env, errorOf, guestNamed, registered, roomOf } from './support/browser.ts'
 import {
   idOf,

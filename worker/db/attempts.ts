@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, isNotNull, isNull, type SQL } from 'drizzle-orm'
-import type { Attempt, Judged, Learner, ProblemStanding } from '#core/protocol/api/assessments.ts'
+import type { Attempt, Learner, ProblemStanding } from '#core/protocol/api/attempts.ts'
+import type { Judged } from '#core/protocol/api/session-report.ts'
 import { standingOf, stuckSince, sumsOf, type OpenProblem } from '#core/judge/standing.ts'
 import { showCode } from '../id.ts'
 import type { Database } from './database.ts'

@@ -1,6 +1,6 @@
 import { Hono, type Context } from 'hono'
 import * as v from 'valibot'
-import { takeStart, type TakeAnswer } from '#core/protocol/api/assessments.ts'
+import { takeStart, type TakeAnswer } from '#core/protocol/api/takes.ts'
 import { authorOf, type Prepared } from '../assessment-room.ts'
 import { readBody } from '../body.ts'
 import { assessmentByToken, problemsOf, type AssessmentRow } from '../db/assessments.ts'
