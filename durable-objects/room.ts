@@ -6,7 +6,7 @@ import type { Author, Knock, Person } from '#core/protocol/shared.ts'
 import { SUBPROTOCOL } from '#core/protocol/version.ts'
 import { endOfTickets, type InfoChange } from '#core/room/manage.ts'
 import type { Redacting } from '#core/room/redact.ts'
-import { whyNoHint, whyNotOpened, type Hint, type Opening } from '#core/room/problems.ts'
+import { hintsShown, whyNoHint, whyNotOpened, type Hint, type Opening } from '#core/room/problems.ts'
 import { authorOf, personOf, present, type Effect, type Room as State } from '#core/room/room.ts'
 import { step, type Input } from '#core/room/step.ts'
 import { isTimeUp, type TimerStep } from '#core/room/timer.ts'
@@ -161,7 +161,8 @@ export class Room extends DurableObject<ObjectEnv> {
 
   /** How many hints of a problem everybody here was shown. */
   async shownHints(problem: string): Promise<number> {
-    return this.#load()?.problems.get(problem)?.hints ?? 0
+    const room = this.#load()
+    return room ? hintsShown(room, problem) : 0
   }
 
   /** Has the timer follow a member; a sentence when that is not possible. */
