@@ -1,10 +1,13 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { parseJudge } from '../../runner/request.ts'
 import { JUDGE_LIMITS } from '#core/protocol/judge.ts'
 import type { Problem } from '#core/protocol/problem.ts'
 import { overfullAt } from '#core/judge/given.ts'
 import { requestOf } from '#core/judge/request.ts'
 import { unsoundIn } from '#core/judge/sound.ts'
+
+// Suites at their bounds are read several times.
+vi.setConfig({ testTimeout: 30_000 })
 
 const files = [{ name: 'main.py', text: 'print(3)\n' }]
 const solution = [{ name: 'solution.py', text: 'def sum_up(numbers):\n    return 3.0\n' }]

@@ -34,7 +34,11 @@ export function keepsPeople(place: Place): void {
       log.putSpent({ user: 'u_bob', day: 20_000, today: 5, all: 5 })
       log.putSpent({ user: 'u_ada', day: 20_000, today: 1, all: 1 })
       log.putSpent({ user: 'u_bob', day: 20_001, today: 2 ** 31, all: 2 ** 33 })
-      expect(reopened().spent().toSorted((a, b) => a.all - b.all)).toEqual([
+      expect(
+        reopened()
+          .spent()
+          .toSorted((a, b) => a.all - b.all),
+      ).toEqual([
         { user: 'u_ada', day: 20_000, today: 1, all: 1 },
         { user: 'u_bob', day: 20_001, today: 2 ** 31, all: 2 ** 33 },
       ])
