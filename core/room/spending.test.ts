@@ -17,7 +17,7 @@ function spentBy(today: number, all: number, info: { recorded?: boolean } = {}) 
 }
 
 /** Pushes of one person into the first file, each at the newest version. */
-function typist(world: World, who: Visitor) {
+function typist(who: Visitor) {
   let n = 0
   return (insert = 'x') => {
     const { text, version } = who.answer({ t: 'open', file: 'f1' }, 'text')
@@ -31,7 +31,7 @@ function typist(world: World, who: Visitor) {
 
 test('L11: what somebody adds is counted by what they send and what their programs print', () => {
   const { world, bob, bobs } = spentBy(0, 0)
-  const { push } = typist(world, bob)('y'.repeat(1_000))
+  const { push } = typist(bob)('y'.repeat(1_000))
   expect(bobs()?.today).toBe(JSON.stringify(push).length)
   const before = bobs()?.all ?? 0
   bob.say({ t: 'chat', id: 'm1', text: 'hello', channel: 'all', mentions: [] })
@@ -49,7 +49,7 @@ test('L11: what somebody adds is counted by what they send and what their progra
 
 test('L11: who added as much as one may in a day is refused with why, the others and the owner go on', () => {
   const { world, ada, bob } = spentBy(LIMITS.recordDayChars - 10, LIMITS.recordDayChars - 10)
-  const [types, owner] = [typist(world, bob), typist(world, ada)]
+  const [types, owner] = [typist(bob), typist(ada)]
   const last = types()
   expect(last.answer?.t).toBe('ack')
   const refused = types('late')
@@ -72,7 +72,7 @@ test('L11: who added as much as one may in a day is refused with why, the others
 
 test('L11: who added as much as one may in all stays refused, also after the room slept', () => {
   const { world, bob } = spentBy(0, LIMITS.recordChars - 10)
-  const types = typist(world, bob)
+  const types = typist(bob)
   expect(types('x'.repeat(20_000)).answer?.t).toBe('ack')
   world.now += DAY_MS
   expect(types().answer).toMatchObject({ code: 'too_large' })
@@ -81,6 +81,6 @@ test('L11: who added as much as one may in all stays refused, also after the roo
 })
 
 test('L11: a room that is not recorded takes what there is', () => {
-  const { world, bob } = spentBy(LIMITS.recordDayChars, LIMITS.recordChars, { recorded: false })
-  expect(typist(world, bob)().answer?.t).toBe('ack')
+  const { bob } = spentBy(LIMITS.recordDayChars, LIMITS.recordChars, { recorded: false })
+  expect(typist(bob)().answer?.t).toBe('ack')
 })
