@@ -78,7 +78,7 @@ export class Clock {
     const last = news.at(-1)
     if (last?.kind !== 'timer') return
     const { endsAt, endedAt, locksAtEnd, handsIn, handedIn } = last.timer
-    // Not what was before: staff may have opened the room again since.
+    // Not what was before: its owner may have opened the room again since, also while this is on its way.
     const ended = news.some(
       ({ kind, ...event }) => kind === 'timer' && 'change' in event && isEnd(event.change),
     )
@@ -90,9 +90,13 @@ export class Clock {
         )
         .bind(room, endedAt ?? endsAt, handed ? endedAt : null)
       const lock = this.#db
-        .prepare('UPDATE rooms SET locked_at = coalesce(locked_at, ?2) WHERE id = ?1')
+        .prepare(
+          `UPDATE rooms SET locked_at = coalesce(locked_at, ?2)
+           WHERE id = ?1 AND (unlocked_at IS NULL OR unlocked_at < ?2)`,
+        )
         .bind(room, endedAt)
-      await this.#db.batch(ended && endedAt !== null && locksAtEnd ? [attempt, lock] : [attempt])
+      const locks = ended && endedAt !== null && locksAtEnd && this.#room()?.info.locked === true
+      await this.#db.batch(locks ? [attempt, lock] : [attempt])
       this.#storage.kv.put(KEY, last.seq)
     } catch (error) {
       console.error('the timer was not written', error)

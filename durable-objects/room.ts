@@ -4,7 +4,7 @@ import type { RedactionAnswer, RedactionRequest, RedactionSeen } from '#core/pro
 import { CLOSE } from '#core/protocol/close.ts'
 import type { Author, Knock } from '#core/protocol/shared.ts'
 import { endOfTickets, type InfoChange } from '#core/room/manage.ts'
-import { whyNoHint, whyNotOpened, type Hint, type Opening } from '#core/room/problems.ts'
+import { hintsShown, whyNoHint, whyNotOpened, type Hint, type Opening } from '#core/room/problems.ts'
 import type { Redacting } from '#core/room/redact.ts'
 import type { Ask } from '#core/room/request.ts'
 import { authorOf } from '#core/room/room.ts'
@@ -111,7 +111,8 @@ export class Room extends DurableObject<ObjectEnv> {
 
   /** How many hints of a problem everybody here was shown. */
   async shownHints(problem: string): Promise<number> {
-    return this.#live.load()?.problems.get(problem)?.hints ?? 0
+    const room = this.#live.load()
+    return room ? hintsShown(room, problem) : 0
   }
 
   /** Has the timer follow a member; a sentence when that is not possible. */

@@ -8,12 +8,14 @@ import type {
   RoomEvent,
   RoomLog,
   Snapshot,
+  Spent,
   Ticket,
 } from '#core/room/log.ts'
 import { knockRow, numberOf, parseEvent, parseMembers, parsePushes, writePush } from './log-rows.ts'
 import { SqliteDocLog } from './sqlite-doc-log.ts'
 import { REDACTION_SCHEMA } from './sqlite-redactions.ts'
 import { SqlitePruning } from './sqlite-pruning.ts'
+import { readSpent, SPENT_SCHEMA, writeSpent } from './sqlite-spent.ts'
 import { SqliteSnapshots } from './sqlite-snapshots.ts'
 import { SqliteTickets } from './sqlite-tickets.ts'
 
@@ -54,6 +56,7 @@ export class SqliteRoomLog implements RoomLog {
     this.#sql = storage.sql
     this.#sql.exec(SCHEMA)
     this.#sql.exec(REDACTION_SCHEMA)
+    this.#sql.exec(SPENT_SCHEMA)
     this.#snapshots = new SqliteSnapshots(this.#sql)
     this.#tickets = new SqliteTickets(this.#sql)
     this.#pruning = new SqlitePruning(storage)
@@ -219,6 +222,14 @@ export class SqliteRoomLog implements RoomLog {
 
   removeKnock(user: string): void {
     this.#sql.exec(`DELETE FROM knock WHERE user = ?`, user)
+  }
+
+  spent(): Spent[] {
+    return readSpent(this.#sql)
+  }
+
+  putSpent(spent: Spent): void {
+    writeSpent(this.#sql, spent)
   }
 
   takeTicket(ticket: Ticket, now: number): boolean {

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
-import { JUDGE_LIMITS, type JudgeFrame } from '#core/protocol/judge.ts'
-import { ALIVE_MS, MAX_SOURCE_BYTES, type RunStatus } from '#core/protocol/run.ts'
+import type { JudgeFrame } from '#core/protocol/judge.ts'
+import { ALIVE_MS, type RunStatus } from '#core/protocol/run.ts'
 import type { RequestBinding } from '#core/signing/base.ts'
 import type { Bytes } from '#core/signing/crypto.ts'
 import { runKey } from './admission.ts'
@@ -9,9 +9,6 @@ import type { Judgements } from './judgements.ts'
 import type { Queue } from './queue.ts'
 import { parseCancel, parseJudge } from './request.ts'
 import type { Sandbox } from './sandboxes/sandbox.ts'
-
-/** The largest body that is read here: a whole suite, with room for what JSON adds. */
-export const JUDGE_BYTES = 2 * (JUDGE_LIMITS.suiteChars + MAX_SOURCE_BYTES)
 
 type Parts = { answerer: Answerer; judgements: Judgements; queue: Queue; sandbox: Sandbox }
 

@@ -1,4 +1,4 @@
-import type { Attempt } from '#core/protocol/api/assessments.ts'
+import type { Attempt } from '#core/protocol/api/attempts.ts'
 import type { Cell } from '#core/replay/csv.ts'
 
 const time = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString())

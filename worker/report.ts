@@ -1,4 +1,4 @@
-import type { Report, ReportMark } from '#core/protocol/api/assessments.ts'
+import type { Report, ReportMark } from '#core/protocol/api/session-report.ts'
 import type { Marker } from '#core/protocol/outline.ts'
 import { TIMER_CHANGES } from '#core/protocol/room-timer.ts'
 import type { Cell } from '#core/replay/csv.ts'

@@ -11,6 +11,8 @@ import { within } from './quotas.ts'
 /** Whose room of which assessment is made, and who else is staff there. */
 export type Starting = {
   assessmentId: string
+  /** The room of the lesson that it is a copy of. */
+  lessonId?: string
   owner: UserRow
   person: UserRow
   /** As they call themselves. */
@@ -19,16 +21,17 @@ export type Starting = {
 }
 
 /**
- * The one private room of a person in an assessment, its timer running: made, or found again. Whoever asks twice at once
+ * The one private room of a person in an assessment, or in a lesson, its timer running: made, or found again. Whoever asks twice at once
  * gets the same; a room that came second goes away.
  */
 export async function startAttempt(
   env: Env,
-  { assessmentId, owner, person, name, staff = [] }: Starting,
+  { assessmentId, lessonId, owner, person, name, staff = [] }: Starting,
   prepare: () => Promise<Prepared>,
 ): Promise<AttemptRow & { code: string }> {
   const db = database(env)
-  const had = await attemptOf(db, assessmentId, person.id)
+  const of = { assessmentId, lessonId }
+  const had = await attemptOf(db, of, person.id)
   if (had) return enter(env, had, person)
   const room = await assessmentRoom(env, owner, await prepare()).catch((error: unknown) => {
     // What the owner lacks is nothing that this person could change.
@@ -36,12 +39,12 @@ export async function startAttempt(
       throw new ApiError('unavailable', 'This cannot be started now. Ask who gave it to you.')
     throw error
   })
-  const row = { roomId: room.id, assessmentId, userId: person.id, name, startedAt: Date.now() }
+  const row = { roomId: room.id, ...of, userId: person.id, name, startedAt: Date.now() }
   if (await insertAttempt(db, row)) {
     for (const user of staff)
       await within(env, 'members', (most) => addMember(db, room.id, user, 'staff', ['staff', 'writer'], most))
   } else await discard(env, room.id)
-  const now = await attemptOf(db, assessmentId, person.id)
+  const now = await attemptOf(db, of, person.id)
   if (!now) throw notFound()
   return enter(env, now, person)
 }

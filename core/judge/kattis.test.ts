@@ -139,6 +139,37 @@ test('E15: what cannot be judged here, or is broken, is a fault of the package b
   ])
 })
 
+test('E15: points, types and tests that cannot be taken as they are meant are faults, and others are said', () => {
+  const grader = /grader of its own/
+  expect(faults({ ...LEGACY, 'graders/grade.py': '' })).toEqual([expect.stringMatching(grader)])
+  expect(faults({ ...LEGACY, 'problem.yaml': 'grading: custom' })).toEqual([expect.stringMatching(grader)])
+  expect(faults({ ...LEGACY, 'problem.yaml': 'grading: {custom_scoring: true}' })).toHaveLength(1)
+  const group = (text: string) => ({ ...NEWER, 'data/secret/group1/test_group.yaml': text })
+  expect(faults(group('grading: custom'))).toEqual([expect.stringMatching(grader)])
+  expect(faults(group('max_score: -5'))).toEqual([expect.stringMatching(/^data\/secret\/group1\/test_group/)])
+  expect(faults(group('- a'))).not.toEqual([])
+  expect(faults(group('max_score: {'))).toEqual([
+    expect.stringMatching(/test_group\.yaml:1: This is no YAML/),
+  ])
+  expect(read(group('max_score: 30\ngrader_flags: sum')).said.join()).toContain('sum is left out')
+  expect(faults({ ...LEGACY, 'problem.yaml': 'type: [pass-fail, weird]' })).toEqual([
+    'problem.yaml: It is "weird", which is not known here.',
+  ])
+  expect(read({ ...LEGACY, 'problem.yaml': 'problem_format_version: 2099-01' }).said[0]).toContain('2099-01')
+})
+
+test('E15: no test of a package is lost: not one without input, nor two that would be one', () => {
+  expect(faults({ ...LEGACY, 'data/sample/2.ans': '' })).toEqual([
+    'data/sample/2.ans: There is no input to it: a test is a pair of files.',
+  ])
+  expect(faults({ ...LEGACY, 'data/secret/small-a.in': '', 'data/secret/small-a.ans': '' })).toEqual([
+    expect.stringContaining('would have the same name as data/secret/'),
+  ])
+  const many: Files = { ...LEGACY }
+  for (let n = 0; n < 10_000; n++) many[`data/secret/${n}.in`] = many[`data/secret/${n}.ans`] = ''
+  expect(faults(many)).toEqual(['data: It has 10003 tests; a problem may have 200.'])
+})
+
 test('E14: LaTeX that is not understood is shown whole as it is written, never half', () => {
   expect(latexToMarkdown('A \\unknown{b}')).toBeNull()
   expect(latexToMarkdown('\\begin{tabular}{l} a \\end{tabular}')).toBeNull()
@@ -159,6 +190,7 @@ test('E16: a zip is unpacked within bounds, and its names lead nowhere else', ()
     zipSync({ ...around, '__MACOSX/x': new Uint8Array(1), 'sums/.git/x': new Uint8Array(1) }),
   )
   expect(found.ok && found.files.has('problem.yaml')).toBe(true)
+  expect(found.ok && found.files.has('.timelimit')).toBe(true)
   expect(found.ok && [...found.files.keys()].some((name) => name.includes('.git/'))).toBe(false)
   const refused = (zip: Uint8Array) => {
     const read = readZip(zip)
@@ -182,4 +214,15 @@ test('E16: a zip is unpacked within bounds, and its names lead nowhere else', ()
   const unpacked = readZip(bomb)
   const bytes = unpacked.ok ? [...unpacked.files.values()].reduce((all, { length }) => all + length, 0) : 0
   expect(bytes).toBeLessThanOrEqual(10)
+})
+
+test('E16: a zip with a link is refused', () => {
+  // The text of a link would be taken for what is at its end.
+  const link: [Uint8Array, object] = [encoder.encode('../../secret'), { os: 3, attrs: 0o120777 << 16 }]
+  const read = readZip(
+    zipSync({ 'problem.yaml': encoder.encode('name: a'), 'data/secret/1.ans': link as never }),
+  )
+  expect(read.ok ? [] : read.faults.map(faultLine)).toEqual([
+    expect.stringContaining('"data/secret/1.ans" is a link'),
+  ])
 })

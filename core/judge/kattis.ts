@@ -3,7 +3,14 @@ import { readProblem, type ReadProblem } from './folder.ts'
 import { Reading } from './folder/reading.ts'
 import { Folder } from './kattis/folder.ts'
 import { latexToMarkdown } from './kattis/latex.ts'
-import { checkerOf, type Described, limitsOf, listOf, readDescribed } from './kattis/manifest.ts'
+import {
+  checkerOf,
+  type Described,
+  limitsOf,
+  listOf,
+  newerThanKnown,
+  readDescribed,
+} from './kattis/manifest.ts'
 import { takeSubmissions } from './kattis/sources.ts'
 import { flagsOf, takeTests } from './kattis/tests.ts'
 import { imageType, readMarkdown } from './statement.ts'
@@ -47,6 +54,8 @@ const slugOf = (name: string) =>
     .replace(/^-+|-+$/g, '') || 'problem'
 
 function take(reading: Reading, folder: Folder, described: Described): void {
+  const newer = newerThanKnown(described)
+  if (newer !== null) folder.say(newer)
   const title = takeStatement(reading, folder)
   const groups = takeTests(reading, folder, listOf(described.type).includes('scoring'))
   takeSubmissions(reading, folder)

@@ -1,10 +1,10 @@
-import type { JudgeRequest, Signature, SourceFile } from '../protocol/judge.ts'
+import type { JudgeRequest, SourceFile } from '../protocol/judge.ts'
 import type { JUDGE_KINDS } from '../protocol/judging.ts'
 import type { ProblemBody, ProblemTest } from '../protocol/problem.ts'
-import { encodeArguments, harnessOf } from './harness.ts'
+import { inputs, isCarried } from './given.ts'
+import { harnessOf } from './harness.ts'
 import type { Program } from './harness/parts.ts'
-import { setupOf, sqlProgramOf } from './harness/sql.ts'
-import { isValueOf } from './value.ts'
+import { sqlProgramOf } from './harness/sql.ts'
 
 /** A problem with its tests, and a program that may solve it. */
 export type Asked = {
@@ -45,7 +45,8 @@ export function requestOf(asked: Asked): Asking | { why: string } {
   const numbers = chosen.map(({ n }) => n)
   const { checker, signature } = body
   const result = signature && body.kind === 'function' ? { result: { type: signature.result, mark } } : {}
-  return { language, ...program, limits, checker, ...result, tests, numbers }
+  const asking = { language, ...program, limits, checker, ...result, tests, numbers }
+  return isCarried(asking) ? asking : { why: 'The tests of this problem are too large to be judged.' }
 }
 
 function programOf({ body, language, entry, files, mark }: Asked): Program | { why: string } {
@@ -65,29 +66,4 @@ function chosenOf({ kind, tests, input = '' }: Asked): Chosen[] {
       ? [{ n, input: test.input, expected: test.expected, shown: !test.hidden }]
       : [],
   )
-}
-
-type Given = Pick<Asking['tests'][number], 'stdin' | 'files' | 'input'>
-
-/** How a test's input reaches the program, and as itself its checker; null for one that cannot. */
-function inputs({ kind, signature, checker }: ProblemBody): (input: string) => Given | null {
-  if (kind === 'stdio') return (stdin) => ({ stdin })
-  const told = (input: string) => (checker.name === 'program' ? { input } : {})
-  if (kind === 'sql') return (input) => ({ stdin: '', files: [setupOf(input)], ...told(input) })
-  return (input) => {
-    const stdin = signature ? stdinOf(signature, input) : null
-    return stdin === null ? null : { stdin, ...told(input) }
-  }
-}
-
-/** Arguments that are a JSON list, encoded; null when they are none of these. */
-function stdinOf(signature: Signature, input: string): string | null {
-  try {
-    const args: unknown = JSON.parse(input)
-    if (!Array.isArray(args) || args.length !== signature.params.length) return null
-    const areRight = signature.params.every(({ type }, n) => isValueOf(type, args[n]))
-    return areRight ? encodeArguments(signature, args) : null
-  } catch {
-    return null
-  }
 }

@@ -8,6 +8,7 @@ import { decodeBase64 } from '../protocol/base64.ts'
 import { entryOf, isEntry } from './entries.ts'
 import { lineAt } from './folder/faults.ts'
 import type { Path } from './folder/json.ts'
+import { overfullAt } from './given.ts'
 import { IMAGE_BYTES, imageType, readMarkdown } from './statement.ts'
 import { isValueOf } from './value.ts'
 
@@ -77,7 +78,8 @@ function* filesAt(path: Path, entry: string, files: readonly SourceFile[]): Gene
     yield { path, message: `Its files have ${bytes} bytes; they may have ${MAX_SOURCE_BYTES}.` }
 }
 
-function* testsOf({ tests, groups, signature, kind }: Problem): Generator<Unsound> {
+function* testsOf(problem: Problem): Generator<Unsound> {
+  const { tests, groups, signature, kind } = problem
   const names = new Set<string>()
   let chars = 0
   for (const [n, { name, hidden, group, input, expected }] of tests.entries()) {
@@ -103,6 +105,8 @@ function* testsOf({ tests, groups, signature, kind }: Problem): Generator<Unsoun
       path: ['tests'],
       message: `All tests together have ${chars} characters; they may have ${JUDGE_LIMITS.suiteChars}.`,
     }
+  const overfull = chars > JUDGE_LIMITS.suiteChars ? null : overfullAt(problem)
+  if (overfull) yield { path: ['tests', overfull.n], message: overfull.message }
 }
 
 function parsed(json: string): unknown {

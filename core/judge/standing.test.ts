@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Judged } from '../protocol/api/assessments.ts'
+import type { Judged } from '../protocol/api/session-report.ts'
 import { standingOf, stuckSince, sumsOf } from './standing.ts'
 
 const open = { problem: 'p1', title: 'Sums', version: 3, language: 'python' }

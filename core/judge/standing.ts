@@ -1,4 +1,5 @@
-import type { Judged, ProblemStanding } from '../protocol/api/assessments.ts'
+import type { ProblemStanding } from '../protocol/api/attempts.ts'
+import type { Judged } from '../protocol/api/session-report.ts'
 import { saysNothing } from '../protocol/outcome.ts'
 
 /** A problem as a room has it. */

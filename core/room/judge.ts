@@ -25,6 +25,7 @@ import {
   type Room,
 } from './room.ts'
 import { programOf } from './sources.ts'
+import { spend } from './spending.ts'
 
 /** After the first outcome of a burst, more are gathered this long before they are sent, milliseconds. */
 const GATHER_MS = 25
@@ -228,6 +229,7 @@ export function endJudgement(
     ...(compile === undefined ? {} : { compile }),
   }
   append(room, at, event)
+  spend(room, judgement.by.user, at, room.judging.chars + (compile?.length ?? 0))
   room.judgements.set(judgement.problem, foldJudgement(judgement, event))
   const message = { t: 'judged' as const, judgement: id, verdict, ...(points ? { points } : {}) }
   return [...rest, { do: 'broadcast', message }, { do: 'submitted', judgement: id }]

@@ -31,6 +31,7 @@ export function loadRoom(log: RoomLog, options: RoomOptions = OPTIONS): Room | n
     entry.version = version
     room.chars.set(file, chars)
   }
+  for (const spent of log.spent()) room.spent.set(spent.user, { ...spent, unwritten: 0 })
   replayTail(room)
   room.run = lastRun(log)
   loadProblems(room)
@@ -73,6 +74,7 @@ function emptyRoom(log: RoomLog, options: RoomOptions, info: RoomInfo): Room {
     focus: null,
     unannounced: new Set(),
     docs: new Map(),
+    spent: new Map(),
     timers: new Set(),
   }
 }

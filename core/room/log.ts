@@ -69,6 +69,9 @@ export type Member = { user: string; name: string; guest: boolean; color: number
 /** A file's text at `version`; every push logged up to `seq` is in it. */
 export type Snapshot = { file: string; version: number; seq: number; text: string }
 
+/** What somebody has added to the record, UTF-16 units: on that day since 1970, and in all. */
+export type Spent = { user: string; day: number; today: number; all: number }
+
 /** What opens one socket: its own id, who it is good for, and when it ends. */
 export type Ticket = { id: string; holders: readonly string[]; expires: number }
 
@@ -127,6 +130,9 @@ export interface RoomLog {
   knocks(): Knock[]
   putKnock(knock: Knock): void
   removeKnock(user: string): void
+  /** What people have added to the record, in no order; of who left too. */
+  spent(): Spent[]
+  putSpent(spent: Spent): void
   /**
    * True the first time a ticket is shown before it expires, and never again; never when one of its holders (a person, a
    * sign-in) had their tickets voided after it was made. Times in milliseconds.

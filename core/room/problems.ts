@@ -81,12 +81,24 @@ export function whyNoHint(room: Room, id: string, n: number): string | null {
   return n > (problem.hints ?? 0) + 1 ? 'Hints are shown one after the other.' : null
 }
 
+/** How many hints of a problem everybody here was shown in the version it was opened in last, also once it was taken away. */
+export function hintsShown({ problems, log }: Room, id: string): number {
+  const open = problems.get(id)
+  if (open?.hints !== undefined) return open.hints
+  const told = log
+    .events(['problem'], Number.MAX_SAFE_INTEGER)
+    .flatMap((event) => (event.kind === 'problem' && event.problem.id === id ? [event.problem] : []))
+  const version = told.at(-1)?.version
+  return Math.max(0, ...told.map((one) => (one.version === version ? (one.hints ?? 0) : 0)))
+}
+
 /** Shows everybody a hint; one that is shown already changes nothing. */
 export function showHint(room: Room, at: number, { problem: id, n, by }: Hint): Effect[] {
   const problem = room.problems.get(id)
   if (!problem || whyNoHint(room, id, n) !== null || n <= (problem.hints ?? 0)) return []
   return tell(room, at, 'hint', { ...problem, hints: n }, by)
 }
+
 function tell(room: Room, at: number, change: ProblemChange, problem: RoomProblem, by: Author): Effect[] {
   const event: RoomEvent & { kind: 'problem' } = { kind: 'problem', change, problem, by }
   const { seq } = append(room, at, event)

@@ -20,6 +20,7 @@ import {
   type Effect,
   type Room,
 } from './room.ts'
+import { whySpent } from './spending.ts'
 
 /** Time after the last edit until every replica is told version and hash, milliseconds. */
 const HEAD_MS = 2_000
@@ -57,6 +58,8 @@ export function push(room: Room, connection: Connection, at: number, message: Pu
     return [ack(room, connection, entry.id, entry.version, client.n)]
   }
   if (message.n !== client.n + 1) return no('bad_number', 'Operations are missing or doubled.')
+  const spent = whySpent(room, connection, at)
+  if (spent !== null) return no('too_large', spent)
 
   const document = documentOf(room, entry.id)
   if (message.version > document.version) return no('bad_version', 'This version does not exist yet.')

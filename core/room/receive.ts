@@ -17,6 +17,7 @@ import { push } from './push.ts'
 import { refuse, type Connection, type Effect, type Room } from './room.ts'
 import { run } from './run.ts'
 import { complain, content } from './script.ts'
+import { overspent, spend, whySpent } from './spending.ts'
 import { typing } from './typing.ts'
 
 /** Malformed frames after which a socket is closed. */
@@ -50,7 +51,12 @@ export function receive(room: Room, connection: Connection, at: number, data: st
     if (++connection.strikes < STRIKES) return told
     return [...told, ...drop(room, at, connection.id, CLOSE.badMessage, 'too many malformed messages')]
   }
-  if (!('t' in parsed.value)) return content(room, connection, at, parsed.value.content)
+  if (!('t' in parsed.value)) {
+    const why = whySpent(room, connection, at)
+    if (why !== null) return complain(connection, 'too_large', why)
+    const { content: text } = parsed.value
+    return counted(room, connection, at, text.length, () => content(room, connection, at, text))
+  }
   if (parsed.value.t === 'hello') {
     return connection.client === null
       ? hello(room, connection, at, parsed.value)
@@ -59,7 +65,19 @@ export function receive(room: Room, connection: Connection, at: number, data: st
   if (connection.client === null)
     return refuse(connection.id, parsed.value.t, 'bad_message', 'Say hello first.')
   if (WEIGHTY_TYPES.includes(parsed.value.t)) connection.budget -= WEIGHTY - 1
-  return handle(room, connection, at, parsed.value)
+  const message = parsed.value
+  return (
+    overspent(room, connection, at, message) ??
+    counted(room, connection, at, data?.length ?? 0, () => handle(room, connection, at, message))
+  )
+}
+
+/** Does what a frame asks, and counts the frame to its sender when something was logged. */
+function counted(room: Room, { user }: Connection, at: number, chars: number, act: () => Effect[]): Effect[] {
+  const { seq } = room
+  const effects = act()
+  if (room.seq > seq) spend(room, user, at, chars)
+  return effects
 }
 
 function handle(

@@ -10,7 +10,7 @@ import type { Place, Presence } from '#core/protocol/presence.ts'
 import type { DocName } from '#core/protocol/shared-doc.ts'
 import type { SharedDoc } from './doc-store.ts'
 import { Document } from './document.ts'
-import type { Member, OutputChunk, RoomEvent, RoomLog } from './log.ts'
+import type { Member, OutputChunk, RoomEvent, RoomLog, Spent } from './log.ts'
 import type { Script, Seen } from './script-bases.ts'
 
 /** What a socket remembers of its person's doings while the room sleeps. */
@@ -145,6 +145,8 @@ export type Room = {
   unannounced: Set<string>
   /** The shared documents that were used since loading. */
   docs: Map<DocName, SharedDoc>
+  /** What each person has added to the record, and how much of that is not written. */
+  spent: Map<string, Spent & { unwritten: number }>
   timers: Set<TimerName>
 }
 

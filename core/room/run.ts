@@ -21,6 +21,7 @@ import {
   type Effect,
   type Room,
 } from './room.ts'
+import { spend } from './spending.ts'
 
 /** After the first output of a burst, more is gathered this long before it is sent, milliseconds. */
 const GATHER_MS = 25
@@ -136,6 +137,7 @@ export function end(room: Room, at: number, verdict: Verdict): Effect[] {
   const id = room.run.id
   const rest = flushOutput(room, at)
   append(room, at, { kind: 'verdict', run: id, verdict })
+  spend(room, room.run.by.user, at, room.output.chars)
   room.run = { ...room.run, status: verdict.status, verdict }
   return [...rest, { do: 'broadcast', message: { t: 'verdict', run: id, verdict } }]
 }

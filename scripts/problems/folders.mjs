@@ -43,12 +43,12 @@ export function readAt(path) {
 }
 
 /**
- * Plain files only: links may lead anywhere, and names with a dot at the beginning belong to Git and editors.
+ * Plain files only: links may lead anywhere, and names with a dot at the beginning belong to Git and editors, but for one of the packages.
  * @param {string} root @param {string} below @param {Map<string, Uint8Array>} files @param {{ left: number }} bytes
  */
 function collect(root, below, files, bytes) {
   for (const entry of readdirSync(join(root, below), { withFileTypes: true })) {
-    if (entry.name.startsWith('.')) continue
+    if (entry.name.startsWith('.') && !(below === '' && entry.name === '.timelimit')) continue
     const name = below === '' ? entry.name : `${below}/${entry.name}`
     if (entry.isDirectory()) collect(root, name, files, bytes)
     if (!entry.isFile()) continue

@@ -97,3 +97,17 @@ test('alone one asks for hints a step at a time, solves by keys, and is shown on
   await resultsOf(ada).waitFor()
   await ada.sees(/^Now: .*, 3 of 3 tests$/)
 })
+
+test('B17: a replay shows the hints that were opened up to its moment, and no other', async () => {
+  const ada = await on.person()
+  const { code, problem } = await opened(ada, 'To be watched')
+  await ask(ada, 'POST', `/api/rooms/${code}/problems/${problem}/hints`, { n: 1 })
+  await ask(ada, 'POST', `/api/rooms/${code}/record/flush`)
+  await ada.open(`/r/${code}/replay`)
+  await ada.page.getByRole('tab', { name: 'Problem', exact: true }).click()
+  await ada.page.getByRole('slider', { name: 'Moment of the session' }).press('End')
+  await ada.page.getByRole('tab', { name: 'Statement' }).click()
+  await hintsOf(ada).locator('strong').getByText('first').waitFor()
+  expect(await hintsOf(ada).innerText()).not.toContain('empty line')
+  expect(await hintsOf(ada).getByRole('button').count()).toBe(0)
+})

@@ -1,13 +1,8 @@
-import type {
-  Assessment,
-  Attempt,
-  Judged,
-  Learner,
-  ProblemStanding,
-  Report,
-  Scorecard,
-  TakeAnswer,
-} from '#core/protocol/api/assessments.ts'
+import type { Assessment } from '#core/protocol/api/assessments.ts'
+import type { Attempt, Learner, ProblemStanding } from '#core/protocol/api/attempts.ts'
+import type { Scorecard } from '#core/protocol/api/scorecards.ts'
+import type { Judged, Report } from '#core/protocol/api/session-report.ts'
+import type { TakeAnswer } from '#core/protocol/api/takes.ts'
 import type { ProblemEntry } from '#core/protocol/problem.ts'
 import { insightsManifest } from './insights-session.ts'
 

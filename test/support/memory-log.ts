@@ -7,6 +7,7 @@ import type {
   RoomEvent,
   RoomLog,
   Snapshot,
+  Spent,
   Ticket,
 } from '#core/room/log.ts'
 import { MemoryDocLog } from './memory-doc-log.ts'
@@ -25,6 +26,7 @@ export class MemoryRoomLog implements RoomLog {
   #knocks = new Map<string, Knock>()
   #tickets = new Map<string, number>()
   #void = new Map<string, number>()
+  #spent = new Map<string, Spent>()
   #checkpointed = 0
 
   head(): number {
@@ -168,6 +170,14 @@ export class MemoryRoomLog implements RoomLog {
 
   removeKnock(user: string): void {
     this.#knocks.delete(user)
+  }
+
+  spent(): Spent[] {
+    return [...this.#spent.values()]
+  }
+
+  putSpent(spent: Spent): void {
+    this.#spent.set(spent.user, spent)
   }
 
   takeTicket({ id, holders, expires }: Ticket, now: number): boolean {

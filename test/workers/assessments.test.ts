@@ -1,15 +1,10 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import * as v from 'valibot'
-import {
-  assessmentAnswer,
-  assessmentsAnswer,
-  attemptsAnswer,
-  overviewAnswer,
-  report,
-  scorecardsAnswer,
-  startedRoom,
-  takeAnswer,
-} from '#core/protocol/api/assessments.ts'
+import { assessmentAnswer, assessmentsAnswer, startedRoom } from '#core/protocol/api/assessments.ts'
+import { attemptsAnswer, overviewAnswer } from '#core/protocol/api/attempts.ts'
+import { scorecardsAnswer } from '#core/protocol/api/scorecards.ts'
+import { report } from '#core/protocol/api/session-report.ts'
+import { takeAnswer } from '#core/protocol/api/takes.ts'
 import { type Browser, env, errorOf, guestNamed, registered, roomOf } from './support/browser.ts'
 import {
   idOf,
@@ -276,6 +271,66 @@ describe('a lesson', () => {
     person.leave()
     const plain = await roomOf(ada)
     expect((await ada.get(`/api/lessons/${plain.code}/overview`)).status).toBe(404)
+  })
+})
+
+describe('two lessons of one assessment', () => {
+  /** A lesson's room with people who learn there. */
+  async function taught(owner: Browser, id: string, learners: Browser[]): Promise<string> {
+    const made = await owner.post(`/api/assessments/${id}/rooms`, {})
+    const { code } = v.parse(startedRoom, await made.json())
+    const room = await idOf(code)
+    for (const who of learners)
+      await env.DB.prepare(
+        `INSERT INTO room_members (room_id, user_id, role, joined_at) VALUES (?, ?, 'viewer', 1)`,
+      )
+        .bind(room, who.id)
+        .run()
+    return code
+  }
+  const copied = async (who: Browser, code: string) =>
+    v.parse(startedRoom, await (await who.post(`/api/lessons/${code}/fork`, {})).json()).code
+  const learnersOf = async (owner: Browser, code: string) =>
+    v
+      .parse(overviewAnswer, await (await owner.get(`/api/lessons/${code}/overview`)).json())
+      .learners.map(({ code, user }) => ({ code, user }))
+  const lessonOf = async (who: Browser, code: string) =>
+    ((await (await who.get(`/api/rooms/${code}/part`)).json()) as { part: { lesson: string } }).part.lesson
+
+  test('M11: each shows its own learners, and who learns in both has a copy of each that leads back to it', async () => {
+    const [ada, kim, bob] = [await registered(), await registered(), await registered()]
+    const { id } = await prepared(ada, { kind: 'lesson', minutes: null })
+    const spring = await taught(ada, id, [kim])
+    const autumn = await taught(ada, id, [kim, bob])
+    const [first, second, other] = [
+      await copied(kim, spring),
+      await copied(kim, autumn),
+      await copied(bob, autumn),
+    ]
+    expect(second).not.toBe(first)
+    expect(await copied(kim, spring), 'found again').toBe(first)
+    expect(await learnersOf(ada, spring)).toEqual([{ code: first, user: kim.id }])
+    expect(await learnersOf(ada, autumn)).toEqual([
+      { code: second, user: kim.id },
+      { code: other, user: bob.id },
+    ])
+    expect([await lessonOf(kim, first), await lessonOf(kim, second)]).toEqual([spring, autumn])
+    expect(await errorOf(await ada.get(`/api/lessons/${first}/overview`))).toBe('invalid')
+  })
+
+  test('M11: one that is put away, or whose assessment is, is copied by nobody who has no copy yet', async () => {
+    const [ada, kim, bob] = [await registered(), await registered(), await registered()]
+    const { id } = await prepared(ada, { kind: 'lesson', minutes: null })
+    const code = await taught(ada, id, [kim, bob])
+    const own = await copied(kim, code)
+    const putAway = [`/api/rooms/${code}`, `/api/assessments/${id}`]
+    for (const path of putAway) {
+      expect((await ada.patch(path, { archived: true })).status, path).toBe(200)
+      expect(await errorOf(await bob.post(`/api/lessons/${code}/fork`, {})), path).toBe('forbidden')
+      expect(await copied(kim, code), path).toBe(own)
+      await ada.patch(path, { archived: false })
+    }
+    expect(await copied(bob, code)).not.toBe(own)
   })
 })
 

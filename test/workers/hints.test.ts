@@ -33,6 +33,17 @@ test('B17: a hint is read by who is no staff once staff showed it, and not the o
   expect(await refused.text()).not.toContain('second')
 })
 
+test('B17: what was shown stays to be read, for the replay, once its problem was taken away; what was not shown does not', async () => {
+  const { code } = await roomOf(ada)
+  await bob.post(`/api/rooms/${code}/join`)
+  const own = `/api/rooms/${code}/problems`
+  await ada.post(own, { problem: id, language: 'python' })
+  await ada.post(`${own}/${id}/hints`, { n: 1 })
+  expect(await status(ada.delete(`${own}/${id}`))).toBe(204)
+  expect(await status(bob.get(`${own}/${id}/hints/1`))).toBe(200)
+  expect(await status(bob.get(`${own}/${id}/hints/2`))).toBe(403)
+})
+
 test('B17: hints that are not there, out of order, or not of this room are refused', async () => {
   expect(await status(ada.post(path, { n: 2 })), 'before the first').toBe(403)
   expect(await status(ada.post(path, { n: 3 })), 'beyond the last').toBe(404)

@@ -73,7 +73,7 @@ test('M8: whoever breaks off while they start a take-home is not in its room bef
     },
   } as unknown as Env
   await expect(startAttempt(broken, starting, prepare)).rejects.toThrow('broken off')
-  const attempt = await attemptOf(db, id, person.id)
+  const attempt = await attemptOf(db, { assessmentId: id }, person.id)
   expect((await bob.get(`/api/rooms/${attempt?.code}`)).status, 'nothing of it is to be seen yet').toBe(404)
   const { code } = await startAttempt(env as unknown as Env, starting, prepare)
   expect((await bob.get(`/api/rooms/${code}`)).status).toBe(200)

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import * as v from 'valibot'
-import { attemptsAnswer, report, type Judged } from '#core/protocol/api/assessments.ts'
+import { attemptsAnswer } from '#core/protocol/api/attempts.ts'
+import { report, type Judged } from '#core/protocol/api/session-report.ts'
 import { standingOf } from '#core/judge/standing.ts'
 import { Rng } from '../support/rng.ts'
 import { judgedIn } from '../../worker/db/attempts.ts'

@@ -1,4 +1,4 @@
-import { runDurableObjectAlarm } from 'cloudflare:test'
+import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { beforeAll, expect, test, vi } from 'vitest'
 import { env } from './support/browser.ts'
 import { JUDGED_MS, live, loadedRunner, NO_RUNNER, rowOf, runner, RUNNER, taken } from './support/assessed.ts'
@@ -137,6 +137,35 @@ test('M6: a runner that stays away for an hour leaves it marked as not judged', 
     'not_judged',
   ])
 })
+
+test('M3: whoever opens the room again has it open, however often the directory is told of the end', async () => {
+  const room = await taken()
+  const path = `/api/rooms/${room.code}`
+  const again = async () => {
+    await runInDurableObject(room.stub, (_room, { storage }) => storage.kv.delete('timed'))
+    await runDurableObjectAlarm(room.stub)
+  }
+  await room.stub.timerStep({ do: 'stop' }, { user: 'u_owner', name: 'Owner', color: 0 })
+  expect(await lockedAt(room.id)).not.toBe(null)
+  // The directory has it and the room has not heard of it: between the two the first attempt is made again.
+  await env.DB.prepare('UPDATE rooms SET locked_at = NULL, unlocked_at = ? WHERE id = ?')
+    .bind(Date.now() + 1, room.id)
+    .run()
+  await again()
+  expect(await lockedAt(room.id)).toBe(null)
+  await env.DB.prepare('UPDATE rooms SET locked_at = 1, unlocked_at = NULL WHERE id = ?').bind(room.id).run()
+  expect((await room.owner.patch(path, { locked: false })).status).toBe(200)
+  await again()
+  expect(await lockedAt(room.id)).toBe(null)
+  // The next end locks it again.
+  await scheduler.wait(5)
+  const by = { user: 'u_owner', name: 'Owner', color: 0 }
+  expect(await room.stub.timerStep({ do: 'prepare', ...another }, by)).toBe(null)
+  expect(await room.stub.timerStep({ do: 'stop' }, by)).toBe(null)
+  expect(await lockedAt(room.id)).not.toBe(null)
+})
+
+const another = { leftMs: 60_000, locksAtEnd: true, handsIn: false }
 
 test('M4: extended a second before the end it goes on, for staff only', async () => {
   const room = await taken()

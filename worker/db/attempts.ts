@@ -1,5 +1,6 @@
-import { and, asc, between, eq, gt, isNotNull } from 'drizzle-orm'
-import type { Attempt, Judged, Learner, ProblemStanding } from '#core/protocol/api/assessments.ts'
+import { and, asc, between, eq, gt, isNotNull, isNull, type SQL } from 'drizzle-orm'
+import type { Attempt, Learner, ProblemStanding } from '#core/protocol/api/attempts.ts'
+import type { Judged } from '#core/protocol/api/session-report.ts'
 import { standingOf, stuckSince, sumsOf, type OpenProblem } from '#core/judge/standing.ts'
 import { showCode } from '../id.ts'
 import { MOST, partOf, type Part, type Stretch } from '../list-page.ts'
@@ -35,17 +36,26 @@ export async function attemptOfRoom(db: Database, roomId: string): Promise<Attem
   return row
 }
 
-/** Somebody's own room of an assessment, with its code as it is shown. */
+/** Of what somebody has a room of their own: of an assessment, or of one lesson in which it is taught. */
+export type Whole = { assessmentId: string; lessonId?: string | undefined }
+
+/** Somebody's own room of that, with its code as it is shown. */
 export async function attemptOf(
   db: Database,
-  assessmentId: string,
+  { assessmentId, lessonId }: Whole,
   userId: string,
 ): Promise<(AttemptRow & { code: string }) | undefined> {
   const [row] = await db
     .select({ attempt: attempts, code: rooms.code })
     .from(attempts)
     .innerJoin(rooms, eq(rooms.id, attempts.roomId))
-    .where(and(eq(attempts.assessmentId, assessmentId), eq(attempts.userId, userId)))
+    .where(
+      and(
+        eq(attempts.assessmentId, assessmentId),
+        eq(attempts.userId, userId),
+        lessonId === undefined ? isNull(attempts.lessonId) : eq(attempts.lessonId, lessonId),
+      ),
+    )
   return row && { ...row.attempt, code: showCode(row.code) }
 }
 
@@ -88,29 +98,28 @@ const openIn = (db: Database) =>
     .from(roomProblems)
     .innerJoin(problems, eq(problems.id, roomProblems.problemId))
 
-/** Rooms of an assessment with what decides of what was judged there, in the order in which they were begun. */
-async function roomsOf(db: Database, id: string, { after, limit }: Stretch<AttemptKey>) {
+/** Some of the attempts with what decides of what was judged there, in the order in which they were begun. */
+async function roomsOf(db: Database, which: SQL, { after, limit }: Stretch<AttemptKey>) {
   const found = await db
     .select({ attempt: attempts, code: rooms.code })
     .from(attempts)
     .innerJoin(rooms, eq(rooms.id, attempts.roomId))
-    .where(and(eq(attempts.assessmentId, id), above([attempts.startedAt, attempts.roomId], after)))
+    .where(and(which, above([attempts.startedAt, attempts.roomId], after)))
     .orderBy(asc(attempts.startedAt), asc(attempts.roomId))
     .limit(limit + 1)
   const { list, next } = partOf(found, limit, ({ attempt }): AttemptKey => [
     attempt.startedAt,
     attempt.roomId,
   ])
-  return { list: await withStandings(db, id, list), next }
+  return { list: await withStandings(db, which, list), next }
 }
 
 async function withStandings(
   db: Database,
-  id: string,
+  which: SQL,
   found: readonly { attempt: AttemptRow; code: string }[],
 ) {
-  const [first, last] = [found[0]?.attempt.startedAt ?? 0, found.at(-1)?.attempt.startedAt ?? 0]
-  const within = begun(id, first, last)
+  const within = and(which, begunAmong(found.map(({ attempt }) => attempt)))
   const [open, judged] = await db.batch([
     openIn(db)
       .innerJoin(attempts, eq(attempts.roomId, roomProblems.roomId))
@@ -131,9 +140,9 @@ async function withStandings(
   })
 }
 
-/** Rooms of an assessment that were begun between two times. */
-const begun = (id: string, first: number, last: number) =>
-  and(eq(attempts.assessmentId, id), between(attempts.startedAt, first, last))
+/** Those that were begun from the first to the last of a page. */
+const begunAmong = (page: readonly { startedAt: number }[]) =>
+  between(attempts.startedAt, page[0]?.startedAt ?? 0, page.at(-1)?.startedAt ?? 0)
 
 /** Rooms of an assessment side by side, those first that were begun first. */
 export async function compareAttempts(
@@ -141,20 +150,18 @@ export async function compareAttempts(
   id: string,
   stretch: Stretch<AttemptKey>,
 ): Promise<Part<Attempt, AttemptKey>> {
-  const { list, next } = await roomsOf(db, id, stretch)
+  const ofAssessment = eq(attempts.assessmentId, id)
+  const { list, next } = await roomsOf(db, ofAssessment, stretch)
   const given = await db
     .select({ room: scorecards.roomId, body: scorecards.body })
     .from(scorecards)
     .innerJoin(attempts, eq(attempts.roomId, scorecards.roomId))
-    .where(
-      and(begun(id, list[0]?.startedAt ?? 0, list.at(-1)?.startedAt ?? 0), isNotNull(scorecards.submittedAt)),
-    )
+    .where(and(ofAssessment, begunAmong(list), isNotNull(scorecards.submittedAt)))
   const said = Map.groupBy(given, ({ room }) => room)
-  const compared = list.map(({ roomId, userId, assessmentId: _, judged: __, ...attempt }) => ({
-    ...attempt,
-    user: userId,
+  const compared = list.map((attempt) => ({
+    ...shown(attempt),
     ...sumsOf(attempt.problems, attempt.startedAt),
-    recommendations: (said.get(roomId) ?? []).flatMap(({ body }) => recommendationIn(body)),
+    recommendations: (said.get(attempt.roomId) ?? []).flatMap(({ body }) => recommendationIn(body)),
   }))
   return { list: compared, next }
 }
@@ -170,14 +177,20 @@ export async function everyAttempt(db: Database, id: string): Promise<Attempt[]>
   }
 }
 
+type Stood = Awaited<ReturnType<typeof roomsOf>>['list'][number]
+
+const shown = ({ code, userId, name, startedAt, endsAt, submittedAt, problems }: Stood) => ({
+  ...{ code, user: userId, name, startedAt, endsAt, submittedAt, problems },
+})
+
 function recommendationIn(body: string): string[] {
   const { recommendation } = JSON.parse(body) as { recommendation?: unknown }
   return typeof recommendation === 'string' ? [recommendation] : []
 }
 
-/** Everybody's own copy of a lesson: who is there, what they did, and who is stuck. */
-export async function overviewOf(db: Database, id: string, now: number): Promise<Learner[]> {
-  const ofAssessment = eq(attempts.assessmentId, id)
+/** The copies that were made of one lesson, by its room: who is there, what they did, and who is stuck. */
+export async function overviewOf(db: Database, lesson: string, now: number): Promise<Learner[]> {
+  const ofLesson = eq(attempts.lessonId, lesson)
   const [here, seen, stats] = await db.batch([
     db
       .select({
@@ -188,7 +201,7 @@ export async function overviewOf(db: Database, id: string, now: number): Promise
       })
       .from(roomPresence)
       .innerJoin(attempts, eq(attempts.roomId, roomPresence.roomId))
-      .where(and(ofAssessment, gt(roomPresence.expiresAt, now))),
+      .where(and(ofLesson, gt(roomPresence.expiresAt, now))),
     db
       .select({ room: roomSightings.roomId, at: roomSightings.lastSeenAt })
       .from(roomSightings)
@@ -196,7 +209,7 @@ export async function overviewOf(db: Database, id: string, now: number): Promise
         attempts,
         and(eq(attempts.roomId, roomSightings.roomId), eq(attempts.userId, roomSightings.userId)),
       )
-      .where(ofAssessment),
+      .where(ofLesson),
     db
       .select({ room: sessionStats.roomId, at: sessionStats.lastAt })
       .from(sessionStats)
@@ -204,9 +217,9 @@ export async function overviewOf(db: Database, id: string, now: number): Promise
         attempts,
         and(eq(attempts.roomId, sessionStats.roomId), eq(attempts.userId, sessionStats.userId)),
       )
-      .where(ofAssessment),
+      .where(ofLesson),
   ])
-  const { list } = await roomsOf(db, id, { after: null, limit: LEARNERS })
+  const { list } = await roomsOf(db, ofLesson, { after: null, limit: LEARNERS })
   return list.flatMap(
     ({ roomId, userId: user, code, name, startedAt, judged, problems: stands }): Learner[] => {
       if (user === null) return []

@@ -1,5 +1,5 @@
 import { asc, desc, eq, inArray, sql, type SQL, type SQLWrapper } from 'drizzle-orm'
-import type { Judged } from '#core/protocol/api/assessments.ts'
+import type { Judged } from '#core/protocol/api/session-report.ts'
 import { NOTHING_SAID } from '#core/protocol/outcome.ts'
 import type { Database } from './database.ts'
 import { submissions } from './schema/problems.ts'

@@ -170,6 +170,7 @@ type Changed =
   | 'visibility'
   | 'archivedAt'
   | 'lockedAt'
+  | 'unlockedAt'
   | 'sealedAt'
   | 'waitingAt'
   | 'lobbyName'

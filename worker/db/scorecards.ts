@@ -1,6 +1,6 @@
 import { and, asc, eq, isNotNull, isNull, or } from 'drizzle-orm'
 import * as v from 'valibot'
-import { scorecardBody, type Scorecard, type ScorecardBody } from '#core/protocol/api/assessments.ts'
+import { scorecardBody, type Scorecard, type ScorecardBody } from '#core/protocol/api/scorecards.ts'
 import type { Database } from './database.ts'
 import { scorecards } from './schema/assessments.ts'
 import { users } from './schema/people.ts'

@@ -3,22 +3,20 @@ import {
   assessmentChange,
   assessmentLinkAnswer,
   assessmentsAnswer,
-  attemptsAnswer,
-  handInAnswer,
   newAssessment,
   newAssessmentRoom,
-  overviewAnswer,
-  report,
+  startedRoom,
+  type NewAssessment,
+} from '#core/protocol/api/assessments.ts'
+import { attemptsAnswer, overviewAnswer } from '#core/protocol/api/attempts.ts'
+import {
   scorecardAnswer,
   scorecardBody,
   scorecardsAnswer,
-  startedRoom,
-  takeAnswer,
-  takeStart,
-  timerAnswer,
-  type NewAssessment,
   type ScorecardBody,
-} from '#core/protocol/api/assessments.ts'
+} from '#core/protocol/api/scorecards.ts'
+import { report } from '#core/protocol/api/session-report.ts'
+import { handInAnswer, takeAnswer, takeStart, timerAnswer } from '#core/protocol/api/takes.ts'
 import { roomPartAnswer } from '#core/protocol/api/room-part.ts'
 import { timerCommand } from '#core/protocol/room-timer.ts'
 import type { Endpoint } from './endpoint.ts'

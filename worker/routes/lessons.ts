@@ -31,10 +31,13 @@ export const lessons = new Hono<App>()
     ])
     if (person === undefined) throw new ApiError('unauthorized', 'Sign in to do this.')
     if (owner === undefined) throw notFound()
-    const had = await attemptOf(db, lesson.id, person.id)
+    const of = { assessmentId: lesson.id, lessonId: room.id }
+    const had = await attemptOf(db, of, person.id)
+    if (!had && (room.archivedAt !== null || lesson.archivedAt !== null))
+      throw new ApiError('forbidden', 'This lesson is over: no more copies are made of it.')
     if (!had) await take(c, byPerson(c, 'roomPerPerson'))
     const starting = {
-      ...{ assessmentId: lesson.id, owner, person, name: person.name },
+      ...{ ...of, owner, person, name: person.name },
       staff: await staffOf(db, room.id),
     }
     const prepare = async (): Promise<Prepared> => ({
@@ -51,12 +54,13 @@ export const lessons = new Hono<App>()
   })
 
   .get('/:code/overview', async (c) => {
-    const { room, lesson } = await lessonOf(c)
+    const { room, attempt } = await lessonOf(c)
     if (!can(bitsIn(room.role, room), CAN.staffView))
       throw new ApiError('forbidden', 'Only the staff of the lesson see everybody’s work.')
+    if (attempt.userId !== null) throw new ApiError('invalid', 'This is a copy: its lesson has the overview.')
     await take(c, byPerson(c, 'reportPerPerson'))
     const at = Date.now()
-    return c.json({ at, learners: await overviewOf(database(c.env), lesson.id, at) })
+    return c.json({ at, learners: await overviewOf(database(c.env), room.id, at) })
   })
 
 /** What a lesson has, of which staff know no more in its copies than there. */

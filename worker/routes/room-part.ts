@@ -23,7 +23,7 @@ export const roomPart = new Hono<App>()
     const part: RoomPart = {
       ...{ kind: of.kind, own },
       id: of.ownerId === c.var.access.user ? of.id : null,
-      lesson: own && of.kind === 'lesson' ? ((await lessonRoomOf(db, of.id)) ?? null) : null,
+      lesson: attempt.lessonId === null ? null : ((await lessonRoomOf(db, attempt.lessonId)) ?? null),
     }
     return c.json({ part })
   })

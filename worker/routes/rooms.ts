@@ -60,6 +60,8 @@ export const rooms = new Hono<App>()
       ...(retentionDays === undefined ? {} : { retentionDays }),
       ...since('archivedAt', archived, room.archivedAt),
       ...since('lockedAt', locked, room.lockedAt),
+      // Also where it is not locked there: the room's own lock may be on its way.
+      ...(locked === false ? { unlockedAt: Date.now() } : {}),
       ...since('sealedAt', sealed, room.sealedAt),
       ...since('waitingAt', waiting, room.waitingAt),
     }

@@ -1,6 +1,6 @@
 import { Hono, type Context } from 'hono'
 import { CAN, can, capabilities } from '#core/protocol/access.ts'
-import { scorecardBody, type Scorecard } from '#core/protocol/api/assessments.ts'
+import { scorecardBody, type Scorecard } from '#core/protocol/api/scorecards.ts'
 import { readBody } from '../body.ts'
 import { assessmentByID, rubricOf } from '../db/assessments.ts'
 import { attemptOfRoom } from '../db/attempts.ts'

@@ -1,6 +1,6 @@
 import { Hono, type Context } from 'hono'
 import * as v from 'valibot'
-import { takeStart, type TakeAnswer } from '#core/protocol/api/assessments.ts'
+import { takeStart, type TakeAnswer } from '#core/protocol/api/takes.ts'
 import { authorOf, type Prepared } from '../assessment-room.ts'
 import { readBody } from '../body.ts'
 import { assessmentByToken, problemsOf, type AssessmentRow } from '../db/assessments.ts'
@@ -22,7 +22,7 @@ export const takes = new Hono<App>()
 
   .get('/:token', async (c) => {
     const row = await byToken(c)
-    const attempt = await attemptOf(database(c.env), row.id, c.var.access.user)
+    const attempt = await attemptOf(database(c.env), { assessmentId: row.id }, c.var.access.user)
     return c.json(whereItStands(row, attempt, Date.now()))
   })
 
@@ -37,7 +37,7 @@ export const takes = new Hono<App>()
     if (person === undefined) throw new ApiError('unauthorized', 'Sign in to do this.')
     if (owner === undefined) throw notFound()
     if (person.id === owner.id) throw new ApiError('forbidden', 'This is your own: others take it.')
-    const had = await attemptOf(db, row.id, person.id)
+    const had = await attemptOf(db, { assessmentId: row.id }, person.id)
     const { state } = whereItStands(row, had, Date.now())
     if (state === 'early') throw new ApiError('forbidden', 'This cannot be started yet.')
     if (state === 'late') throw new ApiError('forbidden', 'This cannot be started any more.')

@@ -30,7 +30,15 @@ export function readYAML(reading: Reading, file: string): unknown {
 const named = v.union([v.string(), v.record(v.string(), v.string())])
 const words = v.union([v.string(), v.array(v.string())])
 const amount = v.pipe(v.number(), v.finite(), v.minValue(0))
+/** Versions of the format that are known; a later one is read as the last. */
+const VERSIONS = ['legacy', '2023-07', '2023-07-draft']
+const KNOWN = ['pass-fail', 'scoring', 'interactive', 'multi-pass', 'submit-answer']
+/** Points that something of the package's own works out. */
+const grading = v.optional(v.nullable(v.union([v.string(), v.record(v.string(), v.unknown())])), null)
+
 const described = v.object({
+  problem_format_version: v.optional(v.string(), 'legacy'),
+  grading,
   name: v.optional(named),
   type: v.optional(words, 'pass-fail'),
   validation: v.optional(v.string(), 'default'),
@@ -61,6 +69,14 @@ export function readDescribed(reading: Reading): Described | null {
   const kinds = [...listOf(read.output.type), ...listOf(read.output.validation)]
   for (const kind of ['interactive', 'multi-pass', 'submit-answer'])
     if (kinds.includes(kind)) reading.faults.add(file, `It is ${kind}, which cannot be judged here.`)
+  const unknown = listOf(read.output.type).find((kind) => !KNOWN.includes(kind))
+  if (unknown !== undefined)
+    reading.faults.add(file, `It is ${JSON.stringify(unknown.slice(0, 60))}, which is not known here.`)
+  if (isGraded(read.output.grading) || reading.below('graders').length > 0)
+    reading.faults.add(
+      file,
+      'It has a grader of its own, which cannot be taken: a group gives its points whole.',
+    )
   const own = reading.below('output_validators').length + reading.below('output_validator').length > 0
   if (kinds.includes('custom') || own)
     reading.faults.add(
@@ -69,6 +85,16 @@ export function readDescribed(reading: Reading): Described | null {
     )
   return read.output
 }
+
+/** Whether points are worked out by a program of the package. */
+export const isGraded = (value: v.InferOutput<typeof grading>): boolean =>
+  typeof value === 'string' ? value === 'custom' : value?.custom_scoring === true
+
+/** What is to be said of a version of the format that is not known; null of one that is. */
+export const newerThanKnown = ({ problem_format_version: version }: Described): string | null =>
+  VERSIONS.includes(version)
+    ? null
+    : `problem.yaml: version ${JSON.stringify(version.slice(0, 40))} of the format is not known; it is read as 2023-07.`
 
 /** Words of a list, or of a text with blanks between. */
 export const listOf = (value: string | readonly string[] | null): string[] =>

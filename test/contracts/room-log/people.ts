@@ -29,6 +29,21 @@ export function keepsPeople(place: Place): void {
       expect(reopened().knocks()).toEqual([{ ...bob, at: 7 }])
     }))
 
+  test('S4: what people added to the record is put and replaced', () =>
+    place.with((log, reopened) => {
+      log.putSpent({ user: 'u_bob', day: 20_000, today: 5, all: 5 })
+      log.putSpent({ user: 'u_ada', day: 20_000, today: 1, all: 1 })
+      log.putSpent({ user: 'u_bob', day: 20_001, today: 2 ** 31, all: 2 ** 33 })
+      expect(
+        reopened()
+          .spent()
+          .toSorted((a, b) => a.all - b.all),
+      ).toEqual([
+        { user: 'u_ada', day: 20_000, today: 1, all: 1 },
+        { user: 'u_bob', day: 20_001, today: 2 ** 31, all: 2 ** 33 },
+      ])
+    }))
+
   test('J12: a ticket is taken once, before it ends, also by another opening of the same room', () =>
     place.with((log, reopened) => {
       const ticket = (id: string, expires: number) => ({ id, holders: ['u_ada', 'sign-in'], expires })

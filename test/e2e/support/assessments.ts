@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
-import type { Assessment, TakeAnswer } from '#core/protocol/api/assessments.ts'
+import type { Assessment } from '#core/protocol/api/assessments.ts'
+import type { TakeAnswer } from '#core/protocol/api/takes.ts'
 import { assessment, attempts, bank, learners, BEGIN, reportOf, take } from '../../support/assessments.ts'
 import { insightsManifest } from '../../support/insights-session.ts'
 

@@ -1,13 +1,12 @@
 import * as v from 'valibot'
-import { clipAnswer } from '#core/protocol/api/record.ts'
 import { adminRequests } from './admin-requests.ts'
 import { Browser, guestNamed, PASSWORD, registered, roomAnswer, roomOf, type RoomJSON } from './browser.ts'
 import { assessmentRequests } from './assessed-requests.ts'
 import { finish, stranger, visit } from './elsewhere.ts'
 import { embedRequests } from './embed-requests.ts'
 import { mailed, secretOf } from './mail.ts'
-import { record, storeText } from './recorded.ts'
-import { madeProblem, problemOf } from './problems.ts'
+import { problemRequests } from './problem-requests.ts'
+import { clipRequests, recordRequests } from './record-requests.ts'
 import { roomWorkRequests } from './room-work-requests.ts'
 import { bare, personalToken } from './script.ts'
 import { webhookRequests } from './webhook-requests.ts'
@@ -32,9 +31,9 @@ export const everyRequest = (ada: Browser, room: RoomJSON): Requests => ({
   'get /api/rooms/{code}/record/redactions': () => ada.get(`/api/rooms/${room.code}/record/redactions`),
   'post /api/rooms/{code}/record/redactions': () =>
     ada.post(`/api/rooms/${room.code}/record/redactions`, { file: 'f1', from: 3, to: 3 }),
-  ...records(ada),
-  ...past(ada),
-  ...problems(ada),
+  ...recordRequests(ada),
+  ...clipRequests(ada),
+  ...problemRequests(ada),
   ...assessmentRequests(ada),
   ...embedRequests(ada),
   ...webhookRequests(ada),
@@ -165,107 +164,5 @@ function links(ada: Browser): Requests {
     'delete /api/rooms/{code}/links/{id}': async () => ada.delete((await link()).path),
     'post /api/links': async () =>
       (await guestNamed('Kim')).post('/api/links', { token: (await link()).token }),
-  }
-}
-
-function records(ada: Browser): Requests {
-  // A room that nothing happens in, so that its object writes no record of its own.
-  let made: Promise<RoomJSON> | null = null
-  const recorded = () =>
-    (made ??= roomOf(ada).then(async (room) => {
-      await record(room.id)
-      return room
-    }))
-  const get = (rest: string) => async () => ada.get(`/api/rooms/${(await recorded()).code}/record${rest}`)
-  return {
-    'get /api/rooms/{code}/record': get(''),
-    'get /api/rooms/{code}/record/moments/{seq}': get('/moments/6'),
-    'get /api/rooms/{code}/record/segments/{first}': get('/segments/1'),
-    'get /api/rooms/{code}/record/segments/{first}/staff': get('/segments/5/staff'),
-    'get /api/rooms/{code}/record/segments/{first}/keyframe': get('/segments/1/keyframe'),
-    'get /api/rooms/{code}/record/texts/{file}/{seq}': async () => {
-      await storeText((await recorded()).id)
-      return get('/texts/f1/12')()
-    },
-    'get /api/rooms/{code}/record/export': get('/export'),
-    'post /api/records': async () => {
-      const file = await (await get('/export')()).arrayBuffer()
-      return ada.send('POST', '/api/records', new Uint8Array(file), { 'Content-Type': 'application/gzip' })
-    },
-  }
-}
-
-function past(ada: Browser): Requests {
-  const recorded = async () => {
-    const room = await roomOf(ada)
-    await record(room.id)
-    return `/api/rooms/${room.code}/record`
-  }
-  const clip = async () => {
-    const path = await recorded()
-    const wish = { title: 'Documented', from: 4, to: 9 }
-    const made = v.parse(clipAnswer, await (await ada.post(`${path}/clips`, wish)).json())
-    return { path: `${path}/clips/${made.clip.id}`, token: made.token }
-  }
-  const shown = (rest: string) => async () =>
-    new Browser().get(`/api/clips${rest}`, { Authorization: `Bearer ${(await clip()).token}` })
-  return {
-    'post /api/rooms/{code}/record/clips': async () =>
-      ada.post(`${await recorded()}/clips`, { title: 'Documented', from: 4, to: 9, expiresIn: 60 }),
-    'delete /api/rooms/{code}/record/clips/{id}': async () => ada.delete((await clip()).path),
-    'get /api/clips': shown(''),
-    'get /api/clips/moments/{seq}': shown('/moments/6'),
-    'get /api/clips/segments/{first}': shown('/segments/4'),
-    'get /api/clips/segments/{first}/keyframe': shown('/segments/4/keyframe'),
-    'get /api/clips/texts/{file}/{seq}': shown('/texts/f1/3'),
-    'post /api/rooms/{code}/record/fork': async () => ada.post(`${await recorded()}/fork`, { seq: 8 }),
-    'post /api/rooms/{code}/record/runs': async () =>
-      ada.post(`${await recorded()}/runs`, { seq: 8, entry: 'f1' }),
-  }
-}
-
-function problems(ada: Browser): Requests {
-  const own = async () => {
-    const { id } = await madeProblem(ada)
-    return `/api/problems/${id}`
-  }
-  const get = (rest: string) => async () => ada.get(`${await own()}${rest}`)
-  const inRoom = async () => {
-    const [{ code }, { id }] = [await roomOf(ada), await madeProblem(ada)]
-    return { path: `/api/rooms/${code}/problems`, id }
-  }
-  const opened = async () => {
-    const { path, id } = await inRoom()
-    await ada.post(path, { problem: id, language: 'python' })
-    return `${path}/${id}`
-  }
-  return {
-    'get /api/problems/{id}': get(''),
-    'put /api/problems/{id}': async () =>
-      ada.send('PUT', await own(), problemOf({ slug: `again-${Date.now()}`, title: 'Again' })),
-    'patch /api/problems/{id}': async () => ada.patch(await own(), { visibility: 'public' }),
-    'delete /api/problems/{id}': async () => ada.delete(await own()),
-    'get /api/problems/{id}/source': get('/source'),
-    'get /api/problems/{id}/hints/{n}': get('/hints/1'),
-    'get /api/problems/{id}/editorial': get('/editorial'),
-    'get /api/problems/{id}/ghosts': get('/ghosts'),
-    'post /api/problems/{id}/check': async () => ada.post(`${await own()}/check`, {}),
-    'post /api/rooms/{code}/problems': async () => {
-      const { path, id } = await inRoom()
-      return ada.post(path, { problem: id, language: 'python' })
-    },
-    'get /api/rooms/{code}/record/curve': async () => {
-      const [path = '', id = ''] = (await opened()).split('/problems/')
-      return ada.get(`${path}/record/curve?problem=${id}`)
-    },
-    'post /api/rooms/{code}/record/curve': async () => {
-      const [path = '', problem = ''] = (await opened()).split('/problems/')
-      return ada.post(`${path}/record/curve`, { problem })
-    },
-    'get /api/rooms/{code}/problems/{problem}': async () => ada.get(await opened()),
-    'delete /api/rooms/{code}/problems/{problem}': async () => ada.delete(await opened()),
-    'post /api/rooms/{code}/problems/{problem}/hints': async () =>
-      ada.post(`${await opened()}/hints`, { n: 1 }),
-    'get /api/rooms/{code}/problems/{problem}/hints/{n}': async () => ada.get(`${await opened()}/hints/1`),
   }
 }

@@ -3,23 +3,19 @@ import {
   assessmentAnswer,
   assessmentLinkAnswer,
   assessmentsAnswer,
-  attemptsAnswer,
-  handInAnswer,
-  overviewAnswer,
-  report,
+  startedRoom,
+  type Assessment,
+  type NewAssessment,
+} from '#core/protocol/api/assessments.ts'
+import { attemptsAnswer, overviewAnswer, type Attempt } from '#core/protocol/api/attempts.ts'
+import {
   scorecardAnswer,
   scorecardsAnswer,
-  startedRoom,
-  takeAnswer,
-  timerAnswer,
-  type Assessment,
-  type Attempt,
-  type NewAssessment,
-  type Report,
   type Scorecard,
   type ScorecardBody,
-  type TakeAnswer,
-} from '#core/protocol/api/assessments.ts'
+} from '#core/protocol/api/scorecards.ts'
+import { report, type Report } from '#core/protocol/api/session-report.ts'
+import { handInAnswer, takeAnswer, timerAnswer, type TakeAnswer } from '#core/protocol/api/takes.ts'
 import type { TimerCommand } from '#core/protocol/room-timer.ts'
 import { call } from '#lib/api/call.ts'
 import { Changing } from '#lib/api/changing.ts'

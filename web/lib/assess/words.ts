@@ -1,4 +1,6 @@
-import type { AssessmentKind, ProblemStanding, RECOMMENDATIONS } from '#core/protocol/api/assessments.ts'
+import type { AssessmentKind } from '#core/protocol/api/assessments.ts'
+import type { ProblemStanding } from '#core/protocol/api/attempts.ts'
+import type { RECOMMENDATIONS } from '#core/protocol/api/scorecards.ts'
 import { lasting } from '#lib/insights/spoken.ts'
 
 /** What each kind is called, and what it is for. */

@@ -1,3 +1,4 @@
+import { isNull } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { ofUser } from './people.ts'
 import { ofRoom } from './rooms.ts'
@@ -40,6 +41,8 @@ export const attempts = sqliteTable(
       .references(() => assessments.id, { onDelete: 'cascade' }),
     /** Whose attempt it is; null for a room of staff. */
     userId: text('user_id'),
+    /** The teacher's room that it is a copy of; null for everything else. */
+    lessonId: text('lesson_id'),
     /** As they called themselves. */
     name: text('name').notNull(),
     startedAt: integer('started_at').notNull(),
@@ -50,7 +53,8 @@ export const attempts = sqliteTable(
   (table) => [
     primaryKey({ columns: [table.roomId] }),
     index('attempts_assessment').on(table.assessmentId, table.startedAt),
-    uniqueIndex('attempts_person').on(table.assessmentId, table.userId),
+    uniqueIndex('attempts_person').on(table.assessmentId, table.userId).where(isNull(table.lessonId)),
+    uniqueIndex('attempts_learner').on(table.lessonId, table.userId),
   ],
 )
 

@@ -19,6 +19,8 @@ export const rooms = sqliteTable(
     archivedAt: integer('archived_at'),
     /** While set, only staff change anything. */
     lockedAt: integer('locked_at'),
+    /** When its owner opened it last: a lock of before, by a timer, is not written any more. */
+    unlockedAt: integer('unlocked_at'),
     /** Once set, nobody changes anything. */
     sealedAt: integer('sealed_at'),
     /** While set, who comes by the code waits until somebody lets them in. */

@@ -5,20 +5,14 @@ import type {
   assessmentChange,
   assessmentLinkAnswer,
   assessmentsAnswer,
-  attemptsAnswer,
-  handInAnswer,
   newAssessment,
   newAssessmentRoom,
-  overviewAnswer,
-  report,
-  scorecardAnswer,
-  scorecardBody,
-  scorecardsAnswer,
   startedRoom,
-  takeAnswer,
-  takeStart,
-  timerAnswer,
 } from '../assessments.ts'
+import type { attemptsAnswer, overviewAnswer } from '../attempts.ts'
+import type { scorecardAnswer, scorecardBody, scorecardsAnswer } from '../scorecards.ts'
+import type { report } from '../session-report.ts'
+import type { handInAnswer, takeAnswer, takeStart, timerAnswer } from '../takes.ts'
 import type { hintToShow, problemChange, problemCheck, problemToOpen } from '../problem-requests.ts'
 import type {
   editorialAnswer,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Learner, ProblemStanding } from '#core/protocol/api/assessments.ts'
+import type { Learner, ProblemStanding } from '#core/protocol/api/attempts.ts'
 import { ordered, summaryOf } from './learners.ts'
 
 const standing = (passed: number, of: ProblemStanding['of'] = 'submit'): ProblemStanding => ({

@@ -1,4 +1,4 @@
-import type { Learner } from '#core/protocol/api/assessments.ts'
+import type { Learner } from '#core/protocol/api/attempts.ts'
 import { several } from '#lib/insights/spoken.ts'
 import { isSolved } from '../words.ts'
 

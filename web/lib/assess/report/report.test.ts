@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Judged, Report } from '#core/protocol/api/assessments.ts'
+import type { Judged, Report } from '#core/protocol/api/session-report.ts'
 import { regressionsOf, stepsOf } from './steps.ts'
 import { beginOf, reportTables } from './tables.ts'
 

@@ -1,4 +1,4 @@
-import type { Judged } from '#core/protocol/api/assessments.ts'
+import type { Judged } from '#core/protocol/api/session-report.ts'
 
 /** How many tests of one problem passed from a moment on; `x` is milliseconds since the beginning. */
 export type Step = { x: number; part: number; solved: boolean; submit: boolean; seq: number }

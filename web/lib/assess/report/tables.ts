@@ -1,4 +1,4 @@
-import type { Report } from '#core/protocol/api/assessments.ts'
+import type { Report } from '#core/protocol/api/session-report.ts'
 import { insertedBy, ORIGINS } from '#lib/insights/origins.ts'
 import { clockAt } from '#lib/insights/spoken.ts'
 import type { Table } from '#lib/insights/tables.ts'

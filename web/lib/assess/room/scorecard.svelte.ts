@@ -1,4 +1,5 @@
-import type { Criterion, Scorecard, ScorecardBody } from '#core/protocol/api/assessments.ts'
+import type { Criterion } from '#core/protocol/api/assessments.ts'
+import type { Scorecard, ScorecardBody } from '#core/protocol/api/scorecards.ts'
 import { messageOf } from '#lib/api/error.ts'
 import { getScorecards, giveScorecard, saveScorecard } from '../api.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Attempt, ProblemStanding } from '#core/protocol/api/assessments.ts'
+import type { Attempt, ProblemStanding } from '#core/protocol/api/attempts.ts'
 import { comparisonTable, endingOf, sorted, timeUsed } from './comparison.ts'
 
 const standing = (problem: string, passed: number, total: number): ProblemStanding => ({

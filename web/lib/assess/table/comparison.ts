@@ -1,4 +1,4 @@
-import type { Attempt } from '#core/protocol/api/assessments.ts'
+import type { Attempt } from '#core/protocol/api/attempts.ts'
 import type { Table } from '#lib/insights/tables.ts'
 import { recommendationWords } from '../words.ts'
 
