@@ -7,7 +7,7 @@ import {
   type RunStatus,
   type Verdict,
 } from '#core/protocol/run.ts'
-import { JUDGE_LIMITS } from '#core/protocol/judge.ts'
+import { CALL_LIMITS } from '#core/protocol/judge.ts'
 import type { SignedStatement } from '#core/protocol/attestation.ts'
 import type { RequestBinding } from '#core/signing/base.ts'
 import type { Bytes } from '#core/signing/crypto.ts'
@@ -61,7 +61,7 @@ async function route(parts: Parts, request: IncomingMessage, response: ServerRes
   if (request.method === 'GET') return answerPublic(parts, path, request, response)
 
   const [, version, collection, id, action, ...more] = path.split('/')
-  const largest = collection === 'judgements' ? JUDGE_LIMITS.callBytes : BODY_BYTES
+  const largest = collection === 'judgements' ? CALL_LIMITS.callBytes : BODY_BYTES
   const refused = refusedByHeaders(request, largest)
   if (refused) return sendRefusal(response, refused)
   const bound = await parts.gate.enter(request, path, query)

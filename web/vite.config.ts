@@ -25,7 +25,7 @@ const groups = [
   {
     name: 'ui',
     // Not what only dialogs, menus and other pages show.
-    test: /web\/lib\/(ui\/(?!Splitter|Dialog|Confirm|BottomTabs|Sheet|Menu[CT]|Select|Text[FA]|Notice|EmptyState|theme|ThemeS|ShowMore|time|Badge|aria-keys|menu\.)|api\/(?!people|home|changing|every-page|make|next-path|sent|sightings|record|room-problems|problems|session-file|origin))|@lucide\/svelte\/dist\/(?!icons\/)|@lucide\/svelte\/dist\/icons\/(arrow-down|check|circle-alert|cloud-off|copy|ellipsis|file-plus|pencil|play|shield-check|square|trash|user-plus|x)\.svelte/,
+    test: /core\/protocol\/room-code|web\/lib\/(ui\/(?!Splitter|Dialog|Confirm|BottomTabs|Sheet|Menu[CT]|Select|Text[FA]|Notice|EmptyState|theme|ThemeS|ShowMore|time|Badge|aria-keys|menu\.)|api\/(?!people|home|changing|every-page|make|next-path|sent|sightings|record|room-problems|problems|session-file|origin))|@lucide\/svelte\/dist\/(?!icons\/)|@lucide\/svelte\/dist\/icons\/(arrow-down|check|circle-alert|cloud-off|copy|ellipsis|file-plus|pencil|play|shield-check|square|trash|user-plus|x)\.svelte/,
     priority: 10,
     minShareCount: 2,
   },

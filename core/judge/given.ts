@@ -1,4 +1,4 @@
-import { JUDGE_LIMITS, type JudgeRequest, type Signature } from '../protocol/judge.ts'
+import { CALL_LIMITS, JUDGE_LIMITS, type JudgeRequest, type Signature } from '../protocol/judge.ts'
 import type { Problem, ProblemBody } from '../protocol/problem.ts'
 import { MAX_SOURCE_BYTES } from '../protocol/run.ts'
 import { utf8Length } from '../protocol/utf8.ts'
@@ -49,7 +49,7 @@ const MOST_BYTES = 6
 /** Whether one request can carry this; what is small for sure is not measured. */
 export function isCarried({ tests, ...rest }: Pick<JudgeRequest, 'tests' | 'files' | 'checker'>): boolean {
   const chars = tests.reduce((sum, test) => sum + charsOf(test) + (test.input?.length ?? 0), 0)
-  const most = JUDGE_LIMITS.callBytes - BESIDE
+  const most = CALL_LIMITS.callBytes - BESIDE
   return MOST_BYTES * (chars + 2 * MAX_SOURCE_BYTES) < most || bytesOf({ tests, ...rest }) <= most
 }
 
@@ -64,7 +64,8 @@ export function overfullAt(problem: Reading & Pick<Problem, 'tests'>): { n: numb
     const given = inputOf(input)
     if (given === null) continue
     const test = { ...given, expected, shown: !hidden }
-    const { testChars, suiteChars, suiteBytes } = JUDGE_LIMITS
+    const { testChars, suiteChars } = JUDGE_LIMITS
+    const { suiteBytes } = CALL_LIMITS
     if (given.stdin.length > testChars)
       return {
         n,

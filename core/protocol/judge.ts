@@ -1,10 +1,16 @@
 import * as v from 'valibot'
 import { JUDGE_LIMITS, judgeVerdict, testResult, type JudgeVerdict, type TestResult } from './outcome.ts'
-import { MAX_RUN_FILES, runFrame, runID } from './run.ts'
+import { MAX_RUN_FILES, MAX_SOURCE_BYTES, runFrame, runID } from './run.ts'
 import { natural } from './shared.ts'
 
 export { JUDGE_LIMITS, judgeVerdict, onlyWhether, saysNothing, TEST_STATUSES, testResult } from './outcome.ts'
 export type { JudgeStatus, JudgeVerdict, TestResult, TestStatus } from './outcome.ts'
+
+/** Bytes of a request to the runner, and of its tests in it as JSON in UTF-8, so that any program has room beside them. */
+export const CALL_LIMITS = {
+  callBytes: 2 * (JUDGE_LIMITS.suiteChars + MAX_SOURCE_BYTES),
+  suiteBytes: 9 * 1024 * 1024,
+} as const
 
 /** The share of a limit of time from which on a test is run again: 20 % below it and everything above. */
 export const NEAR = 0.8

@@ -1,8 +1,5 @@
 /** Limits of a room's protocol. */
 export const LIMITS = {
-  /** What one person adds to the record of somebody else's room in a day and in all, UTF-16 units of messages and output. */
-  recordDayChars: 32 * 1024 * 1024,
-  recordChars: 128 * 1024 * 1024,
   /** Characters (UTF-16 units) in one inbound frame; larger ones close the socket with 1009. */
   frameChars: 256 * 1024,
   /** UTF-16 units in one file. */

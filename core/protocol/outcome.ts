@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { limitHit, MAX_SOURCE_BYTES, RUN_STATUSES } from './run.ts'
+import { limitHit, RUN_STATUSES } from './run.ts'
 import { natural } from './shared.ts'
 
 /** What a suite of tests may be; characters are UTF-16 units. */
@@ -9,9 +9,6 @@ export const JUDGE_LIMITS = {
   testChars: 512 * 1024,
   /** Of all tests of a problem together. */
   suiteChars: 6 * 1024 * 1024,
-  /** Of a request to the runner, and of its tests in it as JSON in UTF-8, so that any program has room beside them. */
-  callBytes: 2 * (6 * 1024 * 1024 + MAX_SOURCE_BYTES),
-  suiteBytes: 9 * 1024 * 1024,
   /** Kept of what a program printed, and of what it said on stderr, for one test that may be shown. */
   shownChars: 4 * 1024,
   /** How often a test is run whose time was near its limit. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { LIMITS } from '#core/protocol/limits.ts'
 import { Visitor } from '../../test/support/visitor.ts'
 import { World } from '../../test/support/world.ts'
+import { SPENDING } from './spending.ts'
 
 const DAY_MS = 24 * 60 * 60_000
 
@@ -48,7 +48,7 @@ test('L11: what somebody adds is counted by what they send and what their progra
 })
 
 test('L11: who added as much as one may in a day is refused with why, the others and the owner go on', () => {
-  const { world, ada, bob } = spentBy(LIMITS.recordDayChars - 10, LIMITS.recordDayChars - 10)
+  const { world, ada, bob } = spentBy(SPENDING.dayChars - 10, SPENDING.dayChars - 10)
   const [types, owner] = [typist(bob), typist(ada)]
   const last = types()
   expect(last.answer?.t).toBe('ack')
@@ -71,7 +71,7 @@ test('L11: who added as much as one may in a day is refused with why, the others
 })
 
 test('L11: who added as much as one may in all stays refused, also after the room slept', () => {
-  const { world, bob } = spentBy(0, LIMITS.recordChars - 10)
+  const { world, bob } = spentBy(0, SPENDING.chars - 10)
   const types = typist(bob)
   expect(types('x'.repeat(20_000)).answer?.t).toBe('ack')
   world.now += DAY_MS
@@ -81,6 +81,6 @@ test('L11: who added as much as one may in all stays refused, also after the roo
 })
 
 test('L11: a room that is not recorded takes what there is', () => {
-  const { bob } = spentBy(LIMITS.recordDayChars, LIMITS.recordChars, { recorded: false })
+  const { bob } = spentBy(SPENDING.dayChars, SPENDING.chars, { recorded: false })
   expect(typist(bob)().answer?.t).toBe('ack')
 })

@@ -1,9 +1,10 @@
 import { CAN } from '#core/protocol/access.ts'
-import { LIMITS } from '#core/protocol/limits.ts'
 import type { Up } from '#core/protocol/up.ts'
 import type { Spent } from './log.ts'
 import { isRecorded, mayI, refuse, type Connection, type Effect, type Room } from './room.ts'
 
+/** What one person adds to the record of somebody else's room in a day and in all, UTF-16 units of messages and output. */
+export const SPENDING = { dayChars: 32 * 1024 * 1024, chars: 128 * 1024 * 1024 } as const
 const DAY_MS = 24 * 60 * 60_000
 /** What may be forgotten when the room sleeps, UTF-16 units: so much is not written by itself. */
 const UNWRITTEN = 16 * 1024
@@ -21,9 +22,9 @@ const GROWING: readonly Up['t'][] = [
 export function whySpent(room: Room, connection: Connection, at: number): string | null {
   const spent = room.spent.get(connection.user)
   if (!spent || !isRecorded(room) || mayI(room, connection, CAN.manageRoom)) return null
-  if (spent.all >= LIMITS.recordChars)
+  if (spent.all >= SPENDING.chars)
     return 'You have added as much to the record of this room as one person may. Nothing more of yours is taken.'
-  if (spent.day !== dayOf(room, at) || spent.today < LIMITS.recordDayChars) return null
+  if (spent.day !== dayOf(room, at) || spent.today < SPENDING.dayChars) return null
   return 'You have added as much to the record of this room as one person may in a day. Go on tomorrow.'
 }
 

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { parseJudge } from '../../runner/request.ts'
-import { JUDGE_LIMITS } from '#core/protocol/judge.ts'
+import { CALL_LIMITS } from '#core/protocol/judge.ts'
 import type { Problem } from '#core/protocol/problem.ts'
 import { overfullAt } from '#core/judge/given.ts'
 import { requestOf } from '#core/judge/request.ts'
@@ -50,7 +50,7 @@ function judged(problem: Problem): string {
   const body = new TextEncoder().encode(
     JSON.stringify({ id: 'judge-0001', room: 'r', user: 'u', ...request }),
   )
-  if (body.length > JUDGE_LIMITS.callBytes) return 'not read'
+  if (body.length > CALL_LIMITS.callBytes) return 'not read'
   const parsed = parseJudge(body, ['python'])
   return parsed.ok ? 'judged' : parsed.message
 }

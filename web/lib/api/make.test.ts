@@ -5,7 +5,8 @@ import { make } from './make.ts'
 // Who is signed in is a state of the page, and not what is tested.
 vi.mock('./account.svelte.ts', () => ({ account: { token: () => Promise.resolve('token') } }))
 
-const path = '/api/assessments/a_1/rooms'
+const id: string = 'a_1'
+const path = `/api/assessments/${id}/rooms` as const
 /** What a server has made that does a request with a key once. */
 const made = new Map<string, string>()
 const keys: string[] = []

@@ -50,15 +50,36 @@ export class RoomState implements RoomView {
   readonly persons = $derived(personsOf(this.people, this.presence, this.you?.user))
 
   /** What this person may do here, as the room last said. */
-  readonly mayEdit = $derived(can(this.you?.can ?? 0, CAN.edit))
-  readonly mayRun = $derived(can(this.you?.can ?? 0, CAN.run))
-  readonly mayChat = $derived(can(this.you?.can ?? 0, CAN.chat))
-  readonly mayStaffView = $derived(can(this.you?.can ?? 0, CAN.staffView))
-  readonly mayStaffWrite = $derived(can(this.you?.can ?? 0, CAN.staffWrite))
-  readonly mayManageFiles = $derived(can(this.you?.can ?? 0, CAN.manageFiles))
-  readonly mayLetIn = $derived(can(this.you?.can ?? 0, CAN.people))
-  readonly maySummon = $derived(maySummon(this.you?.can ?? 0))
-  readonly mayManageRoom = $derived(can(this.you?.can ?? 0, CAN.manageRoom))
+  get #can(): number {
+    return this.you?.can ?? 0
+  }
+  get mayEdit(): boolean {
+    return can(this.#can, CAN.edit)
+  }
+  get mayRun(): boolean {
+    return can(this.#can, CAN.run)
+  }
+  get mayChat(): boolean {
+    return can(this.#can, CAN.chat)
+  }
+  get mayStaffView(): boolean {
+    return can(this.#can, CAN.staffView)
+  }
+  get mayStaffWrite(): boolean {
+    return can(this.#can, CAN.staffWrite)
+  }
+  get mayManageFiles(): boolean {
+    return can(this.#can, CAN.manageFiles)
+  }
+  get mayLetIn(): boolean {
+    return can(this.#can, CAN.people)
+  }
+  get maySummon(): boolean {
+    return maySummon(this.#can)
+  }
+  get mayManageRoom(): boolean {
+    return can(this.#can, CAN.manageRoom)
+  }
 
   /** Not everybody, or nobody, changes anything here now. */
   readonly closed = $derived(Boolean(this.room?.sealed || this.room?.archived || this.room?.locked))
