@@ -11,6 +11,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // What is heavy takes a second alone, and many beside others.
+          testTimeout: 30_000,
           include: [
             'core/**/*.test.ts',
             'durable-objects/**/*.test.ts',
