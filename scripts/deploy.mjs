@@ -1,16 +1,17 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { missingSecrets } from './deploy-secrets.mjs'
 import { isMain } from './is-main.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const NO_ID = '00000000-0000-0000-0000-000000000000'
-const USAGE = `Usage: npm run deploy [-- --dry-run]
+const USAGE = `Usage: npm run deploy [-- --preview] [--dry-run]
 Puts CodeCollab on Cloudflare, or what changed since the last time. Asks for nothing but that you are signed in
-(npx wrangler login, or CLOUDFLARE_API_TOKEN). --dry-run says what it would do and sends nothing.`
+(npx wrangler login, or CLOUDFLARE_API_TOKEN). --preview puts it beside the real one, with a database, rooms and keys of its own.
+--dry-run says what it would do and sends nothing.`
 
 /**
  * @typedef {(...args: string[]) => Promise<{ code: number, said: string }>} Wrangler runs it with these arguments
@@ -23,11 +24,12 @@ Puts CodeCollab on Cloudflare, or what changed since the last time. Asks for not
  * @param {Place} place
  */
 export async function plan({ wrangler, config, progress }) {
-  const id = databaseId(readFileSync(config, 'utf8'))
+  const toml = readFileSync(config, 'utf8')
+  const id = databaseId(toml)
   progress('1. Ask whether you are signed in')
   progress(
     id === NO_ID
-      ? '2. Find or create the database codecollab, and write its id into wrangler.toml'
+      ? `2. Find or create the database ${databaseName(toml)}, and write its id into ${basename(config)}`
       : `2. Use the database ${id}`,
   )
   progress('3. Make those of JWT_SECRET, CALLER_KEY and RECORD_KEY that are not there yet')
@@ -54,17 +56,19 @@ export async function deploy({ wrangler, config, folder, progress }) {
     throw new Error(
       'You are not signed in at Cloudflare: run npx wrangler login, or set CLOUDFLARE_API_TOKEN',
     )
-  if (databaseId(readFileSync(config, 'utf8')) === NO_ID) {
-    const id = (await findDatabase(must)) ?? (await createDatabase(must, progress))
+  const toml = readFileSync(config, 'utf8')
+  const database = databaseName(toml)
+  if (databaseId(toml) === NO_ID) {
+    const id = (await findDatabase(must, database)) ?? (await createDatabase(must, database, progress))
     change(config, NO_ID, id)
-    progress(`wrangler.toml names the database ${id}`)
+    progress(`${basename(config)} names the database ${id}`)
   }
   const made = missingSecrets(await secretNames(wrangler, config), folder)
   for (const [name, value] of Object.entries(made.variables))
     change(config, `${name} = ""`, `${name} = '${value}'`)
   if (made.runnerFile) progress(`What the runner is started with is in ${made.runnerFile}; keep it secret`)
   progress('Applying migrations')
-  await must('d1', 'migrations', 'apply', 'codecollab', '--remote')
+  await must('d1', 'migrations', 'apply', database, '--remote')
   const names = Object.keys(made.secrets)
   progress(names.length > 0 ? `Deploying, with new ${names.join(', ')}` : 'Deploying')
   const said = await withFile(made.secrets, (file) =>
@@ -76,19 +80,44 @@ export async function deploy({ wrangler, config, folder, progress }) {
 /** @param {string} toml */
 const databaseId = (toml) => /^database_id = "([\da-f-]{36})"$/m.exec(toml)?.[1]
 
-/** @param {(...args: string[]) => Promise<string>} must @returns {Promise<string | undefined>} */
-async function findDatabase(must) {
+/** @param {string} toml */
+function databaseName(toml) {
+  const name = /^database_name = "([\w-]+)"$/m.exec(toml)?.[1]
+  if (name === undefined) throw new Error('The configuration names no database (database_name)')
+  return name
+}
+
+/**
+ * The configuration of the preview, made of the real one where there is none yet: the same program under another name, with a
+ * database and keys of its own. What stands in it then is its own.
+ * @param {string} config @returns {string} its file, beside the real one
+ */
+export function previewOf(config) {
+  const preview = config.replace(/\.toml$/, '.preview.toml')
+  if (existsSync(preview)) return preview
+  const toml = readFileSync(config, 'utf8')
+    .replace(/^(name|database_name) = "([\w-]+)"$/gm, '$1 = "$2-preview"')
+    .replace(/^database_id = ".*"$/m, `database_id = "${NO_ID}"`)
+    // What belongs to the real one: its runner would not take these calls, and mails and sign-ins lead to its address.
+    .replace(/^(RUNNER_URL|RUNNER_KEYS|RECORD_OLD_KEYS|PUBLIC_URL|ALLOWED_ORIGINS|MAIL) = .*$/gm, '$1 = ""')
+    .replace(/^routes? = .*$/gm, '')
+  writeFileSync(preview, toml)
+  return preview
+}
+
+/** @param {(...args: string[]) => Promise<string>} must @param {string} database @returns {Promise<string | undefined>} */
+async function findDatabase(must, database) {
   const list = /** @type {{ name: string, uuid: string }[]} */ (
     JSON.parse(await must('d1', 'list', '--json'))
   )
-  return list.find(({ name }) => name === 'codecollab')?.uuid
+  return list.find(({ name }) => name === database)?.uuid
 }
 
-/** @param {(...args: string[]) => Promise<string>} must @param {(line: string) => void} progress */
-async function createDatabase(must, progress) {
-  progress('Creating the database codecollab')
-  await must('d1', 'create', 'codecollab')
-  const id = await findDatabase(must)
+/** @param {(...args: string[]) => Promise<string>} must @param {string} database @param {(line: string) => void} progress */
+async function createDatabase(must, database, progress) {
+  progress(`Creating the database ${database}`)
+  await must('d1', 'create', database)
+  const id = await findDatabase(must, database)
   if (id === undefined)
     throw new Error('The database was created and is not in the list: try again in a minute')
   return id
@@ -149,13 +178,15 @@ const wrangler = (...args) =>
 if (isMain(import.meta.url)) {
   try {
     const args = process.argv.slice(2)
-    if (args.some((arg) => arg !== '--dry-run')) throw new Error(USAGE)
+    if (args.some((arg) => arg !== '--dry-run' && arg !== '--preview')) throw new Error(USAGE)
+    const preview = args.includes('--preview')
     /** @param {string} line */
     const progress = (line) => console.log(line)
     await (await import('./build.mjs')).build(progress)
-    const folder = join(root, '.data/deploy')
-    const place = { wrangler, config: join(root, 'wrangler.toml'), folder, progress }
-    await (args.length > 0 ? plan(place) : deploy(place))
+    const real = join(root, 'wrangler.toml')
+    const folder = join(root, preview ? '.data/deploy/preview' : '.data/deploy')
+    const place = { wrangler, config: preview ? previewOf(real) : real, folder, progress }
+    await (args.includes('--dry-run') ? plan(place) : deploy(place))
   } catch (error) {
     console.error(error instanceof Error ? error.message : error)
     process.exit(1)

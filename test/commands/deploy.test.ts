@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { deploy, plan } from '../../scripts/deploy.mjs'
+import { deploy, plan, previewOf } from '../../scripts/deploy.mjs'
 import { wrongWith } from '../../scripts/deploy-limits.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -46,7 +46,7 @@ class Cloud {
         return ok(JSON.stringify(this.databases))
       case 'd1 create':
         this.done.push(command)
-        this.databases.push({ name: 'codecollab', uuid: ID })
+        this.databases.push({ name: args[2] ?? '', uuid: ID })
         return ok()
       case 'secret list':
         if (!this.secrets)
@@ -93,6 +93,27 @@ test('OP9: the first deploy makes database and secrets, the next ones only what 
   await deploy(cloud.place)
   expect(cloud.done).toEqual(['d1 migrations', 'deploy RECORD_KEY'])
   expect(cloud.secrets).toMatchObject(others)
+})
+
+test('OP9: a preview has another name, a database and keys of its own, and nothing that leads to the real one', async () => {
+  const cloud = new Cloud()
+  await deploy(cloud.place)
+  const real = toml()
+  const config = previewOf(cloud.place.config)
+  const before = readFileSync(config, 'utf8')
+  expect(before).toMatch(/^name = "codecollab-preview"$/m)
+  expect(before).toMatch(/^RUNNER_KEYS = ""$/m)
+  expect(before).not.toContain(ID)
+
+  const beside = new Cloud()
+  await deploy({ ...beside.place, config, folder: join(folder, 'deploy/preview') })
+  expect(beside.databases.map(({ name }) => name)).toEqual(['codecollab-preview'])
+  expect(beside.done).toContain('d1 migrations')
+  expect(beside.secrets?.JWT_SECRET).not.toBe(cloud.secrets?.JWT_SECRET)
+  // The real one is as it was, and what was written into the preview's stays.
+  expect(toml()).toBe(real)
+  const kept = readFileSync(config, 'utf8')
+  expect([previewOf(cloud.place.config), readFileSync(config, 'utf8')]).toEqual([config, kept])
 })
 
 test('OP9: Worker and runner know each other, secrets are told to nobody and kept by nobody else', async () => {
