@@ -24,7 +24,8 @@ class Build {
         var sources = manager.getJavaFileObjects(Stream.of(files).distinct().toArray(String[]::new));
         var units = new java.util.ArrayList<JavaFileObject>();
         for (var source : sources) units.add(new AnyName(source));
-        var options = List.of("-d", CLASSES.toString(), "-encoding", "UTF-8", "-proc:none");
+        // What joins texts would otherwise be made when a program first does so, which takes longer than many programs.
+        var options = List.of("-d", CLASSES.toString(), "-encoding", "UTF-8", "-proc:none", "-XDstringConcat=inline");
         var task = (JavacTask) compiler.getTask(null, manager, null, options, null, units);
         var main = new Main(units.get(0));
         task.addTaskListener(main);
