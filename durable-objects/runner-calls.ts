@@ -202,7 +202,7 @@ export class RunnerCalls {
       ...{ id: run, signal, silenceMs, longestMs, farewellMs: FAREWELL_MS },
       giveUp: (why) => this.#stop(active, lost(why)),
       hear: (frame) => {
-        if (frame.t === 'started') active.began ??= Date.now()
+        if (frame.t !== 'queued' && frame.t !== 'alive') active.began ??= Date.now()
         if (frame.t === 'verdict') end = frame.verdict
         else if (frame.t !== 'alive') this.#step({ t: 'runFrame', run, frame })
         return frame.t === 'verdict'
