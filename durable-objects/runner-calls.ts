@@ -1,5 +1,12 @@
 import * as v from 'valibot'
-import { ALIVE_MS, RUN_LIMITS, verdict, type RunRequest, type StdinRequest, type Verdict } from '#core/protocol/run.ts'
+import {
+  ALIVE_MS,
+  RUN_LIMITS,
+  verdict,
+  type RunRequest,
+  type StdinRequest,
+  type Verdict,
+} from '#core/protocol/run.ts'
 import type { Input } from '#core/room/step.ts'
 import { TypedInput } from '#core/room/typed-input.ts'
 import { Breaker } from './breaker.ts'
