@@ -170,7 +170,8 @@ export class LocalFile {
     const old = this.beside('-old')
     const [was, is] = [old, this.path].map((path) => lstatSync(path, { throwIfNoEntry: false }))
     // A link is none of this program's: a folder from somebody else may have one to any file, and what is left goes into the room.
-    const text = was?.isFile() && was.ino !== is?.ino && was.size > 0 ? readText(readFileSync(old))?.text : null
+    const text =
+      was?.isFile() && was.ino !== is?.ino && was.size > 0 ? readText(readFileSync(old))?.text : null
     this.#forgetOld()
     rmSync(this.beside('-new'), { force: true })
     return text ?? null
