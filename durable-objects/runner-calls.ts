@@ -1,5 +1,12 @@
 import * as v from 'valibot'
-import { ALIVE_MS, verdict, type RunRequest, type StdinRequest, type Verdict } from '#core/protocol/run.ts'
+import {
+  ALIVE_MS,
+  RUN_LIMITS,
+  verdict,
+  type RunRequest,
+  type StdinRequest,
+  type Verdict,
+} from '#core/protocol/run.ts'
 import type { Input } from '#core/room/step.ts'
 import { TypedInput } from '#core/room/typed-input.ts'
 import { Breaker } from './breaker.ts'
@@ -39,7 +46,13 @@ type Active = {
   /** How the run ends when it ends from here. */
   ending: Verdict | null
   typed: TypedInput
+  /** When the program began, milliseconds. */
+  began: number | null
 }
+
+/** What a program that was hung up on may have computed by then, milliseconds: nobody says, and to hang up must not be free. */
+const hungUpAfter = ({ ending, began }: Active): number =>
+  ending === STOPPED && began !== null ? Math.min(Date.now() - began, RUN_LIMITS.cpuMs) : 0
 
 /** Keeps across restarts of the object which instance has the room's run; a room runs one program at a time. */
 export type Lease = { get: () => unknown; put: (held: Held) => void; end: () => void }
@@ -68,7 +81,7 @@ const SHARED = new Breaker()
 type Parts = {
   /** Counts a program before it starts; false when its person has had all of today. */
   spend?: (user: string) => Promise<boolean>
-  /** Is told what a program needed that has ended, CPU milliseconds. */
+  /** Is told what a program needed that has ended, before the room is, CPU milliseconds. */
   spent?: (user: string, cpuMs: number) => void
   lease?: Lease
   breaker?: Breaker
@@ -98,7 +111,7 @@ export class RunnerCalls {
     let reached = () => {}
     const ready = new Promise<void>((resolve) => (reached = resolve))
     const typed = new TypedInput(ready, (piece) => this.#feed(request.id, active, piece))
-    const active: Active = { room: request.room, owner: null, controller, ending: null, typed }
+    const active: Active = { room: request.room, owner: null, controller, ending: null, typed, began: null }
     this.#active.set(request.id, active)
     void this.#live(request, active, reached)
       .catch((error: unknown): Verdict => {
@@ -109,8 +122,9 @@ export class RunnerCalls {
         // Hanging up ends the run on the runner as well, if it has not ended there.
         controller.abort()
         this.#active.delete(request.id)
+        const cpuMs = end.cpuMs ?? hungUpAfter(active)
+        if (cpuMs > 0) this.#parts.spent?.(request.user, cpuMs)
         this.#step({ t: 'runEnd', run: request.id, verdict: end })
-        if (end.cpuMs) this.#parts.spent?.(request.user, end.cpuMs)
         if (active.owner) this.#parts.lease.end()
       })
   }
@@ -195,6 +209,7 @@ export class RunnerCalls {
       ...{ id: run, signal, silenceMs, longestMs, farewellMs: FAREWELL_MS },
       giveUp: (why) => this.#stop(active, lost(why)),
       hear: (frame) => {
+        if (frame.t !== 'queued' && frame.t !== 'alive') active.began ??= Date.now()
         if (frame.t === 'verdict') end = frame.verdict
         else if (frame.t !== 'alive') this.#step({ t: 'runFrame', run, frame })
         return frame.t === 'verdict'

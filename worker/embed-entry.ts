@@ -18,6 +18,7 @@ import { readCode, userID } from './id.ts'
 import { byAddress, take } from './limits.ts'
 import { stateAfter } from './past.ts'
 import type { EmbedEntry } from '#core/protocol/api/embed-requests.ts'
+import { within } from './quotas.ts'
 import { bitsIn } from './routes/seen-room.ts'
 
 /** What a frame came into. */
@@ -39,7 +40,8 @@ export async function enter(c: Context<App>, entry: EmbedEntry): Promise<Entered
   const held = claims?.sub === undefined ? await heldBy(c.env, entry.again, { room: room.id, key }) : null
   const known = held && (await activeUser(db, held.user))
   const person = known ?? (await personFor(db, claims, entry.name))
-  if (!(await enterByEmbed(db, room.id, person.id, role))) throw notAllowed()
+  const enters = (most: number) => enterByEmbed(db, room.id, person.id, role, most)
+  if (!(await within(c.env, 'members', enters))) throw notAllowed()
   const since = known ? held.since : session.since
   return { session: { ...session, user: person.id, since }, room, role }
 }

@@ -72,15 +72,16 @@ export const allowed =
   (read: Scope, write = read): MiddlewareHandler<App> =>
   async (c, next) => {
     const access = await accessOf(c.env, bearerOf(c), SAFE.has(c.req.method) ? read : write)
-    if (access === null || (await isShutOut(c.env, access.user)))
-      throw new ApiError('unauthorized', 'Sign in to do this.')
+    if (access === null) throw new ApiError('unauthorized', 'Sign in to do this.')
     c.set('access', access)
     await next()
   }
 
-/** Whose a token is, of a sign-in or made for a script and this purpose; null for anything else. */
-export const accessOf = async (env: Env, token: string, scope: Scope): Promise<Access | null> =>
-  (await verifyToken(env, token, scope)) ?? (await verifyAccess(env, token))
+/** Whose a token is, of a sign-in or made for a script and this purpose; null for anything else, and for who is blocked. */
+export async function accessOf(env: Env, token: string, scope: Scope): Promise<Access | null> {
+  const access = (await verifyToken(env, token, scope)) ?? (await verifyAccess(env, token))
+  return access === null || (await isShutOut(env, access.user)) ? null : access
+}
 
 /** Who asks by a page, where being nobody is allowed; null for nobody. */
 export async function accessOfPage(c: Context<App>): Promise<Access | null> {

@@ -14,11 +14,13 @@ export type PastRun = { room: string; seq: number; entry: string; user: string }
 
 /**
  * Runs the files of a session as they were, without anything to read, and answers the runner's frames as NDJSON; the last is
- * the verdict, which is `lost` where no seal holds. Whoever stops listening ends the run. Nothing of it is recorded.
+ * the verdict, which is `lost` where no seal holds. Whoever stops listening ends the run. Nothing of it is recorded. `live`
+ * is given what must settle also when nobody listens any more: what the run has cost.
  */
 export async function runPast(
   env: Env,
   { room, seq, entry, user }: PastRun,
+  live: (work: Promise<unknown>) => void,
 ): Promise<ReadableStream<Uint8Array>> {
   const { files } = await stateAfter(database(env), room, seq)
   const program = programOf([...files.values()], entry)
@@ -26,11 +28,17 @@ export async function runPast(
   const { ok: _, ...source } = program
   // By a key of its own, no run of the room waits for it, and nobody in the room can type into it or end it.
   const request = { id: randomID(16), room: `past:${user}`, user, ...source, stdin: '', stdinClosed: true }
-  return framesOf(env, request)
+  return framesOf(env, request, live)
 }
 
-function framesOf(env: Env, request: RunRequest): ReadableStream<Uint8Array> {
+function framesOf(
+  env: Env,
+  request: RunRequest,
+  live: (work: Promise<unknown>) => void,
+): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
+  const over = Promise.withResolvers<void>()
+  const costs: Promise<unknown>[] = []
   let calls: RunnerCalls | null = null
   return new ReadableStream<Uint8Array>({
     start(controller) {
@@ -47,6 +55,7 @@ function framesOf(env: Env, request: RunRequest): ReadableStream<Uint8Array> {
       calls = new RunnerCalls(
         env,
         (input) => {
+          if (input.t === 'runEnd') over.resolve()
           try {
             step(input)
           } catch {
@@ -55,8 +64,9 @@ function framesOf(env: Env, request: RunRequest): ReadableStream<Uint8Array> {
             calls?.cancelAll()
           }
         },
-        spending(env, (work) => void work),
+        spending(env, (work) => costs.push(work)),
       )
+      live(over.promise.then(() => Promise.all(costs)))
       calls.start(request)
     },
     cancel: () => calls?.cancelAll(),

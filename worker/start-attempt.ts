@@ -4,9 +4,12 @@ import { attemptOf, insertAttempt, type AttemptRow } from './db/attempts.ts'
 import { addMember, joinRoom } from './db/members.ts'
 import type { UserRow } from './db/users.ts'
 import type { Env } from './env.ts'
-import { ApiError, notFound } from './error.ts'
+import { ApiError, notFound, type ErrorCode } from './error.ts'
 import { tell } from './room-stub.ts'
 import { within } from './quotas.ts'
+
+/** What is wrong with the owner's side of it. */
+const OWNERS: readonly ErrorCode[] = ['record_full', 'quota_reached', 'invalid']
 
 /** Whose room of which assessment is made, and who else is staff there. */
 export type Starting = {
@@ -35,7 +38,7 @@ export async function startAttempt(
   if (had) return enter(env, had, person)
   const room = await assessmentRoom(env, owner, await prepare()).catch((error: unknown) => {
     // What the owner lacks is nothing that this person could change.
-    if (error instanceof ApiError && (error.code === 'record_full' || error.code === 'invalid'))
+    if (error instanceof ApiError && OWNERS.includes(error.code))
       throw new ApiError('unavailable', 'This cannot be started now. Ask who gave it to you.')
     throw error
   })

@@ -14,6 +14,7 @@ import {
   type Room,
 } from './room.ts'
 import { run } from './run.ts'
+import { overspent, spend } from './spending.ts'
 import { writeText, type WholeText } from './whole-text.ts'
 
 /** What somebody can ask of a room without a socket. `input` is all that the program can read. */
@@ -37,11 +38,34 @@ export function request(room: Room, at: number, { arrival, client, ask }: Reques
   if (owner && owner.user !== arrival.user) throw new Error('a client of somebody else')
   // Counted here; it is only bound to its person once something was done under it.
   if (!owner) room.clients.set(client, { user: arrival.user, n: 0 })
-  const effects = act(room, connection, at, ask)
+  const effects = counted(room, connection, at, ask)
   if (owner) return effects
   if (room.seq === before) room.clients.delete(client)
   else noteVisit(room, connection, at)
   return effects
+}
+
+/** Does what is asked unless its author has added too much to the record by now, and counts it to them as the frame of a socket. */
+function counted(room: Room, connection: Connection, at: number, ask: Ask): Effect[] {
+  // Whole texts are refused where their change is pushed.
+  const refused = ask.t === 'write' ? null : overspent(room, connection, at, ask)
+  if (refused) return refused
+  const { seq } = room
+  const effects = act(room, connection, at, ask)
+  if (room.seq > seq) spend(room, connection.user, at, charsOf(ask, effects))
+  return effects
+}
+
+/** UTF-16 units that something adds to the record: of a whole text only what it changed is logged. */
+function charsOf(ask: Ask, effects: readonly Effect[]): number {
+  if (ask.t !== 'write') return JSON.stringify(ask).length
+  return effects.reduce(
+    (sum, effect) =>
+      effect.do === 'broadcast' && effect.message.t === 'ops'
+        ? sum + JSON.stringify(effect.message).length
+        : sum,
+    0,
+  )
 }
 
 function act(room: Room, connection: Connection, at: number, ask: Ask): Effect[] {

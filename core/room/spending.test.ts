@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { Visitor } from '../../test/support/visitor.ts'
 import { World } from '../../test/support/world.ts'
+import type { Ask } from './request.ts'
 import { SPENDING } from './spending.ts'
 
 const DAY_MS = 24 * 60 * 60_000
@@ -83,4 +84,45 @@ test('L11: who added as much as one may in all stays refused, also after the roo
 test('L11: a room that is not recorded takes what there is', () => {
   const { bob } = spentBy(SPENDING.dayChars, SPENDING.chars, { recorded: false })
   expect(typist(bob)().answer?.t).toBe('ack')
+})
+
+test('L11: who asks without a socket is counted and refused as with one', () => {
+  const { world, bobs } = spentBy(0, 0)
+  const bob = [...world.room.members.values()].find(({ name }) => name === 'bob')
+  if (!bob) throw new Error('bob is here')
+  const ask = (wanted: Ask) => {
+    const arrival = { ...bob, id: 'nobody' }
+    const effects = world.step({ t: 'request', arrival, client: 'rest0000bob', ask: wanted })
+    return effects.find((effect) => effect.do === 'send' && effect.to === 'nobody')
+  }
+  const version = () => world.room.files.get('f1')?.version ?? 0
+  const text = 'y\n'.repeat(600)
+  const asks: Ask[] = [
+    { t: 'write', file: 'f1', base: version(), text },
+    { t: 'chat', id: 'm1', text },
+    { t: 'createFile', id: 'q1', name: 'b.py' },
+    { t: 'run', id: 'run-0001', entry: 'f1', input: text },
+  ]
+  for (const wanted of asks) {
+    const before = bobs()?.all ?? 0
+    ask(wanted)
+    expect((bobs()?.all ?? 0) - before, wanted.t).toBeGreaterThan(wanted.t === 'createFile' ? 10 : 1_000)
+  }
+  const counted = bobs()?.all ?? 0
+  ask({ t: 'write', file: 'f1', base: version(), text: `${text}!` })
+  expect((bobs()?.all ?? 0) - counted, 'only the change of a text').toBeLessThan(500)
+  world.step({ t: 'runEnd', run: 'run-0001', verdict: { status: 'ok' } })
+
+  const day = Math.floor(world.now / DAY_MS)
+  world.room.spent.set(bob.user, { user: bob.user, day, today: SPENDING.dayChars, all: 0, unwritten: 0 })
+  const { seq } = world.room
+  const late: Ask[] = [
+    { t: 'write', file: 'f1', base: version(), text: 'late' },
+    { t: 'chat', id: 'm2', text: 'late' },
+    { t: 'createFile', id: 'q2', name: 'late.py' },
+    { t: 'run', id: 'run-0002', entry: 'f1' },
+  ]
+  for (const wanted of late)
+    expect(ask(wanted), wanted.t).toMatchObject({ message: { t: 'refused', code: 'too_large' } })
+  expect(world.room.seq, 'nothing is logged').toBe(seq)
 })

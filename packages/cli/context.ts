@@ -1,3 +1,4 @@
+import { plainJSON } from './plain.ts'
 import type { SignIn } from './settings.ts'
 import { signIn } from './settings.ts'
 
@@ -22,7 +23,7 @@ export function contextOf(env: Context['env'], options: { insecure: boolean; jso
     who: () => signIn(env, options.insecure),
     say: (line, value) => {
       if (!options.json) process.stdout.write(`${line}\n`)
-      else if (value !== undefined) process.stdout.write(`${JSON.stringify(value)}\n`)
+      else if (value !== undefined) process.stdout.write(`${plainJSON(value)}\n`)
     },
     note: (line) => void process.stderr.write(`${line}\n`),
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { plain, plainLine } from './plain.ts'
+import { plain, plainJSON, plainLine } from './plain.ts'
 
 test('CL2: of control characters only line ends and tabs reach a terminal', () => {
   const every = Array.from({ length: 0xa0 }, (_, unit) => String.fromCharCode(unit)).join('')
@@ -21,4 +21,11 @@ test('CL2: nothing turns the direction of what follows', () => {
 
 test('CL2: a name is one line', () => {
   expect(plainLine('ada\nbob: yes\tno\u2028x')).toBe('ada bob: yes no x')
+})
+
+test('CL2: what is for programs moves no cursor either, and is the same value', () => {
+  const value = { text: 'a\u009b2J\u007f\u0085\u001b[2J\u202eb\n', 'na\u009bme': ['\u2066'] }
+  const line = plainJSON(value)
+  expect(line).toMatch(/^[\x20-\x7e]+$/)
+  expect(JSON.parse(line)).toEqual(value)
 })

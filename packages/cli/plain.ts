@@ -20,6 +20,10 @@ export const plain = (text: string): string =>
 /** The same on one line: a name, a title, a message. */
 export const plainLine = (text: string): string => plain(text).replace(/[\n\t\u2028\u2029]+/g, ' ')
 
+/** A value for a program, as a line of JSON that is as harmless on a terminal: what a terminal obeys is escaped, and means the same. */
+export const plainJSON = (value: unknown): string =>
+  JSON.stringify(value).replace(UNSAFE, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+
 function pictureOf(unit: number): string {
   if (unit < 0x20) return String.fromCharCode(PICTURES + unit)
   return unit === 0x7f ? '\u2421' : '\ufffd'

@@ -10,6 +10,7 @@ import { ENDPOINTS } from '../../worker/openapi/document.ts'
 import { actsSeenBy, administrator, signedInAgain, withVariables } from './support/admin.ts'
 import { Browser, env, errorOf, guestNamed, PASSWORD, registered, roomOf } from './support/browser.ts'
 import { embeddedRoomOf, framed } from './support/embedded.ts'
+import { askEvents, hear, nothingHeard } from './support/events.ts'
 import { bare, personalToken } from './support/script.ts'
 import { openSocket, present, ticketFor } from './support/socket.ts'
 
@@ -116,6 +117,23 @@ test('AD4: a blocked account is out at once: sign-ins, tokens, sockets and ticke
     { action: 'person.block', detail: `${ada.username}: Spam` },
   ])
 })
+
+test('AD4: a stream of events that a blocked account began before ends, and tells nothing that happens after', async () => {
+  const [ada, bob] = [await registered(), await registered()]
+  const room = await roomOf(ada)
+  await bob.post(`/api/rooms/${room.code}/join`)
+  const heard = nothingHeard()
+  const stream = hear(await askEvents(room.code, ada.token, '?follow=1'), heard)
+  await expect.poll(() => heard.after).toBeGreaterThan(0)
+  expect((await root.post(`/api/admin/people/${ada.id}/block`, why)).status).toBe(204)
+  const late = scheduler.wait(8_000)
+  // Rights are looked at every two seconds.
+  await scheduler.wait(2_500)
+  await bob.post(`/api/rooms/${room.code}/chat`, { text: 'not for the blocked' })
+  await Promise.race([stream, late])
+  expect(heard.end).toBe('not_allowed')
+  expect([...heard.lines.values()].join()).not.toContain('not for the blocked')
+}, 20_000)
 
 test('AD5: what destroys asks for a sign-in of the last 15 minutes or the password, and nothing happens without', async () => {
   const ada = await registered()

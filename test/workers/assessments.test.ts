@@ -5,6 +5,7 @@ import { attemptsAnswer, overviewAnswer } from '#core/protocol/api/attempts.ts'
 import { scorecardsAnswer } from '#core/protocol/api/scorecards.ts'
 import { report } from '#core/protocol/api/session-report.ts'
 import { takeAnswer } from '#core/protocol/api/takes.ts'
+import { withVariables } from './support/admin.ts'
 import { type Browser, env, errorOf, guestNamed, registered, roomOf } from './support/browser.ts'
 import {
   idOf,
@@ -392,4 +393,16 @@ test('M13: a report has everything of a session for its staff, to keep as JSON a
   const csv = await (await owner.get(`/api/rooms/${code}/report?format=csv`)).text()
   expect(csv.trim().split('\r\n')).toHaveLength(3)
   expect(await errorOf(await person.get(`/api/rooms/${code}/report`))).toBe('forbidden')
+})
+
+test('M13: that the owner of a take-home may make no more rooms is nothing that who takes it is told', async () => {
+  const [owner, person] = [await registered(), await registered()]
+  const { token } = await linkOf(owner, await prepared(owner))
+  await roomOf(owner)
+  for (const variable of ['QUOTA_ROOMS', 'QUOTA_ROOMS_PER_DAY'])
+    await withVariables({ [variable]: '1' }, async () => {
+      const refused = await person.post(`/api/take/${token}`, {})
+      expect(await errorOf(refused)).toBe('unavailable')
+    })
+  expect((await person.post(`/api/take/${token}`, {})).status).toBe(201)
 })

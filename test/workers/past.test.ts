@@ -1,7 +1,8 @@
+import { createExecutionContext } from 'cloudflare:test'
 import * as v from 'valibot'
 import { expect, test, vi } from 'vitest'
 import { originAnswer } from '#core/protocol/api/origin.ts'
-import { runFrame, type RunFrame } from '#core/protocol/run.ts'
+import { RUN_LIMITS, runFrame, type RunFrame } from '#core/protocol/run.ts'
 import type { RecordedEvent } from '#core/replay/event.ts'
 import { app } from '../../worker/app.ts'
 import type { ObjectEnv } from '../../durable-objects/env.ts'
@@ -90,7 +91,8 @@ async function run(person: Browser, room: RoomJSON, body: object): Promise<Respo
     Authorization: `Bearer ${person.token}`,
   }
   const init = { method: 'POST', headers, body: JSON.stringify(body) }
-  return app.request(`https://cc.example${path(room, 'runs')}`, init, { ...env, ...runner })
+  const bindings = { ...env, ...runner }
+  return app.request(`https://cc.example${path(room, 'runs')}`, init, bindings, createExecutionContext())
 }
 const framesOf = async (response: Response): Promise<RunFrame[]> => {
   expect([response.status, response.headers.get('Content-Type')]).toEqual([200, 'application/x-ndjson'])
@@ -150,6 +152,22 @@ test('Q8: whoever stops listening ends the run', async () => {
   expect(new TextDecoder().decode((await reader?.read())?.value)).toContain('tick')
   await reader?.cancel()
   await vi.waitFor(async () => expect(await ended()).toBeGreaterThan(before), 10_000)
+})
+
+test('QU3: whoever hangs up on a program is counted the time that it may have computed', async () => {
+  const owner = await registered()
+  const room = await roomOf(owner)
+  await record(room.id, programs('forever')(room.id))
+  const reader = (await run(owner, room, { seq: 4, entry: 'f1' })).body?.getReader()
+  await reader?.read()
+  await scheduler.wait(50)
+  await reader?.cancel()
+  const used = () =>
+    env.DB.prepare("SELECT used FROM quota_days WHERE user_id = ? AND kind = 'cpu'")
+      .bind(owner.id)
+      .first<number>('used')
+  await vi.waitFor(async () => expect(await used()).toBeGreaterThanOrEqual(40), 10_000)
+  expect(await used()).toBeLessThanOrEqual(RUN_LIMITS.cpuMs)
 })
 
 test('Q9: who may run what was, how often, and what cannot be run', async () => {

@@ -4,7 +4,9 @@ import { quotasAnswer, type QuotaName } from '#core/protocol/api/quotas.ts'
 import { noteCpu, spendRun } from '../../durable-objects/quota-days.ts'
 import { withVariables } from './support/admin.ts'
 import { env, errorOf, guestNamed, registered, roomOf, type Browser } from './support/browser.ts'
+import { embeddedRoomOf, enterFrame, framed, siteKey, siteToken } from './support/embedded.ts'
 import { problemOf } from './support/problems.ts'
+import { askScript, Script, scriptAccount } from './support/script.ts'
 
 let ada: Browser
 beforeAll(async () => {
@@ -84,6 +86,35 @@ test('QU2: a room takes as many members as it may, by the code and by links alik
     const [inside = bob] = [bob, eve].filter((_, i) => answers[i]?.status === 200)
     await inside.delete(`/api/rooms/${code}/members/${inside.id}`)
     expect((await inside.post(`/api/rooms/${code}/join`)).status).toBe(200)
+  })
+})
+
+test('QU2: scripts in a session and the named visitors of a site count as members, and who only passes by in a frame does not', async () => {
+  await withVariables({ QUOTA_MEMBERS_PER_ROOM: '2' }, async () => {
+    const room = await embeddedRoomOf(ada)
+    const key = await siteKey(ada)
+    const named = async (sub: string) => {
+      const token = await siteToken(key, { room: room.code, role: 'viewer', sub })
+      return framed('POST', '/api/embed/sessions', { mode: 'live', token })
+    }
+    for (let n = 0; n < 3; n++) await enterFrame({ mode: 'live', room: room.code })
+    expect((await named('kim')).status).toBe(201)
+    expect(await errorOf(await named('eve'))).toBe('quota_reached members')
+    expect((await named('kim')).status).toBe(201)
+    await enterFrame({ mode: 'live', room: room.code })
+
+    const [owner, bot, late] = [await scriptAccount(), await scriptAccount(), await scriptAccount()]
+    for (const token of [owner, bot]) await Script.in('few', token)
+    expect(await errorOf(await askScript('few', late))).toBe('quota_reached members')
+    await Script.in('few', bot)
+  })
+})
+
+test('QU2: visitors who pass by in a frame keep no member out', async () => {
+  await withVariables({ QUOTA_MEMBERS_PER_ROOM: '2' }, async () => {
+    const [room, bob] = [await embeddedRoomOf(ada), await registered()]
+    for (let n = 0; n < 3; n++) await enterFrame({ mode: 'live', room: room.code })
+    expect((await bob.post(`/api/rooms/${room.code}/join`)).status).toBe(200)
   })
 })
 

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { embedSettings, isSite, type EmbedRole, type EmbedSettings } from '#core/protocol/api/embed.ts'
 import { isRoomID } from '../id.ts'
 import type { Database } from './database.ts'
+import { atMostMembers } from './members.ts'
 import { embedPeople, roomEmbeds } from './schema/embed.ts'
 import { users } from './schema/people.ts'
 import { roomMembers, rooms } from './schema/rooms.ts'
@@ -97,13 +98,15 @@ export async function insertEmbedded(
 }
 
 /**
- * Lets a person into a room with a role; who is here already keeps the one they have. False when they are kept out.
+ * Lets a person into a room with a role, unless it has `most` members (`within`); who is here already keeps the one they
+ * have. False when they are kept out.
  */
 export async function enterByEmbed(
   db: Database,
   roomId: string,
   userId: string,
   role: EmbedRole,
+  most: number,
 ): Promise<boolean> {
   const [, kept] = await db.batch([
     db
@@ -120,6 +123,7 @@ export async function enterByEmbed(
       .where(
         and(eq(roomMembers.roomId, roomId), eq(roomMembers.userId, userId), isNull(roomMembers.removedAt)),
       ),
+    atMostMembers(db, roomId, most),
   ])
   return kept.length === 1
 }

@@ -2,6 +2,7 @@ import { and, eq, gt, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { Role } from '#core/protocol/access.ts'
 import type { Database } from './database.ts'
 import { atMost } from './quota-guard.ts'
+import { embedPeople } from './schema/embed.ts'
 import { sessions, users } from './schema/people.ts'
 import { roomGivenRoles, roomMembers } from './schema/rooms.ts'
 import type { UserRow } from './users.ts'
@@ -15,11 +16,15 @@ export const belongs = and(isNull(roomMembers.leftAt), isNull(roomMembers.remove
 const rowOf = (roomId: string, userId: string) =>
   and(eq(roomMembers.roomId, roomId), eq(roomMembers.userId, userId))
 
-/** The guard of what lets somebody into a room: members it may have. */
+/**
+ * The guard of what lets somebody into a room: members it may have. Who only passes by in a frame is none, so that visitors of
+ * a page keep nobody out.
+ */
 export const atMostMembers = (db: Database, roomId: string, most: number) =>
   atMost(
     db,
-    sql`select count(*) from ${roomMembers} where ${roomMembers.roomId} = ${roomId} and ${belongs}`,
+    sql`select count(*) from ${roomMembers} where ${roomMembers.roomId} = ${roomId} and ${belongs} and not exists (
+      select 1 from ${embedPeople} where ${embedPeople.userId} = ${roomMembers.userId} and ${embedPeople.subject} is null)`,
     most,
   )
 

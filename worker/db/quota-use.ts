@@ -38,7 +38,8 @@ export async function usedBy(db: Database, user: string, now: number) {
     (select count(*) from rooms where owner_id = ${user}) as rooms,
     ${today('rooms')} as roomsToday, ${today('runs')} as runsToday, ${today('cpu')} as cpuMsToday,
     (select coalesce(max(n), 0) from (select count(*) as n from room_members m join rooms r on r.id = m.room_id
-      where r.owner_id = ${user} and m.left_at is null and m.removed_at is null group by m.room_id)) as members,
+      where r.owner_id = ${user} and m.left_at is null and m.removed_at is null and not exists (
+        select 1 from embed_people e where e.user_id = m.user_id and e.subject is null) group by m.room_id)) as members,
     (select coalesce(sum(record_bytes), 0) from rooms where owner_id = ${user}) as recordBytes,
     ${count('access_tokens')} as tokens, ${count('embed_keys')} as embedKeys, ${count('webhooks')} as webhooks,
     (select count(*) from problems where owner_id = ${user} and removed_at is null) as problems,

@@ -1,7 +1,7 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import type { Role } from '#core/protocol/access.ts'
 import type { Database } from './database.ts'
-import { belongs } from './members.ts'
+import { atMostMembers, belongs } from './members.ts'
 import { roomMembers, rooms } from './schema/rooms.ts'
 
 /** A room that scripts open by an id; `role` is null for who is no member, `removed` for whom the owner keeps out. */
@@ -41,16 +41,24 @@ export async function findSession(
   }
 }
 
-/** Lets a person into a session they know the id of, as a bot; who was here before gets their role back. */
-export async function joinSession(db: Database, roomId: string, userId: string): Promise<Role | null> {
-  await db
-    .insert(roomMembers)
-    .values({ roomId, userId, role: 'bot', joinedAt: Date.now() })
-    .onConflictDoUpdate({
-      target: [roomMembers.roomId, roomMembers.userId],
-      set: { leftAt: null },
-      setWhere: isNull(roomMembers.removedAt),
-    })
+/** Lets a person into a session they know the id of, as a bot, unless it has `most` members (`within`); who was here before gets their role back. */
+export async function joinSession(
+  db: Database,
+  roomId: string,
+  userId: string,
+  most: number,
+): Promise<Role | null> {
+  await db.batch([
+    db
+      .insert(roomMembers)
+      .values({ roomId, userId, role: 'bot', joinedAt: Date.now() })
+      .onConflictDoUpdate({
+        target: [roomMembers.roomId, roomMembers.userId],
+        set: { leftAt: null },
+        setWhere: isNull(roomMembers.removedAt),
+      }),
+    atMostMembers(db, roomId, most),
+  ])
   const [member] = await db
     .select({ role: roomMembers.role })
     .from(roomMembers)

@@ -39,7 +39,8 @@ export const recordPast = new Hono<App>()
     const { room, run } = await recordAccess(c)
     if (!run) throw new ApiError('forbidden', 'Your role does not run programs.')
     await take(c, byPerson(c, 'pastRunPerPerson'))
-    const frames = await runPast(c.env, { room: room.id, seq, entry, user: c.var.access.user })
+    const asked = { room: room.id, seq, entry, user: c.var.access.user }
+    const frames = await runPast(c.env, asked, (work) => c.executionCtx.waitUntil(work))
     return c.body(frames, 200, { 'Content-Type': NDJSON, 'Cache-Control': 'no-store' })
   })
 

@@ -40,7 +40,8 @@ export async function enter(c: Context<App>, id: string, person: UserRow): Promi
   if (session.role !== null) return entry(c, session, session.role)
   // So that ids cannot be found by trying.
   await take(c, byPerson(c, 'codePerPerson'), byAddress(c, 'codePerAddress'))
-  const role = await joinSession(db, session.id, person.id)
+  const join = (most: number) => joinSession(db, session.id, person.id, most)
+  const role = await within(c.env, 'members', join)
   if (role === null) throw new ApiError('forbidden', 'The owner of this session has sent you out.')
   return entry(c, session, role)
 }

@@ -4,7 +4,7 @@ import { MAX_STDIN_BYTES, type RunStatus, type Verdict } from '../../../core/pro
 import { textOf, type Command } from '../command.ts'
 import type { Context } from '../context.ts'
 import { EXIT, Stop } from '../exit.ts'
-import { plain, plainLine } from '../plain.ts'
+import { plain, plainJSON, plainLine } from '../plain.ts'
 import { fileNamed, openRoom } from '../room/open.ts'
 import { Printed } from '../room/printed.ts'
 import type { RoomSocket } from '../room/socket.ts'
@@ -110,7 +110,7 @@ function printer({ json }: Context): (output: NonNullable<RoomSocket['view']['ru
   return (output) => {
     for (const { to, text } of printed.next(output)) {
       const stream = process[to]
-      if (json) process.stdout.write(`${JSON.stringify({ [to]: text })}\n`)
+      if (json) process.stdout.write(`${plainJSON({ [to]: text })}\n`)
       else stream.write(stream.isTTY ? plain(text) : text)
     }
   }

@@ -168,8 +168,10 @@ export class LocalFile {
   /** What a process that died had just replaced, where it is another file by now: somebody may have written into it since. */
   left(): string | null {
     const old = this.beside('-old')
-    const [was, is] = [old, this.path].map((path) => statSync(path, { throwIfNoEntry: false }))
-    const text = was && was.ino !== is?.ino && was.size > 0 ? readText(readFileSync(old))?.text : null
+    const [was, is] = [old, this.path].map((path) => lstatSync(path, { throwIfNoEntry: false }))
+    // A link is none of this program's: a folder from somebody else may have one to any file, and what is left goes into the room.
+    const text =
+      was?.isFile() && was.ino !== is?.ino && was.size > 0 ? readText(readFileSync(old))?.text : null
     this.#forgetOld()
     rmSync(this.beside('-new'), { force: true })
     return text ?? null
