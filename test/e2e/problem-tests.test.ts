@@ -84,6 +84,8 @@ test('a long value is one line in the table, and whole in the editor, which open
   await ada.button('Done').click()
   await names(ada).toEqual(['case 2', 'case 1', 'case 3'])
   await ada.button('Input of test 1: 7').waitFor()
+  await ada.button('Visible: change who sees test 1').click()
+  await ada.button('Hidden: change who sees test 1').waitFor()
 })
 
 test('rows of a spreadsheet are pasted into the table; points of groups are summed', async () => {
@@ -164,6 +166,6 @@ test('of a thousand tests only a page is drawn', async () => {
   await ada.page.keyboard.press('ArrowDown')
   await eventually(() => focused(ada)).toBe('Move test 101')
   await ada.sees('101–150 of 1000')
-  await ada.field('Find tests').fill('hidden large 1954')
+  await ada.field('Find tests').fill('hidden 1954')
   await names(ada).toEqual(['case 978'])
 })

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import type { Assessment, TakeAnswer } from '#core/protocol/api/assessments.ts'
 import { assessment, attempts, bank, learners, BEGIN, reportOf, take } from '../../support/assessments.ts'
+import { curveSession } from '../../support/curve-session.ts'
 import { insightsManifest } from '../../support/insights-session.ts'
 
 /** The pages ask a server that has problems, assessments and attempts; what is sent to it is kept in `sent`. */
@@ -56,6 +57,9 @@ export const withLearners = (page: Page, count: number): Promise<unknown> =>
 /** A room's report with everything in it. */
 export async function withReport(page: Page, code: string): Promise<void> {
   await page.route(`**/api/rooms/${code}/report`, (route) => route.fulfill({ json: reportOf(code) }))
+  await page.route(`**/api/rooms/${code}/record/curve?**`, (route) =>
+    route.fulfill({ json: curveSession('known') }),
+  )
   await page.route(`**/api/rooms/${code}/record`, (route) =>
     route.fulfill({ json: insightsManifest(code, true) }),
   )
