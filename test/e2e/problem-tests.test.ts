@@ -137,6 +137,7 @@ test('which test is wrong is said by its name and focused, wherever it went, and
   await ada.page.route(/\/api\/problems\/p_/, (route) => route.abort())
   await ada.button('Save').click()
   await ada.sees(/cannot be reached/)
+  await ada.page.unrouteAll()
   await ada.page.reload()
   await ada.sees('What you wrote here before and did not save is back.')
   await ada.page.getByRole('tab', { name: /^Tests/ }).click()

@@ -58,7 +58,7 @@ export const withLearners = (page: Page, count: number): Promise<unknown> =>
 export async function withReport(page: Page, code: string): Promise<void> {
   await page.route(`**/api/rooms/${code}/report`, (route) => route.fulfill({ json: reportOf(code) }))
   await page.route(`**/api/rooms/${code}/record/curve?**`, (route) =>
-    route.fulfill({ json: curveSession('known') }),
+    route.fulfill({ json: curveSession('finished') }),
   )
   await page.route(`**/api/rooms/${code}/record`, (route) =>
     route.fulfill({ json: insightsManifest(code, true) }),
