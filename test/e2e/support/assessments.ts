@@ -57,9 +57,12 @@ export const withLearners = (page: Page, count: number): Promise<unknown> =>
 /** A room's report with everything in it. */
 export async function withReport(page: Page, code: string): Promise<void> {
   await page.route(`**/api/rooms/${code}/report`, (route) => route.fulfill({ json: reportOf(code) }))
-  await page.route(`**/api/rooms/${code}/record/curve?**`, (route) =>
-    route.fulfill({ json: curveSession('finished') }),
-  )
+  await page.route(`**/api/rooms/${code}/record/curve?**`, (route) => {
+    const asked = new URL(route.request().url()).searchParams.get('problem')
+    const { title = 'Sum of numbers' } = bank.find(({ id }) => id === asked) ?? {}
+    const curve = curveSession('finished')
+    return route.fulfill({ json: { ...curve, problem: { ...curve.problem, title } } })
+  })
   await page.route(`**/api/rooms/${code}/record`, (route) =>
     route.fulfill({ json: insightsManifest(code, true) }),
   )
