@@ -22,6 +22,7 @@ export const PROBLEM_LIMITS = {
 
 export const slug = v.pipe(v.string(), v.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/), v.maxLength(60))
 const languageID = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9+#-]{0,31}$/))
+const NAMELESS = 'It has no name.'
 const text = (max: number) => v.pipe(v.string(), v.maxLength(max))
 
 /** Limits of one test; a language that needs more time has its own. */
@@ -43,7 +44,7 @@ export type Starter = v.InferOutput<typeof starter>
 
 /** A solution whose outcome is known: the right ones get `ok`, wrong ones of each kind what they deserve. */
 export const reference = v.strictObject({
-  name: v.pipe(v.string(), v.minLength(1), v.maxLength(80)),
+  name: v.pipe(v.string(), v.minLength(1, NAMELESS), v.maxLength(80)),
   language: languageID,
   entry: v.string(),
   files: sourceFiles,
@@ -52,7 +53,7 @@ export const reference = v.strictObject({
 
 /** Tests that count together: their points are given when all of them pass. */
 export const testGroup = v.strictObject({
-  name: v.pipe(v.string(), v.minLength(1), v.maxLength(60)),
+  name: v.pipe(v.string(), v.minLength(1, NAMELESS), v.maxLength(60)),
   points: v.pipe(natural, v.maxValue(1_000)),
 })
 
@@ -62,7 +63,7 @@ const testChars = v.pipe(v.string(), v.maxLength(JUDGE_LIMITS.testChars))
  * result; for SQL the statements that fill the database before the program.
  */
 export const problemTest = v.strictObject({
-  name: v.pipe(v.string(), v.minLength(1), v.maxLength(60)),
+  name: v.pipe(v.string(), v.minLength(1, NAMELESS), v.maxLength(60)),
   hidden: v.boolean(),
   /** Number in `groups`. */
   group: v.optional(natural),
@@ -76,7 +77,7 @@ export type ProblemTest = v.InferOutput<typeof problemTest>
 /** Everything about one version of a problem, but its tests. */
 export const problemBody = v.strictObject({
   slug,
-  title: v.pipe(v.string(), v.minLength(1), v.maxLength(PROBLEM_LIMITS.titleChars)),
+  title: v.pipe(v.string(), v.minLength(1, 'It has no title.'), v.maxLength(PROBLEM_LIMITS.titleChars)),
   difficulty: v.picklist(DIFFICULTIES),
   tags: v.pipe(
     v.array(v.pipe(v.string(), v.regex(/^[a-z0-9+#-]+$/), v.maxLength(PROBLEM_LIMITS.tagChars))),

@@ -43,7 +43,7 @@ test('Z17: the tests over a session are a plot and a strip, with each moment a l
   expect(await links.nth(6).locator('title').textContent()).toBe('12:54: 3 of 6 tests pass')
   const fell = figure(ada).getByRole('listitem').filter({ hasText: 'passed at 9:54' })
   expect(await fell.innerText()).toMatch(/12:54\s+negative/)
-  const each = figure(ada).getByRole('region', { name: 'Table: Tests' })
+  const each = figure(ada).getByRole('region', { name: 'Table: Tests: Sum of numbers' })
   expect(await each.getByRole('row', { name: /negative/ }).innerText()).toMatch(
     /negative\s+9:54\s+480\s+1\s+passes/,
   )

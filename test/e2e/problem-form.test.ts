@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { eventually } from './support/person.ts'
-import { makeGreeting, PROGRAMS } from './support/solving.ts'
+import { makeGreeting, namesOfTests, PROGRAMS } from './support/solving.ts'
 import { stage } from './support/stage.ts'
 
 const on = stage()
@@ -30,12 +30,10 @@ test('files are added, named and removed, tests moved, faults lead to their fiel
   expect(await ada.field('Name of file 2 of starter in Python').count()).toBe(0)
 
   await part(/^Tests/)
-  const names = () =>
-    ada.page
-      .getByRole('textbox', { name: 'Name', exact: true })
-      .evaluateAll((fields) => fields.map((field) => (field as HTMLInputElement).value))
-  await ada.button('Move test 2 up').click()
-  expect(await names()).toEqual(['two words', 'a name', 'nobody'])
+  const names = () => namesOfTests(ada)
+  await ada.button('Move test 2').focus()
+  await ada.page.keyboard.press('ArrowUp')
+  await eventually(names).toEqual(['two words', 'a name', 'nobody'])
 
   await part('About')
   await ada.field('Title').fill('')

@@ -11,6 +11,7 @@ import { assessmentStates } from './screenshots/assessment-states.ts'
 import { interviewRoom } from './screenshots/interview-room.ts'
 import { longInsights } from './screenshots/long-session.ts'
 import { practicePages } from './screenshots/practice-pages.ts'
+import { problemForm } from './screenshots/problem-form.ts'
 import { prepareReplays, replays } from './screenshots/replay-page.ts'
 import { desktopRoom, phoneRoom } from './screenshots/room-page.ts'
 import { prepare } from './screenshots/rooms.ts'
@@ -89,6 +90,7 @@ async function assessing(browser: Browser, size: Size, theme: Theme, name: strin
   await assessmentStates(page, size, theme)
   await interviewRoom(page, size, theme)
   await practicePages(page, size, theme)
+  await problemForm(page, size, theme)
   await longInsights(page, size, theme)
   await page.context().close()
 }

@@ -32,6 +32,7 @@ export async function assessmentPages(page: Page, size: Size, theme: Theme): Pro
   await picture('lesson', size === 'phone')
   await at(`/r/${CODE}/report`, 'Tests over time')
   await picture('report', true)
+  await printed(page, size, theme)
   const times = {
     code: CODE,
     startedAt: 1.79e12,
@@ -50,6 +51,17 @@ export async function assessmentPages(page: Page, size: Size, theme: Theme): Pro
     await at('/take#t0ken', 'Data team')
     await picture(`take-${state}`)
   }
+}
+
+/** The report as it comes out of a printer, on sheets of A4. */
+async function printed(page: Page, size: Size, theme: Theme): Promise<void> {
+  if (size === 'phone') return
+  const before = page.viewportSize()
+  await page.emulateMedia({ media: 'print' })
+  await page.setViewportSize({ width: 718, height: 1016 })
+  await shoot(page, size, theme, 'report-printed', true)
+  await page.emulateMedia({ media: 'screen' })
+  if (before) await page.setViewportSize(before)
 }
 
 /** Pictures of a room whose time is measured, with the scorecard beside. */

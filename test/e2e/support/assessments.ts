@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import type { Assessment } from '#core/protocol/api/assessments.ts'
 import type { TakeAnswer } from '#core/protocol/api/takes.ts'
 import { assessment, attempts, bank, learners, BEGIN, reportOf, take } from '../../support/assessments.ts'
+import { curveSession } from '../../support/curve-session.ts'
 import { insightsManifest } from '../../support/insights-session.ts'
 
 /** The pages ask a server that has problems, assessments and attempts; what is sent to it is kept in `sent`. */
@@ -57,6 +58,12 @@ export const withLearners = (page: Page, count: number): Promise<unknown> =>
 /** A room's report with everything in it. */
 export async function withReport(page: Page, code: string): Promise<void> {
   await page.route(`**/api/rooms/${code}/report`, (route) => route.fulfill({ json: reportOf(code) }))
+  await page.route(`**/api/rooms/${code}/record/curve?**`, (route) => {
+    const asked = new URL(route.request().url()).searchParams.get('problem')
+    const { title = 'Sum of numbers' } = bank.find(({ id }) => id === asked) ?? {}
+    const curve = curveSession('finished')
+    return route.fulfill({ json: { ...curve, problem: { ...curve.problem, title } } })
+  })
   await page.route(`**/api/rooms/${code}/record`, (route) =>
     route.fulfill({ json: insightsManifest(code, true) }),
   )

@@ -1,3 +1,4 @@
+import type { TakeAnswer } from '#core/protocol/api/assessments.ts'
 import { withAssessments, withLearners, withReport, withTake } from './assessments.ts'
 import type { PageToSee } from './page-to-see.ts'
 import type { Person } from './person.ts'
@@ -48,6 +49,22 @@ const end = signedIn(async (person) => {
   await person.heading('Handed in').waitFor()
 })
 
+const editing = signedIn(async (person) => {
+  await withAssessments(person.page)
+  await person.open('/assessments/a_take_home')
+  await person.page.getByRole('tab', { name: 'Edit' }).click()
+  await person.sees('Notes to begin with')
+})
+/** A link that does not open anything now. */
+const kept = (more: Partial<TakeAnswer>, heading: string) =>
+  signedIn(async (person) => {
+    await withTake(person.page, more.opensAt ? 'early' : 'late', more)
+    await person.open('/take#t0ken')
+    await person.heading(heading).waitFor()
+  })
+const early = kept({ opensAt: 1.8e12 }, 'It has not opened yet')
+const late = kept({ closesAt: 1.7e12 }, 'It is closed')
+
 /** Pages of interviews, take-homes and lessons, for tests that look at all of them. */
 export const ASSESSMENT_PAGES: readonly PageToSee[] = [
   { name: 'assessments', see: list },
@@ -67,6 +84,27 @@ export const ASSESSMENT_PAGES: readonly PageToSee[] = [
   { name: 'a take-home before it starts', see: start },
   { name: 'a take-home before it starts, on a phone', phone: true, see: start },
   { name: 'a take-home that was handed in', see: end },
+  { name: 'a take-home before it opens', see: early },
+  { name: 'a take-home before it opens, on a phone', phone: true, see: early },
+  { name: 'a take-home that is closed', see: late },
+  {
+    name: 'an interview and its rooms',
+    see: signedIn(async (person) => {
+      await withAssessments(person.page)
+      await person.open('/assessments/a_interview')
+      await person.sees('Zoë')
+    }),
+  },
+  {
+    name: 'an assessment without attempts',
+    see: signedIn(async (person) => {
+      await withAssessments(person.page, [])
+      await person.open('/assessments/a_take_home')
+      await person.sees('Nobody started yet')
+    }),
+  },
+  { name: 'an assessment that is changed', see: editing },
+  { name: 'an assessment that is changed, on a phone', phone: true, see: editing },
   { name: 'a lesson with forty learners', see: lesson },
   { name: 'a lesson with forty learners on a phone', phone: true, see: lesson },
   { name: 'a report', see: reported },

@@ -2,6 +2,7 @@ import { giveGuests } from './api.ts'
 import { dialog, type PageToSee } from './page-to-see.ts'
 import type { Person } from './person.ts'
 import { makeGreeting, openGreeting, resultsOf, saysOf } from './solving.ts'
+import { TIMER_PAGES } from './pages-of-timers.ts'
 import type { Stage } from './stage.ts'
 
 async function inRoom(on: Stage, person: Person): Promise<void> {
@@ -150,6 +151,7 @@ export const ROOM_PAGES: readonly PageToSee[] = [
       await person.page.getByRole('group', { name: 'Preview' }).getByText('How it is tested').waitFor()
     },
   },
+  ...TIMER_PAGES,
   {
     name: 'keyboard shortcuts',
     see: async (on, person) => {

@@ -1,5 +1,6 @@
 import { dialog, type PageToSee } from './page-to-see.ts'
 import { ASSESSMENT_PAGES } from './pages-of-assessments.ts'
+import { PROBLEM_PAGES } from './pages-of-problems.ts'
 import { ROOM_PAGES } from './pages-of-rooms.ts'
 import { SESSION_PAGES } from './pages-of-sessions.ts'
 import { eventually, type Person } from './person.ts'
@@ -113,6 +114,7 @@ export const PAGES: readonly PageToSee[] = [
     },
   },
   ...ASSESSMENT_PAGES,
+  ...PROBLEM_PAGES,
   ...ROOM_PAGES,
   ...(['/settings', '/settings/tokens'] as const).map((path) => ({
     name: path.slice(1),

@@ -51,3 +51,7 @@ export async function openGreeting(person: Person, code: string): Promise<void> 
 export const resultsOf = ({ page }: Person) => page.getByRole('list', { name: 'Results' })
 export const saysOf = ({ page }: Person, text: string | RegExp) =>
   page.getByRole('group', { name: 'Results' }).getByRole('status').getByText(text)
+
+/** The names in the table of tests of a problem that is edited. */
+export const namesOfTests = ({ page }: Person) =>
+  page.locator('tr [data-field="name"]').evaluateAll((names) => names.map((name) => name.textContent.trim()))

@@ -48,10 +48,10 @@ export function momentsTable({ problem, tests, moments }: CurveAnswer, clock: Cl
 }
 
 /** What became of each test. */
-export function testsTable({ tests }: CurveAnswer, curve: Curve, clock: Clock): Table {
+export function testsTable({ problem, tests }: CurveAnswer, curve: Curve, clock: Clock): Table {
   const when = (place: Place | null) => (place ? clock.time(place.at) : null)
   return {
-    ...{ id: 'tests', title: 'Tests' },
+    ...{ id: 'tests', title: `Tests: ${problem.title}` },
     header: ['Test', 'First passed', 'Seconds until then', 'Regressions', 'In the end'],
     rows: curve.tests.map(({ n, first, stuckMs, regressions, passes }) => [
       ...[tests[n]?.name ?? '', when(first), stuckMs === null ? null : Math.round(stuckMs / 1000)],

@@ -1,7 +1,7 @@
 import { entryOf } from '#core/judge/entries.ts'
 import { readProblemValue, type FaultAt } from '#core/judge/faults-of.ts'
 import { emptyFunction } from '#core/judge/stubs.ts'
-import { problem as problemSchema, type Problem } from '#core/protocol/problem.ts'
+import { problem as problemSchema, type Problem, type ProblemTest } from '#core/protocol/problem.ts'
 import * as v from 'valibot'
 import { ApiError, messageOf } from '#lib/api/error.ts'
 import { getSource, saveProblem } from '#lib/api/problems.ts'
@@ -30,11 +30,28 @@ const kept = v.nullable(
   v.looseObject({ tests: v.array(v.unknown()), starters: v.record(v.string(), v.unknown()) }),
 )
 
+/** Faults as they were found, and the tests in the order that they had then. */
+type Found = { faults: readonly FaultAt[]; tests: readonly ProblemTest[] }
+
+/** Faults by where tests are by now; those of tests that are gone are gone too. */
+function standing({ faults, tests: then }: Found, now: readonly ProblemTest[]): FaultAt[] {
+  return faults.flatMap((fault) => {
+    const [, n, rest = ''] = /^tests\.(\d+)(.*)$/.exec(fault.path) ?? []
+    const test = n === undefined ? undefined : then[Number(n)]
+    if (test === undefined) return fault
+    const at = now.indexOf(test)
+    return at < 0 ? [] : { ...fault, path: `tests.${at}${rest}` }
+  })
+}
+
 /** A problem that is being written. It stays in this browser until it is saved. */
 export class Draft {
   readonly id: string | null
   problem = $state<Problem>(structuredClone(EMPTY))
-  faults = $state.raw<readonly FaultAt[]>([])
+  /** The part, such as `tests.3.input`, that somebody is to be brought to; who brings them there sets it back. */
+  wanted = $state<string | null>(null)
+  #found = $state.raw<Found>({ faults: [], tests: [] })
+  #faults = $derived(standing(this.#found, this.problem.tests))
   #status = $state<'loading' | 'ready' | 'failed'>('loading')
   #failure = $state('')
   #restored = $state(false)
@@ -56,6 +73,10 @@ export class Draft {
   /** Whether this is what was typed here before and not saved. */
   get restored(): boolean {
     return this.#restored
+  }
+  /** What is wrong with it, as far as it was checked. */
+  get faults(): readonly FaultAt[] {
+    return this.#faults
   }
   get saving(): boolean {
     return this.#saving
@@ -101,7 +122,7 @@ export class Draft {
   async save(): Promise<string | null> {
     if (this.#saving) return null
     const read = readProblemValue($state.snapshot(this.problem))
-    this.faults = read.ok ? [] : read.faults
+    this.#blame(read.ok ? [] : read.faults)
     if (!read.ok) return null
     this.#saving = true
     try {
@@ -113,11 +134,16 @@ export class Draft {
       return id
     } catch (error) {
       const path = error instanceof ApiError ? (error.field ?? '') : ''
-      this.faults = [{ path, message: messageOf(error) }]
+      this.#blame([{ path, message: messageOf(error) }])
       return null
     } finally {
       this.#saving = false
     }
+  }
+
+  #blame(faults: readonly FaultAt[]): void {
+    this.#found = { faults, tests: [...this.problem.tests] }
+    this.wanted = faults[0]?.path ?? null
   }
 
   /** Changes what it is, and with it what its files are called. */

@@ -29,8 +29,14 @@ const INSIDE: Readonly<Record<string, string>> = {
   ...{ cpuMs: 'CPU time', memoryBytes: 'memory', points: 'points', about: 'remark' },
 }
 
-/** Where in the form something is wrong, and what that is called: `tests.3.input` is `Test 4, input`. Null for what has no place. */
-export function placeOfFault(path: string): { part: FormPart; words: string } | null {
+/**
+ * Where in the form something is wrong, and what that is called: `tests.3.input` is `Test 4 “large”, input`, by the names of the
+ * tests. Null for what has no place.
+ */
+export function placeOfFault(
+  path: string,
+  tests: readonly { name: string }[] = [],
+): { part: FormPart; words: string } | null {
   const [field = '', item, ...rest] = path.split('.')
   const found = FIELDS[field]
   if (!found) return null
@@ -40,7 +46,9 @@ export function placeOfFault(path: string): { part: FormPart; words: string } | 
   if (field === 'starters' && item)
     return { part, words: `Starter in ${languageByID(item)?.name ?? item}${inside(rest[0])}` }
   const one = ONE[field]
-  if (one && item && /^\d+$/.test(item))
-    return { part, words: `${one} ${Number(item) + 1}${inside(rest[0])}` }
+  if (one && item && /^\d+$/.test(item)) {
+    const name = field === 'tests' ? tests[Number(item)]?.name : undefined
+    return { part, words: `${one} ${Number(item) + 1}${name ? ` “${name}”` : ''}${inside(rest[0])}` }
+  }
   return { part, words: `${words}${inside(item)}` }
 }
