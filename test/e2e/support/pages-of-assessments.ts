@@ -1,4 +1,4 @@
-import type { TakeAnswer } from '#core/protocol/api/assessments.ts'
+import type { TakeAnswer } from '#core/protocol/api/takes.ts'
 import { withAssessments, withLearners, withReport, withTake } from './assessments.ts'
 import type { PageToSee } from './page-to-see.ts'
 import type { Person } from './person.ts'
