@@ -41,6 +41,8 @@ export async function request(
   if (response.ok) return response
   const said = v.safeParse(errorAnswer, await response.json().catch(() => null))
   const why = said.success ? plainLine(said.output.error.message) : `The server answered ${response.status}.`
+  if (token !== null && said.success && said.output.error.code === 'unauthorized')
+    throw new Refused(response.status, `${url} does not take this token (any more): codecollab login.`)
   throw new Refused(response.status, why)
 }
 
