@@ -24,7 +24,7 @@ afterEach(() => {
 })
 
 test('CL10: an export waits until what happened before is sealed', async () => {
-  held = [0, 0, 12]
+  held = [0, 0, 0, 12]
   let done: boolean | null = null
   void sealed(who, code).then((all) => (done = all))
   await vi.advanceTimersByTimeAsync(1_500)
