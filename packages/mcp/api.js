@@ -3,7 +3,7 @@ const PATIENCE_MS = 30_000
 const ANSWER_CHARS = 8 * 1024 * 1024
 
 const NO_TOKEN =
-  'The server does not take CODECOLLAB_TOKEN (any more). A person can make another at /settings/tokens and start this server with it.'
+  'The server does not take CODECOLLAB_TOKEN for this: it has ended, or lacks a scope. A person can make another at /settings/tokens.'
 
 /** What the API says against a request, in its own words. */
 export class Refused extends Error {
