@@ -3,6 +3,9 @@ import { createServer } from 'node:net'
 /** Addresses that only this machine reaches. */
 export const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|localhost)$/
 
+/** Whether a variable's text is a port, 0 for any. @param {string} text */
+export const isPort = (text) => /^\d+$/.test(text) && Number(text) <= 65_535
+
 /**
  * Whether a port can be listened on.
  * @param {string} host

@@ -48,10 +48,10 @@ if (isMain(import.meta.url)) {
   try {
     const { positionals, values } = parseArgs({
       allowPositionals: true,
-      options: { data: { type: 'string' } },
+      options: { data: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
     })
     const [file] = positionals
-    if (file === undefined || positionals.length > 1) throw new Error(USAGE)
+    if (values.help || file === undefined || positionals.length > 1) throw new Error(USAGE)
     const dataDir =
       values.data === undefined ? resolve(root, process.env.DATA_DIR || '.data') : resolve(values.data)
     console.log(`${dataDir}: ${restore(file, dataDir)} files`)

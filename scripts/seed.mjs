@@ -117,6 +117,7 @@ export async function seed(base, progress, password) {
   const account = await signIn(base, password)
   if (account.password !== null)
     progress(`Made the account ${USERNAME} with the password ${account.password}`)
+  progress('Bringing in three sessions; each takes some seconds')
   for (const recording of RECORDINGS) {
     const file = new Uint8Array(await sessionFileOf(recording))
     const { room } = await post(`${base}/api/records`, 'application/gzip', file, account.token)

@@ -9,7 +9,7 @@ import { speech } from './log.mjs'
 import { openMetrics } from './metrics.mjs'
 import { operatorKey, readCounts, sendAway, watchHealth } from './operator.mjs'
 import { watchParent } from './parent.mjs'
-import { anyFree, isFree, LOOPBACK, nextFree } from './ports.mjs'
+import { anyFree, isFree, isPort, LOOPBACK, nextFree } from './ports.mjs'
 import { hasRunner, keepRunner } from './runner-process.mjs'
 import { startExamples } from './start-examples.mjs'
 
@@ -37,7 +37,7 @@ export async function serve(write) {
   const elsewhere = process.env.RUNNER_URL
   const runnerPort = !elsewhere && hasRunner() ? await anyFree('127.0.0.1') : null
   // The Worker first: it locks the data folder, and the runner's is in it.
-  const problemsDir = resolveProblems()
+  const problemsDir = resolveProblems(warn)
   const operator = operatorKey()
   const server = await startLocal({
     ...{ host, port, dataDir, progress: say },
@@ -75,11 +75,16 @@ export async function serve(write) {
   if (examples) say(`Examples of rooms in another site are at ${examples.url}`)
 }
 
-/** The folder of the problems that come with it, or that of PROBLEMS; none when that is empty. */
-function resolveProblems() {
+/**
+ * The folder of the problems that come with it, or that of PROBLEMS; none when that is empty.
+ * @param {(line: string) => void} warn
+ */
+function resolveProblems(warn) {
   const named = process.env.PROBLEMS ?? 'problems'
   const folder = named === '' ? '' : resolve(root, named)
-  return folder !== '' && existsSync(folder) ? folder : null
+  if (folder === '' || existsSync(folder)) return folder || null
+  warn(`There are no problems: PROBLEMS names ${folder}, which is not there`)
+  return null
 }
 
 /**
@@ -165,7 +170,7 @@ const runnerEnvironment = (keys, port, dataDir) => ({
 async function choosePort(host) {
   if (!process.env.PORT) return nextFree(host, FIRST_PORT)
   const port = Number(process.env.PORT)
-  if (!/^\d+$/.test(process.env.PORT) || port > 65_535) {
+  if (!isPort(process.env.PORT)) {
     throw new Error(`PORT=${process.env.PORT} is no port: a number from 0 to 65535 is`)
   }
   if (port !== 0 && !(await isFree(host, port))) {

@@ -41,6 +41,11 @@ export async function request(
   if (response.ok) return response
   const said = v.safeParse(errorAnswer, await response.json().catch(() => null))
   const why = said.success ? plainLine(said.output.error.message) : `The server answered ${response.status}.`
+  if (token !== null && said.success && said.output.error.code === 'unauthorized')
+    throw new Refused(
+      response.status,
+      `${url} does not take this token: it has ended, or lacks a scope. codecollab login keeps another.`,
+    )
   throw new Refused(response.status, why)
 }
 

@@ -2,6 +2,9 @@
 const PATIENCE_MS = 30_000
 const ANSWER_CHARS = 8 * 1024 * 1024
 
+const NO_TOKEN =
+  'The server does not take CODECOLLAB_TOKEN for this: it has ended, or lacks a scope. A person can make another at /settings/tokens.'
+
 /** What the API says against a request, in its own words. */
 export class Refused extends Error {
   /** @param {string} code @param {string} message @param {unknown} [current] what is there instead */
@@ -127,6 +130,7 @@ function refusedIn(response, text) {
   const wait = response.headers.get('Retry-After')
   try {
     const { error, current } = JSON.parse(text)
+    if (error.code === 'unauthorized') return new Refused(error.code, NO_TOKEN)
     const again = wait === null ? '' : ` (again in ${wait} s)`
     return new Refused(String(error.code), `${error.message}${again}`, current)
   } catch {

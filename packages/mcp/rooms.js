@@ -20,10 +20,13 @@ export const pathOf = (room) => `/api/rooms/${encodeURIComponent(room)}`
 export function addRooms(server, api) {
   server.registerTool(
     'list_rooms',
-    { description: 'The rooms this account owns or belongs to, newest use first.', annotations: READS },
+    {
+      description: 'The rooms this account owns or belongs to, newest use first: the 50 used last.',
+      annotations: READS,
+    },
     refusable(async () => {
-      const { rooms } = await api.send('GET', '/api/rooms')
-      return result({ count: rooms.length }, { rooms: rooms.slice(0, 50).map(roomOf) })
+      const { rooms, next } = await api.send('GET', '/api/rooms?limit=50')
+      return result({ count: rooms.length, more: next !== null }, { rooms: rooms.map(roomOf) })
     }),
   )
   server.registerTool(

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import * as v from 'valibot'
 import { bill } from './bill.ts'
-import { readOptions, type Options } from './options.ts'
+import { readOptions, USAGE, type Options } from './options.ts'
 import { assumptions, billTable, measuredTable } from './show.ts'
 import { measurement } from './units.ts'
 
@@ -26,7 +26,9 @@ async function main({ measure, quiet, json, blocks, rooms, kind }: Options): Pro
 }
 
 try {
-  await main(readOptions(process.argv.slice(2)))
+  const args = process.argv.slice(2)
+  if (args.includes('--help') || args.includes('-h')) console.log(USAGE)
+  else await main(readOptions(args))
   process.exit(0)
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error))

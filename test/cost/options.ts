@@ -17,6 +17,12 @@ export const flagOf = (name: string): string =>
 
 const KIND = Object.keys(INTERVIEW) as (keyof Kind)[]
 
+/** What `--help` prints. */
+export const USAGE = `Usage: npm run cost -- [--rooms 1000,100000] [--json] [--blocks] [--measure [--quiet]] [numbers of a kind of room]
+What a month of rooms costs. --blocks rounds up to whole units of a price; --measure counts anew on this machine (five minutes),
+with --quiet only what follows when everybody left. A kind of room, as it is without flags:
+${KIND.map((name) => `--${flagOf(name)} ${INTERVIEW[name]}`).join(' ')}`
+
 /** Reads the arguments; throws a sentence that names the wrong one. */
 export function readOptions(args: string[]): Options {
   const numbers = Object.fromEntries(KIND.map((name) => [flagOf(name), { type: 'string' }] as const))

@@ -124,3 +124,10 @@ test('CL10: export saves a session that verify finds intact, until a byte of it 
   expect((await ada.run(['verify', 'changed.ndjson'])).code).toBe(1)
   expect((await ada.run(['verify', 'missing'])).code).toBe(2)
 })
+
+test('CL10: an export right after the last one left has everything', async () => {
+  writeFileSync(ada.path('left.py'), 'print("just now")\n')
+  const code = codeIn((await ada.run(['create', 'left.py'])).out)
+  expect(await ada.run(['export', code, '-o', 'left.ndjson.gz'])).toMatchObject({ code: 0, err: '' })
+  expect(gunzipSync(readFileSync(ada.path('left.ndjson.gz'))).toString()).toContain('just now')
+})

@@ -134,7 +134,10 @@ test('MC4: what an agent may not do is an error in the API’s words, and its to
     const { isError, content } = await call(tool, input)
     return [isError, JSON.stringify(content)]
   }
-  expect(await said('chat_send', { text: 'x' })).toEqual([true, expect.stringContaining('unauthorized: ')])
+  expect(await said('chat_send', { text: 'x' })).toEqual([
+    true,
+    expect.stringMatching(/unauthorized: .*CODECOLLAB_TOKEN/),
+  ])
   expect(await said('events_since', { after: 0 })).toEqual([true, expect.stringContaining('forbidden: ')])
   expect(await said('read_file', { file: 'none.js' })).toEqual([true, expect.stringContaining('not_found: ')])
   expect(await said('edit_file', { file: 'f1', text: 'x' })).toEqual([

@@ -16,21 +16,20 @@ const USAGE = `Usage: npm run soak -- [--minutes 30] [--rooms 20] [--people 4] [
 People in rooms of a server on this machine, for as long; ends with 1 when anything was lost, doubled or left behind.
 --write puts the report into docs/BENCHMARKS.md.`
 
+const FLAGS = {
+  minutes: { type: 'string', default: '30' },
+  rooms: { type: 'string', default: '20' },
+  people: { type: 'string', default: '4' },
+  'runs-per-second': { type: 'string', default: '1' },
+  kills: { type: 'boolean', default: false },
+  seed: { type: 'string', default: '1' },
+  write: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const
+
 /** The options of a command line; ends the process after showing how it is used. */
 export function readOptions(args: string[]): SoakOptions {
-  const { values } = parseArgs({
-    args,
-    options: {
-      minutes: { type: 'string', default: '30' },
-      rooms: { type: 'string', default: '20' },
-      people: { type: 'string', default: '4' },
-      'runs-per-second': { type: 'string', default: '1' },
-      kills: { type: 'boolean', default: false },
-      seed: { type: 'string', default: '1' },
-      write: { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  })
+  const values = valuesIn(args)
   const options = {
     seconds: Number(values.minutes) * 60,
     rooms: Number(values.rooms),
@@ -43,9 +42,20 @@ export function readOptions(args: string[]): SoakOptions {
   const { seconds, rooms, people, runsPerSecond, seed } = options
   const whole = [rooms, people, seed].every(Number.isSafeInteger)
   const possible = seconds > 0 && rooms > 0 && people > 1 && runsPerSecond >= 0
-  if (values.help || !whole || !possible) {
-    console.log(USAGE)
-    process.exit(values.help ? 0 : 2)
-  }
+  if (values.help || !whole || !possible) end(values.help ? 0 : 2)
   return options
+}
+
+function valuesIn(args: string[]) {
+  try {
+    return parseArgs({ args, options: FLAGS }).values
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    return end(2)
+  }
+}
+
+function end(code: number): never {
+  console.log(USAGE)
+  process.exit(code)
 }

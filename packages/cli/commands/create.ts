@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { roomAnswer } from '../../../core/protocol/api/rooms.ts'
 import { parseFileName } from '../../../core/protocol/file-name.ts'
-import { languageByID, languageOf } from '../../../core/protocol/languages.ts'
+import { languageByID, languageOf, LANGUAGES } from '../../../core/protocol/languages.ts'
 import { publicProblem } from '../../../core/protocol/problem.ts'
 import { TEMPLATE_LIST } from '../../../core/protocol/templates.ts'
 import { call } from '../api.ts'
@@ -37,7 +37,8 @@ first file or of the template, else Python. A problem is named by the end of its
       throw new Stop(EXIT.usage, `A template is one of ${TEMPLATE_LIST.map(({ id }) => id).join(', ')}.`)
     const language =
       textOf(said, 'language') ?? languageOf(files[0]?.name ?? '')?.id ?? template?.language ?? 'python'
-    if (!languageByID(language)) throw new Stop(EXIT.usage, 'This language is not known.')
+    if (!languageByID(language))
+      throw new Stop(EXIT.usage, `A language is one of ${LANGUAGES.map(({ id }) => id).join(', ')}.`)
     const { room } = await call(who, roomAnswer, 'POST', '/api/rooms', {
       title: textOf(said, 'title') ?? template?.title ?? files[0]?.name.slice(0, 80) ?? 'A room',
       language,

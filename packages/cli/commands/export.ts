@@ -6,11 +6,13 @@ import { placeOf } from '../address.ts'
 import { call, request } from '../api.ts'
 import { textOf, type Command } from '../command.ts'
 import { EXIT, Stop } from '../exit.ts'
+import { sealed } from '../room/sealed.ts'
 
 /** `codecollab export`. */
 export const exportSession: Command = {
   usage: 'export ROOM -o FILE',
-  help: 'Saves the signed record of a room as a session file: everything up to now. FILE is written whole or not at all.',
+  help: `Saves the signed record of a room as a session file: everything up to now, for which it waits some seconds where
+somebody just left. FILE is written whole or not at all.`,
   options: { output: { type: 'string', short: 'o' } },
   words: [1, 1],
   run: async (said, context) => {
@@ -20,8 +22,8 @@ export const exportSession: Command = {
     const place = placeOf(said.words[0] ?? '', who.url)
     if (!('code' in place)) throw new Stop(EXIT.usage, 'Name the room by its code.')
     const { room } = await call(who, roomAnswer, 'GET', `/api/rooms/${place.code}`)
-    // What happened a moment ago is sealed first, where one may ask for that.
-    await request(who, 'POST', `/api/rooms/${room.code}/record/flush`, {}).catch(() => null)
+    if (!(await sealed(who, room.code)))
+      context.note('What happened last is not sealed yet, and not in the file: export again later.')
     const response = await request(who, 'GET', `/api/rooms/${room.code}/record/export`)
     if (!response.body) throw new Stop(EXIT.failed, 'The server sent nothing.')
     const fresh = `${output}.${process.pid}.part`

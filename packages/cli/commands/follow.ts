@@ -89,7 +89,9 @@ async function choose(take: Take | undefined): Promise<Take | null> {
   const answer = await ask(
     'The file and the room differ. Take the text of the [r]oom, of the [l]ocal file, or [q]uit? ',
   )
-  return answer === 'r' ? 'room' : answer === 'l' ? 'local' : null
+  const said = answer.trim().toLowerCase()
+  // The letter, or the word that it begins.
+  return (['room', 'local'] as const).find((side) => said !== '' && side.startsWith(said)) ?? null
 }
 
 async function leaving(mirror: Mirror, socket: RoomSocket): Promise<void> {

@@ -12,8 +12,9 @@ answers. Ends with 0 when it is intact, with 1 when something was changed.`,
   words: [1, 1],
   run: async (said, context) => {
     const key = textOf(said, 'key')
-    const found = await verify(said.words[0] ?? '', key).catch((error: unknown) => {
-      throw new Stop(EXIT.usage, error instanceof Error ? error.message : 'This cannot be read.')
+    const [file = ''] = said.words
+    const found = await verify(file, key).catch(() => {
+      throw new Stop(EXIT.usage, `${[file, key].filter(Boolean).join(' or ')} cannot be read.`)
     })
     const lines = report(found, key !== undefined)
     context.say(lines.map(plainLine).join('\n'), { intact: found.ok, lines })
