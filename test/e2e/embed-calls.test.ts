@@ -102,6 +102,9 @@ test('EM8: a clip shows its part, on a phone too', async () => {
   await eventually(async () => (await codeIn(frame)).length).toBeGreaterThan(20)
   const wide = await frame.locator('html').evaluate((html) => html.scrollWidth - html.clientWidth)
   expect(wide).toBe(0)
+  // No tab is called so: the heading is seen.
+  const heading = frame.getByRole('heading', { name: 'Console' })
+  expect(await heading.evaluate((h2) => getComputedStyle(h2).clipPath)).toBe('none')
 })
 
 test('EM8: what a visitor may not do is refused with a sentence', async () => {
