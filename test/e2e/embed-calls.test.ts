@@ -49,14 +49,14 @@ test('EM8: a playground does what its page asks for, and tells what happens', as
 test('EM8: a playground is begun anew, and somebody else has another', async () => {
   const kim = await visitor(on, `${site.url}/sdk`)
   const frame = inFrame(kim.page)
-  await kim.sees('Ready')
+  await kim.sees(/^Ready$/)
   await kim.button('Fill it').click()
   await kim.sees('Filled')
   await eventually(() => codeIn(frame)).toContain('print(6 * 7)')
   await kim.button('Run it').click()
   await kim.sees('Ended: ok')
   const lee = await visitor(on, `${site.url}/sdk`)
-  await lee.sees('Ready')
+  await lee.sees(/^Ready$/)
   expect(await codeIn(inFrame(lee.page))).not.toContain('print(6 * 7)')
   await frame.getByRole('button', { name: 'Start over' }).click()
   await frame.getByRole('textbox', { name: /^Code of / }).waitFor()
@@ -102,6 +102,9 @@ test('EM8: a clip shows its part, on a phone too', async () => {
   await eventually(async () => (await codeIn(frame)).length).toBeGreaterThan(20)
   const wide = await frame.locator('html').evaluate((html) => html.scrollWidth - html.clientWidth)
   expect(wide).toBe(0)
+  // No tab is called so: the heading is seen.
+  const heading = frame.getByRole('heading', { name: 'Console' })
+  expect(await heading.evaluate((h2) => getComputedStyle(h2).clipPath)).toBe('none')
 })
 
 test('EM8: what a visitor may not do is refused with a sentence', async () => {

@@ -174,7 +174,8 @@ test('SECURITY 53: settings of the page are data: nothing runs, links are its ow
           (link as HTMLAnchorElement).target,
         ]),
       )
-    expect(links).toEqual([[`${on.server.url}/r/${code}`, 'noopener noreferrer', '_blank']])
+    const own = [`/report?room=${code}`, `/r/${code}`]
+    expect(links).toEqual(own.map((path) => [on.server.url + path, 'noopener noreferrer', '_blank']))
     expect([kim.page.url(), elsewhere]).toEqual([`${url}/`, []])
   })
 })

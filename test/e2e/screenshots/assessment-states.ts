@@ -34,7 +34,7 @@ export async function assessmentStates(page: Page, size: Size, theme: Theme): Pr
     const name = path.includes('lesson') ? 'lesson' : path.endsWith('home') ? 'assessment' : 'assessments'
     const shown = { lesson: `/r/${CODE}/lesson`, assessment: '/assessments/a_take_home' }
     const where = name === 'assessments' ? '/assessments' : shown[name]
-    const held = new RegExp(`${path}$`)
+    const held = new RegExp(`${path}(\\?|$)`)
     await page.route(held, () => undefined)
     await at(where, /Loading/)
     await picture(`${name}-loading`)

@@ -11,10 +11,10 @@ export async function withAssessments(page: Page, list: readonly Assessment[] = 
   await page.route(/\/api\/problems\?/, (route) => {
     const words = new URL(route.request().url()).searchParams.get('q')?.toLowerCase() ?? ''
     const problems = bank.filter(({ title }) => title.toLowerCase().includes(words))
-    return route.fulfill({ json: { problems, next: null } })
+    return route.fulfill({ json: { problems, next: null, total: problems.length, tags: [] } })
   })
-  await page.route(/\/api\/assessments$/, (route) => {
-    if (route.request().method() === 'GET') return route.fulfill({ json: { assessments: list } })
+  await page.route(/\/api\/assessments(\?|$)/, (route) => {
+    if (route.request().method() === 'GET') return route.fulfill({ json: { assessments: list, next: null } })
     const body = route.request().postDataJSON() as Partial<Assessment>
     sent.push(body)
     const made = assessment(body.kind ?? 'interview', {
@@ -28,8 +28,8 @@ export async function withAssessments(page: Page, list: readonly Assessment[] = 
     const found = list.find((one) => one.kind === kind) ?? assessment(kind, { rooms: 0 })
     return route.fulfill({ json: { assessment: found } })
   })
-  await page.route(/\/api\/assessments\/a_[a-z_]+\/attempts$/, (route) =>
-    route.fulfill({ json: { attempts: list.length === 0 ? [] : attempts() } }),
+  await page.route(/\/api\/assessments\/a_[a-z_]+\/attempts(\?|$)/, (route) =>
+    route.fulfill({ json: { attempts: list.length === 0 ? [] : attempts(), next: null } }),
   )
   await page.route(/\/api\/assessments\/a_[a-z_]+\/link$/, (route) =>
     route.fulfill({ json: { url: 'https://code.example/take#t0ken', token: 't0ken' } }),

@@ -116,12 +116,12 @@ export const PAGES: readonly PageToSee[] = [
   ...ASSESSMENT_PAGES,
   ...PROBLEM_PAGES,
   ...ROOM_PAGES,
-  ...(['/settings', '/settings/tokens'] as const).map((path) => ({
+  ...(['/settings', '/settings/tokens', '/settings/webhooks'] as const).map((path) => ({
     name: path.slice(1),
     see: async (on: Stage, person: Person) => {
       await person.register(on.name('ada'))
       await person.open(path)
-      await person.heading(/Sign-ins|No tokens yet/).waitFor()
+      await person.heading(/Sign-ins|No (tokens|webhooks) yet/).waitFor()
     },
   })),
   ...SESSION_PAGES,

@@ -15,6 +15,7 @@ export class Lobby {
   #search = $state('')
   #asked = 0
   #pages = 1
+  #latest: Promise<void> = Promise.resolve()
   #timer: ReturnType<typeof setTimeout> | undefined
 
   get rooms(): readonly LobbyRoom[] {
@@ -50,7 +51,11 @@ export class Lobby {
   }
 
   /** Asks again for as many pages as are shown. */
-  async load(): Promise<void> {
+  load(): Promise<void> {
+    return (this.#latest = this.#read())
+  }
+
+  async #read(): Promise<void> {
     const asked = ++this.#asked
     try {
       let found: LobbyRoom[] = []
@@ -76,7 +81,9 @@ export class Lobby {
     if (this.#busy || this.#next === null) return
     this.#busy = true
     this.#pages++
-    await this.load()
+    void this.load()
+    // What is asked meanwhile answers it too.
+    for (let last: Promise<void> | undefined; last !== this.#latest; await last) last = this.#latest
     this.#busy = false
   }
 
