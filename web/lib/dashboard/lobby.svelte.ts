@@ -1,5 +1,6 @@
 import { messageOf } from '#lib/api/error.ts'
 import { searchLobby, type LobbyRoom } from '#lib/api/home.ts'
+import { toasts } from '#lib/ui/toast.svelte.ts'
 
 /** How long somebody has stopped typing before their words are searched for, milliseconds. */
 const PAUSE_MS = 200
@@ -70,6 +71,7 @@ export class Lobby {
       this.#rooms = found
       this.#next = next
       this.#status = 'ready'
+      this.#failure = ''
     } catch (error) {
       if (asked !== this.#asked) return
       this.#failure = messageOf(error)
@@ -85,6 +87,9 @@ export class Lobby {
     // What is asked meanwhile answers it too.
     for (let last: Promise<void> | undefined; last !== this.#latest; await last) last = this.#latest
     this.#busy = false
+    if (this.#failure === '') return
+    this.#pages--
+    toasts.show({ tone: 'danger', text: this.#failure })
   }
 
   retry(): Promise<void> {

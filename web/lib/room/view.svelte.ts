@@ -131,7 +131,7 @@ export class View {
 
   readonly consoleHint = $derived.by(() =>
     this.runnable.ok
-      ? `Press ${spelled(SHORTCUTS.run.keys, onMac())} or Run to start ${this.session.entry?.name ?? 'a file'}. Everybody sees what it prints.`
+      ? `Press ${spelled(SHORTCUTS.run.keys, onMac())} or Run to start ${this.session.entry?.name ?? 'a file'}.${this.session.state.persons.length > 1 ? ' Everybody sees what it prints.' : ''}`
       : `${this.runnable.why}.`,
   )
 
