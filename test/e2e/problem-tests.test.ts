@@ -21,7 +21,7 @@ async function edited(change: Parameters<typeof makeGreeting>[1] = {}): Promise<
 const manyTests = (count: number): ProblemTest[] =>
   Array.from({ length: count }, (_, n) => ({
     ...{
-      name: `case ${n + 1}`,
+      name: `trial ${n + 1}`,
       hidden: n > 2,
       group: n % 2,
       input: `${n}\n`.repeat(400),
@@ -82,7 +82,7 @@ test('a long value is one line in the table, and whole in the editor, which open
   await ada.page.keyboard.press('Tab')
   await ada.page.getByRole('dialog', { name: 'Test 1 of 3' }).waitFor()
   await ada.button('Done').click()
-  await names(ada).toEqual(['case 2', 'case 1', 'case 3'])
+  await names(ada).toEqual(['trial 2', 'trial 1', 'trial 3'])
   await ada.button('Input of test 1: 7').waitFor()
   await ada.button('Visible: change who sees test 1').click()
   await ada.button('Hidden: change who sees test 1').waitFor()
@@ -115,24 +115,24 @@ test('rows of a spreadsheet are pasted into the table; points of groups are summ
 
 test('which test is wrong is said by its name and focused, wherever it went, and nothing that was typed is lost', async () => {
   const ada = await edited({ tests: manyTests(120), groups: GROUPS })
-  await ada.field('Find tests').fill('case 77')
+  await ada.field('Find tests').fill('trial 77')
   await ada.button(/^Name of test 77:/).click()
-  await ada.page.getByRole('dialog').getByLabel('Name', { exact: true }).fill('case 5')
+  await ada.page.getByRole('dialog').getByLabel('Name', { exact: true }).fill('trial 5')
   await ada.button('Done').click()
   await ada.field('Find tests').fill('')
   await ada.page.getByRole('tab', { name: 'About' }).click()
   await ada.button('Save').click()
-  await ada.page.getByRole('alert').getByText('Test 77 “case 5”').waitFor()
-  await eventually(() => focused(ada)).toBe('Name of test 77: case 5')
+  await ada.page.getByRole('alert').getByText('Test 77 “trial 5”').waitFor()
+  await eventually(() => focused(ada)).toBe('Name of test 77: trial 5')
   await ada.page.keyboard.press('Alt+ArrowUp')
-  await ada.page.getByRole('alert').getByText('Test 76 “case 5”').waitFor()
+  await ada.page.getByRole('alert').getByText('Test 76 “trial 5”').waitFor()
   await ada.page.getByRole('tab', { name: 'Text' }).click()
   await ada.button(/^Test 76/).click()
-  await eventually(() => focused(ada)).toBe('Name of test 76: case 5')
+  await eventually(() => focused(ada)).toBe('Name of test 76: trial 5')
   expect(await violations(ada)).toEqual([])
 
   await ada.page.keyboard.press('Enter')
-  await ada.page.getByRole('dialog').getByLabel('Name', { exact: true }).fill('case 500')
+  await ada.page.getByRole('dialog').getByLabel('Name', { exact: true }).fill('trial 500')
   await ada.button('Done').click()
   await ada.page.route(/\/api\/problems\/p_/, (route) => route.abort())
   await ada.button('Save').click()
@@ -141,8 +141,8 @@ test('which test is wrong is said by its name and focused, wherever it went, and
   await ada.page.reload()
   await ada.sees('What you wrote here before and did not save is back.')
   await ada.page.getByRole('tab', { name: /^Tests/ }).click()
-  await ada.field('Find tests').fill('case 500')
-  await names(ada).toEqual(['case 500'])
+  await ada.field('Find tests').fill('trial 500')
+  await names(ada).toEqual(['trial 500'])
 })
 
 test('of a thousand tests only a page is drawn', async () => {
@@ -168,5 +168,5 @@ test('of a thousand tests only a page is drawn', async () => {
   await eventually(() => focused(ada)).toBe('Move test 101')
   await ada.sees('101–150 of 1000')
   await ada.field('Find tests').fill('hidden 1954')
-  await names(ada).toEqual(['case 978'])
+  await names(ada).toEqual(['trial 978'])
 })

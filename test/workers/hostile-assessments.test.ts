@@ -126,19 +126,14 @@ test('M7: a person prepares so many assessments and no more, also at once', asyn
   expect(await count.first('n')).toBe(ASSESSMENTS)
 })
 
-test('Z5: the page after a problem that is not there for somebody is none', async () => {
+test('Z5, PG3: the id of a problem is no cursor, so that nobody’s place among one’s own tells what it is called', async () => {
   const { id } = await madeProblem(ada, { title: 'A secret title' })
-  const after = async (who: Browser, cursor: string) => {
-    const answer = await who.get(`/api/problems?cursor=${cursor}&from=own`)
-    return ((await answer.json()) as { problems: unknown[] }).problems.length
-  }
-  const [first, second] = [
-    await madeProblem(bob, { title: 'A' }),
-    await madeProblem(bob, { title: 'Zzz', difficulty: 'hard' }),
-  ]
-  expect([await after(bob, first.id), await after(bob, second.id)]).toEqual([1, 0])
-  // Otherwise its place among one's own would tell what it is called.
-  expect(await after(bob, id)).toBe(0)
+  const own = await madeProblem(bob, { title: 'A' })
+  for (const name of ['after', 'cursor'])
+    for (const one of [id, own.id, 'p_none']) {
+      const answer = await bob.get(`/api/problems?${name}=${one}&from=own`)
+      expect([one, answer.status, await errorOf(answer)]).toEqual([one, 400, 'bad_page after'])
+    }
 })
 
 /** A take-home without a runner, in which its person wrote a last character; `out` has somebody take that out. */

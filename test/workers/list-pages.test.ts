@@ -46,7 +46,8 @@ async function pageAt(list: WalkedList, path: string): Promise<Page> {
 }
 
 test('PG1: every list that the document calls paged is walked here', () => {
-  const paged = ENDPOINTS.filter((endpoint) => endpoint.paged)
+  // Those of administrators are walked in admin.test.ts, by one.
+  const paged = ENDPOINTS.filter(({ paged, path }) => paged && !path.startsWith('/api/admin/'))
   expect(paged.map(({ method, path }) => `${method.toUpperCase()} ${path}`).toSorted()).toEqual(
     LISTS.toSorted(),
   )

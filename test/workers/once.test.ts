@@ -111,6 +111,9 @@ test('ID1: every route of which the document says so', async () => {
     '/api/assessments': ['/api/assessments', wanted([await storedProblem()])],
     '/api/assessments/{id}/rooms': [`/api/assessments/${id}/rooms`, {}],
     '/api/rooms/{code}/record/fork': [`/api/rooms/${room.code}/record/fork`, { seq: 8 }],
+    '/api/rooms/{code}/files': [`/api/rooms/${room.code}/files`, { name: 'once.py' }],
+    '/api/rooms/{code}/chat': [`/api/rooms/${room.code}/chat`, { text: 'Once' }],
+    '/api/rooms/{code}/runs': [`/api/rooms/${room.code}/runs`, { file: 'f1' }],
   }
   const documented = ENDPOINTS.filter(({ once }) => once).map(({ path }) => path)
   expect(Object.keys(requests).toSorted()).toEqual(documented.toSorted())

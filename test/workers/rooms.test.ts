@@ -205,6 +205,7 @@ describe('joining', () => {
     expect((await ada.post(`/api/rooms/${room.code}/members`, { username: 'BOB-ADDED' })).status).toBe(200)
     expect((await roomIn(await bob.get(`/api/rooms/${room.code}`))).role).toBe('writer')
     expect(await (await bob.get(`/api/rooms/${room.code}/members`)).json()).toEqual({
+      next: null,
       members: [
         {
           user: ada.id,
