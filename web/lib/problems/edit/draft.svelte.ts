@@ -106,15 +106,28 @@ export class Draft {
     this.#timer = setTimeout(() => this.#store(), PAUSE_MS)
   }
 
+  /** Keeps what was typed at once, where it is not kept yet: the page goes. */
+  keepNow(): void {
+    if (this.#timer === undefined) return
+    clearTimeout(this.#timer)
+    this.#store()
+  }
+
   #store(): void {
+    this.#timer = undefined
     const now = JSON.stringify(this.problem)
     writeStored(localStore(), this.#key, now === this.#saved ? null : $state.snapshot(this.problem))
   }
 
+  #forget(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    writeStored(localStore(), this.#key, null)
+  }
+
   /** Forgets what was not saved. */
   async discard(): Promise<void> {
-    clearTimeout(this.#timer)
-    writeStored(localStore(), this.#key, null)
+    this.#forget()
     await this.load()
   }
 
@@ -127,10 +140,9 @@ export class Draft {
     this.#saving = true
     try {
       const { id } = await saveProblem(this.id, read.problem)
-      clearTimeout(this.#timer)
       this.#saved = JSON.stringify(this.problem)
       this.#restored = false
-      writeStored(localStore(), this.#key, null)
+      this.#forget()
       return id
     } catch (error) {
       const path = error instanceof ApiError ? (error.field ?? '') : ''
