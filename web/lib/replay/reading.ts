@@ -148,11 +148,12 @@ function atOnce(source: HttpSource): HttpSource {
   const { gather } = source
   if (!gather) return source
   const early = gather(FIRST, [])
-  // A record that begins later has no such moment; what is asked for then is another one.
+  // A record that begins later has no such moment, and what goes on may not have it yet.
   early.catch(() => null)
   return {
     ...source,
-    gather: (seq, held) => (seq === FIRST && held.length === 0 ? early : gather(seq, held)),
+    gather: (seq, held) =>
+      seq === FIRST && held.length === 0 ? early.catch(() => gather(seq, held)) : gather(seq, held),
   }
 }
 
